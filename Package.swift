@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floor plan: each target is a room, and a room may import only what stands in its list.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "docker-control-center",
+    products: [.executable(name: "dcc", targets: ["dcc"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "ControlCenter", dependencies: [logging], swiftSettings: settings),
+        .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
+        .target(name: "WebAPI", dependencies: ["ControlCenter", httpTypes, logging], swiftSettings: settings),
+        .target(name: "SQLiteStore", dependencies: ["ControlCenter", grdb], swiftSettings: settings),
+        .target(name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
+        .target(name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
+        .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess], swiftSettings: settings),
+        .executableTarget(
+            name: "dcc",
+            dependencies: [
+                "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
+                argumentParser, configuration, httpTypes, logging, system,
+            ],
+            swiftSettings: settings),
+
+        .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    ]
+)

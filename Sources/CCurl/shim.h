@@ -1,0 +1,25 @@
+// libcurl for Swift. `curl_easy_setopt` and `curl_easy_getinfo` take variable arguments, which Swift cannot
+// call: each kind of argument has a function here.
+#pragma once
+#include <curl/curl.h>
+
+typedef size_t (*dcc_curl_write)(char *data, size_t size, size_t count, void *context);
+
+static inline CURLcode dcc_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode dcc_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// `function` and `data` are a pair such as CURLOPT_WRITEFUNCTION and CURLOPT_WRITEDATA.
+static inline CURLcode dcc_curl_set_writer(
+    CURL *handle, CURLoption function, CURLoption data, dcc_curl_write writer, void *context) {
+    CURLcode code = curl_easy_setopt(handle, function, writer);
+    return code == CURLE_OK ? curl_easy_setopt(handle, data, context) : code;
+}
+
+static inline CURLcode dcc_curl_get_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}

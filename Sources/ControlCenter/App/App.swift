@@ -1,0 +1,45 @@
+package import FoundationEssentials
+
+/// One app: what was asked of it, and what was last seen of it.
+package struct App: Equatable, Sendable, Identifiable {
+    /// Never used twice, also after the app is removed.
+    package let id: Int64
+    package let name: AppName
+    package let settings: AppSettings
+    /// The signed-in person who added it.
+    package let owner: String
+    /// Leased to this app alone; its container's port is published here, on 127.0.0.1 only.
+    package var hostPort: UInt16
+    /// What its people want: the reconciler closes the difference between this and what Docker shows.
+    package var desired: Desired
+    package var state: AppState
+    package var failure: Failure?
+    /// The commit that is checked out in the workspace.
+    package var commit: CommitID?
+    package let createdAt: Date
+    package var changedAt: Date
+
+    package enum Desired: String, Sendable {
+        case running, stopped, removed
+    }
+
+    package init(
+        id: Int64, name: AppName, settings: AppSettings, owner: String, hostPort: UInt16, desired: Desired,
+        state: AppState, failure: Failure? = nil, commit: CommitID? = nil, createdAt: Date, changedAt: Date
+    ) {
+        self.id = id
+        self.name = name
+        self.settings = settings
+        self.owner = owner
+        self.hostPort = hostPort
+        self.desired = desired
+        self.state = state
+        self.failure = failure
+        self.commit = commit
+        self.createdAt = createdAt
+        self.changedAt = changedAt
+    }
+
+    /// The user and group that own the workspace and run the containers. No account on the host has it.
+    package var uid: UInt32 { UInt32(200_000 + id) }
+}

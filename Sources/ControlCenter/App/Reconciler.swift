@@ -1,0 +1,133 @@
+import Dispatch
+import FoundationEssentials
+package import Logging
+import Synchronization
+
+/// Looks at Docker and writes down what it sees: on every ring of the doorbell, and every half minute anyway.
+///
+/// It looks at apps that no job is working on; a job looks after its own app.
+package final class Reconciler: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(30)
+
+    private let book: AppBook
+    private let board: StatusBoard
+    private let host: any ContainerHost
+    private let inventory: any GPUInventory
+    private let queue: ProvisioningQueue
+    private let follower: LogFollower
+    private let baseImage: String
+    private let logger: Logger
+    private let looking = DispatchQueue(label: "dcc.reconciler")
+    private let state = Mutex(State())
+
+    private struct State {
+        var isReachable = false
+        var gpus: [GPU] = []
+        var bringBack: @Sendable (AppName) -> Void = { _ in }
+    }
+
+    package init(
+        book: AppBook, board: StatusBoard, host: any ContainerHost, inventory: any GPUInventory,
+        queue: ProvisioningQueue, follower: LogFollower, baseImage: String, logger: Logger
+    ) {
+        self.book = book
+        self.board = board
+        self.host = host
+        self.inventory = inventory
+        self.queue = queue
+        self.follower = follower
+        self.baseImage = baseImage
+        self.logger = logger
+    }
+
+    package var isDockerReachable: Bool { state.withLock { $0.isReachable } }
+
+    /// Looks once, then on every ring.
+    /// - Parameter bringBack: called for an app that should run, was running, and is found ended after Docker or this
+    ///   service was away: nobody stopped it.
+    package func start(bringBack: @escaping @Sendable (AppName) -> Void) {
+        state.withLock { $0.bringBack = bringBack }
+        looking.sync { lookAtEverything() }
+        host.watch { [weak self] app in self?.ring(app) }
+        tick()
+    }
+
+    private func tick() {
+        looking.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+            self?.lookAtEverything()
+            self?.tick()
+        }
+        Task { [weak self, inventory] in
+            guard let gpus = try? await inventory.gpus() else { return }
+            self?.state.withLock { $0.gpus = gpus }
+            self?.publishHost()
+        }
+    }
+
+    private func ring(_ app: AppName?) {
+        looking.async { [weak self] in
+            if let app { self?.look(at: app) } else { self?.lookAtEverything() }
+        }
+    }
+
+    private func look(at name: AppName) {
+        guard let app = book.app(name), !queue.isBusy(name) else { return }
+        do {
+            apply(try host.observe(name), to: app, wasAway: false)
+        } catch {
+            lookAtEverything()
+        }
+    }
+
+    private func lookAtEverything() {
+        do {
+            let seen = try host.observe()
+            let wasAway = setReachable(true)
+            for app in book.apps where !queue.isBusy(app.name) { apply(seen[app.name], to: app, wasAway: wasAway) }
+        } catch {
+            _ = setReachable(false)
+            logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
+            for app in book.apps where !queue.isBusy(app.name) { try? book.apply(.lostSight, to: app.name) }
+        }
+        publishHost()
+    }
+
+    private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
+        if let seen { follower.follow(seen.id, of: app.name) }
+        let event = Self.event(for: seen, desired: app.desired)
+        if wasAway, case .seenEnded = event, [.running, .unhealthy, .starting, .unknown].contains(app.state) {
+            return state.withLock { $0.bringBack }(app.name)
+        }
+        do {
+            try book.apply(event, to: app.name)
+        } catch {
+            logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+
+    static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {
+        switch seen?.condition {
+        case .healthy: .seenHealthy
+        case .unhealthy: .seenUnhealthy
+        case .starting: .seenStarting
+        case .exited(let code, let outOfMemory):
+            desired == .running
+                ? .seenEnded(StepFailure.exited(code: code, outOfMemory: outOfMemory).during(nil)) : .seenStopped
+        case nil: desired == .running ? .seenEnded(StepFailure.vanished.during(nil)) : .seenStopped
+        }
+    }
+
+    /// - Returns: true when it was not reachable before.
+    private func setReachable(_ isReachable: Bool) -> Bool {
+        state.withLock { state in
+            let wasAway = isReachable && !state.isReachable
+            state.isReachable = isReachable
+            return wasAway
+        }
+    }
+
+    private func publishHost() {
+        let (isReachable, gpus) = state.withLock { ($0.isReachable, $0.gpus) }
+        board.publish(HostView(docker: isReachable ? .reachable : .unreachable, gpus: gpus, baseImage: baseImage))
+    }
+}

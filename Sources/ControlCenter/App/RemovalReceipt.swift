@@ -1,0 +1,20 @@
+/// What a removal took away, counted after it was verified to be gone.
+package struct RemovalReceipt: Equatable, Sendable, Encodable {
+    package let containers: Int
+    package let networks: Int
+    package let workspaceBytes: Int64
+    package let hostPort: UInt16
+
+    enum CodingKeys: String, CodingKey {
+        case containers, networks
+        case workspaceBytes = "workspace_bytes"
+        case hostPort = "host_port"
+    }
+
+    package init(containers: Int, networks: Int, workspaceBytes: Int64, hostPort: UInt16) {
+        self.containers = containers
+        self.networks = networks
+        self.workspaceBytes = workspaceBytes
+        self.hostPort = hostPort
+    }
+}

@@ -1,0 +1,15 @@
+/// A step of the recipe that brings an app up, in order.
+package enum Step: String, Sendable, CaseIterable {
+    case clone, inspect, place, pull, install, start, health
+
+    /// What people see while the step runs.
+    package var state: AppState {
+        switch self {
+        case .clone, .inspect: .cloning
+        case .place: .waitingForGPU
+        case .pull: .pulling
+        case .install: .installing
+        case .start, .health: .starting
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import FoundationEssentials
+import Synchronization
+
+/// The newest log lines of every app, from all sources in one order.
+package final class LogBook: Sendable {
+    /// Lines kept in memory for an app; older ones are dropped.
+    package static let capacity = 2000
+    /// Lines kept for good with a deployment that ended.
+    package static let keptLines = 500
+
+    private struct Log {
+        var lines: [LogLine] = []
+        var lastSequence = 0
+    }
+
+    package struct Page: Sendable {
+        package let lines: [LogLine]
+        /// The cursor to ask with next.
+        package let last: Int
+        /// True when the cursor's lines are no longer here, so that these are not a continuation.
+        package let reset: Bool
+    }
+
+    private let logs = Mutex<[AppName: Log]>([:])
+    private let room: WaitingRoom
+
+    package init(room: WaitingRoom) {
+        self.room = room
+    }
+
+    package static func topic(_ app: AppName) -> String { "logs/\(app)" }
+
+    package func append(_ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now) {
+        logs.withLock { logs in
+            var log = logs.removeValue(forKey: app) ?? Log()
+            log.lastSequence += 1
+            log.lines.append(
+                LogLine(sequence: log.lastSequence, time: time, source: source, text: LogText.clean(text.utf8)))
+            if log.lines.count >= Self.capacity * 2 { log.lines.removeFirst(log.lines.count - Self.capacity) }
+            logs[app] = log
+        }
+        room.wake(Self.topic(app))
+    }
+
+    /// The newest lines, oldest first.
+    package func tail(of app: AppName) -> [LogLine] {
+        logs.withLock { Array(($0[app]?.lines ?? []).suffix(Self.keptLines)) }
+    }
+
+    /// Puts kept lines back after a restart, before anything new is written.
+    package func restore(_ lines: [LogLine], of app: AppName) {
+        for line in lines { append(line.text, from: line.source, to: app, at: line.time) }
+    }
+
+    /// Lines after the cursor, at most ``keptLines``, from one source or all.
+    /// - Returns: nil when there is none.
+    package func news(of app: AppName, after cursor: Int?, source: LogLine.Source?) -> Page? {
+        logs.withLock { logs in
+            let log = logs[app] ?? Log()
+            let known = (log.lines.first?.sequence ?? 1) - 1
+            let reset = cursor.map { !(known...log.lastSequence).contains($0) } ?? true
+            let start = reset ? known : cursor ?? known
+            let lines = log.lines.dropFirst(max(0, start - known)).filter { source == nil || $0.source == source }
+            guard reset || !lines.isEmpty else { return nil }
+            return Page(lines: Array(lines.suffix(Self.keptLines)), last: log.lastSequence, reset: reset)
+        }
+    }
+
+    package func nothingNew(of app: AppName) -> Page {
+        Page(lines: [], last: logs.withLock { $0[app]?.lastSequence ?? 0 }, reset: false)
+    }
+
+    package func forget(_ app: AppName) {
+        logs.withLock { $0[app] = nil }
+        room.wake(Self.topic(app))
+    }
+}

@@ -1,0 +1,52 @@
+/// Where the code of apps comes from.
+package protocol RepositorySource: Sendable {
+    /// Brings `workspace` to the newest commit of the branch, or to `commit` if that is given.
+    ///
+    /// Files that Git does not know stay as they are. Runs as `uid`, under limits of time, size and stall, in a process
+    /// group of its own that is killed when the task is cancelled.
+    /// - Returns: the commit that is checked out.
+    /// - Throws: ``StepFailure`` with a code such as `repository_redirect`, `repository_tls`, `git_timeout`, `repo_empty`.
+    func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws -> CommitID
+}
+
+package struct FetchOrder: Equatable, Sendable {
+    package let repository: RepositoryURL
+    package let branch: BranchName?
+    /// A commit that the workspace already has; then nothing is fetched.
+    package let commit: CommitID?
+    package let admission: RepositoryHosts.Admission
+    /// Absolute path of an existing folder owned by `uid`.
+    package let workspace: String
+    package let uid: UInt32
+
+    package init(
+        repository: RepositoryURL, branch: BranchName?, commit: CommitID?, admission: RepositoryHosts.Admission,
+        workspace: String, uid: UInt32
+    ) {
+        self.repository = repository
+        self.branch = branch
+        self.commit = commit
+        self.admission = admission
+        self.workspace = workspace
+        self.uid = uid
+    }
+}
+
+package struct FetchProgress: Equatable, Sendable, Codable {
+    package var receivedObjects: Int
+    package var totalObjects: Int
+    package var receivedBytes: Int
+    package var checkedOutFiles: Int
+    package var totalFiles: Int
+
+    package init(
+        receivedObjects: Int = 0, totalObjects: Int = 0, receivedBytes: Int = 0, checkedOutFiles: Int = 0,
+        totalFiles: Int = 0
+    ) {
+        self.receivedObjects = receivedObjects
+        self.totalObjects = totalObjects
+        self.receivedBytes = receivedBytes
+        self.checkedOutFiles = checkedOutFiles
+        self.totalFiles = totalFiles
+    }
+}

@@ -1,0 +1,35 @@
+/// Everything that the container host needs to know to bring one app up.
+package struct Stack: Equatable, Sendable {
+    package let app: AppName
+    package let installation: String
+    package let deployment: Int64
+    package let uid: UInt32
+    package let image: String
+    /// Absolute path on the host, mounted at `/app`.
+    package let workspace: String
+    /// Relative to the workspace; nil installs nothing.
+    package let requirements: String?
+    package let startCommand: StartCommand
+    package let port: ContainerPort
+    /// Published on 127.0.0.1 only.
+    package let hostPort: UInt16
+    /// UUIDs of the GPUs to reserve; empty reserves none.
+    package let gpus: [String]
+
+    package init(
+        app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, workspace: String,
+        requirements: String?, startCommand: StartCommand, port: ContainerPort, hostPort: UInt16, gpus: [String]
+    ) {
+        self.app = app
+        self.installation = installation
+        self.deployment = deployment
+        self.uid = uid
+        self.image = image
+        self.workspace = workspace
+        self.requirements = requirements
+        self.startCommand = startCommand
+        self.port = port
+        self.hostPort = hostPort
+        self.gpus = gpus
+    }
+}

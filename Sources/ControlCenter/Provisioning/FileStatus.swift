@@ -1,0 +1,27 @@
+import Glibc
+
+/// What lies at a path, without following a link there.
+struct FileStatus {
+    let owner: UInt32
+    private let mode: mode_t
+
+    init?(of path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    init?(of descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        owner = status.st_uid
+        mode = status.st_mode
+    }
+
+    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+    var isFile: Bool { mode & S_IFMT == S_IFREG }
+}

@@ -1,0 +1,76 @@
+import Glibc
+
+/// Deletes a tree without following links or leaving its file system, however deep somebody has made it.
+struct FolderRemoval {
+    struct Failed: Error {}
+
+    /// Folders deeper than this are moved up first: neither stack nor descriptors run out.
+    private static let maximumDepth = 32
+
+    private let top: Int32
+    private let device: dev_t
+    private var moved = 0
+    private var bytes: Int64 = 0
+
+    /// - Returns: the bytes that the tree took on the disk.
+    static func remove(_ path: String) throws(Failed) -> Int64 {
+        let top = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        var status = stat()
+        guard top >= 0, fstat(top, &status) == 0 else { throw Failed() }
+        defer { close(top) }
+        var removal = FolderRemoval(top: top, device: status.st_dev)
+        try removal.empty(top, depth: 0)
+        guard rmdir(path) == 0 else { throw Failed() }
+        return removal.bytes + Int64(status.st_blocks) * 512
+    }
+
+    private init(top: Int32, device: dev_t) {
+        self.top = top
+        self.device = device
+    }
+
+    private mutating func empty(_ folder: Int32, depth: Int) throws(Failed) {
+        // A folder that gained entries by a move is read again until it is empty.
+        while true {
+            let names = try Self.names(in: folder)
+            if names.isEmpty { return }
+            for name in names { try remove(name, in: folder, depth: depth) }
+        }
+    }
+
+    private mutating func remove(_ name: String, in folder: Int32, depth: Int) throws(Failed) {
+        var status = stat()
+        guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw Failed() }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            guard unlinkat(folder, name, 0) == 0 else { throw Failed() }
+            bytes += Int64(status.st_blocks) * 512
+            return
+        }
+        guard status.st_dev == device else { throw Failed() }
+        if depth >= Self.maximumDepth {
+            moved += 1
+            guard renameat(folder, name, top, ".dcc-removed-\(moved)") == 0 else { throw Failed() }
+            return
+        }
+        let child = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard child >= 0 else { throw Failed() }
+        defer { close(child) }
+        try empty(child, depth: depth + 1)
+        guard unlinkat(folder, name, AT_REMOVEDIR) == 0 else { throw Failed() }
+        bytes += Int64(status.st_blocks) * 512
+    }
+
+    private static func names(in folder: Int32) throws(Failed) -> [String] {
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard let listing = fdopendir(copy) else { throw Failed() }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Synchronization
+
+/// Follows each container's output into the log book, each line once.
+package final class LogFollower: Sendable {
+    private struct Followed {
+        let container: ContainerID
+        var isOpen = true
+        var lastLine: Date?
+    }
+
+    private let host: any ContainerHost
+    private let logs: LogBook
+    private let followed = Mutex<[AppName: Followed]>([:])
+
+    package init(host: any ContainerHost, logs: LogBook) {
+        self.host = host
+        self.logs = logs
+    }
+
+    /// Does nothing while the container is followed already; goes on after the last line when that broke off.
+    package func follow(_ container: ContainerID, of app: AppName) {
+        let (isOpen, since) = followed.withLock { followed -> (Bool, Date?) in
+            var entry = Followed(container: container)
+            if let known = followed[app], known.container == container {
+                guard !known.isOpen else { return (true, nil) }
+                entry.lastLine = known.lastLine
+            }
+            followed[app] = entry
+            return (false, entry.lastLine)
+        }
+        guard !isOpen else { return }
+        host.follow(container, since: since) { [weak self] line in
+            self?.take(line, from: container, of: app)
+        } ended: { [weak self] in
+            self?.update(container, of: app) { $0.isOpen = false }
+        }
+    }
+
+    /// Waits until what an ended container wrote last has arrived, two seconds at most.
+    func settle(_ app: AppName) async {
+        for _ in 1...40 where followed.withLock({ $0[app]?.isOpen == true }) {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func take(_ line: ContainerLine, from container: ContainerID, of app: AppName) {
+        logs.append(line.text, from: .app, to: app, at: line.time)
+        update(container, of: app) { $0.lastLine = line.time }
+    }
+
+    private func update(_ container: ContainerID, of app: AppName, _ body: (inout Followed) -> Void) {
+        followed.withLock { followed in
+            guard var entry = followed[app], entry.container == container else { return }
+            body(&entry)
+            followed[app] = entry
+        }
+    }
+}

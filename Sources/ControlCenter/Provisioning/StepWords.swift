@@ -1,0 +1,23 @@
+extension Step {
+    /// How the log announces the step.
+    var announcement: String {
+        switch self {
+        case .clone: "Cloning the repository"
+        case .inspect: "Looking at the repository"
+        case .place: "Choosing GPUs"
+        case .pull: "Getting the base image"
+        case .install: "Installing dependencies"
+        case .start: "Starting the container"
+        case .health: "Waiting for the app to answer"
+        }
+    }
+}
+
+extension FetchProgress {
+    /// Such as "1204 of 3000 objects, 12.4 MB".
+    var summary: String {
+        if totalFiles > 0 { return "\(checkedOutFiles) of \(totalFiles) files" }
+        let tenths = receivedBytes / 100_000
+        return "\(receivedObjects) of \(totalObjects) objects, \(tenths / 10).\(tenths % 10) MB"
+    }
+}

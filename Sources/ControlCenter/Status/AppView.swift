@@ -1,0 +1,65 @@
+package import FoundationEssentials
+
+/// An app as the API and the page see it.
+package struct AppView: Encodable, Sendable {
+    package let name: AppName
+    let app: App
+    let deployment: Deployment?
+    let progress: Progress?
+    let link: String
+
+    /// What a working app is doing; lives on the board only.
+    package struct Progress: Equatable, Sendable, Encodable {
+        package let step: Step
+        package let startedAt: Date
+        /// Such as "1204 of 3000 objects".
+        package var detail: String
+
+        enum CodingKeys: String, CodingKey {
+            case step, detail
+            case startedAt = "started_at"
+        }
+    }
+
+    /// - Parameters:
+    ///   - deployment: the newest one.
+    ///   - link: the address at which the app can be opened when it runs.
+    package init(_ app: App, deployment: Deployment?, progress: Progress?, link: String) {
+        name = app.name
+        self.app = app
+        self.deployment = deployment
+        self.progress = progress
+        self.link = link
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, state, desired, owner, repository, branch, commit, port, gpus, link, failure, deployment, progress
+        case requirementsFile = "requirements_file"
+        case startCommand = "start_command"
+        case createdAt = "created_at"
+        case changedAt = "changed_at"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name.rawValue, forKey: .name)
+        try container.encode(app.state.rawValue, forKey: .state)
+        try container.encode(app.desired.rawValue, forKey: .desired)
+        try container.encode(app.owner, forKey: .owner)
+        try container.encode(app.settings.repository.description, forKey: .repository)
+        try container.encode(app.settings.branch?.rawValue, forKey: .branch)
+        try container.encode(app.settings.requirements.text, forKey: .requirementsFile)
+        try container.encode(app.settings.startCommand.rawValue, forKey: .startCommand)
+        try container.encode(app.settings.port.rawValue, forKey: .port)
+        try container.encode(app.settings.gpus.rawValue, forKey: .gpus)
+        try container.encode(app.commit?.rawValue, forKey: .commit)
+        try container.encode(app.failure.map(FailureView.init), forKey: .failure)
+        try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
+        try container.encode(progress, forKey: .progress)
+        try container.encode(link, forKey: .link)
+        try container.encode(app.createdAt, forKey: .createdAt)
+        try container.encode(app.changedAt, forKey: .changedAt)
+    }
+}
+
+extension Step: Encodable {}

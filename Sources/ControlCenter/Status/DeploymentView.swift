@@ -1,0 +1,30 @@
+/// A deployment as the API and the page see it.
+package struct DeploymentView: Encodable, Sendable {
+    let deployment: Deployment
+
+    package init(_ deployment: Deployment) {
+        self.deployment = deployment
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, reason, outcome, failure, commit, image, gpus, placement
+        case requestedBy = "requested_by"
+        case startedAt = "started_at"
+        case finishedAt = "finished_at"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(deployment.id, forKey: .id)
+        try container.encode(deployment.reason.rawValue, forKey: .reason)
+        try container.encode(deployment.requestedBy, forKey: .requestedBy)
+        try container.encode(deployment.startedAt, forKey: .startedAt)
+        try container.encode(deployment.finishedAt, forKey: .finishedAt)
+        try container.encode(deployment.outcome?.rawValue, forKey: .outcome)
+        try container.encode(deployment.failure.map(FailureView.init), forKey: .failure)
+        try container.encode(deployment.commit?.rawValue, forKey: .commit)
+        try container.encode(deployment.image, forKey: .image)
+        try container.encode(deployment.gpus, forKey: .gpus)
+        try container.encode(deployment.placement, forKey: .placement)
+    }
+}

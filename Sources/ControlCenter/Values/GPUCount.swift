@@ -1,0 +1,19 @@
+/// How many GPUs an app asks for; 0 runs it on the CPU.
+package struct GPUCount: Hashable, Sendable {
+    package let rawValue: Int
+
+    package static let none = GPUCount(unchecked: 0)
+    package static let maximum = 16
+
+    package init(_ number: Int) throws(FieldError) {
+        guard (0...Self.maximum).contains(number) else {
+            throw FieldError(
+                field: "gpus", code: "gpus_range", message: "Ask for 0 to \(Self.maximum) GPUs.")
+        }
+        rawValue = number
+    }
+
+    private init(unchecked number: Int) {
+        rawValue = number
+    }
+}

@@ -1,0 +1,54 @@
+/// Which hosts repositories may come from: the operator's allow-list.
+///
+/// An entry is a host name, a host name with a port, or `*` for every public address. A host that is listed by name
+/// may have a private address (a company's own forge does); a host that only `*` admits may not, and the address it
+/// resolves to is checked where the connection is made (see `PinnedStream` in GitSource).
+package struct RepositoryHosts: Sendable {
+    package static let publicForges = ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co"]
+
+    private let listed: Set<String>
+    private let admitsPublic: Bool
+    private let appsDomain: String
+
+    /// - Parameter appsDomain: the domain of the apps' own links. What an app serves is never a source.
+    package init(allowed: [String], appsDomain: String) {
+        listed = Set(allowed.map { $0.lowercased() })
+        admitsPublic = listed.contains("*")
+        self.appsDomain = String(appsDomain.split(separator: ":").first ?? "").lowercased()
+    }
+
+    package enum Admission: Sendable, Equatable {
+        /// Listed by name: any address it resolves to.
+        case anyAddress
+        /// Admitted by `*`: public addresses only.
+        case publicAddressOnly
+    }
+
+    package func admit(_ repository: RepositoryURL) throws(FieldError) -> Admission {
+        let host = repository.host
+        if host == appsDomain || host.hasSuffix("." + appsDomain) {
+            throw Self.refused("\(host) serves apps of this platform, which cannot be a source of others.")
+        }
+        if listed.contains(repository.authority) { return .anyAddress }
+        guard !Self.looksLocal(host) else {
+            throw Self.refused("\(host) is an address of this machine or of a private network.")
+        }
+        guard admitsPublic else {
+            throw Self.refused("\(repository.authority) is not among the hosts that the operator allows.")
+        }
+        return .publicAddressOnly
+    }
+
+    /// Numeric forms (`127.1`, `2130706433`, `0x7f000001`) and names that never leave a machine or a site.
+    private static func looksLocal(_ host: String) -> Bool {
+        let labels = host.split(separator: ".")
+        guard let last = labels.last else { return true }
+        let numeric = last.allSatisfy(\.isNumber) || last.hasPrefix("0x")
+        let local = ["localhost", "local", "internal", "lan", "home", "corp", "intranet", "arpa"].contains(String(last))
+        return numeric || local || labels.count == 1
+    }
+
+    private static func refused(_ reason: String) -> FieldError {
+        FieldError(field: "repository", code: "repository_address", message: reason)
+    }
+}

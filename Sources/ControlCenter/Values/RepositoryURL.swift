@@ -1,0 +1,80 @@
+/// The HTTPS address of a Git repository, in a form that every reader of URLs understands alike.
+///
+/// Only what forges use is accepted: `https://host[:port]/segment/…` with unreserved characters. Percent-encoding,
+/// user info, queries, fragments and backslashes are where URL readers disagree, so they are refused (see
+/// CVE-2024-52006 for what such a difference costs). Which hosts may be asked is ``RepositoryHosts``' business.
+package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
+    package let host: String
+    package let port: UInt16
+    package let path: String
+
+    package static let maximumLength = 512
+
+    package init(_ text: String) throws(FieldError) {
+        guard !text.isEmpty else {
+            throw Self.error("repository_required", "Paste the HTTPS address of a Git repository.")
+        }
+        guard text.utf8.count <= Self.maximumLength else {
+            throw Self.error("repository_too_long", "The address is longer than \(Self.maximumLength) bytes.")
+        }
+        guard text.lowercased().hasPrefix("https:") else {
+            throw Self.error("repository_scheme", "Use an address that starts with https://.")
+        }
+        guard text.lowercased().hasPrefix("https://"), !text.contains("\\") else { throw Self.malformed }
+        let rest = text.dropFirst("https://".count)
+        guard let slash = rest.firstIndex(of: "/"), slash != rest.startIndex else { throw Self.malformed }
+
+        let authority = rest[..<slash]
+        guard !authority.contains("@") else {
+            throw Self.error(
+                "repository_credentials", "Take the user name or token out of the address: it would end up in logs.")
+        }
+        (host, port) = try Self.hostAndPort(authority)
+        path = try Self.path(rest[slash...])
+    }
+
+    /// The host as listed in an allow-list: with its port when that is not 443.
+    package var authority: String { port == 443 ? host : "\(host):\(port)" }
+    package var description: String { "https://\(authority)\(path)" }
+
+    private static func hostAndPort(_ authority: Substring) throws(FieldError) -> (String, UInt16) {
+        guard !authority.hasPrefix("[") else {
+            throw error("repository_address", "Use the host's name: IPv6 addresses are not accepted.")
+        }
+        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, isHostName(parts[0]) else { throw malformed }
+        let host = parts[0].lowercased()
+        guard parts.count == 2 else { return (host, 443) }
+        guard parts[1].allSatisfy({ $0.isASCII && $0.isNumber }), let port = UInt16(parts[1]), port > 0 else {
+            throw error("repository_port", "The port must be between 1 and 65535.")
+        }
+        return (host, port)
+    }
+
+    private static func isHostName(_ text: Substring) -> Bool {
+        guard text.utf8.count <= 253 else { return false }
+        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
+                && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        }
+    }
+
+    private static func path(_ text: Substring) throws(FieldError) -> String {
+        let trimmed = text.hasSuffix("/") ? text.dropLast() : text
+        let segments = trimmed.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let wellFormed = segments.allSatisfy { segment in
+            !segment.isEmpty && segment != "." && segment != ".."
+                && segment.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._~+".contains($0)) }
+        }
+        guard !segments.isEmpty, wellFormed else { throw malformed }
+        return String(trimmed)
+    }
+
+    private static let malformed = error(
+        "repository_malformed",
+        "Write it like https://github.com/owner/project: letters, digits and . _ ~ + - only.")
+
+    private static func error(_ code: String, _ message: String) -> FieldError {
+        FieldError(field: "repository", code: code, message: message)
+    }
+}

@@ -1,0 +1,41 @@
+import ControlCenter
+
+/// A call of `docker`, as a value: built here, compared in tests, run by ``DockerCommandRunner``.
+struct ComposeCommand: Equatable {
+    let arguments: [String]
+
+    static func project(of app: AppName) -> String { "dcc-\(app)" }
+
+    /// The one-shot service, in the foreground; its exit status is the command's.
+    static func install(_ app: AppName, stacks: String) -> ComposeCommand {
+        withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", "install", "install"])
+    }
+
+    static func up(_ app: AppName, stacks: String) -> ComposeCommand {
+        withFile(app, stacks, ["up", "--detach", "--no-deps", "--quiet-pull", "app"])
+    }
+
+    /// By project name alone: works whatever has become of the file.
+    static func stop(_ app: AppName) -> ComposeCommand {
+        byProject(app, ["stop", "--timeout", "10"])
+    }
+
+    static func down(_ app: AppName) -> ComposeCommand {
+        byProject(app, ["down", "--volumes", "--remove-orphans", "--timeout", "10"])
+    }
+
+    static func pull(_ image: String) -> ComposeCommand {
+        ComposeCommand(arguments: ["pull", image])
+    }
+
+    private static func withFile(_ app: AppName, _ stacks: String, _ command: [String]) -> ComposeCommand {
+        let folder = "\(stacks)/\(app)"
+        return ComposeCommand(
+            arguments: ["compose", "--project-name", project(of: app), "--project-directory", folder]
+                + ["--file", "\(folder)/compose.json"] + command)
+    }
+
+    private static func byProject(_ app: AppName, _ command: [String]) -> ComposeCommand {
+        ComposeCommand(arguments: ["compose", "--project-name", project(of: app)] + command)
+    }
+}

@@ -1,0 +1,139 @@
+/// A Compose file as a typed model, written as JSON, which every YAML reader reads. Nothing in it is a template.
+///
+/// Field names and shapes are those of the Compose Specification.
+struct ComposeFile: Encodable, Equatable {
+    let name: String
+    let services: [String: Service]
+    let networks: [String: Network]
+
+    struct Service: Encodable, Equatable {
+        let image: String
+        let user: String
+        let entrypoint: [Literal]
+        let command: [Literal]
+        let workingDir: String
+        let environment: [String: Literal]
+        let labels: [String: Literal]
+        let volumes: [Mount]
+        var tmpfs: [String] = []
+        var ports: [Port] = []
+        var healthcheck: Healthcheck?
+        var deploy: Deploy?
+        var dependsOn: [String: Dependency]?
+        var readOnly = false
+        let capDrop = ["ALL"]
+        let securityOpt = ["no-new-privileges:true"]
+        let pidsLimit: Int
+        let memLimit: String
+        let cpus: Double
+        var shmSize: String?
+        let `init` = true
+        let restart = "no"
+        let stopGracePeriod: String
+        let logging: Logging
+
+        enum CodingKeys: String, CodingKey {
+            case image, user, entrypoint, command, environment, labels, volumes, tmpfs, ports, healthcheck, deploy, cpus
+            case `init`, restart, logging
+            case workingDir = "working_dir"
+            case dependsOn = "depends_on"
+            case readOnly = "read_only"
+            case capDrop = "cap_drop"
+            case securityOpt = "security_opt"
+            case pidsLimit = "pids_limit"
+            case memLimit = "mem_limit"
+            case shmSize = "shm_size"
+            case stopGracePeriod = "stop_grace_period"
+        }
+    }
+
+    /// Text that reaches the container as it is: Compose interpolates `$NAME` and reads `$$` as one dollar sign.
+    struct Literal: Encodable, Equatable, ExpressibleByStringLiteral {
+        let text: String
+
+        init(_ text: String) { self.text = text }
+        init(stringLiteral text: String) { self.text = text }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(text.replacing("$", with: "$$"))
+        }
+    }
+
+    struct Mount: Encodable, Equatable {
+        let type = "bind"
+        let source: Literal
+        let target: String
+        var readOnly = false
+        let bind = ["create_host_path": false]
+
+        enum CodingKeys: String, CodingKey {
+            case type, source, target, bind
+            case readOnly = "read_only"
+        }
+    }
+
+    struct Port: Encodable, Equatable {
+        let hostIP = "127.0.0.1"
+        let published: String
+        let target: UInt16
+        let `protocol` = "tcp"
+
+        enum CodingKeys: String, CodingKey {
+            case published, target, `protocol`
+            case hostIP = "host_ip"
+        }
+    }
+
+    struct Healthcheck: Encodable, Equatable {
+        let test: [Literal]
+        let interval: String
+        let timeout: String
+        let retries: Int
+        let startPeriod: String
+        let startInterval: String
+
+        enum CodingKeys: String, CodingKey {
+            case test, interval, timeout, retries
+            case startPeriod = "start_period"
+            case startInterval = "start_interval"
+        }
+    }
+
+    struct Deploy: Encodable, Equatable {
+        let resources: Resources
+
+        struct Resources: Encodable, Equatable {
+            let reservations: Reservations
+        }
+
+        struct Reservations: Encodable, Equatable {
+            let devices: [Device]
+        }
+
+        /// Always by id: a `count` of 1 is always the first GPU (docker/compose issue 11863).
+        struct Device: Encodable, Equatable {
+            let driver = "nvidia"
+            let deviceIDs: [String]
+            let capabilities = ["gpu"]
+
+            enum CodingKeys: String, CodingKey {
+                case driver, capabilities
+                case deviceIDs = "device_ids"
+            }
+        }
+    }
+
+    struct Dependency: Encodable, Equatable {
+        let condition: String
+    }
+
+    struct Logging: Encodable, Equatable {
+        let driver = "local"
+        let options = ["max-size": "10m", "max-file": "3"]
+    }
+
+    struct Network: Encodable, Equatable {
+        let labels: [String: Literal]
+    }
+}

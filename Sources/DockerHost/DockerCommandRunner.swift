@@ -1,0 +1,52 @@
+import ControlCenter
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+
+/// Runs `docker`, in a session of its own, with an environment that holds nothing of ours.
+struct DockerCommandRunner {
+    let socket: String
+    /// An empty folder: Compose looks for files and `.env` where it stands.
+    let workingDirectory: String
+
+    /// - Parameter line: each line of output, from both streams as they come.
+    /// - Throws: ``StepFailure`` for an exit status other than 0.
+    func run(_ command: ComposeCommand, line: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        let execution = try await Subprocess.run(
+            .name("docker"), arguments: Arguments(command.arguments), environment: .custom(environment),
+            workingDirectory: FilePath(workingDirectory), platformOptions: Self.options, input: .none,
+            output: .sequence, error: .combinedWithOutput
+        ) { execution in
+            var tail: [String] = []
+            for try await text in execution.standardOutput.strings() {
+                line(text)
+                tail.append(text)
+                if tail.count > 20 { tail.removeFirst() }
+            }
+            return tail
+        }
+        try Task.checkCancellation()
+        guard execution.terminationStatus.isSuccess else {
+            throw DockerFailure.of(execution.closureResult, status: "\(execution.terminationStatus)")
+        }
+    }
+
+    private var environment: [Environment.Key: String] {
+        [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
+            "DOCKER_HOST": "unix://\(socket)", "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_ANSI": "never",
+            "COMPOSE_PROGRESS": "plain", "COMPOSE_MENU": "false",
+        ]
+    }
+
+    /// `docker compose up` stops its containers on SIGTERM; what does not end by then is killed with its group.
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(4)),
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+        ]
+        return options
+    }
+}

@@ -1,0 +1,145 @@
+package import ControlCenter
+package import FoundationEssentials
+import Dispatch
+
+/// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
+package struct DockerHost: ContainerHost {
+    private let settings: DockerSettings
+    private let installation: String
+    private let engine: EngineClient
+    private let streams: EngineStreams
+    private let runner: DockerCommandRunner
+
+    /// - Throws: when the folder of the stacks cannot be made.
+    package init(settings: DockerSettings, installation: String) throws {
+        self.settings = settings
+        self.installation = installation
+        engine = EngineClient(socket: settings.socket)
+        streams = EngineStreams(socket: settings.socket)
+        try FileManager.default.createDirectory(atPath: settings.stacks, withIntermediateDirectories: true)
+        runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
+    }
+
+    // MARK: - Looking
+
+    package func observe() throws -> [AppName: ContainerObservation] {
+        let containers = try list(EngineQuery.containers(instance: installation, service: "app"))
+        let pairs = try containers.compactMap { summary -> (AppName, ContainerObservation)? in
+            guard let app = summary.labels[Label.app].flatMap({ try? AppName($0) }) else { return nil }
+            if let seen = ContainerReading.observation(summary) { return (app, seen) }
+            return try inspect(summary.id).map { (app, $0) }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    package func observe(_ app: AppName) throws -> ContainerObservation? {
+        try list(EngineQuery.containers(instance: installation, app: app, service: "app")).first
+            .flatMap { try inspect($0.id) }
+    }
+
+    private func list(_ target: String) throws -> [EngineModels.ContainerSummary] {
+        try engine.get([EngineModels.ContainerSummary].self, target) ?? []
+    }
+
+    private func inspect(_ id: String) throws -> ContainerObservation? {
+        try engine.get(EngineModels.Container.self, EngineQuery.container(id)).map {
+            ContainerReading.observation(id, $0.state)
+        }
+    }
+
+    // MARK: - Changing
+
+    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+        if let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) { return image.id }
+        try await runner.run(.pull(reference), line: log)
+        guard let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) else {
+            throw StepFailure(
+                code: "image_missing", message: "The base image \(reference) is not there after pulling it.",
+                hint: "Ask the operator to check the base image's name.")
+        }
+        return image.id
+    }
+
+    package func write(_ stack: Stack) throws {
+        let folder = "\(settings.stacks)/\(stack.app)"
+        let json = JSONText.data(StackComposer(settings: settings).compose(stack))
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try json.write(to: URL(filePath: "\(folder)/compose.json"), options: .atomic)
+        } catch {
+            throw StepFailure(
+                code: "stack_not_written", message: "The Compose file could not be written: \(error).",
+                hint: "Ask the operator to look at \(folder) and its disk.")
+        }
+    }
+
+    package func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws {
+        do {
+            try await runner.run(.install(app, stacks: settings.stacks), line: log)
+        } catch let failure as StepFailure where failure.code == "docker_failed" {
+            throw DockerFailure.installFailed
+        }
+    }
+
+    package func up(_ app: AppName) async throws {
+        try await runner.run(.up(app, stacks: settings.stacks))
+    }
+
+    package func stop(_ app: AppName) async throws {
+        try await runner.run(.stop(app))
+    }
+
+    package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
+        let before = try count(app)
+        try await runner.run(.down(app))
+        try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
+        let after = try count(app)
+        guard after == (0, 0) else {
+            throw StepFailure(
+                code: "removal_incomplete",
+                message: "\(after.containers) containers and \(after.networks) networks are still there.",
+                hint: "Try again; if it stays so, ask the operator to look at Docker.")
+        }
+        return before
+    }
+
+    private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {
+        let networks = try engine.get([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
+        return (try list(EngineQuery.containers(instance: installation, app: app)).count, networks?.count ?? 0)
+    }
+
+    // MARK: - Listening
+
+    package func follow(
+        _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
+        ended: @escaping @Sendable () -> Void
+    ) {
+        streams.open(EngineQuery.logs(of: container.rawValue, since: since)) {
+            var frames = LogFrames()
+            let emit = { (text: ArraySlice<UInt8>) in
+                guard let read = ContainerLineReader.read(text), since.map({ read.time > $0 }) ?? true else { return }
+                line(read)
+            }
+            return EngineStreams.Stream(
+                onBytes: { frames.take($0, emit: emit) },
+                onEnd: {
+                    frames.end(emit: emit)
+                    ended()
+                })
+        }
+    }
+
+    package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {
+        streams.open(EngineQuery.events(instance: installation)) {
+            var lines = EventLines()
+            return EngineStreams.Stream(
+                // Subscribed: now that no event can be missed, look at everything.
+                onBegin: { doorbell(nil) },
+                onBytes: { lines.take($0, ring: doorbell) },
+                onEnd: {
+                    doorbell(nil)
+                    DispatchQueue.global().asyncAfter(deadline: .now() + 1) { watch(doorbell) }
+                })
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import CCurl
+import ControlCenter
+import FoundationEssentials
+
+/// Asks the Docker Engine over its socket; a call takes its thread for ten seconds at most.
+struct EngineClient {
+    let socket: String
+
+    struct Answer {
+        let status: Int
+        let body: Data
+    }
+
+    /// - Parameter target: path and query, encoded.
+    func get(_ target: String) throws(ContainerHostUnreachable) -> Answer {
+        let body = EngineBody()
+        guard let handle = EngineHandle.make(socket: socket, target: target, sink: body) else {
+            throw ContainerHostUnreachable(reason: "libcurl has no memory")
+        }
+        defer { curl_easy_cleanup(handle) }
+        _ = dcc_curl_set_long(handle, CURLOPT_TIMEOUT, 10)
+        let code = curl_easy_perform(handle)
+        guard code == CURLE_OK else {
+            throw ContainerHostUnreachable(reason: String(cString: curl_easy_strerror(code)))
+        }
+        return Answer(status: EngineHandle.status(handle), body: body.data)
+    }
+
+    /// - Returns: nil for 404.
+    func get<Value: Decodable>(_ type: Value.Type, _ target: String) throws -> Value? {
+        let answer = try get(target)
+        if answer.status == 404 { return nil }
+        guard answer.status == 200 else {
+            throw ContainerHostUnreachable(reason: "the Engine answered \(answer.status) to \(target)")
+        }
+        do {
+            return try JSONDecoder().decode(type, from: answer.body)
+        } catch {
+            throw ContainerHostUnreachable(reason: "the Engine's answer to \(target) could not be read: \(error)")
+        }
+    }
+}
+
+/// Takes an answer's bytes as they come.
+protocol EngineSink: AnyObject {
+    func began()
+    func take(_ bytes: UnsafeRawBufferPointer)
+}
+
+private final class EngineBody: EngineSink {
+    var data = Data()
+    func began() {}
+    func take(_ bytes: UnsafeRawBufferPointer) { data.append(contentsOf: bytes) }
+}
+
+/// A libcurl transfer from the Engine.
+enum EngineHandle {
+    /// - Parameter sink: must live until the handle is cleaned up; called on the thread that performs the transfer.
+    static func make(socket: String, target: String, sink: some EngineSink) -> UnsafeMutableRawPointer? {
+        guard let handle = curl_easy_init() else { return nil }
+        let context = Unmanaged.passUnretained(sink as AnyObject).toOpaque()
+        _ = dcc_curl_set_string(handle, CURLOPT_UNIX_SOCKET_PATH, socket)
+        _ = dcc_curl_set_string(handle, CURLOPT_URL, "http://docker\(target)")
+        _ = dcc_curl_set_string(handle, CURLOPT_PROXY, "")
+        _ = dcc_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 2)
+        _ = dcc_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        _ = dcc_curl_set_writer(handle, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, { bytes, size, count, context in
+            engineSink(at: context)?.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+            return size * count
+        }, context)
+        _ = dcc_curl_set_writer(handle, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, { bytes, size, count, context in
+            // The empty line ends the header.
+            if size * count == 2 { engineSink(at: context)?.began() }
+            return size * count
+        }, context)
+        return handle
+    }
+
+    static func status(_ handle: UnsafeMutableRawPointer) -> Int {
+        var status = 0
+        _ = dcc_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return status
+    }
+}
+
+private func engineSink(at context: UnsafeMutableRawPointer?) -> (any EngineSink)? {
+    context.flatMap { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() as? any EngineSink }
+}

@@ -1,0 +1,84 @@
+/// The parts of the Engine's answers that we read (API 1.44 and later).
+enum EngineModels {
+    /// An element of `GET /containers/json`.
+    struct ContainerSummary: Decodable {
+        let id: String
+        let state: String
+        /// For people, such as `Up 3 seconds (healthy)`; the list tells health nowhere else.
+        let status: String
+        let labels: [String: String]
+
+        enum CodingKeys: String, CodingKey {
+            case id = "Id"
+            case state = "State"
+            case status = "Status"
+            case labels = "Labels"
+        }
+    }
+
+    /// `GET /containers/{id}/json`.
+    struct Container: Decodable {
+        let state: State
+
+        struct State: Decodable {
+            let status: String
+            let exitCode: Int
+            let outOfMemory: Bool
+            let error: String
+            let health: Health?
+
+            enum CodingKeys: String, CodingKey {
+                case status = "Status"
+                case exitCode = "ExitCode"
+                case outOfMemory = "OOMKilled"
+                case error = "Error"
+                case health = "Health"
+            }
+        }
+
+        struct Health: Decodable {
+            let status: String
+            let log: [Check]?
+
+            enum CodingKeys: String, CodingKey {
+                case status = "Status"
+                case log = "Log"
+            }
+        }
+
+        struct Check: Decodable {
+            let output: String
+
+            enum CodingKeys: String, CodingKey { case output = "Output" }
+        }
+
+        enum CodingKeys: String, CodingKey { case state = "State" }
+    }
+
+    /// `GET /images/{name}/json`.
+    struct Image: Decodable {
+        let id: String
+
+        enum CodingKeys: String, CodingKey { case id = "Id" }
+    }
+
+    /// An element of `GET /networks`.
+    struct Network: Decodable {
+        let id: String
+
+        enum CodingKeys: String, CodingKey { case id = "Id" }
+    }
+
+    /// A line of `GET /events`.
+    struct Event: Decodable {
+        let actor: Actor
+
+        struct Actor: Decodable {
+            let attributes: [String: String]
+
+            enum CodingKeys: String, CodingKey { case attributes = "Attributes" }
+        }
+
+        enum CodingKeys: String, CodingKey { case actor = "Actor" }
+    }
+}

@@ -1,0 +1,49 @@
+import ControlCenter
+import FoundationEssentials
+
+/// Targets of the Engine's API, as values.
+enum EngineQuery {
+    static func containers(instance: String, app: AppName? = nil, service: String? = nil) -> String {
+        "/containers/json?all=true&filters=\(filters(instance, app, service))"
+    }
+
+    static func container(_ id: String) -> String { "/containers/\(id)/json" }
+
+    static func networks(instance: String, app: AppName) -> String {
+        "/networks?filters=\(filters(instance, app, nil))"
+    }
+
+    static func image(_ reference: String) -> String { "/images/\(encode(reference))/json" }
+
+    /// - Parameter since: nil for the newest 500 lines.
+    static func logs(of id: String, since: Date?) -> String {
+        let start = since.map { "since=\($0.timeIntervalSince1970 - 0.001)" } ?? "tail=500"
+        return "/containers/\(id)/logs?follow=true&stdout=true&stderr=true&timestamps=true&\(start)"
+    }
+
+    static func events(instance: String) -> String {
+        let filter = ["type": ["container"], "label": ["\(Label.instance)=\(instance)"]]
+        return "/events?filters=\(encode(JSONText.encode(filter)))"
+    }
+
+    private static func filters(_ instance: String, _ app: AppName?, _ service: String?) -> String {
+        var labels = ["\(Label.instance)=\(instance)"]
+        if let app { labels.append("\(Label.app)=\(app)") }
+        if let service { labels.append("\(Label.service)=\(service)") }
+        return encode(JSONText.encode(["label": labels]))
+    }
+
+    private static func encode(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            if scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~/:@".unicodeScalars.contains(scalar) {
+                encoded.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return encoded
+    }
+}

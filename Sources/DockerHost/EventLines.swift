@@ -1,0 +1,22 @@
+import ControlCenter
+import FoundationEssentials
+
+/// Takes apart the Engine's event stream: one JSON object a line, of which only the app's name matters.
+struct EventLines {
+    private var line: [UInt8] = []
+
+    mutating func take(_ bytes: UnsafeRawBufferPointer, ring: (AppName?) -> Void) {
+        for byte in bytes {
+            guard byte == UInt8(ascii: "\n") else {
+                line.append(byte)
+                continue
+            }
+            if let event = try? JSONDecoder().decode(EngineModels.Event.self, from: Data(line)),
+                let app = event.actor.attributes[Label.app].flatMap({ try? AppName($0) })
+            {
+                ring(app)
+            }
+            line.removeAll(keepingCapacity: true)
+        }
+    }
+}

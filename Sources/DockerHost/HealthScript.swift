@@ -1,0 +1,28 @@
+import ControlCenter
+
+/// What the healthcheck runs inside the container: any answer below 500 on the container's own address is health. An
+/// app that answers on 127.0.0.1 alone cannot be reached from outside and is told so.
+enum HealthScript {
+    static let text = """
+        import http.client, socket, sys
+        port = int(sys.argv[1])
+        def ask(host):
+            connection = http.client.HTTPConnection(host, port, timeout=8)
+            try:
+                connection.request("GET", "/")
+                return connection.getresponse().status
+            except http.client.HTTPException:
+                return 200
+            finally:
+                connection.close()
+        try:
+            status = ask(socket.gethostbyname(socket.gethostname()))
+        except OSError:
+            try:
+                ask("127.0.0.1")
+            except OSError:
+                sys.exit(f"nothing answers on port {port} yet")
+            sys.exit("\(HealthProbe.loopbackOnly)")
+        sys.exit(f"answers with HTTP {status}" if status >= 500 else 0)
+        """
+}

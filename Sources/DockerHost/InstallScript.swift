@@ -1,0 +1,28 @@
+/// What the `install` service runs, inside the container, as the app's own user: a virtual environment on top of the
+/// image's packages, so that an image which brings torch keeps its build of it.
+enum InstallScript {
+    /// `$1` is the requirements file, relative to `/app`, or empty. Done already with the same file and the same
+    /// Python, it does nothing: the file that was installed last is kept beside the environment.
+    static let text = """
+        set -eu
+        umask 022
+        cd /app
+        mkdir -p .dcc/home .dcc/cache
+        wanted=.dcc/wanted
+        { python3 -VV; [ -z "$1" ] || cat -- "./$1"; } >"$wanted"
+        if [ -x .dcc/venv/bin/python ] && cmp -s "$wanted" .dcc/installed; then
+            echo "Dependencies are as they were."
+            exit 0
+        fi
+        rm -f .dcc/installed
+        if ! .dcc/venv/bin/python -c '' 2>/dev/null; then
+            echo "Making a virtual environment with $(python3 -V)"
+            rm -rf .dcc/venv
+            python3 -m venv --system-site-packages .dcc/venv
+        fi
+        if [ -n "$1" ]; then
+            .dcc/venv/bin/pip install --no-input -r "./$1"
+        fi
+        mv "$wanted" .dcc/installed
+        """
+}

@@ -1,0 +1,86 @@
+import ControlCenter
+
+/// Writes down a stack as a Compose file: two services, `install` (one-shot) and `app`, both hardened alike.
+struct StackComposer {
+    let settings: DockerSettings
+
+    func compose(_ stack: Stack) -> ComposeFile {
+        ComposeFile(
+            name: ComposeCommand.project(of: stack.app),
+            services: ["install": install(stack), "app": app(stack)],
+            networks: ["default": .init(labels: labels(stack))])
+    }
+
+    private func install(_ stack: Stack) -> ComposeFile.Service {
+        service(
+            stack, entrypoint: ["/bin/sh", "-c", .init(InstallScript.text), "install"],
+            command: [.init(stack.requirements ?? "")], stopGracePeriod: "2s")
+    }
+
+    private func app(_ stack: Stack) -> ComposeFile.Service {
+        var service = service(
+            stack, entrypoint: ["/bin/sh", "-c"], command: [.init(stack.startCommand.rawValue)], stopGracePeriod: "10s")
+        service.dependsOn = ["install": .init(condition: "service_completed_successfully")]
+        service.readOnly = true
+        service.tmpfs = ["/tmp:exec,mode=1777,size=\(settings.temporarySize)"]
+        service.shmSize = settings.sharedMemory
+        service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
+        service.healthcheck = .init(
+            test: ["CMD", "python3", "-I", "-S", "-c", .init(HealthScript.text), .init(stack.port.description)],
+            interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
+        if !stack.gpus.isEmpty {
+            service.deploy = .init(
+                resources: .init(reservations: .init(devices: [.init(deviceIDs: stack.gpus)])))
+        }
+        return service
+    }
+
+    private func service(
+        _ stack: Stack, entrypoint: [ComposeFile.Literal], command: [ComposeFile.Literal], stopGracePeriod: String
+    ) -> ComposeFile.Service {
+        var mounts = [ComposeFile.Mount(source: .init(stack.workspace), target: "/app")]
+        if let bundle = settings.caBundle {
+            mounts.append(.init(source: .init(bundle), target: Self.caBundle, readOnly: true))
+        }
+        return ComposeFile.Service(
+            image: stack.image, user: "\(stack.uid):\(stack.uid)", entrypoint: entrypoint, command: command,
+            workingDir: "/app", environment: environment(stack), labels: labels(stack), volumes: mounts,
+            pidsLimit: settings.processes, memLimit: settings.memory, cpus: settings.cpus,
+            stopGracePeriod: stopGracePeriod, logging: .init())
+    }
+
+    private static let caBundle = "/etc/dcc/ca-certificates.crt"
+
+    private func environment(_ stack: Stack) -> [String: ComposeFile.Literal] {
+        var environment: [String: ComposeFile.Literal] = [
+            "HOME": "/app/.dcc/home",
+            "PATH": "/app/.dcc/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "VIRTUAL_ENV": "/app/.dcc/venv",
+            "XDG_CACHE_HOME": "/app/.dcc/cache",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_PROGRESS_BAR": "off",
+            "PYTHONUNBUFFERED": "1",
+            "PORT": .init(stack.port.description),
+        ]
+        if let index = settings.pipIndex { environment["PIP_INDEX_URL"] = .init(index) }
+        if settings.caBundle != nil {
+            for name in ["PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"] { environment[name] = .init(Self.caBundle) }
+        }
+        return environment
+    }
+
+    private func labels(_ stack: Stack) -> [String: ComposeFile.Literal] {
+        [
+            Label.app: .init(stack.app.rawValue), Label.instance: .init(stack.installation),
+            Label.deployment: .init(String(stack.deployment)),
+        ]
+    }
+}
+
+/// What marks containers and networks as ours.
+enum Label {
+    static let app = "dcc.app"
+    static let instance = "dcc.instance"
+    static let deployment = "dcc.deployment"
+    static let service = "com.docker.compose.service"
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// A listening Unix socket for nginx alone.
+///
+/// Made here rather than by `FCGX_OpenSocket`, which unlinks whatever is at the path and ends the process when it cannot
+/// bind.
+package struct FastCGISocket: Sendable {
+    package let descriptor: Int32
+
+    /// - Parameters:
+    ///   - path: at most 107 bytes; a socket left there by a process that is gone is replaced.
+    ///   - group: who may connect besides the owner; nil leaves the process's own group.
+    package init(path: String, group: UInt32?) throws(FastCGISocketError) {
+        guard path.utf8.count < 108 else { throw FastCGISocketError(path: path, reason: "the path is too long") }
+        guard Self.connect(path) == nil else {
+            throw FastCGISocketError(path: path, reason: "another process is listening there")
+        }
+        unlink(path)
+        let socket = Self.open()
+        let bound = Self.withAddress(path) { bind(socket, $0, $1) }
+        guard bound == 0, chmod(path, 0o660) == 0, group.map({ chown(path, getuid(), $0) }) ?? 0 == 0,
+            listen(socket, 511) == 0
+        else {
+            throw FastCGISocketError(path: path, reason: String(cString: strerror(errno)))
+        }
+        descriptor = socket
+    }
+
+    /// - Returns: nil when nobody listens at the path.
+    private static func connect(_ path: String) -> Void? {
+        let socket = open()
+        defer { close(socket) }
+        return withAddress(path) { Glibc.connect(socket, $0, $1) } == 0 ? () : nil
+    }
+
+    private static func open() -> Int32 {
+        socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    }
+
+    private static func withAddress(
+        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}
+
+package struct FastCGISocketError: Error, CustomStringConvertible {
+    package let path: String
+    package let reason: String
+    package var description: String { "cannot listen on \(path): \(reason)" }
+}

@@ -1,0 +1,49 @@
+import ControlCenter
+import FoundationEssentials
+import Glibc
+
+/// The child's side of ``GitFetcher``: reads the job, does it, reports.
+package enum FetchChild {
+    /// - Returns: the exit status.
+    package static func run() -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        umask(0o022)
+        do {
+            let job = try JSONDecoder().decode(FetchJob.self, from: Data(readStandardInput()))
+            limit(job.limits)
+            report(.commit(try RepositoryCheckout(job) { report(.progress($0)) }.run()))
+            return EXIT_SUCCESS
+        } catch let failure as StepFailure {
+            report(FetchReport(failure))
+        } catch {
+            report(.failure(code: "git_failed", message: "The fetch job could not be read: \(error)", hint: ""))
+        }
+        return EXIT_FAILURE
+    }
+
+    private static func readStandardInput() -> [UInt8] {
+        var input: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(STDIN_FILENO, &buffer, buffer.count), count > 0 {
+            input.append(contentsOf: buffer[..<count])
+        }
+        return input
+    }
+
+    private static func limit(_ limits: FetchLimits) {
+        func set(_ resource: __rlimit_resource_t, _ value: Int) {
+            var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
+            setrlimit(resource, &limit)
+        }
+        set(Int32(RLIMIT_AS.rawValue), limits.memory)
+        set(Int32(RLIMIT_FSIZE.rawValue), limits.bytes)
+        set(Int32(RLIMIT_CORE.rawValue), 0)
+    }
+
+    private static func report(_ report: FetchReport) {
+        guard let json = try? JSONEncoder().encode(report) else { return }
+        let line = [UInt8](json) + [UInt8(ascii: "\n")]
+        // The parent is gone when this fails, and the next progress report or the end of the work ends us too.
+        if write(STDOUT_FILENO, line, line.count) < 0 { exit(EXIT_FAILURE) }
+    }
+}

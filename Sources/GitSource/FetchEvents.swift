@@ -1,0 +1,66 @@
+import CGit2
+import ControlCenter
+
+/// What libgit2 tells while it works: counts for people, and reasons to stop.
+final class FetchEvents {
+    private static let interval = Duration.milliseconds(250)
+
+    private(set) var isTooLarge = false
+    private(set) var certificateRefused = false
+    private let limits: FetchLimits
+    private let report: (FetchProgress) -> Void
+    private var counts = FetchProgress()
+    private var reportedAt: ContinuousClock.Instant?
+
+    init(limits: FetchLimits, report: @escaping (FetchProgress) -> Void) {
+        self.limits = limits
+        self.report = report
+    }
+
+    static func callbacks(_ payload: UnsafeMutableRawPointer) -> git_remote_callbacks {
+        var callbacks = git_remote_callbacks()
+        git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
+        callbacks.payload = payload
+        callbacks.transfer_progress = { progress, payload in
+            guard let progress, let payload else { return 0 }
+            return FetchEvents.from(payload).received(progress.pointee)
+        }
+        callbacks.certificate_check = { _, isValid, _, payload in
+            guard isValid == 0, let payload else { return 0 }
+            FetchEvents.from(payload).certificateRefused = true
+            return GIT_ECERTIFICATE.rawValue
+        }
+        return callbacks
+    }
+
+    static let checkoutProgress: git_checkout_progress_cb = { _, done, total, payload in
+        guard let payload else { return }
+        FetchEvents.from(payload).checkedOut(done, of: total)
+    }
+
+    private static func from(_ payload: UnsafeMutableRawPointer) -> FetchEvents {
+        Unmanaged<FetchEvents>.fromOpaque(payload).takeUnretainedValue()
+    }
+
+    /// - Returns: not 0 to make libgit2 stop.
+    private func received(_ progress: git_indexer_progress) -> Int32 {
+        counts.receivedObjects = Int(progress.received_objects)
+        counts.totalObjects = Int(progress.total_objects)
+        counts.receivedBytes = progress.received_bytes
+        isTooLarge = counts.receivedBytes > limits.bytes
+        reportSometimes()
+        return isTooLarge ? GIT_EUSER.rawValue : 0
+    }
+
+    private func checkedOut(_ done: Int, of total: Int) {
+        counts.checkedOutFiles = done
+        counts.totalFiles = total
+        reportSometimes()
+    }
+
+    private func reportSometimes() {
+        if let reportedAt, reportedAt.advanced(by: Self.interval) > .now { return }
+        reportedAt = .now
+        report(counts)
+    }
+}

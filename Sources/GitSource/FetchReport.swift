@@ -1,0 +1,12 @@
+import ControlCenter
+
+/// What the child writes on its standard output: one JSON object a line.
+enum FetchReport: Codable, Sendable {
+    case progress(FetchProgress)
+    case commit(CommitID)
+    case failure(code: String, message: String, hint: String)
+
+    init(_ failure: StepFailure) {
+        self = .failure(code: failure.code, message: failure.message, hint: failure.hint)
+    }
+}

@@ -1,0 +1,96 @@
+import CGit2
+import ControlCenter
+
+/// libgit2's errors and our own refusals, as failures that people can act on.
+enum GitFailure {
+    static func of(_ code: Int32, while doing: String, events: FetchEvents, host: String) -> StepFailure {
+        if let refusal = PinnedStream.refusal { return of(refusal, host: host) }
+        let last = git_error_last()?.pointee
+        let message = last?.message.map { String(cString: $0) } ?? "error \(code)"
+        if events.isTooLarge { return tooLarge }
+        if events.certificateRefused || code == GIT_ECERTIFICATE.rawValue
+            || last.map({ Int32($0.klass) == Int32(GIT_ERROR_SSL.rawValue) }) == true
+        {
+            return StepFailure(
+                code: "repository_tls", message: "The certificate of \(host) was not accepted: \(clean(message)).",
+                hint: "Use the host's proper name, or ask the operator to add the company's certificate authority.")
+        }
+        if message.contains("redirect") {
+            return StepFailure(
+                code: "repository_redirect", message: "\(host) sends us to another address: \(clean(message)).",
+                hint: "Use the address that the repository has now.")
+        }
+        if code == GIT_EAUTH.rawValue {
+            return StepFailure(
+                code: "repository_private", message: "\(host) asks for a sign-in: the repository is private or not there.",
+                hint: "Check the address, or make the repository public.")
+        }
+        if message.contains("404") {
+            return StepFailure(
+                code: "repository_not_found", message: "\(host) has no repository at this address.",
+                hint: "Check the address for a typing mistake.")
+        }
+        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_CHECKOUT.rawValue) }) == true || message.contains("invalid path") {
+            return StepFailure(
+                code: "repo_unsafe_path", message: "The repository holds a file that cannot be checked out: \(clean(message)).",
+                hint: "Rename the file in the repository.")
+        }
+        if message.contains("No space left") {
+            return StepFailure(
+                code: "disk_full", message: "The disk is full.", hint: "Free some space on the host, then redeploy.")
+        }
+        return unknown("could not \(doing): \(message)")
+    }
+
+    private static func of(_ refusal: PinnedStream.Refusal, host: String) -> StepFailure {
+        switch refusal {
+        case .otherHost(let other):
+            StepFailure(
+                code: "repository_redirect", message: "\(host) sends us to another host, \(clean(other)).",
+                hint: "Use the address that the repository has now.")
+        case .privateAddress:
+            StepFailure(
+                code: "repository_address", message: "\(host) has an address of a private network.",
+                hint: "Ask the operator to add the host to the allowed ones if it is meant to be used.")
+        case .unresolved(let reason):
+            StepFailure(
+                code: "repository_unreachable", message: "The name \(host) could not be looked up: \(reason).",
+                hint: "Check the address for a typing mistake.")
+        case .unreachable(let reason):
+            StepFailure(
+                code: "repository_unreachable", message: "\(host) did not accept a connection: \(reason).",
+                hint: "Try again later, or check the address.")
+        case .stalled:
+            StepFailure(
+                code: "git_timeout", message: "\(host) stopped sending data.",
+                hint: "Try again; if it stays so, the Git server is at fault.")
+        }
+    }
+
+    static let empty = StepFailure(
+        code: "repo_empty", message: "The repository has no commit to run.", hint: "Push a commit first.")
+
+    private static let tooLarge = StepFailure(
+        code: "repo_too_large", message: "The repository is larger than this platform allows.",
+        hint: "Keep models and data out of Git; the app can download them when it starts.")
+
+    static func branchMissing(_ branch: String) -> StepFailure {
+        StepFailure(
+            code: "ref_missing", message: "The repository has no branch “\(branch)”.",
+            hint: "Check the name, or leave it empty for the default branch.")
+    }
+
+    static func tooManyReferences(_ count: Int) -> StepFailure {
+        StepFailure(
+            code: "repo_too_many_refs", message: "The repository advertises \(count) references.",
+            hint: "Use a repository with fewer branches and tags.")
+    }
+
+    static func unknown(_ message: String) -> StepFailure {
+        StepFailure(
+            code: "git_failed", message: "Git failed: \(clean(message)).",
+            hint: "Try again; if it stays so, look at the repository.")
+    }
+
+    private static func clean(_ text: String) -> String { LogText.clean(text.utf8) }
+}

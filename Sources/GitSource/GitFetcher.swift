@@ -1,0 +1,69 @@
+package import ControlCenter
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Synchronization
+
+/// Fetches repositories in a child process, so that whatever a hostile server or pack does to libgit2, it does to a
+/// process without rights that can be killed.
+package struct GitFetcher: RepositorySource {
+    private let executable: String
+    private let caBundle: String
+    private let limits: FetchLimits
+
+    /// - Parameters:
+    ///   - executable: this program; it is called as `dcc fetch`.
+    ///   - caBundle: PEM file of the authorities that Git servers' certificates must lead to.
+    package init(executable: String, caBundle: String, limits: FetchLimits = FetchLimits()) {
+        self.executable = executable
+        self.caBundle = caBundle
+        self.limits = limits
+    }
+
+    package func fetch(
+        _ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void
+    ) async throws -> CommitID {
+        let job = FetchJob(
+            url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
+            branch: order.branch?.rawValue, commit: order.commit?.rawValue,
+            publicAddressOnly: order.admission == .publicAddressOnly, workspace: order.workspace, caBundle: caBundle,
+            limits: limits)
+        let input = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)
+
+        let execution = try await run(
+            .path(FilePath(executable)), arguments: ["fetch"], environment: .custom([:]),
+            workingDirectory: FilePath(order.workspace), platformOptions: Self.options(uid: order.uid),
+            input: .string(input), output: .sequence, error: .discarded
+        ) { execution in
+            var last: FetchReport?
+            for try await line in execution.standardOutput.strings() {
+                guard let report = try? JSONDecoder().decode(FetchReport.self, from: Data(line.utf8)) else { continue }
+                if case .progress(let counts) = report { progress(counts) } else { last = report }
+            }
+            return last
+        }
+        try Task.checkCancellation()
+
+        switch execution.closureResult {
+        case .commit(let commit):
+            return commit
+        case .failure(let code, let message, let hint):
+            throw StepFailure(code: code, message: message, hint: hint)
+        default:
+            throw StepFailure(
+                code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",
+                hint: "The repository may be damaged or larger than this machine allows.")
+        }
+    }
+
+    /// The app's own user, no other group, and a session of its own that is killed as a whole.
+    private static func options(uid: UInt32) -> PlatformOptions {
+        var options = PlatformOptions()
+        options.userID = uid
+        options.groupID = uid
+        options.supplementaryGroups = []
+        options.createSession = true
+        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
+        return options
+    }
+}

@@ -1,0 +1,166 @@
+import CGit2
+import ControlCenter
+import Glibc
+
+/// Brings a workspace to a commit with libgit2. Runs in the child alone: libgit2's settings are the whole process's.
+struct RepositoryCheckout {
+    private let job: FetchJob
+    private let events: FetchEvents
+
+    init(_ job: FetchJob, progress: @escaping (FetchProgress) -> Void) {
+        self.job = job
+        events = FetchEvents(limits: job.limits, report: progress)
+    }
+
+    /// - Throws: ``StepFailure``.
+    func run() throws -> CommitID {
+        git_libgit2_init()
+        defer { git_libgit2_shutdown() }
+        try configureLibrary()
+        let repository = try openOrMake()
+        defer { git_repository_free(repository) }
+
+        var target = git_oid()
+        if let commit = job.commit {
+            try check(git_oid_fromstr(&target, commit), "read the commit's name")
+        } else {
+            target = try fetchNewest(into: repository)
+        }
+        try checkOut(target, in: repository)
+        guard let commit = CommitID(Self.text(of: target)) else { throw GitFailure.unknown("the commit has no name") }
+        return commit
+    }
+
+    // MARK: - Library and repository
+
+    private func configureLibrary() throws {
+        // No configuration of this host, no proxy from it, no rewritten address.
+        for level in [GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL] {
+            try check(dcc_git_set_search_path(level.rawValue, ""), "set up Git")
+        }
+        try check(dcc_git_trust(job.caBundle), "read the certificate authorities in \(job.caBundle)")
+        try check(dcc_git_set_mwindow_mapped_limit(1 << 30), "set up Git")
+        try check(PinnedStream.register(for: job), "set up the connection")
+    }
+
+    private func openOrMake() throws -> OpaquePointer {
+        var repository: OpaquePointer?
+        let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
+        if git_repository_open_ext(&repository, job.workspace, flags, nil) != 0 {
+            try check(git_repository_init(&repository, job.workspace, 0), "make the repository")
+        }
+        guard let repository else { throw GitFailure.unknown("no repository") }
+        // Refuse file names that other file systems would read as `.git` (CVE-2014-9390, CVE-2019-1352).
+        var configuration: OpaquePointer?
+        try check(git_repository_config(&configuration, repository), "configure the repository")
+        defer { git_config_free(configuration) }
+        for key in ["core.protectHFS", "core.protectNTFS"] {
+            try check(git_config_set_bool(configuration, key, 1), "configure the repository")
+        }
+        excludeOurFolder()
+        return repository
+    }
+
+    /// `.dcc/` holds the virtual environment and caches; the repository's own `.gitignore` stays untouched.
+    private func excludeOurFolder() {
+        guard let file = fopen("\(job.workspace)/.git/info/exclude", "w") else { return }
+        fputs("/.dcc/\n", file)
+        fclose(file)
+    }
+
+    // MARK: - Fetch
+
+    private func fetchNewest(into repository: OpaquePointer) throws -> git_oid {
+        let remote = try makeRemote(repository)
+        defer { git_remote_free(remote) }
+        let payload = Unmanaged.passUnretained(events).toOpaque()
+
+        var connecting = git_remote_connect_options()
+        git_remote_connect_options_init(&connecting, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION))
+        connecting.callbacks = FetchEvents.callbacks(payload)
+        connecting.follow_redirects = GIT_REMOTE_REDIRECT_NONE
+        try check(git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &connecting), "reach the repository")
+        let (reference, target) = try chooseReference(remote)
+
+        var options = git_fetch_options()
+        git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
+        options.callbacks = FetchEvents.callbacks(payload)
+        options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
+        options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+        options.proxy_opts.type = GIT_PROXY_NONE
+        dcc_git_set_depth(&options, 1)
+        try withStringArray("+\(reference):refs/remotes/origin/dcc") { references in
+            try check(git_remote_fetch(remote, &references, &options, nil), "fetch the repository")
+        }
+        return target
+    }
+
+    private func makeRemote(_ repository: OpaquePointer) throws -> OpaquePointer {
+        var options = git_remote_create_options()
+        git_remote_create_options_init(&options, UInt32(GIT_REMOTE_CREATE_OPTIONS_VERSION))
+        options.repository = repository
+        // The workspace's configuration is the app's to write: it must not send us elsewhere.
+        options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF.rawValue | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC.rawValue
+        var remote: OpaquePointer?
+        try check(git_remote_create_with_opts(&remote, job.url, &options), "read the address")
+        guard let remote else { throw GitFailure.unknown("no remote") }
+        return remote
+    }
+
+    /// The branch asked for, or the one that the server's `HEAD` stands for.
+    private func chooseReference(_ remote: OpaquePointer) throws -> (name: String, target: git_oid) {
+        var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+        var count = 0
+        try check(git_remote_ls(&heads, &count, remote), "list the branches")
+        guard count <= job.limits.references else { throw GitFailure.tooManyReferences(count) }
+        let wanted = job.branch.map { "refs/heads/\($0)" } ?? "HEAD"
+        for index in 0..<count {
+            guard let head = heads?[index]?.pointee, String(cString: head.name) == wanted else { continue }
+            return (wanted, head.oid)
+        }
+        if count > 0, let branch = job.branch { throw GitFailure.branchMissing(branch) }
+        throw GitFailure.empty
+    }
+
+    // MARK: - Checkout
+
+    private func checkOut(_ target: git_oid, in repository: OpaquePointer) throws {
+        var target = target
+        var commit: OpaquePointer?
+        try check(git_object_lookup(&commit, repository, &target, GIT_OBJECT_COMMIT), "find the commit")
+        defer { git_object_free(commit) }
+
+        var options = git_checkout_options()
+        git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
+        options.checkout_strategy = GIT_CHECKOUT_FORCE.rawValue
+        options.progress_payload = Unmanaged.passUnretained(events).toOpaque()
+        options.progress_cb = FetchEvents.checkoutProgress
+        // Where files go is decided here and not by `core.worktree`, which the app could have written.
+        try job.workspace.withCString { workspace in
+            options.target_directory = workspace
+            try check(git_checkout_tree(repository, commit, &options), "check out the files")
+        }
+        try check(git_repository_set_head_detached(repository, &target), "move to the commit")
+    }
+
+    private func withStringArray(_ text: String, _ body: (inout git_strarray) throws -> Void) throws {
+        var copy: UnsafeMutablePointer<CChar>? = strdup(text)
+        defer { free(copy) }
+        try withUnsafeMutablePointer(to: &copy) { pointer in
+            var array = git_strarray(strings: pointer, count: 1)
+            try body(&array)
+        }
+    }
+
+    private static func text(of oid: git_oid) -> String {
+        var oid = oid
+        var buffer = [CChar](repeating: 0, count: Int(GIT_OID_SHA1_HEXSIZE) + 1)
+        git_oid_tostr(&buffer, buffer.count, &oid)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private func check(_ code: Int32, _ doing: String) throws {
+        guard code < 0 else { return }
+        throw GitFailure.of(code, while: doing, events: events, host: job.host)
+    }
+}

@@ -1,0 +1,88 @@
+import ControlCenter
+import FoundationEssentials
+import GRDB
+
+/// A row of `apps`.
+struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "apps"
+    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
+    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
+
+    var id: Int64?
+    let name: String
+    let repository: String
+    let branch: String?
+    let requirementsFile: String?
+    let startCommand: String
+    let port: Int
+    let gpus: Int
+    let owner: String
+    let hostPort: Int
+    let desired: String
+    let state: String
+    let failure: FailureColumn?
+    let commitId: String?
+    let createdAt: Date
+    let changedAt: Date
+    var removedAt: Date?
+
+    mutating func didInsert(_ inserted: InsertionSuccess) {
+        id = inserted.rowID
+    }
+
+    init(_ app: App) {
+        self.init(
+            id: app.id, name: app.name, settings: app.settings, owner: app.owner, hostPort: app.hostPort,
+            desired: app.desired, state: app.state, failure: app.failure, commit: app.commit,
+            createdAt: app.createdAt, changedAt: app.changedAt)
+    }
+
+    init(_ request: NewApp, owner: String, hostPort: UInt16, at now: Date) {
+        self.init(
+            id: nil, name: request.name, settings: request.settings, owner: owner, hostPort: hostPort,
+            desired: .running, state: .queued, failure: nil, commit: nil, createdAt: now, changedAt: now)
+    }
+
+    private init(
+        id: Int64?, name: AppName, settings: AppSettings, owner: String, hostPort: UInt16, desired: App.Desired,
+        state: AppState, failure: Failure?, commit: CommitID?, createdAt: Date, changedAt: Date
+    ) {
+        self.id = id
+        self.name = name.rawValue
+        repository = settings.repository.description
+        branch = settings.branch?.rawValue
+        requirementsFile = settings.requirements.text
+        startCommand = settings.startCommand.rawValue
+        port = Int(settings.port.rawValue)
+        gpus = settings.gpus.rawValue
+        self.owner = owner
+        self.hostPort = Int(hostPort)
+        self.desired = desired.rawValue
+        self.state = state.rawValue
+        self.failure = failure.map(FailureColumn.init)
+        commitId = commit?.rawValue
+        self.createdAt = createdAt
+        self.changedAt = changedAt
+    }
+
+    /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds what no request could have put there.
+    func app() throws -> App {
+        guard let id, let desired = App.Desired(rawValue: desired), let state = AppState(rawValue: state),
+            let hostPort = UInt16(exactly: hostPort)
+        else { throw DamagedRow(table: Self.databaseTableName, id: id) }
+        return App(
+            id: id, name: try AppName(name),
+            settings: AppSettings(
+                repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
+                requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
+                port: try ContainerPort(port), gpus: try GPUCount(gpus)),
+            owner: owner, hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
+            commit: commitId.flatMap(CommitID.init), createdAt: createdAt, changedAt: changedAt)
+    }
+}
+
+/// A row that holds a value this version does not know.
+struct DamagedRow: Error {
+    let table: String
+    let id: Int64?
+}

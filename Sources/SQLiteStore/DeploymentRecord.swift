@@ -1,0 +1,59 @@
+import ControlCenter
+import FoundationEssentials
+import GRDB
+
+/// A row of `deployments`.
+struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
+    static let databaseTableName = "deployments"
+    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
+    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
+
+    var id: Int64?
+    let appId: Int64
+    let reason: String
+    let requestedBy: String
+    let startedAt: Date
+    var finishedAt: Date?
+    var outcome: String?
+    var failure: FailureColumn?
+    var commitId: String?
+    var image: String?
+    var gpus: [String] = []
+    var placement: String?
+
+    mutating func didInsert(_ inserted: InsertionSuccess) {
+        id = inserted.rowID
+    }
+
+    init(of app: Int64, _ reason: Deployment.Reason, by user: String, at now: Date) {
+        appId = app
+        self.reason = reason.rawValue
+        requestedBy = user
+        startedAt = now
+    }
+
+    init(_ deployment: Deployment) {
+        id = deployment.id
+        appId = deployment.appID
+        reason = deployment.reason.rawValue
+        requestedBy = deployment.requestedBy
+        startedAt = deployment.startedAt
+        finishedAt = deployment.finishedAt
+        outcome = deployment.outcome?.rawValue
+        failure = deployment.failure.map(FailureColumn.init)
+        commitId = deployment.commit?.rawValue
+        image = deployment.image
+        gpus = deployment.gpus
+        placement = deployment.placement
+    }
+
+    func deployment() throws -> Deployment {
+        guard let id, let reason = Deployment.Reason(rawValue: reason) else {
+            throw DamagedRow(table: Self.databaseTableName, id: id)
+        }
+        return Deployment(
+            id: id, appID: appId, reason: reason, requestedBy: requestedBy, startedAt: startedAt,
+            finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
+            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, placement: placement)
+    }
+}

@@ -1,0 +1,180 @@
+package import ControlCenter
+import FoundationEssentials
+import GRDB
+
+/// Remembers apps, deployments and the audit log in one SQLite file.
+///
+/// One connection reads and writes (`DatabaseQueue`): SQLite before 3.51.3 can damage a WAL database that two
+/// connections checkpoint. `synchronous=FULL`: what was acknowledged survives a power cut.
+package final class SQLiteStore: AppStore {
+    package let installation: String
+    private let database: DatabaseQueue
+    private let ports: ClosedRange<UInt16>
+
+    /// - Parameters:
+    ///   - path: the file, made when it is not there; nil keeps everything in memory.
+    ///   - ports: host ports to lease to apps.
+    package init(path: String?, ports: ClosedRange<UInt16>) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        database =
+            try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
+            ?? DatabaseQueue(configuration: configuration)
+        self.ports = ports
+        try Schema.migrator.migrate(database)
+        installation = try database.read { try String.fetchOne($0, sql: "SELECT id FROM installation") ?? "" }
+    }
+
+    // MARK: - Reading
+
+    package func apps() throws -> [App] {
+        try database.read { db in
+            try AppRecord.filter(sql: "removed_at IS NULL").order(sql: "id").fetchAll(db).map { try $0.app() }
+        }
+    }
+
+    package func deployments(of app: Int64, limit: Int) throws -> [Deployment] {
+        try database.read { db in
+            try DeploymentRecord.filter(sql: "app_id = ?", arguments: [app]).order(sql: "id DESC").limit(limit)
+                .fetchAll(db).map { try $0.deployment() }
+        }
+    }
+
+    package func deployment(_ id: Int64, of app: Int64) throws -> Deployment? {
+        try database.read { db in
+            try DeploymentRecord.filter(sql: "id = ? AND app_id = ?", arguments: [id, app]).fetchOne(db)?.deployment()
+        }
+    }
+
+    package func lastGoodCommit(of app: Int64) throws -> CommitID? {
+        try database.read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT commit_id FROM deployments WHERE app_id = ? AND outcome = 'succeeded' ORDER BY id DESC LIMIT 1
+                    """,
+                arguments: [app]
+            ).flatMap(CommitID.init)
+        }
+    }
+
+    package func keptLines(of deployment: Int64) throws -> [LogLine] {
+        let json = try database.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT lines FROM deployment_lines WHERE deployment_id = ?", arguments: [deployment])
+        }
+        return try json.map { try JSONDecoder().decode([LogLine].self, from: Data($0.utf8)) } ?? []
+    }
+
+    // MARK: - Writing
+
+    package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
+        try database.write { db in
+            if let key, let earlier = try Self.earlier(key, request, by: caller, db) { return earlier }
+            guard try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
+                .isEmpty(db)
+            else { throw StoreError.nameTaken }
+
+            var app = AppRecord(request, owner: caller.user, hostPort: try freePort(db, after: nil), at: .now)
+            try app.insert(db)
+            let deployment = try Self.open(.onboard, of: try app.app(), by: caller, db)
+            if let key {
+                try IdempotencyRecord(
+                    actor: caller.user, key: key.rawValue, request: IdempotencyRecord.text(of: request),
+                    deploymentId: deployment.id, createdAt: .now
+                ).insert(db)
+            }
+            return AddedApp(app: try app.app(), deployment: deployment, isNew: true)
+        }
+    }
+
+    package func open(_ reason: Deployment.Reason, for app: App, by caller: Caller) throws -> Deployment {
+        try database.write { db in
+            try AppRecord(app).update(db)
+            return try Self.open(reason, of: app, by: caller, db)
+        }
+    }
+
+    package func save(_ app: App, asked action: String, by caller: Caller) throws {
+        try database.write { db in
+            try AppRecord(app).update(db)
+            try AuditRecord(action, app.name, by: caller).insert(db)
+        }
+    }
+
+    package func save(_ app: App) throws {
+        try database.write { try AppRecord(app).update($0) }
+    }
+
+    package func save(_ app: App, _ deployment: Deployment) throws {
+        try database.write { db in
+            try AppRecord(app).update(db)
+            try DeploymentRecord(deployment).update(db)
+        }
+    }
+
+    package func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws {
+        let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
+        try database.write { db in
+            try AppRecord(app).update(db)
+            try DeploymentRecord(deployment).update(db)
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO deployment_lines (deployment_id, lines) VALUES (?, ?)",
+                arguments: [deployment.id, json])
+        }
+    }
+
+    package func leaseAnotherPort(for app: App) throws -> UInt16 {
+        try database.write { db in
+            let port = try freePort(db, after: app.hostPort)
+            try db.execute(sql: "UPDATE apps SET host_port = ? WHERE id = ?", arguments: [Int(port), app.id])
+            return port
+        }
+    }
+
+    package func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws {
+        let detail = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
+        try database.write { db in
+            var record = AppRecord(app)
+            record.removedAt = .now
+            try record.update(db)
+            try AuditRecord("removed", app.name, by: caller, detail: detail).insert(db)
+        }
+    }
+
+    // MARK: - Inside a transaction
+
+    private static func open(
+        _ reason: Deployment.Reason, of app: App, by caller: Caller, _ db: Database
+    ) throws -> Deployment {
+        var deployment = DeploymentRecord(of: app.id, reason, by: caller.user, at: .now)
+        try deployment.insert(db)
+        try AuditRecord(reason.rawValue, app.name, by: caller).insert(db)
+        return try deployment.deployment()
+    }
+
+    private static func earlier(
+        _ key: IdempotencyKey, _ request: NewApp, by caller: Caller, _ db: Database
+    ) throws -> AddedApp? {
+        let known = try IdempotencyRecord.filter(
+            sql: "actor = ? AND key = ?", arguments: [caller.user, key.rawValue]
+        ).fetchOne(db)
+        guard let known else { return nil }
+        guard known.request == IdempotencyRecord.text(of: request),
+            let deployment = try DeploymentRecord.fetchOne(db, key: known.deploymentId)?.deployment(),
+            let app = try AppRecord.fetchOne(db, key: deployment.appID)?.app()
+        else { throw StoreError.idempotencyKeyReused }
+        return AddedApp(app: app, deployment: deployment, isNew: false)
+    }
+
+    /// The lowest port that is leased to nobody, above `port` first.
+    private func freePort(_ db: Database, after port: UInt16?) throws -> UInt16 {
+        let leased = Set(try Int.fetchAll(db, sql: "SELECT host_port FROM apps WHERE removed_at IS NULL"))
+        let above = ports.first { $0 > port ?? 0 && !leased.contains(Int($0)) }
+        guard let free = above ?? ports.first(where: { !leased.contains(Int($0)) }) else { throw StoreError.noFreePort }
+        return free
+    }
+}

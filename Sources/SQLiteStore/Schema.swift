@@ -1,0 +1,80 @@
+import GRDB
+
+/// The database's shape, as one-way migrations. A migration that has landed is never edited.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 apps, deployments, audit") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE installation (
+                        id TEXT NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE apps (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        name TEXT NOT NULL,
+                        repository TEXT NOT NULL,
+                        branch TEXT,
+                        requirements_file TEXT,
+                        start_command TEXT NOT NULL,
+                        port INTEGER NOT NULL,
+                        gpus INTEGER NOT NULL,
+                        owner TEXT NOT NULL,
+                        host_port INTEGER NOT NULL,
+                        desired TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        failure TEXT,
+                        commit_id TEXT,
+                        created_at TEXT NOT NULL,
+                        changed_at TEXT NOT NULL,
+                        removed_at TEXT
+                    ) STRICT;
+                    CREATE UNIQUE INDEX apps_by_name ON apps (name) WHERE removed_at IS NULL;
+                    CREATE UNIQUE INDEX apps_by_host_port ON apps (host_port) WHERE removed_at IS NULL;
+
+                    CREATE TABLE deployments (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        app_id INTEGER NOT NULL REFERENCES apps (id),
+                        reason TEXT NOT NULL,
+                        requested_by TEXT NOT NULL,
+                        started_at TEXT NOT NULL,
+                        finished_at TEXT,
+                        outcome TEXT,
+                        failure TEXT,
+                        commit_id TEXT,
+                        image TEXT,
+                        gpus TEXT NOT NULL,
+                        placement TEXT
+                    ) STRICT;
+                    CREATE INDEX deployments_by_app ON deployments (app_id, id);
+
+                    CREATE TABLE deployment_lines (
+                        deployment_id INTEGER PRIMARY KEY REFERENCES deployments (id),
+                        lines TEXT NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE audit (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        at TEXT NOT NULL,
+                        actor TEXT NOT NULL,
+                        address TEXT NOT NULL,
+                        action TEXT NOT NULL,
+                        app TEXT NOT NULL,
+                        detail TEXT NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE idempotency_keys (
+                        actor TEXT NOT NULL,
+                        key TEXT NOT NULL,
+                        request TEXT NOT NULL,
+                        deployment_id INTEGER NOT NULL REFERENCES deployments (id),
+                        created_at TEXT NOT NULL,
+                        PRIMARY KEY (actor, key)
+                    ) STRICT;
+                    """)
+            try db.execute(sql: "INSERT INTO installation (id) VALUES (lower(hex(randomblob(8))))")
+        }
+        return migrator
+    }
+}

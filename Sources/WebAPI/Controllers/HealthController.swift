@@ -1,0 +1,10 @@
+import HTTPTypes
+
+/// `/healthz`: the service answers.
+struct HealthController {
+    private struct Health: Encodable {
+        let status = "ok"
+    }
+
+    @Sendable func show(_ request: APIRequest) -> Answer { .now(.json(encoding: Health())) }
+}

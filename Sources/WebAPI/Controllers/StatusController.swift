@@ -1,0 +1,26 @@
+import ControlCenter
+import HTTPTypes
+
+/// `/api/status`: the long-poll that keeps pages up to date.
+struct StatusController {
+    let board: StatusBoard
+    let room: WaitingRoom
+
+    @Sendable func poll(_ request: APIRequest) throws -> Answer {
+        let instance = request.query("instance")
+        let revision = try request.cursor()
+        let timeout = try request.timeout()
+        return .later { [board, room] send in
+            LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout.withJitter) {
+                board.news(instance: instance, after: revision)
+            } send: { news in
+                send(.json(.ok, news ?? board.nothingNew()))
+            }
+        }
+    }
+}
+
+extension Duration {
+    /// Up to a tenth less, so that pages which started to wait together do not all come back together.
+    fileprivate var withJitter: Duration { self * Double.random(in: 0.9...1) }
+}

@@ -1,0 +1,31 @@
+package import ControlCenter
+package import HTTPTypes
+
+/// A whole response.
+package struct APIResponse: Sendable {
+    package var head: HTTPResponse
+    package var body: [UInt8]
+
+    static func json(_ status: HTTPResponse.Status = .ok, _ body: [UInt8]) -> APIResponse {
+        var head = HTTPResponse(status: status)
+        head.headerFields[.contentType] = "application/json"
+        head.headerFields[.cacheControl] = "no-store"
+        return APIResponse(head: head, body: body)
+    }
+
+    static func json(_ status: HTTPResponse.Status = .ok, encoding value: some Encodable) -> APIResponse {
+        json(status, Array(JSONText.data(value)))
+    }
+
+    static func accepted(_ app: AppName, _ json: String) -> APIResponse {
+        var response = APIResponse.json(.accepted, Array(json.utf8))
+        response.head.headerFields[.location] = "/api/apps/\(app)"
+        return response
+    }
+}
+
+/// What a route gives back: a response, or one that comes when there is news.
+package enum Answer: Sendable {
+    case now(APIResponse)
+    case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
+}

@@ -1,0 +1,41 @@
+import ControlCenter
+import HTTPTypes
+
+/// Errors of the use-cases as problems: the one place that knows which is which status.
+enum ErrorTranslation {
+    /// - Returns: nil for an error that is ours to mend and nobody's to read.
+    static func problem(for error: any Error) -> Problem? {
+        switch error {
+        case let error as RequestRefused: error.problem
+        case let error as InvalidFields:
+            Problem(.unprocessableContent, "invalid", "Some fields need another look.", errors: error.errors)
+        case is UnknownApp, is AppNotFound:
+            Problem(.notFound, "not_found", "There is no such app.")
+        case let error as AppConflict:
+            Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
+        case StoreError.nameTaken:
+            Problem(
+                .conflict, field: "name", "name_taken", "An app with this name is there already. Choose another name.")
+        case StoreError.idempotencyKeyReused:
+            Problem(
+                .conflict, field: "Idempotency-Key", "idempotency_key_reused",
+                "This key was used for another request. Use a new one.")
+        case StoreError.noFreePort:
+            Problem(.serviceUnavailable, "no_free_port", "Every host port is in use. Remove an app first.")
+        case let error as ContainerHostUnreachable:
+            Problem(
+                .serviceUnavailable, "docker_unreachable",
+                "Docker cannot be reached (\(error.reason)). Nothing was changed; try again in a moment.")
+        default: nil
+        }
+    }
+}
+
+/// A request that is refused before any use-case sees it.
+struct RequestRefused: Error {
+    let problem: Problem
+}
+
+extension AppState {
+    fileprivate var words: String { rawValue.replacing("_", with: " ") }
+}

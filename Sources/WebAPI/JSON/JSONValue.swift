@@ -1,0 +1,26 @@
+/// A JSON document as it was sent: whole numbers kept apart from others, and objects in their order.
+enum JSONValue: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    /// A whole number; one that does not fit is the nearest that does, which no field of ours allows.
+    case integer(Int)
+    /// A number with a fraction or an exponent, as it was written.
+    case decimal(String)
+    case string(String)
+    case array([JSONValue])
+    case object([(key: String, value: JSONValue)])
+
+    static func == (first: JSONValue, second: JSONValue) -> Bool {
+        switch (first, second) {
+        case (.null, .null): true
+        case (.bool(let first), .bool(let second)): first == second
+        case (.integer(let first), .integer(let second)): first == second
+        case (.decimal(let first), .decimal(let second)): first == second
+        case (.string(let first), .string(let second)): first == second
+        case (.array(let first), .array(let second)): first == second
+        case (.object(let first), .object(let second)):
+            first.map(\.key) == second.map(\.key) && first.map(\.value) == second.map(\.value)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct DCC: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dcc", abstract: "Docker Control Center: AI apps from Git repositories, on the right GPU.",
+        subcommands: [Serve.self, Fetch.self])
+}

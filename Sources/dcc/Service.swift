@@ -1,0 +1,104 @@
+import ControlCenter
+import DockerHost
+import FastCGI
+import FoundationEssentials
+import GitSource
+import Glibc
+import HTTPTypes
+import Logging
+import NVIDIAHost
+import SQLiteStore
+import WebAPI
+
+/// The composition root: every room is made here and given what it needs.
+struct Service {
+    private static let bodyLimit = 64 * 1024
+
+    private let configuration: ServiceConfiguration
+    private let lock: InstanceLock
+    private let room: WaitingRoom
+    private let queue: ProvisioningQueue
+    private let reconciler: Reconciler
+    private let registry: AppRegistry
+    private let api: WebAPI
+    private let logger = Logger(label: "dcc")
+
+    /// - Throws: when another service works on the same data, or a file cannot be made or opened.
+    init(_ configuration: ServiceConfiguration) throws {
+        self.configuration = configuration
+        for folder in [configuration.state, configuration.workspaces.root] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        lock = try InstanceLock(folder: configuration.state)
+        let store = try SQLiteStore(path: configuration.state + "/dcc.db", ports: configuration.ports)
+
+        room = WaitingRoom(capacity: configuration.waiters)
+        let board = StatusBoard(room: room, instance: UUID().uuidString)
+        let book = try AppBook(store: store, board: board, links: configuration.links)
+        let logs = LogBook(room: room)
+        for app in book.apps {
+            guard let deployment = book.newestDeployment(of: app.name) else { continue }
+            // What the container wrote comes from Docker again.
+            logs.restore(try store.keptLines(of: deployment.id).filter { $0.source != .app }, of: app.name)
+        }
+
+        let host = try DockerHost(settings: configuration.docker, installation: store.installation)
+        let inventory = NVIDIAHost()
+        let follower = LogFollower(host: host, logs: logs)
+        queue = ProvisioningQueue(width: configuration.concurrency)
+        reconciler = Reconciler(
+            book: book, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
+            baseImage: configuration.provisioner.baseImage, logger: logger)
+        let provisioner = Provisioner(
+            book: book, logs: logs,
+            source: GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle),
+            hosts: configuration.repositoryHosts, host: host, inventory: inventory,
+            workspaces: configuration.workspaces, follower: follower, installation: store.installation,
+            settings: configuration.provisioner, logger: logger)
+        registry = AppRegistry(
+            book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
+            reconciler: reconciler)
+        api = WebAPI(
+            origin: configuration.origin, registry: registry, book: book, board: board, logs: logs, room: room,
+            store: store, links: configuration.links, logger: logger)
+    }
+
+    /// Goes on with what was left unfinished, then takes requests.
+    /// - Throws: ``FastCGISocketError``.
+    func start() throws {
+        registry.resume()
+        reconciler.start { [registry] in registry.bringBack($0) }
+        let socket = try FastCGISocket(
+            path: configuration.socket, group: getgrnam(configuration.socketGroup)?.pointee.gr_gid)
+        FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
+        logger.notice("serving", metadata: ["socket": "\(configuration.socket)"])
+    }
+
+    /// Answers who waits, ends what runs; what was not finished is gone on with at the next start.
+    func stop() async {
+        logger.notice("stopping")
+        room.wakeAll()
+        await queue.close()
+    }
+
+    /// From FastCGI to the API and back.
+    private static func answer(_ exchange: FastCGIExchange, _ api: WebAPI) {
+        let received = exchange.request
+        let request = APIRequest(
+            head: received.head, user: received.user, address: received.address, body: received.body)
+        switch api.answer(request) {
+        case .now(let response): exchange.respond(response.head, response.body)
+        case .later(let start):
+            switch start({ exchange.respond($0.head, $0.body) }) {
+            case .waiting(let leave): exchange.park(onLeave: leave)
+            case .answered: break
+            case .refused: exchange.respond(WebAPI.busy.head, WebAPI.busy.body)
+            }
+        }
+    }
+
+    /// This program, for the clone child.
+    private static func executable() throws -> String {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    }
+}

@@ -1,0 +1,99 @@
+import Configuration
+import ControlCenter
+import DockerHost
+import Foundation
+import SystemPackage
+
+/// Everything that an operator can set: from `/etc/dcc/dcc.json`, and from environment variables that override it
+/// (`page.origin` is `DCC_PAGE_ORIGIN`).
+struct ServiceConfiguration: Sendable {
+    let origin: String
+    let links: AppLinks
+    let socket: String
+    let socketGroup: String
+    let state: String
+    let workspaces: Workspaces
+    let ports: ClosedRange<UInt16>
+    let repositoryHosts: RepositoryHosts
+    let gitCABundle: String
+    let provisioner: Provisioner.Settings
+    let docker: DockerSettings
+    let concurrency: Int
+    let waiters: Int
+
+    /// - Throws: ``ConfigurationError`` that names the key.
+    static func read(file: String) async throws -> ServiceConfiguration {
+        let reader = ConfigReader(providers: [
+            EnvironmentVariablesProvider().prefixKeys(with: "dcc"),
+            try await FileProvider<JSONSnapshot>(filePath: FilePath(file), allowMissing: true),
+        ])
+        return try ServiceConfiguration(reader)
+    }
+
+    private init(_ reader: ConfigReader) throws {
+        func text(_ key: ConfigKey, _ fallback: String) -> String { reader.string(forKey: key, default: fallback) }
+        func seconds(_ key: ConfigKey, _ fallback: Duration) -> Duration {
+            .seconds(reader.int(forKey: key, default: Int(fallback.components.seconds)))
+        }
+        func required(_ key: ConfigKey) throws -> String {
+            guard let value = reader.string(forKey: key), !value.isEmpty else {
+                throw ConfigurationError(key: "\(key)", rule: "it must be set")
+            }
+            return value
+        }
+
+        origin = try required("page.origin")
+        guard origin.hasPrefix("https://"), !origin.dropFirst(8).contains("/") else {
+            throw ConfigurationError(key: "page.origin", rule: "it must look like https://dcc.example.com")
+        }
+        links = AppLinks(domain: try required("apps.domain"))
+        socket = text("paths.socket", "/run/dcc/dcc.sock")
+        socketGroup = text("paths.socketGroup", "www-data")
+        state = text("paths.state", "/var/lib/dcc")
+        workspaces = Workspaces(root: text("paths.workspaces", "/opt/dockerstore"))
+
+        let first = reader.int(forKey: "ports.first", default: 20_000)
+        let last = reader.int(forKey: "ports.last", default: 29_999)
+        guard let first = UInt16(exactly: first), let last = UInt16(exactly: last), (1024...last).contains(first) else {
+            throw ConfigurationError(key: "ports.first", rule: "1024 ≤ ports.first ≤ ports.last ≤ 65535")
+        }
+        ports = first...last
+
+        repositoryHosts = RepositoryHosts(
+            allowed: reader.stringArray(forKey: "repositories.hosts", default: RepositoryHosts.publicForges),
+            appsDomain: links.domain)
+        gitCABundle = text("repositories.caBundle", "/etc/ssl/certs/ca-certificates.crt")
+
+        var limits = StepLimits()
+        limits.clone = seconds("limits.cloneSeconds", limits.clone)
+        limits.pull = seconds("limits.pullSeconds", limits.pull)
+        limits.install = seconds("limits.installSeconds", limits.install)
+        limits.start = seconds("limits.startSeconds", limits.start)
+        limits.health = seconds("limits.healthSeconds", limits.health)
+        provisioner = Provisioner.Settings(
+            baseImage: text("containers.baseImage", "nvcr.io/nvidia/pytorch:25.08-py3"), limits: limits)
+
+        let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
+        var docker = DockerSettings(cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)))
+        docker.socket = text("docker.socket", docker.socket)
+        docker.stacks = state + "/stacks"
+        docker.memory = text("containers.memory", docker.memory)
+        docker.sharedMemory = text("containers.sharedMemory", docker.sharedMemory)
+        docker.temporarySize = text("containers.temporarySize", docker.temporarySize)
+        docker.pipIndex = reader.string(forKey: "containers.pipIndex")
+        docker.caBundle = reader.string(forKey: "containers.caBundle")
+        self.docker = docker
+
+        concurrency = reader.int(forKey: "provisioning.concurrency", default: 4)
+        guard (1...64).contains(concurrency) else {
+            throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
+        }
+        waiters = reader.int(forKey: "polls.capacity", default: 10_000)
+    }
+}
+
+struct ConfigurationError: Error, CustomStringConvertible {
+    let key: String
+    let rule: String
+    var description: String { "configuration: \(key): \(rule)" }
+}

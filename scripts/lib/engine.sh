@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# The Docker Engine: the one that answers is used as it is; where none does, Debian's is installed and started.
+
+engine_answers() { curl -fsS --max-time 3 --unix-socket /var/run/docker.sock http://localhost/_ping >/dev/null 2>&1; }
+compose_answers() { docker compose version >/dev/null 2>&1; }
+
+# Debian 12's own engine is too old for start_interval (25.0) and has no Compose v2: both come from Debian 13.
+install_engine() {
+    if ! engine_answers; then install_newer_packages trixie docker.io docker-cli docker-compose; fi
+    if ! compose_answers; then install_newer_packages trixie docker-compose; fi
+}
+
+# start_engine STATE_DIR [PATH_PREFIX]: leaves STATE_DIR/dockerd.pid only when it started the engine itself.
+start_engine() {
+    local state=$1 prefix=${2:-}
+    if engine_answers; then return 0; fi
+    say "starting dockerd"
+    rm -f /var/run/docker.pid
+    PATH="${prefix:+$prefix:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 &
+    echo $! >"$state/dockerd.pid"
+    wait_for 60 "dockerd (see $state/dockerd.log)" engine_answers
+}
+
+stop_engine() {
+    local state=$1
+    [ -f "$state/dockerd.pid" ] || return 0
+    stop_process "$state/dockerd.pid"
+}

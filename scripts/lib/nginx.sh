@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# nginx for one installation under $STATE: configuration, certificate, sign-in.
+
+# render TEMPLATE: fills in the words between @ signs.
+render() {
+    sed -e "s#@ETC@#$STATE/etc#g" -e "s#@WEB@#$STATE/web#g" -e "s#@SOCKET@#$STATE/run/dcc.sock#g" \
+        -e "s#@LISTEN@#127.0.0.1:$PORT#g" -e "s#@STATE@#$STATE#g" -e "s#@HOST@#localhost#g" \
+        -e "s#@APPS@#apps.localhost#g" -e "s#@GIT_LISTEN@#127.0.0.1:$GIT_PORT#g" "$1"
+}
+
+install_nginx_files() {
+    mkdir -p "$STATE/etc/extra" "$STATE/tmp"
+    cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/problems" "$ROOT/nginx/pages" "$STATE/etc/"
+    cp "$ROOT/nginx/auth/basic.conf" "$STATE/etc/auth.conf"
+    render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
+    rm -rf "$STATE/web"
+    cp -r "$ROOT/web" "$STATE/web"
+    make_certificate
+    make_user
+}
+
+# A small authority of this installation's own signs the certificate: browsers and clients can be told to trust it.
+make_certificate() {
+    local etc=$STATE/etc
+    [ -s "$etc/certificate.pem" ] && openssl x509 -checkend 86400 -noout -in "$etc/certificate.pem" >/dev/null && return
+    say "making a certificate for localhost"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 825 -subj "/CN=DCC local authority" \
+        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign \
+        -keyout "$etc/authority-key.pem" -out "$etc/authority.pem" 2>/dev/null
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" \
+        -keyout "$etc/key.pem" -out "$etc/request.pem" 2>/dev/null
+    openssl x509 -req -in "$etc/request.pem" -CA "$etc/authority.pem" -CAkey "$etc/authority-key.pem" -CAcreateserial \
+        -days 397 -out "$etc/certificate.pem" 2>/dev/null -extfile <(
+            printf 'subjectAltName=DNS:localhost,DNS:apps.localhost,DNS:*.apps.localhost\nextendedKeyUsage=serverAuth\n'
+        )
+    rm -f "$etc/request.pem"
+    chmod 600 "$etc/key.pem" "$etc/authority-key.pem"
+    cat /etc/ssl/certs/ca-certificates.crt "$etc/authority.pem" >"$etc/ca-bundle.pem"
+}
+
+make_user() {
+    local etc=$STATE/etc
+    [ -s "$etc/users" ] && return
+    openssl rand -hex 12 >"$etc/admin-password"
+    chmod 600 "$etc/admin-password"
+    printf 'admin:%s\n' "$(openssl passwd -apr1 "$(cat "$etc/admin-password")")" >"$etc/users"
+    chown root:www-data "$etc/users"
+    chmod 640 "$etc/users"
+}
+
+start_nginx() {
+    nginx -q -t -c "$STATE/etc/nginx.conf" 2>"$STATE/nginx-test.log" || { cat "$STATE/nginx-test.log" >&2; fail "nginx refuses its configuration"; }
+    setsid nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;' 2>>"$STATE/nginx-error.log" &
+    echo $! >"$STATE/nginx-master.pid"
+    wait_for 10 "nginx on port $PORT" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PORT/healthz"
+}

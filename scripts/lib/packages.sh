@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# Debian packages that the project builds, runs and tests with.
+
+BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
+RUN_PACKAGES=(nginx-light fcgiwrap git openssl ca-certificates curl procps)
+TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv shellcheck wrk)
+
+installed() { dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+# install_packages NAME…: installs what is missing, asks nothing, starts no service.
+install_packages() {
+    local missing=() name
+    for name in "$@"; do installed "$name" || missing+=("$name"); done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing ${missing[*]}"
+    without_service_starts apt_quiet update
+    without_service_starts apt_quiet install --no-install-recommends "${missing[@]}"
+}
+
+# install_newer_packages SUITE NAME…: the same from a newer Debian suite of the mirror this machine already uses.
+# The suite is added for this one call, in a folder of its own: the machine's package sources stay as they are.
+install_newer_packages() {
+    local suite=$1 missing=() name scratch mirror
+    shift
+    for name in "$@"; do installed "$name" || missing+=("$name"); done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing ${missing[*]} from Debian's $suite"
+    mirror=$(debian_mirror)
+    scratch=$(mktemp -d)
+    mkdir -p "$scratch/lists/partial" "$scratch/sources"
+    cp /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list "$scratch/sources/" 2>/dev/null || true
+    cat >"$scratch/sources/newer.sources" <<SOURCES
+Types: deb
+URIs: $mirror
+Suites: $suite
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+SOURCES
+    printf 'Package: *\nPin: release n=%s\nPin-Priority: 50\n' "$suite" >"$scratch/preferences"
+    local apt=(apt_quiet -o "Dir::Etc::sourceparts=$scratch/sources" -o "Dir::State::lists=$scratch/lists"
+        -o "Dir::Etc::preferences=$scratch/preferences")
+    without_service_starts "${apt[@]}" update
+    without_service_starts "${apt[@]}" install --no-install-recommends "${missing[@]/%//$suite}"
+    rm -rf "$scratch"
+}
+
+# debian_mirror: the address of the Debian mirror that this machine's own package sources name.
+debian_mirror() {
+    local mirror
+    mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Identifier: Packages' |
+        awk '$2 ~ /^(bookworm|trixie)$/ { print $1; exit }')
+    [ -n "$mirror" ] || fail "no Debian mirror found among this machine's package sources"
+    printf '%s\n' "$mirror"
+}
+
+apt_quiet() {
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@" >"$APT_LOG" 2>&1 ||
+        { cat "$APT_LOG" >&2; fail "apt-get $* failed"; }
+}
+APT_LOG=$(mktemp -t dcc-apt.XXXXXX)
+
+# Packages of servers start them on installation. Ours are started by our scripts, with our configuration.
+without_service_starts() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then "$@"; return; fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    "$@" || { rm -f "$policy"; return 1; }
+    rm -f "$policy"
+}

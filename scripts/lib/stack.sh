@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# One whole installation under $STATE: engine, backend, Git server, nginx.
+
+# start_stack STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves everything running.
+start_stack() {
+    STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
+    mkdir -p "$STATE"
+    chmod 755 "$STATE"
+    start_engine "$STATE" "${ENGINE_PATH_PREFIX:-}"
+    ensure_base_image
+    build_backend
+    install_nginx_files
+    write_configuration "${BASE_IMAGE:-$LOCAL_BASE_IMAGE}"
+    start_git_server
+    start_backend
+    start_nginx
+}
+
+# stop_stack: what start_stack started, in the opposite order.
+stop_stack() {
+    local name
+    for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done
+    stop_engine "$STATE"
+}
