@@ -11,6 +11,12 @@ struct ComposeCommand: Equatable {
         withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", "install", "install"])
     }
 
+    /// What Compose itself says around the output of ``install(_:stacks:)``.
+    static func isChatter(_ line: String) -> Bool {
+        line == "Attaching to install-1" || line == "Aborting on container exit..."
+            || line.hasPrefix("install-1 exited with code ")
+    }
+
     static func up(_ app: AppName, stacks: String) -> ComposeCommand {
         withFile(app, stacks, ["up", "--detach", "--no-deps", "--quiet-pull", "app"])
     }

@@ -35,7 +35,7 @@ struct DockerCommandRunner {
         [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
             "DOCKER_HOST": "unix://\(socket)", "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_ANSI": "never",
-            "COMPOSE_PROGRESS": "plain", "COMPOSE_MENU": "false",
+            "COMPOSE_PROGRESS": "quiet", "COMPOSE_MENU": "false",
         ]
     }
 

@@ -75,7 +75,9 @@ package struct DockerHost: ContainerHost {
 
     package func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws {
         do {
-            try await runner.run(.install(app, stacks: settings.stacks), line: log)
+            try await runner.run(.install(app, stacks: settings.stacks)) { line in
+                if !ComposeCommand.isChatter(line) { log(line) }
+            }
         } catch let failure as StepFailure where failure.code == "docker_failed" {
             throw DockerFailure.installFailed
         }

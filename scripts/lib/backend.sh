@@ -19,7 +19,7 @@ write_configuration() {
     "apps": { "domain": "apps.localhost:$PORT" },
     "paths": { "state": "$STATE/data", "socket": "$STATE/run/dcc.sock", "workspaces": "$WORKSPACES" },
     "repositories": {
-        "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"],
+        "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"${EXTRA_HOSTS:-}],
         "caBundle": "$STATE/etc/ca-bundle.pem"
     },
     "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" }
@@ -29,7 +29,7 @@ JSON
 
 start_backend() {
     mkdir -p "$STATE/run"
-    setsid "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json" >>"$STATE/dcc.log" 2>&1 &
+    PATH="${STAND_INS:+$STAND_INS:}$PATH" setsid "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json" >>"$STATE/dcc.log" 2>&1 &
     echo $! >"$STATE/dcc.pid"
     wait_for 20 "dcc (see $STATE/dcc.log)" test -S "$STATE/run/dcc.sock"
 }

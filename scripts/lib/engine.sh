@@ -10,13 +10,14 @@ install_engine() {
     if ! compose_answers; then install_newer_packages trixie docker-compose; fi
 }
 
-# start_engine STATE_DIR [PATH_PREFIX]: leaves STATE_DIR/dockerd.pid only when it started the engine itself.
+# start_engine STATE_DIR: leaves STATE_DIR/dockerd.pid only when it started the engine itself. $STAND_INS goes first on
+# the engine's PATH.
 start_engine() {
-    local state=$1 prefix=${2:-}
+    local state=$1
     if engine_answers; then return 0; fi
     say "starting dockerd"
     rm -f /var/run/docker.pid
-    PATH="${prefix:+$prefix:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 &
+    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 &
     echo $! >"$state/dockerd.pid"
     wait_for 60 "dockerd (see $state/dockerd.log)" engine_answers
 }

@@ -3,7 +3,8 @@
 
 BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
 RUN_PACKAGES=(nginx-light fcgiwrap git openssl ca-certificates curl procps)
-TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv shellcheck wrk)
+TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv)
+CHECK_PACKAGES=(shellcheck)
 
 installed() { dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q 'ok installed'; }
 

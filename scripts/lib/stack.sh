@@ -6,7 +6,7 @@ start_stack() {
     STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
     mkdir -p "$STATE"
     chmod 755 "$STATE"
-    start_engine "$STATE" "${ENGINE_PATH_PREFIX:-}"
+    start_engine "$STATE"
     ensure_base_image
     build_backend
     install_nginx_files

@@ -23,7 +23,8 @@ def mandelbrot(width=96, height=32, limit=60):
 @app.get("/")
 def index():
     gpu = os.environ.get("NVIDIA_VISIBLE_DEVICES", "none")
-    print(f"GET / from {request.get_header('X-Forwarded-For', 'the healthcheck')}", flush=True)
+    if visitor := request.get_header("X-Forwarded-For"):
+        print(f"GET / for {visitor}", flush=True)
     return f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sample app</title>
 <style>body {{ font: 1rem/1.5 system-ui; margin: 2rem; color-scheme: light dark }} pre {{ line-height: 1.05 }}</style>

@@ -1,0 +1,80 @@
+// @ts-check
+// The one module that knows addresses.
+
+/** An error that the server explained (RFC 9457), or one on the way to it. */
+export class Problem extends Error {
+    /**
+     * @param {number} status  0 when the server was not reached
+     * @param {string} detail
+     * @param {{field: string, code: string, message: string}[]} errors
+     */
+    constructor(status, detail, errors = []) {
+        super(detail);
+        this.status = status;
+        this.errors = errors;
+    }
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [options]
+ */
+const call = async (path, options = {}) => {
+    let response;
+    try {
+        response = await fetch(path, { cache: "no-store", ...options });
+    } catch (error) {
+        if (options.signal?.aborted) throw error;
+        throw new Problem(0, "The control center cannot be reached.");
+    }
+    const body = await response.json().catch(() => null);
+    if (response.ok && body !== null) return body;
+    throw new Problem(response.status, body?.detail ?? `The server answered ${response.status}.`, body?.errors);
+};
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} body
+ * @param {Record<string, string>} [headers]
+ */
+const change = (method, path, body, headers = {}) =>
+    call(path, {
+        method,
+        headers: { "Content-Type": "application/json", "X-DCC": "page", ...headers },
+        body: JSON.stringify(body),
+    });
+
+/** @param {string} name */
+const app = (name) => `/api/apps/${encodeURIComponent(name)}`;
+
+/** @param {Record<string, string|number|null>} parameters */
+const query = (parameters) => {
+    const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== "");
+    return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+};
+
+export const api = {
+    /**
+     * @param {{instance: string|null, after: number|null}} known
+     * @param {AbortSignal} signal
+     * @returns {Promise<import("./store.js").Status>}
+     */
+    status: (known, signal) => call(`/api/status?${query(known)}`, { signal }),
+
+    /** @param {object} form @param {string} key  the same for each try of one submission */
+    add: (form, key) => change("POST", "/api/apps", form, { "Idempotency-Key": key }),
+
+    /** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
+    act: (name, action) => change("POST", `${app(name)}/${action}`, {}),
+
+    /** @param {string} name */
+    remove: (name) => change("DELETE", app(name), {}),
+
+    /**
+     * @param {string} name
+     * @param {{instance: string|null, after: number|null, source: string}} known
+     * @param {AbortSignal} signal
+     */
+    logs: (name, known, signal) => call(`${app(name)}/logs?${query(known)}`, { signal }),
+};

@@ -1,0 +1,152 @@
+// @ts-check
+// One app's card: made once, patched in place.
+
+import { find, make, setAttribute, setText, show } from "./dom.js";
+import { elapsed, relative } from "./time.js";
+import { actionsFor, plural, stateWords, stepIndex, STEPS } from "./words.js";
+
+/** @typedef {import("./store.js").App} App */
+/** @typedef {{kind: "open"|"logs"|"start"|"stop"|"restart"|"redeploy"|"remove", name: string}} CardEvent */
+
+export class Card {
+    /** @type {HTMLElement} */
+    element;
+    /** @type {App} */
+    #app;
+
+    /**
+     * @param {App} app
+     * @param {(event: CardEvent) => void} emit
+     */
+    constructor(app, emit) {
+        const template = /** @type {HTMLTemplateElement} */ (find("#card-template"));
+        this.element = /** @type {HTMLElement} */ (find(".card", template.content).cloneNode(true));
+        this.#app = app;
+        setAttribute(this.element, "data-app", app.name);
+        find(".steps", this.element).append(...STEPS.map(({ word }) => make("li", "", word)));
+        this.element.addEventListener("click", (event) => this.#click(event, emit));
+        this.element.addEventListener("keydown", (event) => {
+            if (event.key === "Escape") this.#closeMenu();
+        });
+        this.element.addEventListener("focusout", (event) => {
+            const menu = find(".menu", this.element);
+            if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) this.#closeMenu();
+        });
+        this.update(app);
+    }
+
+    /** @param {App} app */
+    update(app) {
+        this.#app = app;
+        const { word, kind } = stateWords(app.state);
+        setAttribute(this.element, "data-kind", kind);
+        setAttribute(this.element, "data-state", app.state);
+        setAttribute(find("use", this.element), "href", `#shape-${kind}`);
+        setText(find(".card-name", this.element), app.name);
+        setText(find(".card-state", this.element), word);
+        setAttribute(find("summary", this.element), "aria-label", `More actions for ${app.name}`);
+        this.#updateSteps(app);
+        this.#updateFacts(app);
+        this.#updateActions(app);
+        this.tick(Date.now());
+    }
+
+    /** Writes what changes with the clock. @param {number} now */
+    tick(now) {
+        const { now: sentence, hint } = explain(this.#app, now);
+        setText(find(".card-now", this.element), sentence);
+        const hintElement = find(".card-hint", this.element);
+        setText(hintElement, hint);
+        show(hintElement, hint !== "");
+        setAttribute(find(".card-now", this.element), "title", exact(this.#app.changed_at));
+    }
+
+    /** @param {App} app */
+    #updateSteps(app) {
+        const list = find(".steps", this.element);
+        const failedStep = app.state === "failed" ? app.failure?.step : null;
+        const index = stepIndex(app.progress?.step ?? failedStep ?? "");
+        const deploying = stateWords(app.state).kind === "working" && app.progress !== null;
+        show(list, deploying || (failedStep !== null && index >= 0));
+        [...list.children].forEach((item, place) => {
+            const at = place === index ? (failedStep ? "failed" : "now") : place < index ? "done" : "next";
+            setAttribute(item, "data-step", at);
+            setAttribute(item, "aria-current", at === "now" ? "step" : null);
+        });
+    }
+
+    /** @param {App} app */
+    #updateFacts(app) {
+        const facts = {
+            repository: app.repository.replace("https://", "") + (app.branch ? ` · ${app.branch}` : ""),
+            commit: app.commit?.slice(0, 9) ?? "–",
+            port: String(app.port),
+            gpus: app.gpus === 0 ? "none" : plural(app.gpus, "GPU"),
+            owner: app.owner,
+        };
+        for (const [name, text] of Object.entries(facts)) {
+            const element = find(`[data-fact="${name}"]`, this.element);
+            setText(element, text);
+            setAttribute(element, "title", name === "gpus" ? (app.deployment?.placement ?? null) : name === "commit" ? app.commit : text);
+        }
+    }
+
+    /** @param {App} app */
+    #updateActions(app) {
+        const actions = actionsFor(app.state);
+        for (const [name, isPossible] of Object.entries(actions)) {
+            show(find(`[data-action="${name}"]`, this.element), isPossible);
+        }
+        setAttribute(find('[data-action="open"]', this.element), "href", app.link);
+        const next = /** @type {HTMLButtonElement} */ (find("[data-next]", this.element));
+        const action = actions.start ? (app.state === "failed" && app.failure?.step ? "redeploy" : "start") : null;
+        show(next, action !== null);
+        if (action) {
+            setAttribute(next, "data-next", action);
+            setText(next, action === "redeploy" ? "Try again" : "Start");
+        }
+    }
+
+    /**
+     * @param {Event} event
+     * @param {(event: CardEvent) => void} emit
+     */
+    #click(event, emit) {
+        const target = event.target instanceof Element ? event.target.closest("button") : null;
+        const kind = target?.dataset.action ?? target?.dataset.next;
+        if (!kind) return;
+        this.#closeMenu();
+        emit(/** @type {CardEvent} */ ({ kind, name: this.#app.name }));
+    }
+
+    #closeMenu() {
+        const menu = /** @type {HTMLDetailsElement} */ (find(".menu", this.element));
+        if (menu.open && menu.contains(document.activeElement)) find("summary", menu).focus();
+        menu.open = false;
+    }
+}
+
+/** @param {string} iso */
+const exact = (iso) => new Date(iso).toLocaleString();
+
+/**
+ * What the card says in a sentence, and what to do next.
+ * @param {App} app
+ * @param {number} now
+ * @returns {{now: string, hint: string}}
+ */
+export const explain = (app, now) => {
+    const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
+    if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
+    if (app.state === "unknown") return { now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "" };
+    if (app.state === "unhealthy") return { now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it." };
+    if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
+    if (app.progress) {
+        const { detail, started_at } = app.progress;
+        return { now: `${elapsed(started_at, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
+    }
+    const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
+    const note = last ? `The last redeploy failed: ${last.message}` : "";
+    if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
+    return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
+};

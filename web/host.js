@@ -1,0 +1,31 @@
+// @ts-check
+// The strip that says what this machine is and has.
+
+import { find, make, setText, show } from "./dom.js";
+import { size } from "./words.js";
+
+/** @param {import("./store.js").Host|null} host */
+export const updateHost = (host) => {
+    show(find("#host"), host !== null);
+    if (!host) return;
+    const reachable = host.docker === "reachable";
+    const docker = find("#host-docker");
+    setText(docker, reachable ? "" : "Docker cannot be reached: what runs goes on, nothing can be changed.");
+    docker.classList.toggle("trouble", !reachable);
+    show(docker, !reachable);
+    setText(find("#host-image"), `Base image ${host.base_image}`);
+    find("#host-gpus").replaceChildren(...(host.gpus.length ? host.gpus.map(gpu) : [make("p", "", "No GPU on this machine: apps run on its processors")]));
+};
+
+/** @param {import("./store.js").Host["gpus"][number]} gpu */
+const gpu = ({ index, name, total_memory_mib, used_memory_mib }) => {
+    const used = size(used_memory_mib * 2 ** 20);
+    const total = size(total_memory_mib * 2 ** 20);
+    const meter = document.createElement("meter");
+    meter.max = total_memory_mib;
+    meter.value = used_memory_mib;
+    meter.setAttribute("aria-label", `GPU ${index} memory`);
+    const entry = make("p", "gpu", `GPU ${index} ${name}`);
+    entry.append(meter, ` ${used} of ${total}`);
+    return entry;
+};

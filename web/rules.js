@@ -1,0 +1,63 @@
+// @ts-check
+// The form's rules as one types. The server has the last word; these say the same sooner.
+
+/** @type {Record<string, (value: string) => string>}  an empty answer is fine */
+export const rules = {
+    name: (value) => {
+        if (!value) return "Give the app a name.";
+        if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(value) || value.includes("--")) {
+            return "Use up to 40 small letters, digits and single hyphens, starting with a letter.";
+        }
+        return "";
+    },
+    repository: (value) => {
+        if (!value) return "Paste the HTTPS address of a Git repository.";
+        if (!/^https:\/\//i.test(value)) return "Use an address that starts with https://.";
+        if (value.split("/")[2]?.includes("@")) return "Take the user name or token out of the address.";
+        if (!/^https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~+-]+)+\/?$/i.test(value)) {
+            return "Write it like https://github.com/owner/project.";
+        }
+        return value.length > 512 ? "The address is longer than 512 bytes." : "";
+    },
+    branch: (value) => (value && !/^[\w.+/-]+$/.test(value) ? "Use letters, digits and . _ / + -." : ""),
+    requirements_file: (value) =>
+        /^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value) ? "Use a path inside the repository such as requirements.txt." : "",
+    start_command: (value) => {
+        if (!value.trim()) return "Give the command that starts the app, such as python app.py.";
+        return new TextEncoder().encode(value).length > 4096 ? "The command is longer than 4096 bytes." : "";
+    },
+    port: (value) => {
+        if (!value) return "Give the port that the app listens on.";
+        return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
+    },
+    gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Ask for 0 to 16 GPUs."),
+};
+
+/** A name for an app of this repository. @param {string} repository */
+export const suggestName = (repository) => {
+    const last = repository.replace(/\/+$/, "").split("/").at(-1) ?? "";
+    const name = last
+        .replace(/\.git$/, "")
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^[^a-z]+/, "")
+        .slice(0, 40)
+        .replace(/-+$/, "");
+    return repository.split("/").length > 3 ? name : "";
+};
+
+/**
+ * What pressing the button will do, in a sentence.
+ * @param {Record<string, string>} form
+ * @param {boolean} installsNothing
+ * @param {string} appsDomain
+ */
+export const plan = (form, installsNothing, appsDomain) => {
+    const branch = form.branch || "the default branch";
+    const requirements = installsNothing
+        ? "installs nothing"
+        : `installs ${form.requirements_file || "requirements.txt if there is one"}`;
+    const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
+    const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
+    return `Clones ${branch} of ${form.repository.replace(/^https:\/\//, "")}, ${requirements}, runs “${form.start_command}” ${gpus}, port ${form.port}${link}`;
+};

@@ -1,0 +1,62 @@
+// @ts-check
+// What the page knows, and how news changes it. Pure but for the list of listeners.
+
+/**
+ * @typedef {{code: string, message: string, hint: string, step: string|null}} Failure
+ * @typedef {{id: number, reason: string, outcome: string|null, failure: Failure|null, requested_by: string,
+ *   started_at: string, finished_at: string|null, commit: string|null, placement: string|null}} Deployment
+ * @typedef {{name: string, state: string, owner: string, repository: string, branch: string|null, commit: string|null,
+ *   port: number, gpus: number, link: string, failure: Failure|null, deployment: Deployment|null,
+ *   progress: {step: string, started_at: string, detail: string}|null, changed_at: string}} App
+ * @typedef {{docker: string, gpus: {uuid: string, index: number, name: string, total_memory_mib: number,
+ *   used_memory_mib: number}[], base_image: string}} Host
+ * @typedef {{containers: number, networks: number, workspace_bytes: number, host_port: number}} Receipt
+ * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
+ *   removed: {name: string, receipt: Receipt}[], host?: Host}} Status
+ * @typedef {"connecting"|"live"|"reconnecting"} Connection
+ * @typedef {{instance: string|null, revision: number|null, apps: Map<string, App>, host: Host|null,
+ *   connection: Connection}} State
+ * @typedef {{type: "status", status: Status}|{type: "connection", connection: Connection}} Message
+ */
+
+/** @type {State} */
+export const initialState = { instance: null, revision: null, apps: new Map(), host: null, connection: "connecting" };
+
+/**
+ * @param {State} state
+ * @param {Message} message
+ * @returns {State}
+ */
+export const reduce = (state, message) => {
+    switch (message.type) {
+        case "connection":
+            return { ...state, connection: message.connection };
+        case "status": {
+            const { instance, revision, full, apps, removed, host } = message.status;
+            const known = new Map(full ? [] : state.apps);
+            for (const app of apps) known.set(app.name, app);
+            for (const { name } of removed) {
+                if (!apps.some((app) => app.name === name)) known.delete(name);
+            }
+            return { instance, revision, apps: known, host: host ?? state.host, connection: "live" };
+        }
+    }
+};
+
+export class Store {
+    state = initialState;
+    /** @type {((state: State, message: Message, before: State) => void)[]} */
+    #listeners = [];
+
+    /** @param {(state: State, message: Message, before: State) => void} listener */
+    subscribe(listener) {
+        this.#listeners.push(listener);
+    }
+
+    /** @param {Message} message */
+    dispatch(message) {
+        const before = this.state;
+        this.state = reduce(before, message);
+        for (const listener of this.#listeners) listener(this.state, message, before);
+    }
+}
