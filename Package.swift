@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "SQLiteStore", dependencies: ["ControlCenter", grdb], swiftSettings: settings),
         .target(name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
         .target(name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
-        .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess], swiftSettings: settings),
+        .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
         .executableTarget(
             name: "dcc",
             dependencies: [
@@ -49,5 +49,15 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        .testTarget(
+            name: "ControlCenterTests", dependencies: ["ControlCenter", "SQLiteStore", logging],
+            swiftSettings: settings),
+        .testTarget(name: "WebAPITests", dependencies: ["WebAPI", "ControlCenter", httpTypes], swiftSettings: settings),
+        .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),
+        .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
+        .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
     ]
 )

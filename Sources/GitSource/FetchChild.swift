@@ -36,7 +36,8 @@ package enum FetchChild {
             setrlimit(resource, &limit)
         }
         set(Int32(RLIMIT_AS.rawValue), limits.memory)
-        set(Int32(RLIMIT_FSIZE.rawValue), limits.bytes)
+        // The pack is counted while it comes; a single file needs room beside it for its index.
+        set(Int32(RLIMIT_FSIZE.rawValue), 2 * limits.bytes + 64 << 20)
         set(Int32(RLIMIT_CORE.rawValue), 0)
     }
 

@@ -10,6 +10,7 @@ final class FetchEvents {
     private let limits: FetchLimits
     private let report: (FetchProgress) -> Void
     private var counts = FetchProgress()
+    private var reported: FetchProgress?
     private var reportedAt: ContinuousClock.Instant?
 
     init(limits: FetchLimits, report: @escaping (FetchProgress) -> Void) {
@@ -48,19 +49,21 @@ final class FetchEvents {
         counts.totalObjects = Int(progress.total_objects)
         counts.receivedBytes = progress.received_bytes
         isTooLarge = counts.receivedBytes > limits.bytes
-        reportSometimes()
+        report(isLast: counts.receivedObjects == counts.totalObjects)
         return isTooLarge ? GIT_EUSER.rawValue : 0
     }
 
     private func checkedOut(_ done: Int, of total: Int) {
         counts.checkedOutFiles = done
         counts.totalFiles = total
-        reportSometimes()
+        report(isLast: done == total)
     }
 
-    private func reportSometimes() {
-        if let reportedAt, reportedAt.advanced(by: Self.interval) > .now { return }
+    private func report(isLast: Bool) {
+        guard counts != reported else { return }
+        if !isLast, let reportedAt, reportedAt.advanced(by: Self.interval) > .now { return }
         reportedAt = .now
+        reported = counts
         report(counts)
     }
 }

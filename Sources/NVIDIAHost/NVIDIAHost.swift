@@ -1,26 +1,29 @@
 package import ControlCenter
 import Subprocess
+import SystemPackage
 
 /// The GPUs of this machine, as NVIDIA's own tool shows them.
 package struct NVIDIAHost: GPUInventory {
-    /// A driver in trouble makes the tool hang rather than fail.
-    private static let patience = Duration.seconds(10)
-
     private let tool: String
+    private let patience: Duration
 
-    /// - Parameter tool: the program to call, looked up in `PATH`.
-    package init(tool: String = "nvidia-smi") {
+    /// - Parameters:
+    ///   - tool: the program to call, a path or a name to look up in `PATH`.
+    ///   - patience: a driver in trouble makes the tool hang rather than fail; it is killed after this long.
+    package init(tool: String = "nvidia-smi", patience: Duration = .seconds(10)) {
         self.tool = tool
+        self.patience = patience
     }
 
     package func gpus() async throws -> [GPU] {
-        guard (try? await Executable.name(tool).resolveExecutablePath(in: .inherit)) != nil else { return [] }
+        let executable = tool.contains("/") ? Executable.path(FilePath(tool)) : .name(tool)
+        guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return [] }
         let query = GPUQuery.fields.joined(separator: ",")
         let output: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
-            output = try await withTimeLimit(Self.patience) {
+            output = try await withTimeLimit(patience) {
                 try await run(
-                    .name(tool), arguments: ["--query-gpu=\(query)", "--format=csv,noheader,nounits"],
+                    executable, arguments: ["--query-gpu=\(query)", "--format=csv,noheader,nounits"],
                     platformOptions: Self.options, output: .string(limit: 64 * 1024), error: .string(limit: 4096))
             }
         } catch let error as TimeLimitReached {

@@ -8,7 +8,7 @@ import GRDB
 /// connections checkpoint. `synchronous=FULL`: what was acknowledged survives a power cut.
 package final class SQLiteStore: AppStore {
     package let installation: String
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
     private let ports: ClosedRange<UInt16>
 
     /// - Parameters:

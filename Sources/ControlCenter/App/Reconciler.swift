@@ -64,7 +64,7 @@ package final class Reconciler: Sendable {
         }
     }
 
-    private func ring(_ app: AppName?) {
+    func ring(_ app: AppName?) {
         looking.async { [weak self] in
             if let app { self?.look(at: app) } else { self?.lookAtEverything() }
         }

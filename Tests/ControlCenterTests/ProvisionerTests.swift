@@ -1,0 +1,184 @@
+import Foundation
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct ProvisionerTests {
+    private let oops = StepFailure(code: "oops", message: "It broke.", hint: "Mend it.")
+
+    @Test func bringsAnAppUpAndWritesDownHow() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        let deployment = try #require(house.book.newestDeployment(of: name))
+        #expect(deployment.outcome == .succeeded)
+        #expect(deployment.commit == Sample.commit)
+        #expect(deployment.image == "sha256:1")
+        #expect(house.host.stacks.map(\.gpus) == [[]])
+        #expect(try house.store.keptLines(of: deployment.id).last?.text.contains("Running at commit") == true)
+    }
+
+    @Test func aFailureNamesItsStepAndLeavesNoContainer() async throws {
+        let house = try House()
+        house.host.fail("install", with: oops)
+        let name = try house.add("demo")
+        try await house.until(name, is: .failed)
+        let failure = try #require(house.book.app(name)?.failure)
+        #expect(failure == oops.during(.install))
+        #expect(house.host.calls.last == "down")
+        #expect(house.book.newestDeployment(of: name)?.failure?.step == .install)
+    }
+
+    @Test func aFailedCloneLeavesNoWorkspace() async throws {
+        let house = try House()
+        house.source.fail(with: oops)
+        let name = try house.add("demo")
+        try await house.until(name, is: .failed)
+        #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
+    }
+
+    @Test func aFailedRedeployGoesBackToTheCommitThatRan() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.source.publish(Sample.newerCommit)
+        house.host.fail("install", with: oops)
+        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.book.app(name)?.commit == Sample.commit)
+        let deployment = try #require(house.book.newestDeployment(of: name))
+        #expect(deployment.outcome == .failed)
+        #expect(deployment.commit == Sample.newerCommit)
+        #expect(deployment.failure == oops.during(.install))
+        #expect(house.source.orders.last?.commit == Sample.commit)
+    }
+
+    @Test func aRedeployWhoseCloneFailsLeavesTheRunningAppAlone() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.source.fail(with: oops)
+        let before = house.host.calls
+        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.host.calls == before)
+        #expect(house.book.newestDeployment(of: name)?.outcome == .failed)
+    }
+
+    @Test func anotherPortIsUsedWhenTheLeasedOneIsTaken() async throws {
+        let house = try House()
+        let taken = StepFailure(code: "host_port_taken", message: "Taken.", hint: "")
+        house.host.fail("up", with: taken, taken)
+        let name = try await house.running("demo")
+        #expect(house.host.stacks.map(\.hostPort) == [20_000, 20_001, 20_002])
+        #expect(house.book.app(name)?.hostPort == 20_002)
+    }
+
+    @Test func stoppingCancelsADeploymentThatIsUnderWay() async throws {
+        let house = try House()
+        house.host.block("install")
+        let name = try house.add("demo")
+        while house.book.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
+        try house.registry.stop(name, by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        #expect(house.book.newestDeployment(of: name)?.outcome == .cancelled)
+        #expect(house.host.calls.last == "stop")
+    }
+
+    @Test func removingTakesEverythingAwayAndFreesTheName() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        try house.registry.remove(name, by: Sample.caller)
+        try await house.untilGone(name)
+        #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
+        _ = try await house.running("demo")
+    }
+
+    @Test func aRemovalThatFailsIsTriedAgainWhenAsked() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.host.fail("down", with: oops)
+        try house.registry.remove(name, by: Sample.caller)
+        while house.queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.book.app(name)?.state == .removing)
+        try house.registry.remove(name, by: Sample.caller)
+        try await house.untilGone(name)
+    }
+
+    @Test func gpusAreReservedByUUID() async throws {
+        let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 10, usedMemory: 0)
+        let house = try House(gpus: [card])
+        let name = try house.add("demo", gpus: 1)
+        try await house.until(name, is: .running)
+        #expect(house.host.stacks.map(\.gpus) == [["GPU-1"]])
+        #expect(house.book.newestDeployment(of: name)?.placement?.contains("GPU 0") == true)
+    }
+
+    @Test func aForeignFolderIsNotTouched() async throws {
+        let house = try House()
+        let path = house.folder.path + "/demo"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try "theirs".write(toFile: path + "/file", atomically: true, encoding: .utf8)
+        let name = try house.add("demo")
+        try await house.until(name, is: .failed)
+        #expect(house.book.app(name)?.failure?.code == "workspace_conflict")
+        #expect(FileManager.default.fileExists(atPath: path + "/file"))
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
+    @Test func whatWasUnderWayGoesOnAfterARestart() async throws {
+        let database = try ScratchFolder()
+        let path = database.path + "/dcc.db"
+        let name: AppName
+        do {
+            let house = try House(path: path)
+            house.host.block("install")
+            name = try house.add("demo")
+            while house.book.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
+            await house.queue.close()
+            #expect(house.book.newestDeployment(of: name)?.outcome == nil)
+        }
+        let house = try House(path: path)
+        #expect(house.book.app(name)?.state == .installing)
+        house.registry.resume()
+        try await house.until(name, is: .running)
+        let app = try #require(house.book.app(name))
+        #expect(try house.store.deployments(of: app.id, limit: 10).count == 1)
+    }
+
+    @Test func anAppThatEndedByItselfSaysWhy() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.host.end(name, code: 137)
+        house.reconciler.ring(name)
+        try await house.until(name, is: .failed)
+        #expect(house.book.app(name)?.failure?.code == "app_exited")
+        #expect(house.book.app(name)?.failure?.message.contains("signal 9") == true)
+    }
+
+    @Test func withoutDockerNobodyKnowsAndNothingCanBeChanged() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.host.set(reachable: false)
+        house.reconciler.ring(nil)
+        try await house.until(name, is: .unknown)
+        #expect(throws: ContainerHostUnreachable.self) { try house.registry.stop(name, by: Sample.caller) }
+        #expect(throws: ContainerHostUnreachable.self) { try house.add("other") }
+        #expect(house.book.app(try AppName("other")) == nil)
+        house.host.set(reachable: true)
+        house.reconciler.ring(nil)
+        try await house.until(name, is: .running)
+    }
+
+    @Test func whatEndedWhileDockerWasAwayIsBroughtBack() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.host.set(reachable: false)
+        house.reconciler.ring(nil)
+        try await house.until(name, is: .unknown)
+        house.host.end(name, code: 255)
+        house.host.set(reachable: true)
+        house.reconciler.ring(nil)
+        try await house.until(name, is: .running)
+        #expect(house.book.newestDeployment(of: name)?.requestedBy == "system")
+    }
+}

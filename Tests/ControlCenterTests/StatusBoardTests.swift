@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct StatusBoardTests {
+    private let board = StatusBoard(room: WaitingRoom(capacity: 10), instance: "here")
+    private let receipt = RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 2, hostPort: 3)
+
+    private struct Message: Decodable {
+        struct App: Decodable { let name: String; let state: String }
+        struct Removed: Decodable { let name: String }
+        let instance: String
+        let revision: Int
+        let full: Bool
+        let apps: [App]
+        let removed: [Removed]
+    }
+
+    private func poll(_ instance: String? = "here", after revision: Int?) throws -> Message? {
+        try board.news(instance: instance, after: revision).map {
+            try JSONDecoder().decode(Message.self, from: Data($0))
+        }
+    }
+
+    private func publish(_ name: String, _ state: AppState = .running) throws {
+        board.publish(AppView(try Sample.app(name, state: state), deployment: nil, progress: nil, link: "https://x/"))
+    }
+
+    @Test func whoKnowsNothingGetsEverything() throws {
+        try publish("a")
+        try publish("b")
+        let message = try #require(try poll(nil, after: nil))
+        #expect(message.full)
+        #expect(message.apps.map(\.name).sorted() == ["a", "b"])
+    }
+
+    @Test func laterOnlyWhatChanged() throws {
+        try publish("a")
+        let first = try #require(try poll(nil, after: nil))
+        #expect(try poll(after: first.revision) == nil)
+        try publish("b", .installing)
+        let second = try #require(try poll(after: first.revision))
+        #expect(!second.full)
+        #expect(second.apps.map(\.name) == ["b"])
+        #expect(second.apps.map(\.state) == ["installing"])
+    }
+
+    @Test(arguments: [("elsewhere", 1), ("here", 99), ("here", -5)])
+    func aRevisionThatMeansNothingHereGetsEverything(_ instance: String, _ revision: Int) throws {
+        try publish("a")
+        #expect(try poll(instance, after: revision)?.full == true)
+    }
+
+    @Test func aRemovalIsTold() throws {
+        try publish("a")
+        let revision = try #require(try poll(nil, after: nil)).revision
+        board.publishRemoval(of: try AppName("a"), receipt: receipt)
+        let message = try #require(try poll(after: revision))
+        #expect(message.removed.map(\.name) == ["a"])
+        #expect(message.apps.isEmpty)
+    }
+
+    @Test func whoMissedTooManyRemovalsGetsEverything() throws {
+        try publish("a")
+        let revision = try #require(try poll(nil, after: nil)).revision
+        for number in 0...1000 { board.publishRemoval(of: try AppName("gone-\(number)"), receipt: receipt) }
+        #expect(try poll(after: revision)?.full == true)
+    }
+
+    @Test func nothingNewKeepsTheRevision() throws {
+        try publish("a")
+        let revision = try #require(try poll(nil, after: nil)).revision
+        let message = try JSONDecoder().decode(Message.self, from: Data(board.nothingNew()))
+        #expect(message.revision == revision && message.apps.isEmpty && !message.full)
+    }
+}

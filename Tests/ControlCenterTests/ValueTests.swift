@@ -1,0 +1,148 @@
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct AppNameTests {
+    @Test(arguments: ["a", "demo", "null-pointer", "a1", String(repeating: "a", count: 40)])
+    func takes(_ text: String) throws {
+        #expect(try AppName(text).rawValue == text)
+    }
+
+    @Test(arguments: [
+        ("", "name_required"), ("A", "name_invalid"), ("1a", "name_invalid"), ("a-", "name_invalid"),
+        ("a--b", "name_invalid"), ("a_b", "name_invalid"), ("../a", "name_invalid"), ("a\n", "name_invalid"),
+        ("ａpp", "name_invalid"), (String(repeating: "a", count: 41), "name_invalid"), ("api", "name_reserved"),
+        ("com1", "name_reserved"), ("yes", "name_reserved"),
+    ])
+    func refuses(_ text: String, _ code: String) {
+        #expect(throws: FieldError.self) { try AppName(text) }
+        #expect(refusal { () throws(FieldError) in try AppName(text) } == code)
+    }
+
+    @Test func suggestsTheSameNameInSmallLetters() {
+        do {
+            _ = try AppName("ComfyUI")
+            Issue.record("a name with capitals was taken")
+        } catch {
+            #expect(error.message.contains("comfyui"))
+        }
+    }
+}
+
+@Suite struct RepositoryURLTests {
+    @Test(arguments: [
+        ("https://github.com/a/b", "https://github.com/a/b"), ("HTTPS://GitHub.com/a/b/", "https://github.com/a/b"),
+        ("https://git.example.org:8443/~u/x+y.git", "https://git.example.org:8443/~u/x+y.git"),
+        ("https://github.com:443/a/b", "https://github.com/a/b"),
+    ])
+    func takes(_ text: String, _ canonical: String) throws {
+        #expect(try RepositoryURL(text).description == canonical)
+    }
+
+    @Test(arguments: [
+        ("", "repository_required"), ("git@github.com:a/b", "repository_scheme"), ("file:///etc", "repository_scheme"),
+        ("https:/github.com/a", "repository_malformed"), ("https://github.com", "repository_malformed"),
+        ("https://github.com/", "repository_malformed"), ("https://github.com/a//b", "repository_malformed"),
+        ("https://github.com/../b", "repository_malformed"), ("https://github.com/a?b", "repository_malformed"),
+        ("https://github.com/a%2fb", "repository_malformed"), ("https://a@github.com/a", "repository_credentials"),
+        ("https://a\\@b/c", "repository_malformed"), ("https://github.com:99999/a", "repository_port"),
+        ("https://github.com:/a", "repository_port"), ("https://[::1]/a", "repository_address"),
+        ("https://git hub.com/a", "repository_malformed"), ("https://github.com./a", "repository_malformed"),
+    ])
+    func refuses(_ text: String, _ code: String) {
+        #expect(refusal { () throws(FieldError) in try RepositoryURL(text) } == code)
+    }
+}
+
+@Suite struct RepositoryHostsTests {
+    private func admission(_ allowed: [String], _ url: String) throws -> RepositoryHosts.Admission {
+        try RepositoryHosts(allowed: allowed, appsDomain: "apps.example.org:8443").admit(try RepositoryURL(url))
+    }
+
+    @Test func admitsAListedHostAtAnyAddress() throws {
+        #expect(try admission(["localhost:9000"], "https://localhost:9000/a") == .anyAddress)
+        #expect(try admission(["git.corp"], "https://git.corp/a") == .anyAddress)
+    }
+
+    @Test func aStarAdmitsPublicAddressesOnly() throws {
+        #expect(try admission(["*"], "https://git.example.com/a") == .publicAddressOnly)
+    }
+
+    @Test(arguments: [
+        "https://localhost/a", "https://127.1/a", "https://2130706433/a", "https://0x7f000001/a", "https://intranet/a",
+        "https://host.docker.internal/a", "https://x.apps.example.org/a", "https://apps.example.org/a",
+    ])
+    func aStarDoesNotAdmit(_ url: String) {
+        #expect(throws: FieldError.self) { try admission(["*"], url) }
+    }
+
+    @Test func aPortOtherThanTheListedOneIsAnotherHost() {
+        #expect(throws: FieldError.self) { try admission(["localhost:9000"], "https://localhost:9001/a") }
+    }
+}
+
+@Suite struct RequirementsFileTests {
+    @Test func absentIsAutomaticAndEmptyIsNone() throws {
+        #expect(try RequirementsFile(nil) == .automatic)
+        #expect(try RequirementsFile("") == RequirementsFile.none)
+        #expect(try RequirementsFile("docker/req-gpu.txt") == .path("docker/req-gpu.txt"))
+    }
+
+    @Test(arguments: [
+        ("/etc/passwd", "requirements_path"), ("a/../b", "requirements_path"), ("a\\b", "requirements_path"),
+        (".GIT/config", "requirements_path"), ("git~1/x", "requirements_path"), (".git. /x", "requirements_path"),
+        (".g\u{200c}it/x", "requirements_path"), ("https://a/b", "requirements_path"), ("-r", "requirements_path"),
+        ("a//b", "requirements_path"), (".", "requirements_not_file"), ("a/", "requirements_not_file"),
+        (String(repeating: "a", count: 256), "requirements_path"),
+    ])
+    func refuses(_ text: String, _ code: String) {
+        #expect(refusal { () throws(FieldError) in try RequirementsFile(text) } == code)
+    }
+}
+
+@Suite struct StartCommandTests {
+    @Test(arguments: ["python app.py", "echo $HOME && ls | wc; exit", "echo 'π ≈ 3'", String(repeating: "a", count: 4096)])
+    func takes(_ text: String) throws {
+        #expect(try StartCommand(text).rawValue == text)
+    }
+
+    @Test(arguments: [
+        ("", "command_required"), ("  ", "command_required"), ("a\nb", "command_control_char"),
+        ("a\tb", "command_control_char"), ("a\u{85}b", "command_control_char"), ("a\u{2028}b", "command_control_char"),
+        ("a\u{202e}b", "command_control_char"), ("a\u{2066}b", "command_control_char"),
+        (String(repeating: "é", count: 2049), "command_too_long"),
+    ])
+    func refuses(_ text: String, _ code: String) {
+        #expect(refusal { () throws(FieldError) in try StartCommand(text) } == code)
+    }
+}
+
+@Suite struct BranchNameTests {
+    @Test(arguments: ["main", "feature/x-1", "v1.0"]) func takes(_ text: String) throws {
+        #expect(try BranchName(text).rawValue == text)
+    }
+
+    @Test(arguments: ["", "a..b", "/a", "a/", "-a", "a;b", "refs/heads/../x", "a.lock", "a b", "a~1"])
+    func refuses(_ text: String) {
+        #expect(refusal { () throws(FieldError) in try BranchName(text) } == "ref_invalid")
+    }
+}
+
+@Suite struct CommitIDTests {
+    @Test func isFortyOrSixtyFourSmallHexadecimalDigits() {
+        #expect(CommitID(String(repeating: "a", count: 40)) != nil)
+        #expect(CommitID(String(repeating: "0", count: 64)) != nil)
+        #expect(CommitID(String(repeating: "A", count: 40)) == nil)
+        #expect(CommitID("abc") == nil)
+    }
+}
+
+/// The code with which `make` refuses; nil when it does not.
+private func refusal<Value>(_ make: () throws(FieldError) -> Value) -> String? {
+    do {
+        _ = try make()
+        return nil
+    } catch {
+        return error.code
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct WorkspaceFileTests {
+    private let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+        try "x".write(toFile: folder.path + "/requirements.txt", atomically: true, encoding: .utf8)
+        mkdir(folder.path + "/folder", 0o755)
+        try "x".write(toFile: folder.path + "/folder/gpu.txt", atomically: true, encoding: .utf8)
+        symlink("/etc/passwd", folder.path + "/link.txt")
+        symlink("/etc", folder.path + "/linked")
+        mkfifo(folder.path + "/fifo.txt", 0o644)
+    }
+
+    @Test(arguments: ["requirements.txt", "folder/gpu.txt"]) func findsRegularFiles(_ path: String) throws {
+        try WorkspaceFile.check(path, in: folder.path)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [
+        ("missing.txt", "requirements_missing"), ("requirements.txt/x", "requirements_missing"),
+        ("link.txt", "requirements_symlink"), ("linked/passwd", "requirements_symlink"),
+        ("fifo.txt", "requirements_not_file"), ("folder", "requirements_not_file"),
+    ])
+    func refuses(_ path: String, _ code: String) {
+        do {
+            try WorkspaceFile.check(path, in: folder.path)
+            Issue.record("\(path) was taken")
+        } catch {
+            #expect(error.code == code)
+        }
+    }
+}
+
+@Suite struct FolderRemovalTests {
+    private let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    @Test func followsNoLink() throws {
+        let kept = folder.path + "/kept"
+        let removed = folder.path + "/removed"
+        for path in [kept, removed] { mkdir(path, 0o755) }
+        try "x".write(toFile: kept + "/file", atomically: true, encoding: .utf8)
+        symlink(kept, removed + "/link")
+        #expect(try FolderRemoval.remove(removed) > 0)
+        #expect(!FileManager.default.fileExists(atPath: removed))
+        #expect(FileManager.default.fileExists(atPath: kept + "/file"))
+    }
+
+    @Test func aLinkInPlaceOfTheFolderIsRefused() throws {
+        symlink("/etc", folder.path + "/removed")
+        #expect(throws: FolderRemoval.Failed.self) { try FolderRemoval.remove(folder.path + "/removed") }
+    }
+
+    @Test func depthIsNoObstacle() throws {
+        let removed = folder.path + "/removed"
+        mkdir(removed, 0o755)
+        var descriptor = open(removed, O_RDONLY | O_DIRECTORY)
+        for _ in 1...3000 {
+            mkdirat(descriptor, "deeper", 0o755)
+            let next = openat(descriptor, "deeper", O_RDONLY | O_DIRECTORY)
+            close(descriptor)
+            descriptor = next
+        }
+        close(descriptor)
+        _ = try FolderRemoval.remove(removed)
+        #expect(!FileManager.default.fileExists(atPath: removed))
+    }
+}

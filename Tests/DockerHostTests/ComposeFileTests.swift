@@ -1,0 +1,109 @@
+import ControlCenter
+import Foundation
+import Testing
+
+@testable import DockerHost
+
+@Suite struct ComposeFileTests {
+    static func stack(
+        _ name: String = "demo", command: String = "python app.py", gpus: [String] = [], workspace: String = "/opt/dockerstore/demo",
+        image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil
+    ) throws -> Stack {
+        Stack(
+            app: try AppName(name), installation: "test", deployment: 7, uid: uid, image: image, workspace: workspace,
+            requirements: requirements, startCommand: try StartCommand(command), port: try ContainerPort(7860),
+            hostPort: hostPort, gpus: gpus)
+    }
+
+    /// The file as any reader of JSON sees it.
+    private func file(_ stack: Stack, caBundle: String? = nil) throws -> [String: Any] {
+        var settings = DockerSettings(cpus: 2)
+        settings.caBundle = caBundle
+        let json = JSONText.data(StackComposer(settings: settings).compose(stack))
+        return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+    }
+
+    private func service(_ name: String, _ file: [String: Any]) throws -> [String: Any] {
+        try #require((file["services"] as? [String: Any])?[name] as? [String: Any])
+    }
+
+    @Test(arguments: ["install", "app"]) func bothServicesAreHardenedAlike(_ name: String) throws {
+        let service = try service(name, try file(try Self.stack()))
+        #expect(service["user"] as? String == "200001:200001")
+        #expect(service["cap_drop"] as? [String] == ["ALL"])
+        #expect(service["security_opt"] as? [String] == ["no-new-privileges:true"])
+        #expect(service["pids_limit"] as? Int == 4096)
+        #expect(service["mem_limit"] as? String == "8g")
+        #expect(service["init"] as? Bool == true)
+        #expect(service["privileged"] == nil && service["network_mode"] == nil)
+        let mounts = try #require(service["volumes"] as? [[String: Any]])
+        #expect(mounts.map { $0["target"] as? String } == ["/app"])
+        #expect(mounts.map { $0["source"] as? String } == ["/opt/dockerstore/demo"])
+        let labels = try #require(service["labels"] as? [String: String])
+        #expect(labels == ["dcc.app": "demo", "dcc.instance": "test", "dcc.deployment": "7"])
+    }
+
+    @Test func theAppIsPublishedOnLoopbackOnlyAndCannotWriteItsRoot() throws {
+        let app = try service("app", try file(try Self.stack()))
+        let ports = try #require(app["ports"] as? [[String: Any]])
+        #expect(ports.count == 1)
+        #expect(ports[0]["host_ip"] as? String == "127.0.0.1")
+        #expect(ports[0]["published"] as? String == "20000")
+        #expect(ports[0]["target"] as? Int == 7860)
+        #expect(app["read_only"] as? Bool == true)
+    }
+
+    @Test(arguments: [
+        "echo $HOME", "echo ${X:?boom}", "$(touch /tmp/x)", "a: b # c", "*alias &anchor", "yes", "'\"\\", "echo $$",
+    ])
+    func theCommandReachesTheContainerAsItIs(_ command: String) throws {
+        let app = try service("app", try file(try Self.stack(command: command)))
+        let written = try #require((app["command"] as? [String])?.first)
+        // Compose reads two dollar signs as one and interpolates a single one.
+        #expect(written.replacingOccurrences(of: "$$", with: "$") == command)
+        #expect(written.filter { $0 == "$" }.count == 2 * command.filter { $0 == "$" }.count)
+    }
+
+    @Test func gpusAreReservedByTheirIDs() throws {
+        let app = try service("app", try file(try Self.stack(gpus: ["GPU-1", "GPU-2"])))
+        let resources = try #require((app["deploy"] as? [String: Any])?["resources"] as? [String: Any])
+        let devices = try #require((resources["reservations"] as? [String: Any])?["devices"] as? [[String: Any]])
+        #expect(devices.count == 1)
+        #expect(devices[0]["driver"] as? String == "nvidia")
+        #expect(devices[0]["device_ids"] as? [String] == ["GPU-1", "GPU-2"])
+        #expect(devices[0]["capabilities"] as? [String] == ["gpu"])
+        #expect(devices[0]["count"] == nil)
+    }
+
+    @Test func anAppWithoutGPUsReservesNone() throws {
+        let file = try file(try Self.stack())
+        #expect(try service("app", file)["deploy"] == nil)
+        #expect(try service("install", file)["deploy"] == nil)
+    }
+
+    @Test func aCompanysAuthoritiesAreMountedReadOnly() throws {
+        let app = try service("app", try file(try Self.stack(), caBundle: "/etc/ssl/company.pem"))
+        let mounts = try #require(app["volumes"] as? [[String: Any]])
+        #expect(mounts.count == 2)
+        #expect(mounts[1]["read_only"] as? Bool == true)
+        #expect((app["environment"] as? [String: String])?["PIP_CERT"] == mounts[1]["target"] as? String)
+    }
+}
+
+@Suite struct ComposeCommandTests {
+    private let app = try! AppName("demo")
+
+    @Test func commandsAreWhatOneWouldType() {
+        let file = "compose --project-name dcc-demo --project-directory /s/demo --file /s/demo/compose.json"
+        #expect(
+            ComposeCommand.install(app, stacks: "/s").arguments.joined(separator: " ")
+                == "\(file) up --no-deps --no-log-prefix --exit-code-from install install")
+        #expect(
+            ComposeCommand.up(app, stacks: "/s").arguments.joined(separator: " ")
+                == "\(file) up --detach --no-deps --quiet-pull app")
+        #expect(ComposeCommand.stop(app).arguments.joined(separator: " ") == "compose --project-name dcc-demo stop --timeout 10")
+        #expect(
+            ComposeCommand.down(app).arguments.joined(separator: " ")
+                == "compose --project-name dcc-demo down --volumes --remove-orphans --timeout 10")
+    }
+}

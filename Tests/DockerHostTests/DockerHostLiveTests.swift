@@ -1,0 +1,160 @@
+import ControlCenter
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import DockerHost
+
+/// Against the real Docker Engine; each test uses names of its own and leaves nothing behind.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DockerHostLiveTests {
+    private static let uid: UInt32 = 299_998
+    private let folder: String
+    private let image: String
+    private let host: DockerHost
+    private let app: AppName
+
+    init() throws {
+        image = try #require(
+            ProcessInfo.processInfo.environment["DCC_TEST_IMAGE"], "run this by scripts/test, which makes an image")
+        folder = NSTemporaryDirectory() + "dcc-docker-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder + "/workspace", withIntermediateDirectories: true)
+        chown(folder + "/workspace", Self.uid, Self.uid)
+        chmod(folder, 0o755)
+        var settings = DockerSettings(cpus: 1)
+        settings.stacks = folder + "/stacks"
+        host = try DockerHost(settings: settings, installation: "test")
+        app = try AppName("t-" + String(UUID().uuidString.prefix(8)).lowercased())
+    }
+
+    private func write(_ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990) throws {
+        try host.write(
+            try ComposeFileTests.stack(
+                app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image, uid: Self.uid,
+                hostPort: hostPort))
+    }
+
+    private func cleaned(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            _ = try? await host.down(app)
+            throw error
+        }
+        _ = try await host.down(app)
+        #expect(try host.observe(app) == nil)
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func observed(_ matches: (ContainerObservation) -> Bool) async throws -> ContainerObservation {
+        while true {
+            if let seen = try host.observe(app), matches(seen) { return seen }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private let serve = "python3 -m http.server 7860"
+
+    @Test func anAppIsInstalledStartedSeenFollowedAndStopped() async throws {
+        try await cleaned {
+            try write("echo hello from the app; \(serve)")
+            try await host.install(app) { _ in }
+            #expect(FileManager.default.fileExists(atPath: folder + "/workspace/.dcc/venv/bin/python"))
+            try await host.up(app)
+            let seen = try await observed { $0.condition == .healthy }
+            let lines = Mutex<[String]>([])
+            host.follow(seen.id, since: nil) { line in lines.withLock { $0.append(line.text) } } ended: {}
+            while !lines.withLock({ $0.contains("hello from the app") }) { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(try host.observe()[app]?.condition == .healthy)
+            try await host.stop(app)
+            _ = try await observed { if case .exited = $0.condition { true } else { false } }
+        }
+    }
+
+    @Test func aReservedGPUIsTheOneTheContainerSees() async throws {
+        let card = "GPU-5f1c9b2a-0002-4a77-9d3e-bbbbbbbbbbbb"
+        try await cleaned {
+            try write("echo sees:$NVIDIA_VISIBLE_DEVICES; \(serve)", gpus: [card])
+            try await host.install(app) { _ in }
+            try await host.up(app)
+            let seen = try await observed { $0.condition == .healthy }
+            let lines = Mutex<[String]>([])
+            host.follow(seen.id, since: nil) { line in lines.withLock { $0.append(line.text) } } ended: {}
+            while lines.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(lines.withLock { $0.first } == "sees:\(card)")
+        }
+    }
+
+    @Test func anAppThatEndsTellsItsExitCode() async throws {
+        try await cleaned {
+            try write("exit 3")
+            try await host.install(app) { _ in }
+            try await host.up(app)
+            _ = try await observed { $0.condition == .exited(code: 3, outOfMemory: false) }
+        }
+    }
+
+    @Test func anAppOnLoopbackAloneIsToldSo() async throws {
+        try await cleaned {
+            try write("python3 -m http.server 7860 --bind 127.0.0.1")
+            try await host.install(app) { _ in }
+            try await host.up(app)
+            _ = try await observed { $0.healthOutput.contains(HealthProbe.loopbackOnly) }
+        }
+    }
+
+    @Test func aTakenHostPortIsNamed() async throws {
+        let other = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(other) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(29_991).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(other, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(bound == 0 && listen(other, 1) == 0)
+        try await cleaned {
+            try write(serve, hostPort: 29_991)
+            try await host.install(app) { _ in }
+            do {
+                try await host.up(app)
+                Issue.record("a taken port was published")
+            } catch let failure as StepFailure {
+                #expect(failure.code == "host_port_taken")
+            }
+        }
+    }
+
+    @Test func cancellingAnInstallationEndsItWithinSeconds() async throws {
+        try await cleaned {
+            try write(serve)
+            // Slow on purpose: what the install service runs is replaced by a sleep.
+            let path = folder + "/stacks/\(app)/compose.json"
+            var file = try #require(
+                try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])
+            var services = try #require(file["services"] as? [String: [String: Any]])
+            services["install"]?["entrypoint"] = ["sleep", "600"]
+            services["install"]?["command"] = [String]()
+            file["services"] = services
+            try JSONSerialization.data(withJSONObject: file).write(to: URL(filePath: path))
+
+            let task = Task { try await host.install(app) { _ in } }
+            try await Task.sleep(for: .seconds(3))
+            let start = ContinuousClock.now
+            task.cancel()
+            _ = await task.result
+            #expect(start.duration(to: .now) < .seconds(6))
+        }
+    }
+
+    @Test func aSilentEngineIsUnreachableNotHanging() throws {
+        var settings = DockerSettings(cpus: 1)
+        settings.stacks = folder + "/stacks"
+        settings.socket = folder + "/no.sock"
+        let nobody = try DockerHost(settings: settings, installation: "test")
+        #expect(throws: ContainerHostUnreachable.self) { try nobody.observe() as [AppName: ContainerObservation] }
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import FastCGI
+
+/// libfcgi on a real socket, with a client that writes FastCGI records by hand.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct FastCGIServerTests {
+    private let path = NSTemporaryDirectory() + "dcc-fcgi-\(UUID().uuidString.prefix(8)).sock"
+
+    private func serve(_ handler: @escaping FastCGIServer.Handler) throws {
+        FastCGIServer(socket: try FastCGISocket(path: path, group: nil), bodyLimit: 100, handler: handler).start()
+    }
+
+    private func answer(_ exchange: FastCGIExchange, _ text: String) {
+        exchange.respond(HTTPResponse(status: .ok), Array(text.utf8))
+    }
+
+    @Test func whatNginxSaysReachesTheHandler() async throws {
+        try serve { exchange in
+            let request = exchange.request
+            let fields = request.head.headerFields
+            answer(
+                exchange,
+                "\(request.head.method) \(request.head.path ?? "") \(request.user ?? "nobody") \(request.address) "
+                    + "\(fields[.contentType] ?? "") \(String(decoding: request.body ?? [], as: UTF8.self))")
+        }
+        let client = try FastCGIClient(path)
+        client.send(
+            [
+                "REQUEST_METHOD": "POST", "SCRIPT_NAME": "/api/apps", "QUERY_STRING": "a=1", "REMOTE_USER": "alice",
+                "REMOTE_ADDR": "192.0.2.1", "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": "2",
+            ], body: "{}")
+        #expect(client.readAll().contains("POST /api/apps?a=1 alice 192.0.2.1 application/json {}"))
+    }
+
+    @Test func anEmptyUserIsNobody() async throws {
+        try serve { exchange in answer(exchange, exchange.request.user ?? "nobody") }
+        let client = try FastCGIClient(path)
+        client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/", "REMOTE_USER": ""])
+        #expect(client.readAll().contains("nobody"))
+    }
+
+    @Test func aLongBodyIsMarkedNotRead() async throws {
+        try serve { exchange in answer(exchange, exchange.request.body == nil ? "too long" : "read") }
+        let client = try FastCGIClient(path)
+        client.send(
+            ["REQUEST_METHOD": "POST", "SCRIPT_NAME": "/", "CONTENT_LENGTH": "200"], body: String(repeating: "x", count: 200))
+        #expect(client.readAll().contains("too long"))
+    }
+
+    @Test func aParkedRequestIsAnsweredLaterWhileOthersPass() async throws {
+        let parked = Mutex<FastCGIExchange?>(nil)
+        try serve { exchange in
+            if exchange.request.head.path == "/park" {
+                parked.withLock { $0 = exchange }
+                exchange.park {}
+            } else {
+                answer(exchange, "at once")
+            }
+        }
+        let waiting = try FastCGIClient(path)
+        waiting.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/park"])
+        while parked.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
+        for _ in 1...20 {
+            let other = try FastCGIClient(path)
+            other.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/"])
+            #expect(other.readAll().contains("at once"))
+        }
+        answer(try #require(parked.withLock { $0.take() }), "later")
+        #expect(waiting.readAll().contains("later"))
+    }
+
+    @Test func aClientThatLeavesIsNoticedWithinASecond() async throws {
+        let left = Mutex<ContinuousClock.Instant?>(nil)
+        let parked = Mutex(false)
+        let kept = Mutex<FastCGIExchange?>(nil)
+        try serve { exchange in
+            kept.withLock { $0 = exchange }
+            exchange.park { left.withLock { $0 = .now } }
+            parked.withLock { $0 = true }
+        }
+        do {
+            let client = try FastCGIClient(path)
+            client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/park"])
+            while !parked.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
+        }
+        let gone = ContinuousClock.now
+        while left.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(gone.duration(to: try #require(left.withLock { $0 })) < .seconds(1))
+        // An answer that comes too late goes nowhere and harms nobody.
+        answer(try #require(kept.withLock { $0.take() }), "too late")
+    }
+}
+
+@Suite struct FastCGISocketTests {
+    private let path = NSTemporaryDirectory() + "dcc-sock-\(UUID().uuidString.prefix(8)).sock"
+
+    @Test func isForItsOwnerAndGroupOnly() throws {
+        _ = try FastCGISocket(path: path, group: nil)
+        var status = stat()
+        #expect(lstat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o660)
+    }
+
+    @Test func aSocketThatSomebodyListensOnIsNotTaken() throws {
+        _ = try FastCGISocket(path: path, group: nil)
+        #expect(throws: FastCGISocketError.self) { try FastCGISocket(path: path, group: nil) }
+    }
+
+    @Test func aSocketLeftBehindIsReplaced() throws {
+        close(try FastCGISocket(path: path, group: nil).descriptor)
+        _ = try FastCGISocket(path: path, group: nil)
+    }
+
+    @Test func aFolderThatIsNotThereIsNamed() {
+        #expect(throws: FastCGISocketError.self) { try FastCGISocket(path: "/no/such/folder/x.sock", group: nil) }
+        #expect(throws: FastCGISocketError.self) {
+            try FastCGISocket(path: "/tmp/" + String(repeating: "x", count: 120), group: nil)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import ControlCenter
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import GitSource
+
+/// Against a real Git server over HTTPS on loopback, with the real child process; `scripts/test` starts the server.
+@Suite(.timeLimit(.minutes(2))) struct GitFetcherLiveTests {
+    private static let uid: UInt32 = 299_999
+    private let server: String
+    private let folder: String
+    private let fetcher: GitFetcher
+
+    init() throws {
+        let environment = ProcessInfo.processInfo.environment
+        server = try #require(environment["DCC_TEST_GIT"], "run this by scripts/test, which starts a Git server")
+        fetcher = GitFetcher(
+            executable: try #require(environment["DCC_TEST_PROGRAM"]), caBundle: try #require(environment["DCC_TEST_CA"]))
+        folder = NSTemporaryDirectory() + "dcc-git-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        chown(folder, Self.uid, Self.uid)
+    }
+
+    private func order(
+        _ path: String, branch: String? = nil, commit: CommitID? = nil,
+        _ admission: RepositoryHosts.Admission = .anyAddress
+    ) throws -> FetchOrder {
+        FetchOrder(
+            repository: try RepositoryURL("\(server)/\(path)"), branch: try branch.map { try BranchName($0) }, commit: commit,
+            admission: admission, workspace: folder, uid: Self.uid)
+    }
+
+    private func failure(_ order: FetchOrder, _ fetcher: GitFetcher? = nil) async -> String? {
+        do {
+            _ = try await (fetcher ?? self.fetcher).fetch(order) { _ in }
+            return nil
+        } catch let failure as StepFailure {
+            return failure.code
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func checksOutTheDefaultBranchAsTheAppsOwnUser() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let progress = Mutex<[FetchProgress]>([])
+        let commit = try await fetcher.fetch(try order("sample-app.git")) { counts in
+            progress.withLock { $0.append(counts) }
+        }
+        #expect(try headCommit() == commit.rawValue)
+        var status = stat()
+        #expect(stat(folder + "/app.py", &status) == 0)
+        #expect(status.st_uid == Self.uid)
+        #expect(progress.withLock { $0.last?.receivedObjects ?? 0 } > 0)
+        #expect(FileManager.default.fileExists(atPath: folder + "/.git/shallow"))
+    }
+
+    @Test func fetchingAgainKeepsWhatTheAppWrote() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try await fetcher.fetch(try order("sample-app.git")) { _ in }
+        try "model".write(toFile: folder + "/model.bin", atomically: false, encoding: .utf8)
+        try "changed".write(toFile: folder + "/app.py", atomically: false, encoding: .utf8)
+        chown(folder + "/app.py", Self.uid, Self.uid)
+        #expect(try await fetcher.fetch(try order("sample-app.git")) { _ in } == first)
+        #expect(try String(contentsOfFile: folder + "/model.bin", encoding: .utf8) == "model")
+        #expect(try String(contentsOfFile: folder + "/app.py", encoding: .utf8) != "changed")
+        #expect(try await fetcher.fetch(try order("sample-app.git", commit: first)) { _ in } == first)
+    }
+
+    @Test func aWorkspacesOwnConfigurationSendsUsNowhere() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try await fetcher.fetch(try order("sample-app.git")) { _ in }
+        let outside = folder + "-outside"
+        let hostile = """
+
+            [core]
+                worktree = \(outside)
+            [url "https://localhost:1/"]
+                insteadOf = \(server)/
+            [http]
+                proxy = http://localhost:1/
+                sslVerify = false
+            """
+        let configuration = folder + "/.git/config"
+        try (try String(contentsOfFile: configuration, encoding: .utf8) + hostile)
+            .write(toFile: configuration, atomically: false, encoding: .utf8)
+        #expect(await failure(try order("sample-app.git")) == nil)
+        #expect(!FileManager.default.fileExists(atPath: outside))
+    }
+
+    @Test(arguments: [("nothing-here.git", nil, "repository_not_found"), ("sample-app.git", "no-such-branch", "ref_missing")] as [(String, String?, String)])
+    func namesWhatIsWrong(_ path: String, _ branch: String?, _ code: String) async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(await failure(try order(path, branch: branch)) == code)
+    }
+
+    @Test func aPrivateAddressIsRefusedWhereItIsConnectedTo() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(await failure(try order("sample-app.git", .publicAddressOnly)) == "repository_address")
+    }
+
+    @Test func aCertificateOfAnUnknownAuthorityIsRefused() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let program = try #require(ProcessInfo.processInfo.environment["DCC_TEST_PROGRAM"])
+        let strict = GitFetcher(executable: program, caBundle: "/etc/ssl/certs/ca-certificates.crt")
+        #expect(await failure(try order("sample-app.git"), strict) == "repository_tls")
+    }
+
+    @Test func aRepositoryOverTheSizeLimitIsGivenUp() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var limits = FetchLimits()
+        limits.bytes = 100
+        let environment = ProcessInfo.processInfo.environment
+        let strict = GitFetcher(
+            executable: try #require(environment["DCC_TEST_PROGRAM"]), caBundle: try #require(environment["DCC_TEST_CA"]),
+            limits: limits)
+        #expect(await failure(try order("sample-app.git"), strict) == "repo_too_large")
+    }
+
+    private func headCommit() throws -> String {
+        try String(contentsOfFile: folder + "/.git/HEAD", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

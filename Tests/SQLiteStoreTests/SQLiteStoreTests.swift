@@ -1,0 +1,113 @@
+import ControlCenter
+import Foundation
+import GRDB
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct SQLiteStoreTests {
+    private let path = NSTemporaryDirectory() + "dcc-store-\(UUID().uuidString).db"
+    private let caller = Caller(user: "alice", address: "192.0.2.1")
+
+    private func store(_ ports: ClosedRange<UInt16> = 20_000...20_009) throws -> SQLiteStore {
+        try SQLiteStore(path: nil, ports: ports)
+    }
+
+    private func request(_ name: String, port: Int = 7860) throws -> NewApp {
+        NewApp(
+            name: try AppName(name),
+            settings: AppSettings(
+                repository: try RepositoryURL("https://github.com/a/b"), branch: try BranchName("main"),
+                requirements: try RequirementsFile("gpu.txt"), startCommand: try StartCommand("echo $HOME; ls"),
+                port: try ContainerPort(port), gpus: try GPUCount(2)))
+    }
+
+    @Test func whatWasAddedIsReadBackAsItWas() throws {
+        let store = try store()
+        let added = try store.add(try request("demo"), key: nil, by: caller)
+        let read = try #require(try store.apps().first)
+        #expect(read.settings == added.app.settings)
+        #expect(read.name == added.app.name && read.owner == "alice" && read.state == .queued)
+        #expect(try store.deployments(of: read.id, limit: 10).map(\.reason) == [.onboard])
+    }
+
+    @Test func aNameIsTakenUntilItsAppIsRemoved() throws {
+        let store = try store()
+        let app = try store.add(try request("demo"), key: nil, by: caller).app
+        #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
+        #expect(try store.apps().count == 1)
+        let receipt = RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 0, hostPort: app.hostPort)
+        try store.remove(app, receipt: receipt, by: caller)
+        let next = try store.add(try request("demo"), key: nil, by: caller).app
+        #expect(next.id != app.id)
+    }
+
+    @Test func theSameKeyGivesTheSameApp() throws {
+        let store = try store()
+        let key = try #require(IdempotencyKey("k-1"))
+        let first = try store.add(try request("demo"), key: key, by: caller)
+        let second = try store.add(try request("demo"), key: key, by: caller)
+        #expect(first.isNew && !second.isNew)
+        #expect(first.app.id == second.app.id && first.deployment.id == second.deployment.id)
+        #expect(throws: StoreError.idempotencyKeyReused) { try store.add(try request("demo", port: 1), key: key, by: caller) }
+        // Another person's key of the same name is another key.
+        #expect(try store.add(try request("other"), key: key, by: Caller(user: "bob", address: "")).isNew)
+    }
+
+    @Test func portsAreLeasedOnceAndRunOut() throws {
+        let store = try store(20_000...20_001)
+        let first = try store.add(try request("a"), key: nil, by: caller).app
+        let second = try store.add(try request("b"), key: nil, by: caller).app
+        #expect([first.hostPort, second.hostPort] == [20_000, 20_001])
+        #expect(throws: StoreError.noFreePort) { try store.add(try request("c"), key: nil, by: caller) }
+        #expect(try store.apps().count == 2)
+    }
+
+    @Test func anotherPortIsAnother() throws {
+        let store = try store()
+        let app = try store.add(try request("a"), key: nil, by: caller).app
+        #expect(try store.leaseAnotherPort(for: app) == 20_001)
+        #expect(try store.apps().first?.hostPort == 20_001)
+    }
+
+    @Test func aDeploymentKeepsItsLines() throws {
+        let store = try store()
+        let added = try store.add(try request("a"), key: nil, by: caller)
+        var deployment = added.deployment
+        deployment.outcome = .failed
+        deployment.failure = Failure(step: .install, code: "x", message: "m", hint: "h")
+        deployment.gpus = ["GPU-1"]
+        let line = LogLine(sequence: 1, time: .init(timeIntervalSince1970: 1), source: .install, text: "pip says")
+        try store.close(deployment, of: added.app, lines: [line])
+        #expect(try store.keptLines(of: deployment.id) == [line])
+        let read = try #require(try store.deployment(deployment.id, of: added.app.id))
+        #expect(read.failure == deployment.failure && read.gpus == ["GPU-1"] && read.outcome == .failed)
+        #expect(try store.deployment(deployment.id, of: 999) == nil)
+    }
+
+    @Test func everyRequestIsAuditedWithItsChange() throws {
+        defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+        let store = try SQLiteStore(path: path, ports: 20_000...20_009)
+        let app = try store.add(try request("demo"), key: nil, by: caller).app
+        try store.save(app, asked: "stop", by: caller)
+        _ = try store.open(.start, for: app, by: caller)
+        #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
+        let rows = try DatabaseQueue(path: path).read { db in
+            try String.fetchAll(db, sql: "SELECT actor || ' ' || action || ' ' || app || ' ' || address FROM audit ORDER BY sequence")
+        }
+        #expect(rows == ["onboard", "stop", "start"].map { "alice \($0) demo 192.0.2.1" })
+    }
+
+    @Test func theDatabaseIsDurableAndChecksItsReferences() throws {
+        defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+        let first = try SQLiteStore(path: path, ports: 20_000...20_009)
+        _ = try first.add(try request("demo"), key: nil, by: caller)
+        let again = try SQLiteStore(path: path, ports: 20_000...20_009)
+        #expect(again.installation == first.installation)
+        #expect(try again.apps().map(\.name.rawValue) == ["demo"])
+        let settings = try again.database.read { db in
+            try ["journal_mode", "synchronous", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
+        }
+        #expect(settings == ["wal", "2", "1"])
+    }
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { aDeployment, after, anApp } from "./examples.mjs";
+import { page } from "./page.mjs";
+
+const { explain } = await page("card.js");
+
+const failure = { code: "install_failed", message: "Installing the dependencies failed.", hint: "Correct the file.", step: "install" };
+const working = (state, step, detail) =>
+    anApp({ state, deployment: aDeployment({ outcome: null }), progress: { step, detail, started_at: "2026-03-04T12:00:00Z" } });
+
+const sentences = [
+    ["a failed app says why and what to do", anApp({ state: "failed", failure }), {
+        now: "Installing the dependencies failed.", hint: "Correct the file.",
+    }],
+    ["a failed app without a reason says since when", anApp({ state: "failed" }), { now: "Failed 2 min ago", hint: "" }],
+    ["an unknown app is never called stopped", anApp({ state: "unknown" }), {
+        now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "",
+    }],
+    ["an unhealthy app says what one can do", anApp({ state: "unhealthy" }), {
+        now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it.",
+    }],
+    ["a queued app says who asked when", anApp({ state: "queued" }), {
+        now: "Waiting for its turn, asked 2 min ago by alice", hint: "",
+    }],
+    ["a queued app without a deployment leaves the person out", anApp({ state: "queued", deployment: null }), {
+        now: "Waiting for its turn, asked 2 min ago", hint: "",
+    }],
+    ["a cloning app counts what it received", working("cloning", "clone", "12 of 30 objects, 1.2 MB"), {
+        now: "2 min 5 s · 12 of 30 objects, 1.2 MB", hint: "",
+    }],
+    ["an installing app shows its last line", working("installing", "install", "Collecting bottle"), {
+        now: "2 min 5 s · Collecting bottle", hint: "",
+    }],
+    ["a step without detail shows its time alone", working("starting", "health", ""), { now: "2 min 5 s", hint: "" }],
+    ["a running app says since when and by whom", anApp(), { now: "Since 2 min ago, deployed by alice", hint: "" }],
+    ["a running app tells of the redeploy that failed", anApp({ deployment: aDeployment({ outcome: "failed", failure }) }), {
+        now: "Since 2 min ago, deployed by alice", hint: "The last redeploy failed: Installing the dependencies failed.",
+    }],
+    ["a stopping app", anApp({ state: "stopping" }), { now: "Stopping 2 min ago", hint: "" }],
+    ["a stopped app says since when", anApp({ state: "stopped" }), { now: "Stopped 2 min ago", hint: "" }],
+    ["a stopped app no longer tells of a redeploy that failed",
+        anApp({ state: "stopped", deployment: aDeployment({ outcome: "failed", failure }) }), { now: "Stopped 2 min ago", hint: "" }],
+    ["an app that is being removed", anApp({ state: "removing" }), { now: "Removing 2 min ago", hint: "" }],
+];
+
+for (const [title, app, expected] of sentences) {
+    test(title, () => assert.deepEqual(explain(app, after(125)), expected));
+}

@@ -1,0 +1,36 @@
+// Apps as the server tells of them, for the tests to vary.
+
+/** A running app. @param {object} [differences] */
+export const anApp = (differences = {}) => ({
+    name: "diffusion",
+    state: "running",
+    owner: "alice",
+    repository: "https://github.com/owner/diffusion",
+    branch: null,
+    commit: "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
+    port: 7860,
+    gpus: 1,
+    link: "https://diffusion.apps.example.com/",
+    failure: null,
+    deployment: aDeployment(),
+    progress: null,
+    changed_at: "2026-03-04T12:00:00Z",
+    ...differences,
+});
+
+/** A deployment that ended well. @param {object} [differences] */
+export const aDeployment = (differences = {}) => ({
+    id: 7,
+    reason: "onboard",
+    outcome: "succeeded",
+    failure: null,
+    requested_by: "alice",
+    started_at: "2026-03-04T11:59:00Z",
+    finished_at: "2026-03-04T12:00:00Z",
+    commit: "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
+    placement: "GPU 1: 24052 MiB free, no other app on it",
+    ...differences,
+});
+
+/** A moment so many seconds after `changed_at` above. @param {number} seconds */
+export const after = (seconds) => Date.parse("2026-03-04T12:00:00Z") + seconds * 1000;

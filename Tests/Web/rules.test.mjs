@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { plan, rules, suggestName } = await page("rules.js");
+
+const tables = {
+    name: {
+        fine: ["a", "app", "my-app-2", "a".repeat(40)],
+        wrong: ["", "1app", "-app", "app-", "a--b", "App", "my app", "my_app", "ａpp", "a".repeat(41), "app\n"],
+    },
+    repository: {
+        fine: [
+            "https://github.com/owner/project", "https://github.com/owner/project.git", "https://github.com/owner/project/",
+            "HTTPS://GitHub.com/owner/project", "https://git.example.com:8443/team/sub/project",
+        ],
+        wrong: [
+            "", "github.com/owner/project", "http://github.com/owner/project", "git@github.com:owner/project.git",
+            "ssh://github.com/owner/project", "https://", "https://github.com", "https://github.com/",
+            "https://token@github.com/owner/project", "https://github.com/owner/project?x=1", "https://github.com/a/b#main",
+            "https://github.com/a b", "https://github.com/a/%2e%2e", "https://github.com\\a/b",
+            `https://github.com/${"a".repeat(500)}`,
+        ],
+    },
+    branch: {
+        fine: ["", "main", "release/1.0", "feature_x+y"],
+        wrong: ["main;id", "two words", "ref^", "a~1", "a:b"],
+    },
+    requirements_file: {
+        fine: ["", "requirements.txt", "docker/requirements.txt", "requirements_versions.txt", "a..b.txt"],
+        wrong: ["/etc/passwd", "../x.txt", "a/../x.txt", "..", ".", "./x.txt", "a\\b.txt", "https://example.com/x.txt", "c:x.txt"],
+    },
+    start_command: {
+        fine: ["python app.py", "a | b && c; $(d) `e` *", "x".repeat(4096), "é".repeat(2048)],
+        wrong: ["", "   ", "x".repeat(4097), "é".repeat(2049)],
+    },
+    port: {
+        fine: ["1", "80", "7860", "65535"],
+        wrong: ["", "0", "65536", "-1", "80.5", "1e3", "0x50", "80a", " ", "8000-9000", "100000"],
+    },
+    gpus: {
+        fine: ["0", "1", "16"],
+        wrong: ["", "17", "-1", "1.5", "all"],
+    },
+};
+
+for (const [field, { fine, wrong }] of Object.entries(tables)) {
+    for (const value of fine) {
+        test(`${field} takes ${JSON.stringify(value.slice(0, 60))} (${value.length})`, () => {
+            assert.equal(rules[field](value), "");
+        });
+    }
+    for (const value of wrong) {
+        test(`${field} refuses ${JSON.stringify(value.slice(0, 60))} (${value.length}) in a sentence`, () => {
+            assert.match(rules[field](value), /^[A-Z].*\.$/s);
+        });
+    }
+}
+
+test("no rule refuses what the server must accept", () => {
+    const corpus = readFileSync(new URL("../Corpus/bad_inputs.jsonl", import.meta.url), "utf8");
+    const literal = corpus.trim().split("\n").map((line) => JSON.parse(line))
+        .filter(({ field, expect }) => expect === "accept_literal" && field in rules);
+    assert.ok(literal.length >= 10, `only ${literal.length} lines were found`);
+    for (const { id, field, value } of literal) {
+        const text = typeof value === "object" ? value.$repeat.repeat(value.n) : String(value);
+        assert.equal(rules[field](text), "", id);
+    }
+});
+
+const suggestions = {
+    "https://github.com/owner/project": "project",
+    "https://github.com/owner/project.git": "project",
+    "https://github.com/owner/project/": "project",
+    "https://github.com/AUTOMATIC1111/stable-diffusion-webui": "stable-diffusion-webui",
+    "https://github.com/owner/My_Cool..App": "my-cool-app",
+    "https://github.com/owner/3d-viewer": "d-viewer",
+    "https://github.com/owner/123": "",
+    "https://github.com": "",
+    "https:/": "",
+    "": "",
+    [`https://github.com/owner/${"a".repeat(39)}-b`]: "a".repeat(39),
+    [`https://github.com/owner/${"b".repeat(60)}`]: "b".repeat(40),
+};
+
+for (const [repository, name] of Object.entries(suggestions)) {
+    test(`${JSON.stringify(repository)} suggests the name ${JSON.stringify(name)}`, () => {
+        assert.equal(suggestName(repository), name);
+        if (name) assert.equal(rules.name(name), "", "a suggested name must be a valid one");
+    });
+}
+
+const form = {
+    repository: "https://github.com/owner/project",
+    name: "project",
+    start_command: "python app.py",
+    port: "7860",
+    branch: "",
+    requirements_file: "",
+    gpus: "1",
+};
+
+test("the plan says what pressing the button will do", () => {
+    assert.equal(
+        plan(form, false, "apps.example.com"),
+        "Clones the default branch of github.com/owner/project, installs requirements.txt if there is one, " +
+            "runs “python app.py” with 1 GPU, port 7860, link https://project.apps.example.com/",
+    );
+});
+
+test("the plan follows each choice", () => {
+    assert.equal(
+        plan({ ...form, branch: "next", requirements_file: "docker/extra.txt", gpus: "2" }, false, ""),
+        "Clones next of github.com/owner/project, installs docker/extra.txt, runs “python app.py” with 2 GPUs, port 7860",
+    );
+    assert.equal(
+        plan({ ...form, gpus: "0", requirements_file: "ignored.txt" }, true, ""),
+        "Clones the default branch of github.com/owner/project, installs nothing, runs “python app.py” without a GPU, port 7860",
+    );
+});

@@ -1,0 +1,17 @@
+import HTTPTypes
+import Testing
+
+@testable import WebAPI
+
+@Suite struct RouteTests {
+    private let route = Route(.get, "/api/apps/{name}/logs") { _ in .now(.json(.ok, [])) }
+
+    @Test func openSegmentsAreHandedOn() {
+        #expect(route.match("/api/apps/demo/logs") == ["name": "demo"])
+    }
+
+    @Test(arguments: ["/api/apps/demo", "/api/apps/demo/logs/", "/api/apps/demo/x/logs", "/", ""])
+    func otherPathsDoNotMatch(_ path: Substring) {
+        #expect(route.match(path) == nil)
+    }
+}
