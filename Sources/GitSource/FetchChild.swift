@@ -1,4 +1,5 @@
 import ControlCenter
+import Dispatch
 import FoundationEssentials
 import Glibc
 
@@ -10,6 +11,9 @@ package enum FetchChild {
         umask(0o022)
         do {
             let job = try JSONDecoder().decode(FetchJob.self, from: Data(readStandardInput()))
+            try become(job.uid)
+            endWithParent()
+            try lock(job.workspace)
             limit(job.limits)
             report(.commit(try RepositoryCheckout(job) { report(.progress($0)) }.run()))
             return EXIT_SUCCESS
@@ -19,6 +23,29 @@ package enum FetchChild {
             report(.failure(code: "git_failed", message: "The fetch job could not be read: \(error)", hint: ""))
         }
         return EXIT_FAILURE
+    }
+
+    /// Gives up every right but the app's own, for good.
+    private static func become(_ uid: UInt32) throws(StepFailure) {
+        guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0 else {
+            throw GitFailure.unknown("the clone child could not give up its rights")
+        }
+    }
+
+    /// The parent may be killed at any moment; nobody reads our reports then, and another child may be on its way.
+    private static func endWithParent() {
+        DispatchQueue.global().async {
+            var entry = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+            while poll(&entry, 1, -1) < 0 {}
+            _exit(EXIT_FAILURE)
+        }
+    }
+
+    /// Waits until no other child works on the folder; the lock goes with the process.
+    private static func lock(_ folder: String) throws(StepFailure) {
+        guard flock(open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), LOCK_EX) == 0 else {
+            throw GitFailure.unknown("the workspace could not be locked")
+        }
     }
 
     private static func readStandardInput() -> [UInt8] {

@@ -10,6 +10,8 @@ struct FetchJob: Codable, Sendable {
     let commit: String?
     let publicAddressOnly: Bool
     let workspace: String
+    /// Who the child becomes before it does anything else.
+    let uid: UInt32
     let caBundle: String
     let limits: FetchLimits
 }

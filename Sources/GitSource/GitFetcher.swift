@@ -26,13 +26,13 @@ package struct GitFetcher: RepositorySource {
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
             branch: order.branch?.rawValue, commit: order.commit?.rawValue,
-            publicAddressOnly: order.admission == .publicAddressOnly, workspace: order.workspace, caBundle: caBundle,
-            limits: limits)
+            publicAddressOnly: order.admission == .publicAddressOnly, workspace: order.workspace, uid: order.uid,
+            caBundle: caBundle, limits: limits)
         let input = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)
 
         let execution = try await run(
             .path(FilePath(executable)), arguments: ["fetch"], environment: .custom([:]),
-            workingDirectory: FilePath(order.workspace), platformOptions: Self.options(uid: order.uid),
+            workingDirectory: FilePath(order.workspace), platformOptions: Self.options,
             input: .string(input), output: .sequence, error: .discarded
         ) { execution in
             var last: FetchReport?
@@ -56,12 +56,10 @@ package struct GitFetcher: RepositorySource {
         }
     }
 
-    /// The app's own user, no other group, and a session of its own that is killed as a whole.
-    private static func options(uid: UInt32) -> PlatformOptions {
+    /// A session of its own that is killed as a whole. The child drops its rights itself: Subprocess calls setgroups
+    /// between a raw clone and exec, where glibc waits for threads that are not there (decision 0004).
+    private static var options: PlatformOptions {
         var options = PlatformOptions()
-        options.userID = uid
-        options.groupID = uid
-        options.supplementaryGroups = []
         options.createSession = true
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         return options

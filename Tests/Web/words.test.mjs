@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
@@ -9,10 +10,15 @@ const STATES = [
     "stopped", "failed", "removing", "unknown",
 ];
 
-test("every state has words of its own and a kind that has a shape", () => {
+test("every state has words of its own", () => {
     const words = STATES.map((state) => stateWords(state).word);
     assert.equal(new Set(words).size, STATES.length);
     for (const state of STATES) assert.notEqual(stateWords(state).word, state, `${state} is shown as it is spelled in code`);
+});
+
+test("every state has a shape on the page", () => {
+    const html = readFileSync(new URL("../../web/index.html", import.meta.url), "utf8");
+    for (const state of STATES) assert.match(html, new RegExp(`<symbol id="shape-${stateWords(state).kind}"`), state);
 });
 
 test("a state that the page does not know is shown by its name, as unknown", () => {
