@@ -35,8 +35,10 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
         .target(name: "WebAPI", dependencies: ["ControlCenter", httpTypes, logging], swiftSettings: settings),
         .target(name: "SQLiteStore", dependencies: ["ControlCenter", grdb], swiftSettings: settings),
-        .target(name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
-        .target(name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
+        .target(
+            name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
+        .target(
+            name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
         .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
         .executableTarget(
             name: "dcc",
@@ -53,8 +55,10 @@ let package = Package(
         .testTarget(
             name: "ControlCenterTests", dependencies: ["ControlCenter", "SQLiteStore", logging],
             swiftSettings: settings),
-        .testTarget(name: "WebAPITests", dependencies: ["WebAPI", "ControlCenter", httpTypes], swiftSettings: settings),
-        .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "WebAPITests", dependencies: ["WebAPI", "ControlCenter", httpTypes], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),

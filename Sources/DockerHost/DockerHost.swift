@@ -106,7 +106,8 @@ package struct DockerHost: ContainerHost {
     }
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {
-        let networks = try engine.get([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
+        let networks = try engine.get(
+            [EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
         return (try list(EngineQuery.containers(instance: installation, app: app)).count, networks?.count ?? 0)
     }
 

@@ -64,15 +64,19 @@ enum EngineHandle {
         _ = dcc_curl_set_string(handle, CURLOPT_PROXY, "")
         _ = dcc_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 2)
         _ = dcc_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        _ = dcc_curl_set_writer(handle, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, { bytes, size, count, context in
-            engineSink(at: context)?.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
-            return size * count
-        }, context)
-        _ = dcc_curl_set_writer(handle, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, { bytes, size, count, context in
-            // The empty line ends the header.
-            if size * count == 2 { engineSink(at: context)?.began() }
-            return size * count
-        }, context)
+        _ = dcc_curl_set_writer(
+            handle, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA,
+            { bytes, size, count, context in
+                engineSink(at: context)?.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return size * count
+            }, context)
+        _ = dcc_curl_set_writer(
+            handle, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA,
+            { bytes, size, count, context in
+                // The empty line ends the header.
+                if size * count == 2 { engineSink(at: context)?.began() }
+                return size * count
+            }, context)
         return handle
     }
 

@@ -22,7 +22,8 @@ enum GitFailure {
         }
         if code == GIT_EAUTH.rawValue {
             return StepFailure(
-                code: "repository_private", message: "\(host) asks for a sign-in: the repository is private or not there.",
+                code: "repository_private",
+                message: "\(host) asks for a sign-in: the repository is private or not there.",
                 hint: "Check the address, or make the repository public.")
         }
         if message.contains("404") {
@@ -30,9 +31,12 @@ enum GitFailure {
                 code: "repository_not_found", message: "\(host) has no repository at this address.",
                 hint: "Check the address for a typing mistake.")
         }
-        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_CHECKOUT.rawValue) }) == true || message.contains("invalid path") {
+        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_CHECKOUT.rawValue) }) == true
+            || message.contains("invalid path")
+        {
             return StepFailure(
-                code: "repo_unsafe_path", message: "The repository holds a file that cannot be checked out: \(clean(message)).",
+                code: "repo_unsafe_path",
+                message: "The repository holds a file that cannot be checked out: \(clean(message)).",
                 hint: "Rename the file in the repository.")
         }
         if message.contains("No space left") {

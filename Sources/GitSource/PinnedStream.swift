@@ -108,7 +108,9 @@ enum PinnedStream {
         return error == 0
     }
 
-    private static func read(_ stream: UnsafeMutablePointer<git_stream>?, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int {
+    private static func read(
+        _ stream: UnsafeMutablePointer<git_stream>?, _ buffer: UnsafeMutableRawPointer?, _ size: Int
+    ) -> Int {
         let socket = socket(of: stream)
         while true {
             let count = recv(socket, buffer, size, 0)
@@ -118,7 +120,9 @@ enum PinnedStream {
         }
     }
 
-    private static func write(_ stream: UnsafeMutablePointer<git_stream>?, _ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
+    private static func write(_ stream: UnsafeMutablePointer<git_stream>?, _ bytes: UnsafePointer<CChar>?, _ count: Int)
+        -> Int
+    {
         let socket = socket(of: stream)
         while true {
             let sent = send(socket, bytes, count, Int32(MSG_NOSIGNAL))
@@ -155,7 +159,8 @@ enum PinnedStream {
         guard let pointer = UnsafeRawPointer(address.ai_addr) else { return false }
         switch address.ai_family {
         case AF_INET:
-            return PublicAddress.isPublic(v4: UInt32(bigEndian: pointer.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            return PublicAddress.isPublic(
+                v4: UInt32(bigEndian: pointer.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
         case AF_INET6:
             return PublicAddress.isPublic(v6: Array(UnsafeRawBufferPointer(start: pointer + 8, count: 16)))
         default: return false

@@ -10,7 +10,8 @@ enum PublicAddress {
         let starts = { (prefix: [UInt8]) in address.starts(with: prefix) }
         // Only 2000::/3 is global unicast; of it, Teredo, documentation and 6to4 carry or hide other addresses.
         guard address[0] & 0xe0 == 0x20 else { return false }
-        return !starts([0x20, 0x01, 0x00]) && !starts([0x20, 0x01, 0x01]) && !starts([0x20, 0x01, 0x0d, 0xb8]) && !starts([0x20, 0x02])
+        return !starts([0x20, 0x01, 0x00]) && !starts([0x20, 0x01, 0x01]) && !starts([0x20, 0x01, 0x0d, 0xb8])
+            && !starts([0x20, 0x02])
             && !starts([0x3f, 0xff])
     }
 

@@ -18,7 +18,8 @@ enum GPUQuery {
             }
             // Some cards answer "[N/A]" for what they use (unified memory): taken as nothing.
             gpus.append(
-                GPU(uuid: values[0], index: index, name: values[2], totalMemory: total, usedMemory: Int(values[4]) ?? 0))
+                GPU(uuid: values[0], index: index, name: values[2], totalMemory: total, usedMemory: Int(values[4]) ?? 0)
+            )
         }
         return gpus
     }

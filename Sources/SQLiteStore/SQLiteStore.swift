@@ -74,8 +74,9 @@ package final class SQLiteStore: AppStore {
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         try database.write { db in
             if let key, let earlier = try Self.earlier(key, request, by: caller, db) { return earlier }
-            guard try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
-                .isEmpty(db)
+            guard
+                try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
+                    .isEmpty(db)
             else { throw StoreError.nameTaken }
 
             var app = AppRecord(request, owner: caller.user, hostPort: try freePort(db, after: nil), at: .now)

@@ -47,8 +47,10 @@ package struct WebAPI: Sendable {
             if let problem = ErrorTranslation.problem(for: error) { return .now(problem.response) }
             logger.error("request failed", metadata: ["path": "\(request.path)", "error": "\(error)"])
             return .now(
-                Problem(.internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
-                    .response)
+                Problem(
+                    .internalServerError, "internal", "Something went wrong here; the operator finds it in the log."
+                )
+                .response)
         }
     }
 
@@ -71,8 +73,11 @@ package struct WebAPI: Sendable {
     }
 
     private func unmatched(_ allowed: [HTTPRequest.Method]) -> APIResponse {
-        guard !allowed.isEmpty else { return Problem(.notFound, "not_found", "There is nothing at this address.").response }
-        var response = Problem(.methodNotAllowed, "method_not_allowed", "This address does not take that method.").response
+        guard !allowed.isEmpty else {
+            return Problem(.notFound, "not_found", "There is nothing at this address.").response
+        }
+        var response = Problem(.methodNotAllowed, "method_not_allowed", "This address does not take that method.")
+            .response
         response.head.headerFields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         return response
     }

@@ -27,7 +27,9 @@ final class FakeContainerHost: ContainerHost {
     func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
 
     func end(_ app: AppName, code: Int) {
-        state.withLock { $0.containers[app] = .init(id: .init("c"), condition: .exited(code: code, outOfMemory: false)) }
+        state.withLock {
+            $0.containers[app] = .init(id: .init("c"), condition: .exited(code: code, outOfMemory: false))
+        }
     }
 
     var calls: [String] { state.withLock { $0.calls } }

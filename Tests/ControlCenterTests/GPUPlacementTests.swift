@@ -8,7 +8,8 @@ import Testing
     }
 
     @Test func prefersFreeMemory() throws {
-        let placement = try GPUPlacement.choose(try GPUCount(1), from: [gpu(0, used: 20_000), gpu(1, used: 500)], held: [:])
+        let placement = try GPUPlacement.choose(
+            try GPUCount(1), from: [gpu(0, used: 20_000), gpu(1, used: 500)], held: [:])
         #expect(placement.uuids == ["GPU-1"])
         #expect(placement.reason.contains("23500 MiB free"))
     }

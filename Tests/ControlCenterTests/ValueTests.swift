@@ -101,7 +101,9 @@ import Testing
 }
 
 @Suite struct StartCommandTests {
-    @Test(arguments: ["python app.py", "echo $HOME && ls | wc; exit", "echo 'π ≈ 3'", String(repeating: "a", count: 4096)])
+    @Test(arguments: [
+        "python app.py", "echo $HOME && ls | wc; exit", "echo 'π ≈ 3'", String(repeating: "a", count: 4096),
+    ])
     func takes(_ text: String) throws {
         #expect(try StartCommand(text).rawValue == text)
     }

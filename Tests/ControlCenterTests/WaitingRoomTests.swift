@@ -45,7 +45,9 @@ import Testing
 
     @Test func answersAtOnceWhenThereIsNews() {
         let answer = Mutex<Int?>(nil)
-        let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) { 7 } send: { value in
+        let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) {
+            7
+        } send: { value in
             answer.withLock { $0 = value }
         }
         guard case .answered = start else { Issue.record("it waits"); return }
@@ -70,7 +72,9 @@ import Testing
     }
 
     @Test func aClientThatLeavesIsForgotten() {
-        let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) { () -> Int? in nil } send: { _ in
+        let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) { () -> Int? in
+            nil
+        } send: { _ in
             Issue.record("answered after leaving")
         }
         guard case .waiting(let leave) = start else { Issue.record("it does not wait"); return }
@@ -81,7 +85,10 @@ import Testing
 
     @Test func aFullRoomRefuses() {
         let full = WaitingRoom(capacity: 0)
-        let start = LongPoll(room: full, topic: "x").start(timeout: .seconds(60)) { () -> Int? in nil } send: { _ in }
+        let start = LongPoll(room: full, topic: "x").start(timeout: .seconds(60)) { () -> Int? in
+            nil
+        } send: { _ in
+        }
         guard case .refused = start else { Issue.record("it waits"); return }
     }
 }

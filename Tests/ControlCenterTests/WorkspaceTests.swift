@@ -21,11 +21,13 @@ import Testing
         try WorkspaceFile.check(path, in: folder.path)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [
-        ("missing.txt", "requirements_missing"), ("requirements.txt/x", "requirements_missing"),
-        ("link.txt", "requirements_symlink"), ("linked/passwd", "requirements_symlink"),
-        ("fifo.txt", "requirements_not_file"), ("folder", "requirements_not_file"),
-    ])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            ("missing.txt", "requirements_missing"), ("requirements.txt/x", "requirements_missing"),
+            ("link.txt", "requirements_symlink"), ("linked/passwd", "requirements_symlink"),
+            ("fifo.txt", "requirements_not_file"), ("folder", "requirements_not_file"),
+        ])
     func refuses(_ path: String, _ code: String) {
         do {
             try WorkspaceFile.check(path, in: folder.path)

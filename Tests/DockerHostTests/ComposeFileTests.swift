@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct ComposeFileTests {
     static func stack(
-        _ name: String = "demo", command: String = "python app.py", gpus: [String] = [], workspace: String = "/opt/dockerstore/demo",
+        _ name: String = "demo", command: String = "python app.py", gpus: [String] = [],
+        workspace: String = "/opt/dockerstore/demo",
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil
     ) throws -> Stack {
         Stack(
@@ -101,7 +102,9 @@ import Testing
         #expect(
             ComposeCommand.up(app, stacks: "/s").arguments.joined(separator: " ")
                 == "\(file) up --detach --no-deps --quiet-pull app")
-        #expect(ComposeCommand.stop(app).arguments.joined(separator: " ") == "compose --project-name dcc-demo stop --timeout 10")
+        #expect(
+            ComposeCommand.stop(app).arguments.joined(separator: " ")
+                == "compose --project-name dcc-demo stop --timeout 10")
         #expect(
             ComposeCommand.down(app).arguments.joined(separator: " ")
                 == "compose --project-name dcc-demo down --volumes --remove-orphans --timeout 10")

@@ -30,7 +30,8 @@ import Testing
     private func write(_ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990) throws {
         try host.write(
             try ComposeFileTests.stack(
-                app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image, uid: Self.uid,
+                app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image,
+                uid: Self.uid,
                 hostPort: hostPort))
     }
 
@@ -63,8 +64,13 @@ import Testing
             try await host.up(app)
             let seen = try await observed { $0.condition == .healthy }
             let lines = Mutex<[String]>([])
-            host.follow(seen.id, since: nil) { line in lines.withLock { $0.append(line.text) } } ended: {}
-            while !lines.withLock({ $0.contains("hello from the app") }) { try await Task.sleep(for: .milliseconds(50)) }
+            host.follow(seen.id, since: nil) { line in
+                lines.withLock { $0.append(line.text) }
+            } ended: {
+            }
+            while !lines.withLock({ $0.contains("hello from the app") }) {
+                try await Task.sleep(for: .milliseconds(50))
+            }
             #expect(try host.observe()[app]?.condition == .healthy)
             try await host.stop(app)
             _ = try await observed { if case .exited = $0.condition { true } else { false } }
@@ -79,7 +85,10 @@ import Testing
             try await host.up(app)
             let seen = try await observed { $0.condition == .healthy }
             let lines = Mutex<[String]>([])
-            host.follow(seen.id, since: nil) { line in lines.withLock { $0.append(line.text) } } ended: {}
+            host.follow(seen.id, since: nil) { line in
+                lines.withLock { $0.append(line.text) }
+            } ended: {
+            }
             while lines.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(50)) }
             #expect(lines.withLock { $0.first } == "sees:\(card)")
         }

@@ -47,7 +47,8 @@ import Testing
         try serve { exchange in answer(exchange, exchange.request.body == nil ? "too long" : "read") }
         let client = try FastCGIClient(path)
         client.send(
-            ["REQUEST_METHOD": "POST", "SCRIPT_NAME": "/", "CONTENT_LENGTH": "200"], body: String(repeating: "x", count: 200))
+            ["REQUEST_METHOD": "POST", "SCRIPT_NAME": "/", "CONTENT_LENGTH": "200"],
+            body: String(repeating: "x", count: 200))
         #expect(client.readAll().contains("too long"))
     }
 

@@ -17,7 +17,8 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         server = try #require(environment["DCC_TEST_GIT"], "run this by scripts/test, which starts a Git server")
         fetcher = GitFetcher(
-            executable: try #require(environment["DCC_TEST_PROGRAM"]), caBundle: try #require(environment["DCC_TEST_CA"]))
+            executable: try #require(environment["DCC_TEST_PROGRAM"]),
+            caBundle: try #require(environment["DCC_TEST_CA"]))
         folder = NSTemporaryDirectory() + "dcc-git-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         chown(folder, Self.uid, Self.uid)
@@ -28,7 +29,8 @@ import Testing
         _ admission: RepositoryHosts.Admission = .anyAddress
     ) throws -> FetchOrder {
         FetchOrder(
-            repository: try RepositoryURL("\(server)/\(path)"), branch: try branch.map { try BranchName($0) }, commit: commit,
+            repository: try RepositoryURL("\(server)/\(path)"), branch: try branch.map { try BranchName($0) },
+            commit: commit,
             admission: admission, workspace: folder, uid: Self.uid)
     }
 
@@ -90,7 +92,10 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: outside))
     }
 
-    @Test(arguments: [("nothing-here.git", nil, "repository_not_found"), ("sample-app.git", "no-such-branch", "ref_missing")] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("nothing-here.git", nil, "repository_not_found"), ("sample-app.git", "no-such-branch", "ref_missing"),
+        ] as [(String, String?, String)])
     func namesWhatIsWrong(_ path: String, _ branch: String?, _ code: String) async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(await failure(try order(path, branch: branch)) == code)
@@ -114,12 +119,14 @@ import Testing
         limits.bytes = 100
         let environment = ProcessInfo.processInfo.environment
         let strict = GitFetcher(
-            executable: try #require(environment["DCC_TEST_PROGRAM"]), caBundle: try #require(environment["DCC_TEST_CA"]),
+            executable: try #require(environment["DCC_TEST_PROGRAM"]),
+            caBundle: try #require(environment["DCC_TEST_CA"]),
             limits: limits)
         #expect(await failure(try order("sample-app.git"), strict) == "repo_too_large")
     }
 
     private func headCommit() throws -> String {
-        try String(contentsOfFile: folder + "/.git/HEAD", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        try String(contentsOfFile: folder + "/.git/HEAD", encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
     }
 }

@@ -49,7 +49,9 @@ import Testing
         let second = try store.add(try request("demo"), key: key, by: caller)
         #expect(first.isNew && !second.isNew)
         #expect(first.app.id == second.app.id && first.deployment.id == second.deployment.id)
-        #expect(throws: StoreError.idempotencyKeyReused) { try store.add(try request("demo", port: 1), key: key, by: caller) }
+        #expect(throws: StoreError.idempotencyKeyReused) {
+            try store.add(try request("demo", port: 1), key: key, by: caller)
+        }
         // Another person's key of the same name is another key.
         #expect(try store.add(try request("other"), key: key, by: Caller(user: "bob", address: "")).isNew)
     }
@@ -93,7 +95,8 @@ import Testing
         _ = try store.open(.start, for: app, by: caller)
         #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
         let rows = try DatabaseQueue(path: path).read { db in
-            try String.fetchAll(db, sql: "SELECT actor || ' ' || action || ' ' || app || ' ' || address FROM audit ORDER BY sequence")
+            try String.fetchAll(
+                db, sql: "SELECT actor || ' ' || action || ' ' || app || ' ' || address FROM audit ORDER BY sequence")
         }
         #expect(rows == ["onboard", "stop", "start"].map { "alice \($0) demo 192.0.2.1" })
     }

@@ -10,7 +10,13 @@ import Testing
         #expect(
             value
                 == .object([
-                    ("a", .array([.integer(1), .integer(-2), .decimal("3.5"), .decimal("1e3"), .bool(true), .bool(false), .null, .string("x\né😀")])),
+                    (
+                        "a",
+                        .array([
+                            .integer(1), .integer(-2), .decimal("3.5"), .decimal("1e3"), .bool(true), .bool(false),
+                            .null, .string("x\né😀"),
+                        ])
+                    ),
                     ("b", .object([])),
                 ]))
     }

@@ -4,7 +4,8 @@ import Testing
 @testable import WebAPI
 
 @Suite struct NewAppFormTests {
-    private let valid = #"{"name":"demo","repository":"https://github.com/a/b","start_command":"python app.py","port":7860}"#
+    private let valid =
+        #"{"name":"demo","repository":"https://github.com/a/b","start_command":"python app.py","port":7860}"#
 
     private func codes(_ body: String) -> [String] {
         do {
@@ -44,7 +45,10 @@ import Testing
         #expect(codes(body) == [code])
     }
 
-    @Test(arguments: [("", "body_required"), ("[]", "json_type"), ("{", "json_invalid"), (#"{"name":"a","name":"b"}"#, "json_invalid")])
+    @Test(arguments: [
+        ("", "body_required"), ("[]", "json_type"), ("{", "json_invalid"),
+        (#"{"name":"a","name":"b"}"#, "json_invalid"),
+    ])
     func wantsOneObject(_ body: String, _ code: String) {
         #expect(codes(body) == [code])
     }

@@ -29,14 +29,15 @@ import Testing
         #expect(refusal(.post, [("Content-Type", "application/json; charset=UTF-8")]) == nil)
     }
 
-    @Test(arguments: [
-        ("Origin", nil, "csrf_origin"), ("Origin", "https://evil.apps.example.org", "csrf_origin"),
-        ("Origin", "https://dcc.example.org.evil.org", "csrf_origin"), ("Origin", "null", "csrf_origin"),
-        ("Sec-Fetch-Site", "same-site", "csrf_site"), ("Sec-Fetch-Site", "cross-site", "csrf_site"),
-        ("X-DCC", nil, "csrf_header"), ("Content-Type", nil, "unsupported_media_type"),
-        ("Content-Type", "text/plain", "unsupported_media_type"),
-        ("Content-Type", "application/json; charset=utf-16", "unsupported_media_type"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("Origin", nil, "csrf_origin"), ("Origin", "https://evil.apps.example.org", "csrf_origin"),
+            ("Origin", "https://dcc.example.org.evil.org", "csrf_origin"), ("Origin", "null", "csrf_origin"),
+            ("Sec-Fetch-Site", "same-site", "csrf_site"), ("Sec-Fetch-Site", "cross-site", "csrf_site"),
+            ("X-DCC", nil, "csrf_header"), ("Content-Type", nil, "unsupported_media_type"),
+            ("Content-Type", "text/plain", "unsupported_media_type"),
+            ("Content-Type", "application/json; charset=utf-16", "unsupported_media_type"),
+        ] as [(String, String?, String)])
     func anotherPageMayNot(_ field: String, _ value: String?, _ code: String) {
         #expect(refusal(.post, [(field, value)]) == code)
     }

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # the lists are for the scripts that source this file
 # Debian packages that the project builds, runs and tests with.
 
 BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
@@ -48,6 +49,7 @@ SOURCES
 # debian_mirror: the address of the Debian mirror that this machine's own package sources name.
 debian_mirror() {
     local mirror
+    # shellcheck disable=SC2016 # apt fills in the names, not the shell
     mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Identifier: Packages' |
         awk '$2 ~ /^(bookworm|trixie)$/ { print $1; exit }')
     [ -n "$mirror" ] || fail "no Debian mirror found among this machine's package sources"

@@ -3,7 +3,7 @@
 
 # start_stack STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves everything running.
 start_stack() {
-    STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
+    export STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
     mkdir -p "$STATE"
     chmod 755 "$STATE"
     start_engine "$STATE"

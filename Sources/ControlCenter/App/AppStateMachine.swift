@@ -10,7 +10,8 @@ package enum AppStateMachine {
         case .stopRequested: [.stopped, .stopping].contains(state) ? nil : .stopping
         case .stepBegan(let step): state.isDeploying ? step.state : nil
         case .stepFailed: state.isWorking ? .failed : nil
-        case .seenHealthy: state.isDeploying || [.running, .unhealthy, .unknown, .failed].contains(state) ? .running : nil
+        case .seenHealthy:
+            state.isDeploying || [.running, .unhealthy, .unknown, .failed].contains(state) ? .running : nil
         case .seenUnhealthy: [.running, .unhealthy, .unknown].contains(state) ? .unhealthy : nil
         case .seenStarting: [.running, .unhealthy, .unknown].contains(state) ? .starting : nil
         case .seenStopped: [.stopping, .stopped, .unknown].contains(state) || state.isDeploying ? .stopped : nil

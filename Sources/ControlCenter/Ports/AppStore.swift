@@ -53,7 +53,9 @@ package struct IdempotencyKey: Hashable, Sendable {
     package let rawValue: String
 
     package init?(_ text: String) {
-        guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { return nil }
+        guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return nil
+        }
         rawValue = text
     }
 }

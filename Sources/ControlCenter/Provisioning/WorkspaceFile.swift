@@ -27,6 +27,7 @@ enum WorkspaceFile {
     }
 
     private static func failure(_ code: String, _ message: String) -> StepFailure {
-        StepFailure(code: code, message: message, hint: "Name a regular file of the repository, or leave the field empty.")
+        StepFailure(
+            code: code, message: message, hint: "Name a regular file of the repository, or leave the field empty.")
     }
 }

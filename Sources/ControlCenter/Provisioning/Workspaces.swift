@@ -36,7 +36,7 @@ package struct Workspaces: Sendable {
             do {
                 try WorkspaceFile.check("requirements.txt", in: path(of: app.name))
                 return "requirements.txt"
-            } catch where error.code == "requirements_missing" {
+            } catch  where error.code == "requirements_missing" {
                 return nil
             }
         }

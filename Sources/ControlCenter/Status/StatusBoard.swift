@@ -77,7 +77,8 @@ package final class StatusBoard: Sendable {
     /// - Returns: nil when there is nothing newer.
     package func news(instance: String?, after revision: Int?) -> [UInt8]? {
         state.withLock { state in
-            guard let revision, instance == self.instance, (state.oldestKnown...state.revision).contains(revision) else {
+            guard let revision, instance == self.instance, (state.oldestKnown...state.revision).contains(revision)
+            else {
                 return answer(&state, after: -1)
             }
             return revision == state.revision ? nil : answer(&state, after: revision)

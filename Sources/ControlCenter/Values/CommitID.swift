@@ -6,7 +6,9 @@ package struct CommitID: Hashable, Sendable, CustomStringConvertible {
     package var short: String { String(rawValue.prefix(9)) }
 
     package init?(_ text: String) {
-        guard [40, 64].contains(text.utf8.count), text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { return nil }
+        guard [40, 64].contains(text.utf8.count), text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+            return nil
+        }
         rawValue = text
     }
 }

@@ -36,7 +36,8 @@ package enum RequirementsFile: Hashable, Sendable {
         return segment.unicodeScalars.allSatisfy { scalar in
             guard !"\\:".unicodeScalars.contains(scalar) else { return false }
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: return false
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+                return false
             default: return true
             }
         }

@@ -35,7 +35,8 @@ struct NewAppForm {
         }
         let port = broken.collect { () throws(FieldError) in
             guard let number = try number("port") else {
-                throw FieldError(field: "port", code: "port_required", message: "Give the port that the app listens on.")
+                throw FieldError(
+                    field: "port", code: "port_required", message: "Give the port that the app listens on.")
             }
             return try ContainerPort(number)
         }

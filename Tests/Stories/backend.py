@@ -1,0 +1,68 @@
+"""The backend's process: which it is, and how it is ended and started again."""
+
+import os
+import pathlib
+import signal
+import subprocess
+
+import installation
+from client import Client
+from waiting import until
+
+PID_FILE = installation.STATE / "dcc.pid"
+PROGRAM = installation.STATE / "bin" / "dcc"
+CONFIGURATION = installation.STATE / "etc" / "dcc.json"
+
+_ours: subprocess.Popen | None = None
+
+
+def pid() -> int:
+    return int(PID_FILE.read_text())
+
+
+def is_alive() -> bool:
+    try:
+        status = pathlib.Path(f"/proc/{pid()}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def command() -> list[str]:
+    return [str(PROGRAM), "serve", "--config", str(CONFIGURATION)]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PATH": f"{installation.ROOT}/Tests/StandIns:{os.environ['PATH']}"}
+
+
+def kill():
+    os.kill(pid(), signal.SIGKILL)
+    if _ours is not None and _ours.pid == pid():
+        _ours.wait()
+    until("the backend dead", lambda: not is_alive(), 5)
+
+
+def start():
+    """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
+    global _ours
+    with open(installation.STATE / "dcc.log", "a") as log:
+        _ours = subprocess.Popen(
+            command(), env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    PID_FILE.write_text(f"{_ours.pid}\n")
+    until("the backend up", lambda: Client().get("/healthz", signed_in=False).status == 200, 20)
+
+
+def fetches() -> list[int]:
+    """The clone children that run now."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[:2] == [str(PROGRAM).encode(), b"fetch"]:
+            found.append(int(entry.name))
+    return found

@@ -1,0 +1,64 @@
+"""A small HTTPS client: the installation's authority, basic sign-in, and the headers that a change needs.
+
+On http.client and not on urllib, so that an app's link can be asked without a resolver that knows it, and so that tests
+can leave out or bend any header.
+"""
+
+import base64
+import dataclasses
+import http.client
+import json
+import socket
+import ssl
+
+import installation
+
+TRUST = ssl.create_default_context(cafile=str(installation.AUTHORITY))
+BASIC = "Basic " + base64.b64encode(f"{installation.USER}:{installation.PASSWORD}".encode()).decode()
+CHANGE = {"Origin": installation.ORIGIN, "X-DCC": "story", "Content-Type": "application/json"}
+
+
+@dataclasses.dataclass
+class Reply:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The codes of a problem's errors, with the field that each names."""
+        return {error["code"]: error["field"] for error in self.json["errors"]}
+
+
+class Client:
+    """Asks the installation, by default as its admin at the control page's address."""
+
+    def get(self, path: str, **options) -> Reply:
+        return self.ask("GET", path, **options)
+
+    def post(self, path: str, form=None, *, headers=None, **options) -> Reply:
+        return self.ask("POST", path, body=json.dumps(form or {}).encode(), headers={**CHANGE, **(headers or {})}, **options)
+
+    def delete(self, path: str) -> Reply:
+        return self.ask("DELETE", path, body=b"{}", headers=CHANGE)
+
+    def open(self, name: str, path: str = "/", **options) -> Reply:
+        """Opens an app's link."""
+        return self.ask("GET", path, host=installation.link_host(name), **options)
+
+    def ask(self, method, path, *, body=None, headers=None, host="localhost", host_header=None, signed_in=True, timeout=40):
+        """A header whose value is None is left out."""
+        given = {"Host": host_header or f"{host}:{installation.PORT}", **({"Authorization": BASIC} if signed_in else {}), **(headers or {})}
+        plain = socket.create_connection(("127.0.0.1", installation.PORT), timeout=timeout)
+        connection = http.client.HTTPConnection(host, installation.PORT)
+        connection.sock = TRUST.wrap_socket(plain, server_hostname=host)
+        try:
+            connection.request(method, path, body=body, headers={k: v for k, v in given.items() if v is not None})
+            response = connection.getresponse()
+            return Reply(response.status, response.headers, response.read())
+        finally:
+            connection.close()

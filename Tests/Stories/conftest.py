@@ -1,0 +1,62 @@
+"""What the stories share: the API, a signed-in page, apps that are taken away again, and one app that only gets read."""
+
+import pytest
+
+import engine
+from apps import App, Apps
+from browser import chromium, signed_in_page
+from client import Client
+
+
+@pytest.fixture(scope="session")
+def api() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def apps(api):
+    """Apps of one story."""
+    made = Apps(api)
+    yield made
+    made.take_away()
+
+
+@pytest.fixture(scope="session")
+def lasting_apps(api):
+    """Apps that live as long as the whole run."""
+    made = Apps(api)
+    yield made
+    made.take_away()
+
+
+@pytest.fixture(scope="session")
+def echoes_everywhere(lasting_apps) -> App:
+    return lasting_apps.add("echoes")
+
+
+@pytest.fixture
+def echoes(echoes_everywhere) -> App:
+    """A running app that tells what it sees. Stories share it, so they only read."""
+    echoes_everywhere.wait_for("running")
+    return echoes_everywhere
+
+
+@pytest.fixture(scope="module")
+def witness():
+    """Sees every container when it is made."""
+    watching = engine.Witness()
+    yield watching
+    watching.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser):
+    """A signed-in browser's page, with nothing opened yet."""
+    with signed_in_page(browser) as opened:
+        yield opened

@@ -1,0 +1,100 @@
+"""HTTPS servers on loopback that do what a Git server must not. The installation's allow-list has their three addresses."""
+
+import contextlib
+import http.server
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+
+import installation
+
+PORTS = {"redirect-to-metadata.test": 9451, "redirect-loop.test": 9452, "wrong-host.test": 9453}
+PRIVATE_PORT = SILENT_PORT = 9451
+
+
+def address(port: int) -> str:
+    return f"https://localhost:{port}/a/b"
+
+
+@contextlib.contextmanager
+def serving(port: int, handle, certified_name: str = "localhost"):
+    """Answers each request by `handle(handler)`, under a certificate of the installation's authority."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            handle(self)
+
+        do_POST = do_GET
+
+        def log_message(self, *arguments):
+            pass
+
+    asked: list[str] = []
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    server.handle_error = lambda *ignored: None  # a client that refuses our certificate is what some stories want
+    server.socket = _context(certified_name).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def redirecting(location: str):
+    def handle(handler):
+        handler.send_response(302)
+        handler.send_header("Location", location)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return handle
+
+
+def asking_for_sign_in(handler):
+    handler.send_response(401)
+    handler.send_header("WWW-Authenticate", 'Basic realm="private"')
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+@contextlib.contextmanager
+def silent(port: int):
+    """Accepts connections and says nothing, not even in TLS."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        yield listener
+
+
+@contextlib.contextmanager
+def falling_silent(port: int):
+    """Shakes hands, takes the request, and says nothing more."""
+    released = threading.Event()
+    with serving(port, lambda handler: released.wait()) as asked:
+        try:
+            yield asked
+        finally:
+            released.set()
+
+
+def _context(name: str) -> ssl.SSLContext:
+    with tempfile.TemporaryDirectory() as folder:
+        key, request, certificate, extension = (f"{folder}/{part}" for part in ("key", "request", "certificate", "extension"))
+        with open(extension, "w") as file:
+            file.write(f"subjectAltName=DNS:{name}\nextendedKeyUsage=serverAuth\n")
+        _openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                 "-keyout", key, "-out", request)
+        _openssl("x509", "-req", "-in", request, "-CA", str(installation.AUTHORITY), "-CAkey", str(installation.AUTHORITY_KEY),
+                 "-set_serial", str(int.from_bytes(name.encode()[:8], "big")), "-days", "2", "-extfile", extension, "-out", certificate)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        return context
+
+
+def _openssl(*arguments: str):
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
