@@ -46,6 +46,10 @@ package final class FastCGIExchange: Sendable {
         }
     }
 
+    static func drain() {
+        writers.sync(flags: .barrier) {}
+    }
+
     private func abandon() {
         Self.writers.async { [self] in take()?.finish() }
     }

@@ -34,6 +34,11 @@ package final class FastCGIServer: Sendable {
         }
     }
 
+    /// Returns when every answer that was given so far is written.
+    package static func drain() {
+        FastCGIExchange.drain()
+    }
+
     private func acceptForever() -> Never {
         while true {
             guard let handle = FastCGIHandle(acceptingOn: socket) else {

@@ -66,8 +66,7 @@ struct Service {
     /// Goes on with what was left unfinished, then takes requests.
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
-        registry.resume()
-        reconciler.start { [registry] in registry.bringBack($0) }
+        reconciler.start { [registry] in registry.goOn($0) }
         let socket = try FastCGISocket(
             path: configuration.socket, group: getgrnam(configuration.socketGroup)?.pointee.gr_gid)
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
@@ -79,6 +78,7 @@ struct Service {
         logger.notice("stopping")
         room.wakeAll()
         await queue.close()
+        FastCGIServer.drain()
     }
 
     /// From FastCGI to the API and back.

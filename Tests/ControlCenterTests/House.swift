@@ -37,7 +37,7 @@ final class House {
             settings: .init(baseImage: "base"), logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, reconciler: reconciler)
-        reconciler.start { [registry] in registry.bringBack($0) }
+        reconciler.start { [registry] in registry.goOn($0) }
     }
 
     @discardableResult

@@ -16,6 +16,7 @@ publish() {
     local name=$1 folder=$2 work
     work=$(mktemp -d)
     if [ -d "$STATE/git/$name.git" ]; then
+        chown -R root: "$STATE/git/$name.git"
         git clone -q "$STATE/git/$name.git" "$work"
     else
         git init -q --bare -b main "$STATE/git/$name.git"

@@ -56,23 +56,18 @@ package final class AppRegistry: Sendable {
         submitRemoval(of: name, owner: app.owner, by: caller)
     }
 
-    /// Goes on with what the last run of the service left unfinished.
-    package func resume() {
-        for app in book.apps {
-            if app.desired == .removed {
-                submitRemoval(of: app.name, owner: app.owner, by: .system)
-            } else if app.state.isDeploying {
-                submitDeployment(of: app.name, owner: app.owner)
-            } else if app.state == .stopping {
-                submitStop(of: app.name, owner: app.owner)
-            }
+    /// Goes on with an app that nothing works on: finishes what a crash left unfinished, and starts what should run and
+    /// does not, as after a restart of the machine.
+    package func goOn(_ name: AppName) {
+        guard let app = book.app(name) else { return }
+        switch app.state {
+        case .removing: submitRemoval(of: name, owner: app.owner, by: .system)
+        case .stopping: submitStop(of: name, owner: app.owner)
+        case _ where app.state.isDeploying: submitDeployment(of: name, owner: app.owner)
+        default:
+            guard (try? book.open(.start, for: name, by: .system)) != nil else { return }
+            submitDeployment(of: name, owner: app.owner)
         }
-    }
-
-    /// Brings an app back that should run and does not, as after a restart of the machine.
-    package func bringBack(_ name: AppName) {
-        guard let app = book.app(name), (try? book.open(.start, for: name, by: .system)) != nil else { return }
-        submitDeployment(of: name, owner: app.owner)
     }
 
     private func requireDocker() throws {

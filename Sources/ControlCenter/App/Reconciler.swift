@@ -23,7 +23,7 @@ package final class Reconciler: Sendable {
     private struct State {
         var isReachable = false
         var gpus: [GPU] = []
-        var bringBack: @Sendable (AppName) -> Void = { _ in }
+        var goOn: @Sendable (AppName) -> Void = { _ in }
     }
 
     package init(
@@ -43,10 +43,10 @@ package final class Reconciler: Sendable {
     package var isDockerReachable: Bool { state.withLock { $0.isReachable } }
 
     /// Looks once, then on every ring.
-    /// - Parameter bringBack: called for an app that should run, was running, and is found ended after Docker or this
-    ///   service was away: nobody stopped it.
-    package func start(bringBack: @escaping @Sendable (AppName) -> Void) {
-        state.withLock { $0.bringBack = bringBack }
+    /// - Parameter goOn: called for an app that is in the middle of something while no job works on it, and for one that
+    ///   is found ended after Docker or this service was away: nobody stopped it.
+    package func start(goOn: @escaping @Sendable (AppName) -> Void) {
+        state.withLock { $0.goOn = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
         tick()
@@ -83,7 +83,9 @@ package final class Reconciler: Sendable {
         do {
             let seen = try host.observe()
             let wasAway = setReachable(true)
-            for app in book.apps where !queue.isBusy(app.name) { apply(seen[app.name], to: app, wasAway: wasAway) }
+            for app in book.apps where !queue.isBusy(app.name) {
+                if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
+            }
         } catch {
             _ = setReachable(false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
@@ -95,14 +97,16 @@ package final class Reconciler: Sendable {
     private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
-        if wasAway, case .seenEnded = event, [.running, .unhealthy, .starting, .unknown].contains(app.state) {
-            return state.withLock { $0.bringBack }(app.name)
-        }
+        if wasAway, case .seenEnded = event, [.running, .unhealthy, .unknown].contains(app.state) { return goOn(app) }
         do {
             try book.apply(event, to: app.name)
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
+    }
+
+    private func goOn(_ app: App) {
+        state.withLock { $0.goOn }(app.name)
     }
 
     static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {

@@ -47,7 +47,8 @@ package struct Provisioner: Sendable {
     /// Carries out the deployment that is open.
     package func deploy(_ name: AppName) async {
         await guarding(name) {
-            guard let app = book.app(name), let deployment = book.newestDeployment(of: name) else { return }
+            guard let app = book.app(name), let deployment = book.newestDeployment(of: name), deployment.outcome == nil
+            else { return }
             do {
                 try await bringUp(app, deployment)
                 note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)
@@ -85,7 +86,7 @@ package struct Provisioner: Sendable {
                 try book.remove(name, receipt: receipt, by: caller)
                 logs.forget(name)
             } catch {
-                // Removing has no way back: it stays "removing" and is tried again at the next start or request.
+                // Removing has no way back: it stays "removing", and the reconciler has it tried again.
                 note("Could not remove everything: \(error)", name)
                 logger.error("removal failed", metadata: ["app": "\(name)", "error": "\(error)"])
             }
@@ -187,7 +188,7 @@ package struct Provisioner: Sendable {
         let name = app.name
         let lines = logs.tail(of: name)
         if deployment.reason == .redeploy {
-            if failure.step == .clone, try host.observe(name)?.condition == .healthy {
+            if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
                 return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
             }
             if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
