@@ -2,7 +2,6 @@
 // The strip that says what this machine is and has.
 
 import { find, make, setText, show } from "./dom.js";
-import { size } from "./words.js";
 
 /** @param {import("./store.js").Host|null} host */
 export const updateHost = (host) => {
@@ -19,13 +18,12 @@ export const updateHost = (host) => {
 
 /** @param {import("./store.js").Host["gpus"][number]} gpu */
 const gpu = ({ index, name, total_memory_mib, used_memory_mib }) => {
-    const used = size(used_memory_mib * 2 ** 20);
-    const total = size(total_memory_mib * 2 ** 20);
+    const [used, total] = [used_memory_mib, total_memory_mib].map((mib) => (mib / 1024).toFixed(1));
     const meter = document.createElement("meter");
     meter.max = total_memory_mib;
     meter.value = used_memory_mib;
     meter.setAttribute("aria-label", `GPU ${index} memory`);
     const entry = make("p", "gpu", `GPU ${index} ${name}`);
-    entry.append(meter, ` ${used} of ${total}`);
+    entry.append(meter, ` ${used} of ${total} GiB`);
     return entry;
 };

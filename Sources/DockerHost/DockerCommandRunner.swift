@@ -18,7 +18,8 @@ struct DockerCommandRunner {
             output: .sequence, error: .combinedWithOutput
         ) { execution in
             var tail: [String] = []
-            for try await text in execution.standardOutput.strings() {
+            for try await raw in execution.standardOutput.strings() {
+                let text = LogText.clean(raw.utf8)
                 line(text)
                 tail.append(text)
                 if tail.count > 20 { tail.removeFirst() }

@@ -36,6 +36,11 @@ def signed_in_page(browser: Browser, **options):
         context.close()
 
 
+# The page gives up a long-poll itself when nobody needs its answer any more; and Chromium ends every request when the
+# machine it runs on gets another network, as Docker makes one for each app. The page asks again after both.
+HARMLESS = ("net::ERR_ABORTED", "net::ERR_NETWORK_CHANGED")
+
+
 class Troubles:
     """What a person does not see but should not happen: errors, refusals of the policy, requests that fail."""
 
@@ -43,10 +48,14 @@ class Troubles:
         self._page = page
         self.list: list[str] = []
         page.add_init_script(VIOLATIONS)
-        page.on("console", lambda message: message.type == "error" and self.list.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: self.list.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.list.append(f"failed: {request.url} {request.failure}"))
-        page.on("response", lambda response: response.status >= 400 and self.list.append(f"{response.status}: {response.url}"))
+        page.on("console", lambda message: message.type == "error" and self._write(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self._write(f"error: {error}"))
+        page.on("requestfailed", lambda request: self._write(f"failed: {request.url} {request.failure}"))
+        page.on("response", lambda response: response.status >= 400 and self._write(f"{response.status}: {response.url}"))
+
+    def _write(self, trouble: str):
+        if not trouble.endswith(HARMLESS):
+            self.list.append(trouble)
 
     def all(self) -> list[str]:
         return self.list + self._page.evaluate("window.violations")

@@ -45,6 +45,7 @@ def fill_in_wrongly(page):
     dialog.get_by_label("Repository").fill("http://example.com/owner/project")
     dialog.get_by_label("Name").fill("My App")
     dialog.get_by_label("Port").fill("70000")
+    page.keyboard.press("Tab")
     dialog.get_by_role("button", name="Deploy").click()
 
     expect(dialog.locator("#error-repository")).to_have_text("Use an address that starts with https://.")
