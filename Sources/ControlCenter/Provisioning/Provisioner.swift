@@ -93,128 +93,9 @@ package struct Provisioner: Sendable {
         }
     }
 
-    // MARK: - The recipe
-
-    private func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws {
-        let name = app.name
-        let fetchesNewest = commit == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
-
-        if fetchesNewest || commit != nil {
-            let fetched = try await run(.clone, of: name) { try await fetch(app, commit) }
-            try book.note(name) { app, deployment in
-                app.commit = fetched
-                if commit == nil { deployment.commit = fetched }
-            }
-        } else {
-            try book.note(name) { app, deployment in deployment.commit = app.commit }
-        }
-        let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
-        let gpus = app.settings.gpus == .none ? [] : try await run(.place, of: name) { try await place(app) }
-        let image = try await run(.pull, of: name) {
-            try await host.ensureImage(settings.baseImage) { logs.append($0, from: .deploy, to: name) }
-        }
-        try book.note(name) { _, deployment in deployment.image = image }
-
-        @Sendable func writeStack(port: UInt16) throws {
-            try host.write(
-                Stack(
-                    app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                    image: settings.baseImage, workspace: workspaces.path(of: name), requirements: requirements,
-                    startCommand: app.settings.startCommand, port: app.settings.port, hostPort: port, gpus: gpus))
-        }
-        try await run(.install, of: name) {
-            try writeStack(port: app.hostPort)
-            try await host.install(name) { line in
-                logs.append(line, from: .install, to: name)
-                book.report(line, of: name)
-            }
-        }
-        try await run(.start, of: name) {
-            try await upOnFreePort(name, writeStack)
-        }
-        try await run(.health, of: name) { try await waitUntilHealthy(name) }
-    }
-
-    /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
-    private func upOnFreePort(_ name: AppName, _ writeStack: (UInt16) throws -> Void) async throws {
-        for _ in 1...2 {
-            do {
-                return try await host.up(name)
-            } catch let failure as StepFailure where failure.code == "host_port_taken" {
-                note("\(failure.message) Trying another one.", name)
-                try writeStack(try book.leaseAnotherPort(for: name))
-            }
-        }
-        try await host.up(name)
-    }
-
-    private func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
-        let admission: RepositoryHosts.Admission
-        do {
-            admission = try hosts.admit(app.settings.repository)
-        } catch {
-            throw StepFailure(code: error.code, message: error.message, hint: "Use a repository on an allowed host.")
-        }
-        try workspaces.create(for: app)
-        let order = FetchOrder(
-            repository: app.settings.repository, branch: app.settings.branch, commit: commit, admission: admission,
-            workspace: workspaces.path(of: app.name), uid: app.uid)
-        logs.append(
-            commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
-            to: app.name)
-        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }
-        logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
-        return fetched
-    }
-
-    private func place(_ app: App) async throws -> [String] {
-        let others = book.apps.filter { $0.id != app.id && $0.desired == .running }
-        let held = others.flatMap { book.newestDeployment(of: $0.name)?.gpus ?? [] }
-        let placement = try GPUPlacement.choose(
-            app.settings.gpus, from: try await inventory.gpus(),
-            held: Dictionary(held.map { ($0, 1) }, uniquingKeysWith: +))
-        note("Placed on \(placement.reason).", app.name)
-        try book.note(app.name) { _, deployment in
-            deployment.gpus = placement.uuids
-            deployment.placement = placement.reason
-        }
-        return placement.uuids
-    }
-
-    // MARK: - When it fails
-
-    /// Undoes what the failed deployment left. A redeploy goes back to the commit that ran before.
-    private func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
-        let name = app.name
-        let lines = logs.tail(of: name)
-        if deployment.reason == .redeploy {
-            if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
-                return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
-            }
-            if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
-                do {
-                    try await bringUp(app, deployment, at: commit)
-                    note("Running again at commit \(commit.short).", name)
-                    return try book.close(
-                        name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
-                } catch let second as Failure {
-                    note("Going back failed too: \(second.message)", name)
-                }
-            }
-        }
-        do {
-            _ = try await host.down(name)
-            if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
-        } catch let undo as StepFailure {
-            note("Could not tidy up: \(undo.message)", name)
-        } catch let undo as ContainerHostUnreachable {
-            note("Could not tidy up: \(undo.reason)", name)
-        }
-        try book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
-    }
-
-    /// Runs one step of the recipe, or nil for other work, under its time limit; whatever goes wrong becomes a ``Failure`` that names the step.
-    private func run<Result: Sendable>(
+    /// Runs one step of the recipe, or nil for other work, under its time limit; whatever goes wrong becomes a
+    /// ``Failure`` that names the step.
+    func run<Result: Sendable>(
         _ step: Step?, of name: AppName, quietly: Bool = false,
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -256,7 +137,7 @@ package struct Provisioner: Sendable {
         }
     }
 
-    private func note(_ text: String, _ name: AppName) {
+    func note(_ text: String, _ name: AppName) {
         logs.append(text, from: .deploy, to: name)
     }
 }

@@ -1,0 +1,91 @@
+/// The recipe that brings an app up: fetch, inspect, place, pull, install, start, wait until it answers.
+extension Provisioner {
+    /// - Parameter commit: go to this commit, which the workspace has already; nil fetches the newest one where the
+    ///   deployment's reason asks for it.
+    /// - Throws: ``Failure``, which names the step.
+    func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws {
+        let name = app.name
+        let fetchesNewest = commit == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
+
+        if fetchesNewest || commit != nil {
+            let fetched = try await run(.clone, of: name) { try await fetch(app, commit) }
+            try book.note(name) { app, deployment in
+                app.commit = fetched
+                if commit == nil { deployment.commit = fetched }
+            }
+        } else {
+            try book.note(name) { app, deployment in deployment.commit = app.commit }
+        }
+        let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
+        let gpus = app.settings.gpus == .none ? [] : try await run(.place, of: name) { try await place(app) }
+        let image = try await run(.pull, of: name) {
+            try await host.ensureImage(settings.baseImage) { logs.append($0, from: .deploy, to: name) }
+        }
+        try book.note(name) { _, deployment in deployment.image = image }
+
+        @Sendable func writeStack(port: UInt16) throws {
+            try host.write(
+                Stack(
+                    app: name, installation: installation, deployment: deployment.id, uid: app.uid,
+                    image: settings.baseImage, workspace: workspaces.path(of: name), requirements: requirements,
+                    startCommand: app.settings.startCommand, port: app.settings.port, hostPort: port, gpus: gpus))
+        }
+        try await run(.install, of: name) {
+            try writeStack(port: app.hostPort)
+            try await host.install(name) { line in
+                logs.append(line, from: .install, to: name)
+                book.report(line, of: name)
+            }
+        }
+        try await run(.start, of: name) {
+            try await upOnFreePort(name, writeStack)
+        }
+        try await run(.health, of: name) { try await waitUntilHealthy(name) }
+    }
+
+    /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
+    private func upOnFreePort(_ name: AppName, _ writeStack: (UInt16) throws -> Void) async throws {
+        for _ in 1...2 {
+            do {
+                return try await host.up(name)
+            } catch let failure as StepFailure where failure.code == "host_port_taken" {
+                note("\(failure.message) Trying another one.", name)
+                try writeStack(try book.leaseAnotherPort(for: name))
+            }
+        }
+        try await host.up(name)
+    }
+
+    private func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
+        let admission: RepositoryHosts.Admission
+        do {
+            admission = try hosts.admit(app.settings.repository)
+        } catch {
+            throw StepFailure(code: error.code, message: error.message, hint: "Use a repository on an allowed host.")
+        }
+        try workspaces.create(for: app)
+        let order = FetchOrder(
+            repository: app.settings.repository, branch: app.settings.branch, commit: commit, admission: admission,
+            workspace: workspaces.path(of: app.name), uid: app.uid)
+        logs.append(
+            commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
+            to: app.name)
+        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }
+        logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
+        return fetched
+    }
+
+    private func place(_ app: App) async throws -> [String] {
+        let others = book.apps.filter { $0.id != app.id && $0.desired == .running }
+        let held = others.flatMap { book.newestDeployment(of: $0.name)?.gpus ?? [] }
+        let placement = try GPUPlacement.choose(
+            app.settings.gpus, from: try await inventory.gpus(),
+            held: Dictionary(held.map { ($0, 1) }, uniquingKeysWith: +))
+        note("Placed on \(placement.reason).", app.name)
+        try book.note(app.name) { _, deployment in
+            deployment.gpus = placement.uuids
+            deployment.placement = placement.reason
+        }
+        return placement.uuids
+    }
+}

@@ -1,0 +1,31 @@
+extension Provisioner {
+    /// Undoes what the failed deployment left. A redeploy goes back to the commit that ran before.
+    func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
+        let name = app.name
+        let lines = logs.tail(of: name)
+        if deployment.reason == .redeploy {
+            if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
+                return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
+            }
+            if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
+                do {
+                    try await bringUp(app, deployment, at: commit)
+                    note("Running again at commit \(commit.short).", name)
+                    return try book.close(
+                        name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
+                } catch let second as Failure {
+                    note("Going back failed too: \(second.message)", name)
+                }
+            }
+        }
+        do {
+            _ = try await host.down(name)
+            if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
+        } catch let undo as StepFailure {
+            note("Could not tidy up: \(undo.message)", name)
+        } catch let undo as ContainerHostUnreachable {
+            note("Could not tidy up: \(undo.reason)", name)
+        }
+        try book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
+    }
+}

@@ -1,0 +1,92 @@
+"""The form helps while one fills it in, and does what the button says once."""
+
+import pytest
+from playwright.sync_api import expect
+
+import installation
+from apps import App
+
+
+@pytest.fixture
+def form(page):
+    """The dialog, opened."""
+    page.goto("/")
+    expect(page.locator("#connection")).to_have_text("Live")
+    page.locator("#new-app").click()
+    return page.get_by_role("dialog", name="New app")
+
+
+def fill_in(form, name):
+    form.get_by_label("Repository").fill(f"{installation.GIT}/echoes.git")
+    form.get_by_label("Name").fill(name)
+    form.get_by_label("Start command").fill("python app.py")
+    form.get_by_label("Port").fill("7860")
+
+
+def test_one_click_is_enough_though_an_error_appears_under_it(form):
+    form.get_by_label("Port").fill("70000")
+    form.get_by_role("button", name="Deploy").click()
+    expect(form.locator("#error-port")).not_to_be_empty()
+    expect(form.locator("#error-start_command")).to_contain_text("Give the command")
+
+
+def test_the_name_follows_the_repository_until_one_gives_it(form):
+    repository, name = form.get_by_label("Repository"), form.get_by_label("Name")
+    repository.fill("https://github.com/owner/Stable_Diffusion.git")
+    expect(name).to_have_value("stable-diffusion")
+    name.fill("mine")
+    repository.fill("https://github.com/owner/other")
+    expect(name).to_have_value("mine")
+
+
+def test_an_error_goes_away_as_one_corrects_it(form, page):
+    port = form.get_by_label("Port")
+    port.fill("0")
+    page.keyboard.press("Tab")
+    expect(port).to_have_attribute("aria-invalid", "true")
+    port.fill("80")
+    expect(port).not_to_have_attribute("aria-invalid", "true")
+    expect(form.locator("#error-port")).to_be_empty()
+
+
+def test_what_one_typed_is_still_there_after_a_look_elsewhere(form, page):
+    form.get_by_label("Start command").fill("python app.py --listen")
+    page.keyboard.press("Escape")
+    page.locator("#new-app").click()
+    expect(form.get_by_label("Start command")).to_have_value("python app.py --listen")
+
+
+def test_an_error_in_a_folded_part_unfolds_it(form):
+    fill_in(form, "anything")
+    form.get_by_text("Branch and requirements").click()
+    form.get_by_label("Requirements file").fill("../outside.txt")
+    form.get_by_text("Branch and requirements").click()
+    expect(form.get_by_label("Requirements file")).to_be_hidden()
+    form.get_by_role("button", name="Deploy").click()
+    expect(form.locator("#error-requirements_file")).to_be_visible()
+    expect(form.get_by_label("Requirements file")).to_be_focused()
+
+
+def test_a_name_that_is_taken_is_said_at_its_field(form, echoes):
+    fill_in(form, echoes.name)
+    form.get_by_role("button", name="Deploy").click()
+    expect(form.locator("#error-name")).to_have_text("An app with this name is there already. Choose another name.")
+    expect(form.get_by_label("Start command")).to_have_value("python app.py")
+
+
+def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
+    app: App = apps.adopt(apps.form()["name"])
+    fill_in(form, app.name)
+    form.get_by_text("Branch and requirements").click()
+    form.get_by_label("Branch").fill("main")
+    form.get_by_label("Install nothing").check()
+    expect(form.get_by_label("Requirements file")).to_be_disabled()
+    form.get_by_label("GPUs").fill("1")
+    expect(form.locator("#plan")).to_have_text(
+        f"Clones main of localhost:{installation.GIT_PORT}/echoes.git, installs nothing, runs “python app.py” with 1 GPU, "
+        f"port 7860, link https://{app.name}.apps.localhost:{installation.PORT}/")
+    form.get_by_role("button", name="Deploy").dblclick()
+    expect(form).to_be_hidden()
+    expect(page.locator(f'[data-app="{app.name}"]')).to_be_visible()
+    view = app.view()
+    assert (view["branch"], view["requirements_file"], view["gpus"]) == ("main", "", 1)
