@@ -28,7 +28,7 @@ const call = async (path, options = {}) => {
         throw new Problem(0, "The control center cannot be reached.");
     }
     const body = await response.json().catch(() => null);
-    if (response.ok && body !== null) return body;
+    if (response.ok) return body;
     throw new Problem(response.status, body?.detail ?? `The server answered ${response.status}.`, body?.errors);
 };
 

@@ -22,7 +22,7 @@ const onboarding = new Onboarding();
 const cards = new Cards(({ kind, name }) => {
     if (kind === "logs") logs.open(name);
     else if (kind === "remove") remove(name);
-    else if (kind !== "open") attempt(() => api.act(name, kind));
+    else attempt(() => api.act(name, kind));
 });
 
 store.subscribe((state, message, before) => {
@@ -45,8 +45,8 @@ const poll = new Poll(
     async (signal) => {
         const { instance, revision } = store.state;
         const status = await api.status({ instance, after: revision }, signal);
-        lastNews = Date.now();
         store.dispatch({ type: "status", status });
+        lastNews = Date.now();
     },
     () => {
         if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });

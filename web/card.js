@@ -6,7 +6,7 @@ import { elapsed, relative } from "./time.js";
 import { actionsFor, plural, stateWords, stepIndex, STEPS } from "./words.js";
 
 /** @typedef {import("./store.js").App} App */
-/** @typedef {{kind: "open"|"logs"|"start"|"stop"|"restart"|"redeploy"|"remove", name: string}} CardEvent */
+/** @typedef {{kind: "logs"|"start"|"stop"|"restart"|"redeploy"|"remove", name: string}} CardEvent */
 
 export class Card {
     /** @type {HTMLElement} */

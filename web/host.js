@@ -13,10 +13,11 @@ export const updateHost = (host) => {
     docker.classList.toggle("trouble", !reachable);
     show(docker, !reachable);
     setText(find("#host-image"), `Base image ${host.base_image}`);
-    find("#host-gpus").replaceChildren(...(host.gpus.length ? host.gpus.map(gpu) : [make("p", "", "No GPU on this machine: apps run on its processors")]));
+    const words = host.gpus ? "No GPU on this machine: apps run on its processors" : "GPUs unknown: NVIDIA's tool does not answer";
+    find("#host-gpus").replaceChildren(...(host.gpus?.length ? host.gpus.map(gpu) : [make("p", "", words)]));
 };
 
-/** @param {import("./store.js").Host["gpus"][number]} gpu */
+/** @param {NonNullable<import("./store.js").Host["gpus"]>[number]} gpu */
 const gpu = ({ index, name, total_memory_mib, used_memory_mib }) => {
     const [used, total] = [used_memory_mib, total_memory_mib].map((mib) => (mib / 1024).toFixed(1));
     const meter = document.createElement("meter");

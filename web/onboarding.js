@@ -39,7 +39,7 @@ export class Onboarding {
         this.#key = crypto.randomUUID();
         const link = [...state.apps.values()][0]?.link;
         this.#appsDomain = link ? new URL(link).host.split(".").slice(1).join(".") : "";
-        const gpus = state.host?.gpus.length ?? 0;
+        const gpus = state.host?.gpus?.length ?? 0;
         setText(find("#gpus-note"), gpus ? `This machine has ${gpus}.` : "This machine shows none; 0 runs on its processors.");
         this.#dialog.showModal();
         this.#field("repository").focus();
@@ -66,7 +66,7 @@ export class Onboarding {
             this.#check("name");
         }
         this.#field("requirements_file").disabled = this.#installsNothing();
-        this.#check(input.name);
+        this.#check(input.name === "no_requirements" ? "requirements_file" : input.name);
         this.#showPlan();
     }
 
@@ -80,7 +80,8 @@ export class Onboarding {
     #check(name) {
         const rule = rules[name];
         if (!rule) return true;
-        const error = rule(this.#field(name).value.trim());
+        const isUnused = name === "requirements_file" && this.#installsNothing();
+        const error = isUnused ? "" : rule(this.#field(name).value.trim());
         if (this.#touched.has(name) || !error) this.#showError(name, error);
         return !error;
     }
@@ -132,8 +133,8 @@ export class Onboarding {
 
     /** @param {Problem} problem */
     #showProblem(problem) {
-        // The server has seen this key with these fields: corrected ones are another request.
-        if (problem.status > 0) this.#key = crypto.randomUUID();
+        // Refused fields will be corrected: another request. Where nobody knows what became of it, it is the same one.
+        if (problem.status >= 400 && problem.status < 500) this.#key = crypto.randomUUID();
         const [ours, others] = [problem.errors.filter((e) => FIELDS.includes(e.field)), problem.errors.filter((e) => !FIELDS.includes(e.field))];
         for (const { field, message } of ours) this.#showError(field, message);
         const general = find("#form-error");

@@ -12,6 +12,7 @@ export class Poll {
     #stopped = new AbortController();
     /** @type {(() => void)|null} */
     #wake = null;
+    #current = new AbortController();
 
     /**
      * @param {(signal: AbortSignal) => Promise<void>} ask  asks once and takes the answer
@@ -25,6 +26,8 @@ export class Poll {
     start() {
         const options = { signal: this.#stopped.signal };
         for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => this.#wake?.(), options);
+        // A request from before the line was cut may hang for long: give it up and ask again.
+        window.addEventListener("online", () => this.#current.abort(), options);
         document.addEventListener("visibilitychange", () => document.hidden || this.#wake?.(), options);
         this.#run();
     }
@@ -38,7 +41,8 @@ export class Poll {
         let pause = FIRST_PAUSE;
         while (!this.#stopped.signal.aborted) {
             try {
-                await this.#ask(AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(PATIENCE)]));
+                this.#current = new AbortController();
+                await this.#ask(AbortSignal.any([this.#stopped.signal, this.#current.signal, AbortSignal.timeout(PATIENCE)]));
                 pause = FIRST_PAUSE;
             } catch (error) {
                 if (this.#stopped.signal.aborted) return;

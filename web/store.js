@@ -9,7 +9,7 @@
  *   port: number, gpus: number, link: string, failure: Failure|null, deployment: Deployment|null,
  *   progress: {step: string, started_at: string, detail: string}|null, changed_at: string}} App
  * @typedef {{docker: string, gpus: {uuid: string, index: number, name: string, total_memory_mib: number,
- *   used_memory_mib: number}[], base_image: string}} Host
+ *   used_memory_mib: number}[]|null, base_image: string}} Host  gpus is null while nobody knows
  * @typedef {{containers: number, networks: number, workspace_bytes: number, host_port: number}} Receipt
  * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
  *   removed: {name: string, receipt: Receipt}[], host?: Host}} Status

@@ -33,6 +33,11 @@ enum DockerFailure {
             hint: "The log has the whole output.")
     }
 
+    /// Not the fault of what was installed.
+    static func isOfTheHost(_ failure: StepFailure) -> Bool {
+        ["docker_unreachable", "gpu_runtime_missing", "disk_full", "container_conflict"].contains(failure.code)
+    }
+
     static let installFailed = StepFailure(
         code: "install_failed", message: "Installing the dependencies failed.",
         hint: "The log's last lines name the package. Correct the requirements file and redeploy.")

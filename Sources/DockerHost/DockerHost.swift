@@ -74,24 +74,29 @@ package struct DockerHost: ContainerHost {
     }
 
     package func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws {
+        try requireOwnProject(app)
         do {
             try await runner.run(.install(app, stacks: settings.stacks)) { line in
                 if !ComposeCommand.isChatter(line) { log(line) }
             }
-        } catch let failure as StepFailure where failure.code == "docker_failed" {
+        } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
+            // What pip printed is not Docker's word.
             throw DockerFailure.installFailed
         }
     }
 
     package func up(_ app: AppName) async throws {
+        try requireOwnProject(app)
         try await runner.run(.up(app, stacks: settings.stacks))
     }
 
     package func stop(_ app: AppName) async throws {
+        try requireOwnProject(app)
         try await runner.run(.stop(app))
     }
 
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
+        try requireOwnProject(app)
         let before = try count(app)
         try await runner.run(.down(app))
         try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
@@ -103,6 +108,16 @@ package struct DockerHost: ContainerHost {
                 hint: "Try again; if it stays so, ask the operator to look at Docker.")
         }
         return before
+    }
+
+    /// Compose goes by the project's name: somebody else's project of the same name must never be touched.
+    private func requireOwnProject(_ app: AppName) throws {
+        let all = try list(EngineQuery.containers(project: ComposeCommand.project(of: app)))
+        guard let foreign = all.first(where: { $0.labels[Label.instance] != installation }) else { return }
+        throw StepFailure(
+            code: "container_conflict",
+            message: "A container of the name dcc-\(app) is there that is not ours (\(foreign.id.prefix(12))).",
+            hint: "Remove it, or choose another name for the app.")
     }
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {

@@ -24,14 +24,12 @@ enum EngineModels {
             let status: String
             let exitCode: Int
             let outOfMemory: Bool
-            let error: String
             let health: Health?
 
             enum CodingKeys: String, CodingKey {
                 case status = "Status"
                 case exitCode = "ExitCode"
                 case outOfMemory = "OOMKilled"
-                case error = "Error"
                 case health = "Health"
             }
         }

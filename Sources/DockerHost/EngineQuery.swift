@@ -7,6 +7,11 @@ enum EngineQuery {
         "/containers/json?all=true&filters=\(filters(instance, app, service))"
     }
 
+    /// Whoever's they are.
+    static func containers(project: String) -> String {
+        "/containers/json?all=true&filters=\(encode(JSONText.encode(["label": ["\(Label.project)=\(project)"]])))"
+    }
+
     static func container(_ id: String) -> String { "/containers/\(id)/json" }
 
     static func networks(instance: String, app: AppName) -> String {
@@ -22,7 +27,11 @@ enum EngineQuery {
     }
 
     static func events(instance: String) -> String {
-        let filter = ["type": ["container"], "label": ["\(Label.instance)=\(instance)"]]
+        let filter = [
+            "type": ["container"], "label": ["\(Label.instance)=\(instance)"],
+            // Not the runs of healthchecks, which come many times a minute.
+            "event": ["create", "start", "die", "oom", "health_status", "pause", "unpause", "destroy"],
+        ]
         return "/events?filters=\(encode(JSONText.encode(filter)))"
     }
 

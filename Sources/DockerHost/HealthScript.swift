@@ -17,12 +17,14 @@ enum HealthScript {
                 connection.close()
         try:
             status = ask(socket.gethostbyname(socket.gethostname()))
-        except OSError:
+        except ConnectionRefusedError:
             try:
                 ask("127.0.0.1")
             except OSError:
                 sys.exit(f"nothing answers on port {port} yet")
             sys.exit("\(HealthProbe.loopbackOnly)")
+        except OSError as error:
+            sys.exit(f"does not answer on port {port}: {error}")
         sys.exit(f"answers with HTTP {status}" if status >= 500 else 0)
         """
 }

@@ -1,15 +1,16 @@
 /// What the `install` service runs, inside the container, as the app's own user: a virtual environment on top of the
 /// image's packages, so that an image which brings torch keeps its build of it.
 enum InstallScript {
-    /// `$1` is the requirements file, relative to `/app`, or empty. Done already with the same file and the same
-    /// Python, it does nothing: the file that was installed last is kept beside the environment.
+    /// `$1` is the requirements file, relative to `/app`, or empty; `$2` the commit. Done already with the same file, the
+    /// same commit (the file may name others) and the same Python, it does nothing: what was installed last is kept
+    /// beside the environment.
     static let text = """
         set -eu
         umask 022
         cd /app
         mkdir -p .dcc/home .dcc/cache
         wanted=.dcc/wanted
-        { python3 -VV; [ -z "$1" ] || cat -- "./$1"; } >"$wanted"
+        { python3 -VV; echo "$2"; [ -z "$1" ] || cat -- "./$1"; } >"$wanted"
         if [ -x .dcc/venv/bin/python ] && cmp -s "$wanted" .dcc/installed; then
             echo "Dependencies are as they were."
             exit 0

@@ -14,7 +14,7 @@ struct StackComposer {
     private func install(_ stack: Stack) -> ComposeFile.Service {
         service(
             stack, entrypoint: ["/bin/sh", "-c", .init(InstallScript.text), "install"],
-            command: [.init(stack.requirements ?? "")], stopGracePeriod: "2s")
+            command: [.init(stack.requirements ?? ""), .init(stack.commit?.rawValue ?? "")], stopGracePeriod: "2s")
     }
 
     private func app(_ stack: Stack) -> ComposeFile.Service {
@@ -83,4 +83,5 @@ enum Label {
     static let instance = "dcc.instance"
     static let deployment = "dcc.deployment"
     static let service = "com.docker.compose.service"
+    static let project = "com.docker.compose.project"
 }

@@ -39,9 +39,10 @@ package final class FastCGIExchange: Sendable {
     package func park(onLeave: @escaping @Sendable () -> Void) {
         state.withLock { state in
             guard let connection = state.handle?.connection else { return }
-            state.watchToken = watch.add(connection) { [weak self] in
+            // Answering or abandoning takes the callback out of the watch, and with it this reference.
+            state.watchToken = watch.add(connection) { [self] in
                 onLeave()
-                self?.abandon()
+                abandon()
             }
         }
     }

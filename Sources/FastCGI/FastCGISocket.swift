@@ -15,7 +15,13 @@ package struct FastCGISocket: Sendable {
         guard Self.connect(path) == nil else {
             throw FastCGISocketError(path: path, reason: "another process is listening there")
         }
-        unlink(path)
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFSOCK else {
+                throw FastCGISocketError(path: path, reason: "something that is not a socket is there")
+            }
+            unlink(path)
+        }
         let socket = Self.open()
         let bound = Self.withAddress(path) { bind(socket, $0, $1) }
         guard bound == 0, chmod(path, 0o660) == 0, group.map({ chown(path, getuid(), $0) }) ?? 0 == 0,

@@ -15,7 +15,9 @@ enum GitFailure {
                 code: "repository_tls", message: "The certificate of \(host) was not accepted: \(clean(message)).",
                 hint: "Use the host's proper name, or ask the operator to add the company's certificate authority.")
         }
-        if message.contains("redirect") {
+        if message.contains("redirect from") || message.contains("unexpected redirect")
+            || message.contains("too many redirects")
+        {
             return StepFailure(
                 code: "repository_redirect", message: "\(host) sends us to another address: \(clean(message)).",
                 hint: "Use the address that the repository has now.")
@@ -26,7 +28,7 @@ enum GitFailure {
                 message: "\(host) asks for a sign-in: the repository is private or not there.",
                 hint: "Check the address, or make the repository public.")
         }
-        if message.contains("404") {
+        if message.hasSuffix("http status code: 404") {
             return StepFailure(
                 code: "repository_not_found", message: "\(host) has no repository at this address.",
                 hint: "Check the address for a typing mistake.")

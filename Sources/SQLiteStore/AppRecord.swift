@@ -17,6 +17,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let port: Int
     let gpus: Int
     let owner: String
+    let uid: Int
     let hostPort: Int
     let desired: String
     let state: String
@@ -32,19 +33,21 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
 
     init(_ app: App) {
         self.init(
-            id: app.id, name: app.name, settings: app.settings, owner: app.owner, hostPort: app.hostPort,
+            id: app.id, name: app.name, settings: app.settings, owner: app.owner, uid: Int(app.uid),
+            hostPort: app.hostPort,
             desired: app.desired, state: app.state, failure: app.failure, commit: app.commit,
             createdAt: app.createdAt, changedAt: app.changedAt)
     }
 
-    init(_ request: NewApp, owner: String, hostPort: UInt16, at now: Date) {
+    init(_ request: NewApp, owner: String, uid: Int, hostPort: UInt16, at now: Date) {
         self.init(
-            id: nil, name: request.name, settings: request.settings, owner: owner, hostPort: hostPort,
+            id: nil, name: request.name, settings: request.settings, owner: owner, uid: uid, hostPort: hostPort,
             desired: .running, state: .queued, failure: nil, commit: nil, createdAt: now, changedAt: now)
     }
 
     private init(
-        id: Int64?, name: AppName, settings: AppSettings, owner: String, hostPort: UInt16, desired: App.Desired,
+        id: Int64?, name: AppName, settings: AppSettings, owner: String, uid: Int, hostPort: UInt16,
+        desired: App.Desired,
         state: AppState, failure: Failure?, commit: CommitID?, createdAt: Date, changedAt: Date
     ) {
         self.id = id
@@ -56,6 +59,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         port = Int(settings.port.rawValue)
         gpus = settings.gpus.rawValue
         self.owner = owner
+        self.uid = uid
         self.hostPort = Int(hostPort)
         self.desired = desired.rawValue
         self.state = state.rawValue
@@ -68,7 +72,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds what no request could have put there.
     func app() throws -> App {
         guard let id, let desired = App.Desired(rawValue: desired), let state = AppState(rawValue: state),
-            let hostPort = UInt16(exactly: hostPort)
+            let hostPort = UInt16(exactly: hostPort), let uid = UInt32(exactly: uid)
         else { throw DamagedRow(table: Self.databaseTableName, id: id) }
         return App(
             id: id, name: try AppName(name),
@@ -76,7 +80,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
                 repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
                 requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
                 port: try ContainerPort(port), gpus: try GPUCount(gpus)),
-            owner: owner, hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
+            owner: owner, uid: uid, hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), createdAt: createdAt, changedAt: changedAt)
     }
 }

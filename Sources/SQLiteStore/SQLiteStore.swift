@@ -79,7 +79,9 @@ package final class SQLiteStore: AppStore {
                     .isEmpty(db)
             else { throw StoreError.nameTaken }
 
-            var app = AppRecord(request, owner: caller.user, hostPort: try freePort(db, after: nil), at: .now)
+            var app = AppRecord(
+                request, owner: caller.user, uid: try Self.nextUID(db), hostPort: try freePort(db, after: nil), at: .now
+            )
             try app.insert(db)
             let deployment = try Self.open(.onboard, of: try app.app(), by: caller, db)
             if let key {
@@ -169,6 +171,13 @@ package final class SQLiteStore: AppStore {
             let app = try AppRecord.fetchOne(db, key: deployment.appID)?.app()
         else { throw StoreError.idempotencyKeyReused }
         return AddedApp(app: app, deployment: deployment, isNew: false)
+    }
+
+    /// One above the highest that was ever given. The first is chosen at random, so that two installations on one host
+    /// do not take each other's workspaces for their own.
+    private static func nextUID(_ db: Database) throws -> Int {
+        if let highest = try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps") { return highest + 1 }
+        return 200_000 + Int.random(in: 0..<10_000) * 100_000
     }
 
     /// The lowest port that is leased to nobody, above `port` first.

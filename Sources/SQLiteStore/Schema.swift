@@ -21,6 +21,7 @@ enum Schema {
                         port INTEGER NOT NULL,
                         gpus INTEGER NOT NULL,
                         owner TEXT NOT NULL,
+                        uid INTEGER NOT NULL UNIQUE,
                         host_port INTEGER NOT NULL,
                         desired TEXT NOT NULL,
                         state TEXT NOT NULL,

@@ -61,7 +61,7 @@ package struct WebAPI: Sendable {
 
     private func route(_ request: APIRequest) throws -> Answer {
         let matches = routes.compactMap { route in route.match(request.path).map { (route, $0) } }
-        guard let (route, parameters) = matches.first(where: { $0.0.method == request.head.method }) else {
+        guard let (route, parameters) = matches.first(where: { $0.0.method == request.readMethod }) else {
             // Who is not signed in does not learn what is here.
             try requestGuard.checkSignIn(request)
             return .now(unmatched(matches.map(\.0.method)))

@@ -26,9 +26,11 @@ struct Service {
     /// - Throws: when another service works on the same data, or a file cannot be made or opened.
     init(_ configuration: ServiceConfiguration) throws {
         self.configuration = configuration
-        for folder in [configuration.state, configuration.workspaces.root] {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
+        // Start commands and logs are nobody's business but the service's.
+        try FileManager.default.createDirectory(
+            atPath: configuration.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try FileManager.default.createDirectory(
+            atPath: configuration.workspaces.root, withIntermediateDirectories: true)
         lock = try InstanceLock(folder: configuration.state)
         let store = try SQLiteStore(path: configuration.state + "/dcc.db", ports: configuration.ports)
 
@@ -67,8 +69,10 @@ struct Service {
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
-        let socket = try FastCGISocket(
-            path: configuration.socket, group: getgrnam(configuration.socketGroup)?.pointee.gr_gid)
+        guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
+            throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
+        }
+        let socket = try FastCGISocket(path: configuration.socket, group: group)
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
         logger.notice("serving", metadata: ["socket": "\(configuration.socket)"])
     }

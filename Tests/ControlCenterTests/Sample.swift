@@ -13,7 +13,7 @@ enum Sample {
 
     static func app(_ name: String = "demo", state: AppState = .running) throws -> App {
         App(
-            id: 1, name: try AppName(name), settings: try settings(), owner: "alice", hostPort: 20_000,
+            id: 1, name: try AppName(name), settings: try settings(), owner: "alice", uid: 200_001, hostPort: 20_000,
             desired: .running, state: state, createdAt: .now, changedAt: .now)
     }
 

@@ -12,7 +12,8 @@ import Testing
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: "test", deployment: 7, uid: uid, image: image, workspace: workspace,
-            requirements: requirements, startCommand: try StartCommand(command), port: try ContainerPort(7860),
+            commit: nil, requirements: requirements, startCommand: try StartCommand(command),
+            port: try ContainerPort(7860),
             hostPort: hostPort, gpus: gpus)
     }
 

@@ -1,6 +1,7 @@
 """What the stories share: the API, a signed-in page, apps that are taken away again, and one app that only gets read."""
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 import engine
 from apps import App, Apps
@@ -50,8 +51,14 @@ def witness():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with chromium() as running:
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with chromium(playwright) as running:
         yield running
 
 

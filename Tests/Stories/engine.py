@@ -63,7 +63,9 @@ class Witness:
             for line in self._events:
                 made = json.loads(line)["Actor"]
                 key = made["Attributes"]["dcc.app"], made["Attributes"]["com.docker.compose.service"]
-                self._seen[key] = get(f"/containers/{made['ID']}/json")
+                # One that is gone already stays unseen, and who waits for it says so.
+                with contextlib.suppress(AssertionError):
+                    self._seen[key] = get(f"/containers/{made['ID']}/json")
 
     def made(self, app: str, service: str = "app", seconds: float = 60):
         """The container as it was made, once it has been."""

@@ -103,6 +103,16 @@ def test_an_app_that_waits_for_a_silent_server_can_be_removed(waiting_for_silenc
     waiting_for_silence.prove_gone()
 
 
+def test_an_installation_can_be_stopped_in_its_midst(apps):
+    app = apps.add("sample-app")
+    app.wait_for("installing")
+    app.act("stop")
+    app.wait_for("stopped", 10)
+    assert app.view()["deployment"]["outcome"] == "cancelled"
+    app.act("start")
+    app.wait_for("running")
+
+
 # Redeploying
 
 

@@ -35,6 +35,7 @@ def test_from_the_form_to_the_receipt(page, apps):
     stop_and_start(page, card, watch, app)
     remove(page, card, name)
     app.prove_gone()
+    assert watch.unreadable() == []
     assert troubles.all() == []
 
 

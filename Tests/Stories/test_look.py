@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page
+from browser import Troubles, chromium, signed_in_page
 
 WIDTHS = (390, 800, 1440)
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -115,3 +115,11 @@ def test_the_skip_link_leads_to_the_apps(page, echoes):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_the_page_comes_over_http2(playwright):
+    with chromium(playwright, http2=True) as browser, signed_in_page(browser) as page:
+        page.goto("/")
+        expect(page.locator("#connection")).to_have_text("Live")
+        protocols = page.evaluate("performance.getEntries().map((entry) => entry.nextHopProtocol).filter(Boolean)")
+    assert set(protocols) == {"h2"}

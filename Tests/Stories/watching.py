@@ -8,15 +8,18 @@ from waiting import until
 RECORDER = """
 (name) => {
     window.story = [];
+    window.unreadable = [];
     const look = () => {
         const card = document.querySelector(`[data-app="${name}"]`);
         if (!card) return;
         const bar = card.querySelector(".steps");
         const steps = bar.hidden ? [] : [...bar.children].map((step) => `${step.textContent}: ${step.dataset.step}`);
         const seen = { state: card.dataset.state, word: card.querySelector(".card-state").textContent, steps };
+        const sentence = card.querySelector(".card-now").textContent;
+        if (/\\p{Cc}/u.test(sentence)) window.unreadable.push(sentence);
         if (JSON.stringify(seen) !== JSON.stringify(window.story.at(-1))) window.story.push(seen);
     };
-    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     look();
 }
 """
@@ -33,6 +36,10 @@ class CardWatch:
         seen = self._page.evaluate("window.story")
         assert seen is not None, "the page was loaded anew"
         return seen
+
+    def unreadable(self) -> list[str]:
+        """Sentences on the card that held control characters."""
+        return self._page.evaluate("window.unreadable")
 
     def until(self, state: str, after: str | None = None, seconds: float = 60) -> list[dict]:
         """What was seen since the last call up to `state`, once `after` has been seen too."""

@@ -34,6 +34,7 @@ const sentences = [
     }],
     ["a step without detail shows its time alone", working("starting", "health", ""), { now: "2 min 5 s", hint: "" }],
     ["a running app says since when and by whom", anApp(), { now: "Since 2 min ago, deployed by alice", hint: "" }],
+    ["a running app no longer says why it failed before", anApp({ failure }), { now: "Since 2 min ago, deployed by alice", hint: "" }],
     ["a running app tells of the redeploy that failed", anApp({ deployment: aDeployment({ outcome: "failed", failure }) }), {
         now: "Since 2 min ago, deployed by alice", hint: "The last redeploy failed: Installing the dependencies failed.",
     }],

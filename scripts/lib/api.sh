@@ -9,17 +9,24 @@ api() {
         ${body:+--data "$body"} "https://localhost:$PORT$path"
 }
 
-# app_state NAME: its state, or "gone".
+# app_state NAME: its state, "gone" when there is no such app, and nothing when nobody knows.
 app_state() {
-    api GET "/api/apps/$1" 2>/dev/null | sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p' | grep . || echo gone
+    local answer
+    if answer=$(api GET "/api/apps/$1" 2>&1); then
+        sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p' <<<"$answer"
+    elif grep -q ' 404' <<<"$answer"; then
+        echo gone
+    fi
 }
 
 app_is() { [ "$(app_state "$1")" = "$2" ]; }
 
 # remove_all_apps: and waits until they are gone.
 remove_all_apps() {
-    local name
-    for name in $(api GET /api/apps | grep -o '"name":"[^"]*"' | cut -d'"' -f4); do
-        api DELETE "/api/apps/$name" >/dev/null && wait_for 60 "the removal of $name" app_is "$name" gone
+    local name apps
+    apps=$(api GET /api/apps) || return 1
+    for name in $(grep -o '"name":"[^"]*"' <<<"$apps" | cut -d'"' -f4); do
+        api DELETE "/api/apps/$name" '{}' >/dev/null || return 1
+        (wait_for 60 "the removal of $name" app_is "$name" gone) || return 1
     done
 }

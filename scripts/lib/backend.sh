@@ -29,7 +29,7 @@ JSON
 
 start_backend() {
     mkdir -p "$STATE/run"
-    PATH="${STAND_INS:+$STAND_INS:}$PATH" setsid "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json" >>"$STATE/dcc.log" 2>&1 &
+    PATH="${STAND_INS:+$STAND_INS:}$PATH" setsid "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json" >>"$STATE/dcc.log" 2>&1 9>&- &
     echo $! >"$STATE/dcc.pid"
     wait_for 20 "dcc (see $STATE/dcc.log)" test -S "$STATE/run/dcc.sock"
 }

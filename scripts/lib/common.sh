@@ -18,7 +18,7 @@ wait_for() {
     shift 2
     deadline=$((SECONDS + seconds))
     until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$deadline" ] || fail "$what did not come up within $seconds s"
+        [ "$SECONDS" -lt "$deadline" ] || fail "waited $seconds s in vain for $what"
         sleep 0.1
     done
 }

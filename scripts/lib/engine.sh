@@ -6,7 +6,10 @@ compose_answers() { docker compose version >/dev/null 2>&1; }
 
 # Debian 12's own engine is too old for start_interval (25.0) and has no Compose v2: both come from Debian 13.
 install_engine() {
-    if ! engine_answers; then install_newer_packages trixie docker.io docker-cli docker-compose; fi
+    # An engine that is installed and not running is started, not replaced.
+    if ! engine_answers && ! command -v dockerd >/dev/null; then
+        install_newer_packages trixie docker.io docker-cli docker-compose
+    fi
     if ! compose_answers; then install_newer_packages trixie docker-compose; fi
 }
 
@@ -14,10 +17,16 @@ install_engine() {
 # the engine's PATH.
 start_engine() {
     local state=$1
-    if engine_answers; then return 0; fi
-    say "starting dockerd"
+    if engine_answers; then
+        rm -f "$state/dockerd.pid"
+        return 0
+    fi
+    if [ -f /var/run/docker.pid ] && kill -0 "$(cat /var/run/docker.pid)" 2>/dev/null; then
+        fail "a Docker Engine runs (process $(cat /var/run/docker.pid)) but does not answer"
+    fi
     rm -f /var/run/docker.pid
-    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 &
+    say "starting dockerd"
+    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 9>&- &
     echo $! >"$state/dockerd.pid"
     wait_for 60 "dockerd (see $state/dockerd.log)" engine_answers
 }

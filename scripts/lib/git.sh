@@ -7,7 +7,7 @@ start_git_server() {
     chown www-data: "$STATE/git"
     rm -f "$STATE/git/fcgiwrap.sock"
     setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
-        fcgiwrap -s "unix:$STATE/git/fcgiwrap.sock" >>"$STATE/fcgiwrap.log" 2>&1 &
+        fcgiwrap -s "unix:$STATE/git/fcgiwrap.sock" >>"$STATE/fcgiwrap.log" 2>&1 9>&- &
     echo $! >"$STATE/fcgiwrap.pid"
 }
 

@@ -41,16 +41,15 @@ make_certificate() {
 make_user() {
     local etc=$STATE/etc
     [ -s "$etc/users" ] && return
-    openssl rand -hex 12 >"$etc/admin-password"
-    chmod 600 "$etc/admin-password"
-    printf 'admin:%s\n' "$(openssl passwd -apr1 "$(cat "$etc/admin-password")")" >"$etc/users"
+    (umask 077 && openssl rand -hex 12 >"$etc/admin-password")
+    printf 'admin:%s\n' "$(openssl passwd -apr1 -stdin <"$etc/admin-password")" >"$etc/users"
     chown root:www-data "$etc/users"
     chmod 640 "$etc/users"
 }
 
 start_nginx() {
     nginx -q -t -c "$STATE/etc/nginx.conf" 2>"$STATE/nginx-test.log" || { cat "$STATE/nginx-test.log" >&2; fail "nginx refuses its configuration"; }
-    setsid nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;' 2>>"$STATE/nginx-error.log" &
+    setsid nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;' 2>>"$STATE/nginx-error.log" 9>&- &
     echo $! >"$STATE/nginx-master.pid"
     wait_for 10 "nginx on port $PORT" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PORT/healthz"
 }

@@ -16,7 +16,7 @@ install_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
     say "installing ${missing[*]}"
     without_service_starts apt_quiet update
-    without_service_starts apt_quiet install --no-install-recommends "${missing[@]}"
+    without_service_starts apt_quiet install --no-remove --no-install-recommends "${missing[@]}"
 }
 
 # install_newer_packages SUITE NAME…: the same from a newer Debian suite of the mirror this machine already uses.
@@ -42,7 +42,7 @@ SOURCES
     local apt=(apt_quiet -o "Dir::Etc::sourceparts=$scratch/sources" -o "Dir::State::lists=$scratch/lists"
         -o "Dir::Etc::preferences=$scratch/preferences")
     without_service_starts "${apt[@]}" update
-    without_service_starts "${apt[@]}" install --no-install-recommends "${missing[@]/%//$suite}"
+    without_service_starts "${apt[@]}" install --no-remove --no-install-recommends "${missing[@]/%//$suite}"
     rm -rf "$scratch"
 }
 
@@ -57,17 +57,19 @@ debian_mirror() {
 }
 
 apt_quiet() {
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@" >"$APT_LOG" 2>&1 ||
-        { cat "$APT_LOG" >&2; fail "apt-get $* failed"; }
+    local output
+    output=$(DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@" 2>&1) ||
+        fail "apt-get $* failed: $output"
 }
-APT_LOG=$(mktemp -t dcc-apt.XXXXXX)
 
 # Packages of servers start them on installation. Ours are started by our scripts, with our configuration.
 without_service_starts() {
     local policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then "$@"; return; fi
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod +x "$policy"
-    "$@" || { rm -f "$policy"; return 1; }
-    rm -f "$policy"
+    (
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        "$@"
+    )
 }

@@ -3,9 +3,15 @@
 
 # start_stack STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves everything running.
 start_stack() {
+    local name
     export STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
     mkdir -p "$STATE"
     chmod 755 "$STATE"
+    exec 9>"$STATE/lock"
+    flock -n 9 || fail "another script runs the installation in $STATE already"
+    STACK_IS_OURS=yes
+    # What an earlier run left behind when it was killed.
+    for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done
     start_engine "$STATE"
     ensure_base_image
     build_backend
@@ -15,6 +21,9 @@ start_stack() {
     start_backend
     start_nginx
 }
+
+# Whether this script holds the installation; until then there is nothing of ours to clean up.
+stack_is_ours() { [ -n "${STACK_IS_OURS:-}" ]; }
 
 # stop_stack: what start_stack started, in the opposite order.
 stop_stack() {

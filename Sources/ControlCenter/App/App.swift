@@ -8,6 +8,9 @@ package struct App: Equatable, Sendable, Identifiable {
     package let settings: AppSettings
     /// The signed-in person who added it.
     package let owner: String
+    /// The user and group that own the workspace and run the containers, from 200000 up. No account on the host has it,
+    /// and no other app of any installation gets it.
+    package let uid: UInt32
     /// Leased to this app alone; its container's port is published here, on 127.0.0.1 only.
     package var hostPort: UInt16
     /// What its people want: the reconciler closes the difference between this and what Docker shows.
@@ -24,13 +27,15 @@ package struct App: Equatable, Sendable, Identifiable {
     }
 
     package init(
-        id: Int64, name: AppName, settings: AppSettings, owner: String, hostPort: UInt16, desired: Desired,
-        state: AppState, failure: Failure? = nil, commit: CommitID? = nil, createdAt: Date, changedAt: Date
+        id: Int64, name: AppName, settings: AppSettings, owner: String, uid: UInt32, hostPort: UInt16,
+        desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil, createdAt: Date,
+        changedAt: Date
     ) {
         self.id = id
         self.name = name
         self.settings = settings
         self.owner = owner
+        self.uid = uid
         self.hostPort = hostPort
         self.desired = desired
         self.state = state
@@ -39,7 +44,4 @@ package struct App: Equatable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.changedAt = changedAt
     }
-
-    /// The user and group that own the workspace and run the containers. No account on the host has it.
-    package var uid: UInt32 { UInt32(200_000 + id) }
 }

@@ -62,10 +62,19 @@ package final class AppBook: Sendable {
         }
     }
 
-    /// Applies what a step did or what was seen. An event that has no place in the present state changes nothing.
+    /// Applies what was seen of an app, unless the app has changed since `seen` was taken: then what was seen is old.
+    package func apply(_ event: AppEvent, toUnchanged seen: App) throws {
+        try apply(event, to: seen.name, ifStill: seen)
+    }
+
+    /// Applies what a step did. An event that has no place in the present state changes nothing.
     package func apply(_ event: AppEvent, to name: AppName) throws {
+        try apply(event, to: name, ifStill: nil)
+    }
+
+    private func apply(_ event: AppEvent, to name: AppName, ifStill seen: App?) throws {
         do {
-            try change(name, event) { page in
+            try change(name, event, ifStill: seen) { page in
                 switch event {
                 case .stepBegan(let step):
                     page.progress = AppView.Progress(step: step, startedAt: .now, detail: "")
@@ -75,7 +84,7 @@ package final class AppBook: Sendable {
                     page.app.failure = nil
                 default: break
                 }
-                try store.save(page.app)
+                if page.app != seen { try store.save(page.app) }
             }
         } catch is AppConflict {}
     }
@@ -100,6 +109,26 @@ package final class AppBook: Sendable {
             try store.save(page.app, deployment)
             pages[name] = page
             publish(page)
+        }
+    }
+
+    /// Chooses GPUs and saves the choice, with nobody choosing in between.
+    /// - Parameter choose: is given how many other apps hold each GPU, by UUID.
+    func place(
+        _ name: AppName, choose: (_ held: [String: Int]) throws(StepFailure) -> GPUPlacement
+    ) throws -> GPUPlacement {
+        try pages.withLock { pages in
+            guard var page = pages[name], var deployment = page.deployment else { throw AppNotFound(name: name) }
+            let others = pages.values.filter { $0.app.id != page.app.id && $0.app.state.mayHoldGPUs }
+            let held = others.flatMap { $0.deployment?.gpus ?? [] }
+            let placement = try choose(Dictionary(held.map { ($0, 1) }, uniquingKeysWith: +))
+            deployment.gpus = placement.uuids
+            deployment.placement = placement.reason
+            try store.save(page.app, deployment)
+            page.deployment = deployment
+            pages[name] = page
+            publish(page)
+            return placement
         }
     }
 
@@ -162,11 +191,11 @@ package final class AppBook: Sendable {
     /// - Throws: ``AppConflict`` when the state machine refuses, ``AppNotFound``, or the store's error; then nothing
     ///   has changed, here or there.
     private func change<Result>(
-        _ name: AppName, _ event: AppEvent, save: (inout Page) throws -> Result
+        _ name: AppName, _ event: AppEvent, ifStill seen: App? = nil, save: (inout Page) throws -> Result
     ) throws -> Result {
         try pages.withLock { pages in
             guard var page = pages[name] else { throw AppNotFound(name: name) }
-            guard let next = AppStateMachine.next(page.app.state, event) else {
+            guard seen == nil || seen == page.app, let next = AppStateMachine.next(page.app.state, event) else {
                 throw AppConflict(state: page.app.state)
             }
             if next != page.app.state {

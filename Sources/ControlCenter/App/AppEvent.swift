@@ -9,7 +9,7 @@ package enum AppEvent: Equatable, Sendable {
     case seenHealthy
     /// The container is there and its healthcheck fails.
     case seenUnhealthy
-    /// The container is there and its healthcheck has no verdict yet.
+    /// The container is there and its healthcheck has no verdict yet, outside of a deployment.
     case seenStarting
     /// There is no running container and nobody wants one.
     case seenStopped

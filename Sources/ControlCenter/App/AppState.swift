@@ -18,6 +18,9 @@ package enum AppState: String, Sendable, CaseIterable {
         }
     }
 
+    /// Its container runs, may run, or is about to.
+    var mayHoldGPUs: Bool { isWorking || [.running, .unhealthy, .unknown].contains(self) }
+
     /// Its deployment is under way: what was asked last is to bring it up.
     package var isDeploying: Bool { isWorking && self != .stopping && self != .removing }
 }

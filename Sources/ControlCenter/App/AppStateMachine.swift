@@ -13,7 +13,7 @@ package enum AppStateMachine {
         case .seenHealthy:
             state.isDeploying || [.running, .unhealthy, .unknown, .failed].contains(state) ? .running : nil
         case .seenUnhealthy: [.running, .unhealthy, .unknown].contains(state) ? .unhealthy : nil
-        case .seenStarting: [.running, .unhealthy, .unknown].contains(state) ? .starting : nil
+        case .seenStarting: [.running, .unhealthy, .unknown].contains(state) ? .unhealthy : nil
         case .seenStopped: [.stopping, .stopped, .unknown].contains(state) || state.isDeploying ? .stopped : nil
         case .seenEnded: [.running, .unhealthy, .starting, .unknown].contains(state) ? .failed : nil
         case .lostSight: [.running, .unhealthy, .unknown].contains(state) ? .unknown : nil

@@ -22,7 +22,8 @@ package final class Reconciler: Sendable {
 
     private struct State {
         var isReachable = false
-        var gpus: [GPU] = []
+        var gpus: [GPU]?
+        var isAskingForGPUs = false
         var goOn: @Sendable (AppName) -> Void = { _ in }
     }
 
@@ -57,9 +58,22 @@ package final class Reconciler: Sendable {
             self?.lookAtEverything()
             self?.tick()
         }
+        askForGPUs()
+    }
+
+    /// One question at a time: a driver in trouble may never answer.
+    private func askForGPUs() {
+        let isAsking = state.withLock { state in
+            defer { state.isAskingForGPUs = true }
+            return state.isAskingForGPUs
+        }
+        guard !isAsking else { return }
         Task { [weak self, inventory] in
-            guard let gpus = try? await inventory.gpus() else { return }
-            self?.state.withLock { $0.gpus = gpus }
+            let gpus = try? await inventory.gpus()
+            self?.state.withLock { state in
+                state.gpus = gpus
+                state.isAskingForGPUs = false
+            }
             self?.publishHost()
         }
     }
@@ -71,7 +85,7 @@ package final class Reconciler: Sendable {
     }
 
     private func look(at name: AppName) {
-        guard let app = book.app(name), !queue.isBusy(name) else { return }
+        guard let app = book.app(name), !app.state.isWorking, !queue.isBusy(name) else { return }
         do {
             apply(try host.observe(name), to: app, wasAway: false)
         } catch {
@@ -81,9 +95,11 @@ package final class Reconciler: Sendable {
 
     private func lookAtEverything() {
         do {
+            // Before Docker is asked: what was seen is applied only to an app that has not changed since.
+            let apps = book.apps
             let seen = try host.observe()
             let wasAway = setReachable(true)
-            for app in book.apps where !queue.isBusy(app.name) {
+            for app in apps where !queue.isBusy(app.name) {
                 if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
             }
         } catch {
@@ -99,7 +115,7 @@ package final class Reconciler: Sendable {
         let event = Self.event(for: seen, desired: app.desired)
         if wasAway, case .seenEnded = event, [.running, .unhealthy, .unknown].contains(app.state) { return goOn(app) }
         do {
-            try book.apply(event, to: app.name)
+            try book.apply(event, toUnchanged: app)
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }

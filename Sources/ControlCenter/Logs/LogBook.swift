@@ -8,9 +8,21 @@ package final class LogBook: Sendable {
     /// Lines kept for good with a deployment that ended.
     package static let keptLines = 500
 
+    /// Bytes of text kept in memory for an app.
+    private static let byteCapacity = 4 << 20
+
     private struct Log {
         var lines: [LogLine] = []
         var lastSequence = 0
+        var bytes = 0
+
+        /// Drops the older half when there is too much, so that dropping is rare.
+        mutating func shorten() {
+            guard lines.count >= 2 * LogBook.capacity || bytes > LogBook.byteCapacity else { return }
+            let dropped = lines.prefix(max(lines.count - LogBook.capacity, lines.count / 2))
+            bytes -= dropped.reduce(0) { $0 + $1.text.utf8.count }
+            lines.removeFirst(dropped.count)
+        }
     }
 
     package struct Page: Sendable {
@@ -34,9 +46,11 @@ package final class LogBook: Sendable {
         logs.withLock { logs in
             var log = logs.removeValue(forKey: app) ?? Log()
             log.lastSequence += 1
-            log.lines.append(
-                LogLine(sequence: log.lastSequence, time: time, source: source, text: LogText.clean(text.utf8)))
-            if log.lines.count >= Self.capacity * 2 { log.lines.removeFirst(log.lines.count - Self.capacity) }
+            let line = LogLine(
+                sequence: log.lastSequence, time: time, source: source, text: LogText.clean(text.utf8))
+            log.lines.append(line)
+            log.bytes += line.text.utf8.count
+            log.shorten()
             logs[app] = log
         }
         room.wake(Self.topic(app))
@@ -62,7 +76,12 @@ package final class LogBook: Sendable {
             let start = reset ? known : cursor ?? known
             let lines = log.lines.dropFirst(max(0, start - known)).filter { source == nil || $0.source == source }
             guard reset || !lines.isEmpty else { return nil }
-            return Page(lines: Array(lines.suffix(Self.keptLines)), last: log.lastSequence, reset: reset)
+            // A newcomer gets the newest lines; who follows gets the next ones, and asks again for the rest.
+            guard !reset, lines.count > Self.keptLines else {
+                return Page(lines: Array(lines.suffix(Self.keptLines)), last: log.lastSequence, reset: reset)
+            }
+            let next = lines.prefix(Self.keptLines)
+            return Page(lines: Array(next), last: next.last?.sequence ?? start, reset: false)
         }
     }
 

@@ -7,6 +7,8 @@ package struct Stack: Equatable, Sendable {
     package let image: String
     /// Absolute path on the host, mounted at `/app`.
     package let workspace: String
+    /// What is checked out in the workspace; another commit means that dependencies are looked at again.
+    package let commit: CommitID?
     /// Relative to the workspace; nil installs nothing.
     package let requirements: String?
     package let startCommand: StartCommand
@@ -18,7 +20,8 @@ package struct Stack: Equatable, Sendable {
 
     package init(
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, workspace: String,
-        requirements: String?, startCommand: StartCommand, port: ContainerPort, hostPort: UInt16, gpus: [String]
+        commit: CommitID?, requirements: String?, startCommand: StartCommand, port: ContainerPort, hostPort: UInt16,
+        gpus: [String]
     ) {
         self.app = app
         self.installation = installation
@@ -26,6 +29,7 @@ package struct Stack: Equatable, Sendable {
         self.uid = uid
         self.image = image
         self.workspace = workspace
+        self.commit = commit
         self.requirements = requirements
         self.startCommand = startCommand
         self.port = port

@@ -48,9 +48,7 @@ struct FolderRemoval {
         }
         guard status.st_dev == device else { throw Failed() }
         if depth >= Self.maximumDepth {
-            moved += 1
-            guard renameat(folder, name, top, ".dcc-removed-\(moved)") == 0 else { throw Failed() }
-            return
+            return try moveUp(name, from: folder)
         }
         let child = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard child >= 0 else { throw Failed() }
@@ -58,6 +56,16 @@ struct FolderRemoval {
         try empty(child, depth: depth + 1)
         guard unlinkat(folder, name, AT_REMOVEDIR) == 0 else { throw Failed() }
         bytes += Int64(status.st_blocks) * 512
+    }
+
+    /// The tree is somebody else's: a name that we would give may be there already.
+    private mutating func moveUp(_ name: String, from folder: Int32) throws(Failed) {
+        for _ in 1...10_000 {
+            moved += 1
+            if renameat(folder, name, top, ".dcc-removed-\(moved)") == 0 { return }
+            guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) else { throw Failed() }
+        }
+        throw Failed()
     }
 
     private static func names(in folder: Int32) throws(Failed) -> [String] {

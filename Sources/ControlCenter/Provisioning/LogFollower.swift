@@ -44,9 +44,18 @@ package final class LogFollower: Sendable {
         }
     }
 
+    /// Lines that are still on their way belong to nobody any more.
+    func forget(_ app: AppName) {
+        followed.withLock { $0[app] = nil }
+    }
+
     private func take(_ line: ContainerLine, from container: ContainerID, of app: AppName) {
-        logs.append(line.text, from: .app, to: app, at: line.time)
-        update(container, of: app) { $0.lastLine = line.time }
+        var isOurs = false
+        update(container, of: app) { followed in
+            followed.lastLine = line.time
+            isOurs = true
+        }
+        if isOurs { logs.append(line.text, from: .app, to: app, at: line.time) }
     }
 
     private func update(_ container: ContainerID, of app: AppName, _ body: (inout Followed) -> Void) {

@@ -84,6 +84,7 @@ package struct Provisioner: Sendable {
                 let receipt = RemovalReceipt(
                     containers: containers, networks: networks, workspaceBytes: bytes, hostPort: app.hostPort)
                 try book.remove(name, receipt: receipt, by: caller)
+                follower.forget(name)
                 logs.forget(name)
             } catch {
                 // Removing has no way back: it stays "removing", and the reconciler has it tried again.
@@ -119,6 +120,12 @@ package struct Provisioner: Sendable {
             throw Failure(
                 step: step, code: "docker_unreachable", message: "Docker did not answer: \(error.reason).",
                 hint: "Ask the operator to look at the Docker Engine, then redeploy.")
+        } catch {
+            try Task.checkCancellation()
+            logger.error("step failed", metadata: ["app": "\(name)", "error": "\(error)"])
+            throw Failure(
+                step: step, code: "internal", message: "Something went wrong inside the control center.",
+                hint: "Try again; the operator finds the reason in the service's log.")
         }
     }
 
@@ -126,7 +133,7 @@ package struct Provisioner: Sendable {
     private func guarding(_ name: AppName, _ job: () async throws -> Void) async {
         do {
             try await job()
-        } catch is CancellationError {
+        } catch  where error is CancellationError || error is AppConflict {
             try? book.closeCancelled(name, lines: logs.tail(of: name))
         } catch {
             logger.error("job failed", metadata: ["app": "\(name)", "error": "\(error)"])

@@ -27,11 +27,12 @@ extension Provisioner {
             try host.write(
                 Stack(
                     app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                    image: settings.baseImage, workspace: workspaces.path(of: name), requirements: requirements,
+                    image: settings.baseImage, workspace: workspaces.path(of: name), commit: book.app(name)?.commit,
+                    requirements: requirements,
                     startCommand: app.settings.startCommand, port: app.settings.port, hostPort: port, gpus: gpus))
         }
         try await run(.install, of: name) {
-            try writeStack(port: app.hostPort)
+            try writeStack(port: book.app(name)?.hostPort ?? app.hostPort)
             try await host.install(name) { line in
                 logs.append(line, from: .install, to: name)
                 book.report(line, of: name)
@@ -56,7 +57,7 @@ extension Provisioner {
         try await host.up(name)
     }
 
-    private func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
+    func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
         let admission: RepositoryHosts.Admission
         do {
             admission = try hosts.admit(app.settings.repository)
@@ -76,16 +77,11 @@ extension Provisioner {
     }
 
     private func place(_ app: App) async throws -> [String] {
-        let others = book.apps.filter { $0.id != app.id && $0.desired == .running }
-        let held = others.flatMap { book.newestDeployment(of: $0.name)?.gpus ?? [] }
-        let placement = try GPUPlacement.choose(
-            app.settings.gpus, from: try await inventory.gpus(),
-            held: Dictionary(held.map { ($0, 1) }, uniquingKeysWith: +))
-        note("Placed on \(placement.reason).", app.name)
-        try book.note(app.name) { _, deployment in
-            deployment.gpus = placement.uuids
-            deployment.placement = placement.reason
+        let cards = try await inventory.gpus()
+        let placement = try book.place(app.name) { held throws(StepFailure) in
+            try GPUPlacement.choose(app.settings.gpus, from: cards, held: held)
         }
+        note("Placed on \(placement.reason).", app.name)
         return placement.uuids
     }
 }

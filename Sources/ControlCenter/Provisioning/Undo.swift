@@ -5,6 +5,10 @@ extension Provisioner {
         let lines = logs.tail(of: name)
         if deployment.reason == .redeploy {
             if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
+                // The checkout may have got half way.
+                if let commit = try book.lastGoodCommit(of: name) {
+                    _ = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
+                }
                 return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
             }
             if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
@@ -19,12 +23,12 @@ extension Provisioner {
             }
         }
         do {
-            _ = try await host.down(name)
+            _ = try await run(nil, of: name) { try await host.down(name) }
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
+        } catch let undo as Failure {
+            note("Could not tidy up: \(undo.message)", name)
         } catch let undo as StepFailure {
             note("Could not tidy up: \(undo.message)", name)
-        } catch let undo as ContainerHostUnreachable {
-            note("Could not tidy up: \(undo.reason)", name)
         }
         try book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
     }

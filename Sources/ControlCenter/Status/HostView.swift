@@ -1,7 +1,8 @@
 /// The machine as the API and the page see it.
 package struct HostView: Encodable, Sendable {
     let docker: Reachability
-    let gpus: [GPU]
+    /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
+    let gpus: [GPU]?
     let baseImage: String
 
     package enum Reachability: String, Encodable, Sendable {
@@ -13,7 +14,7 @@ package struct HostView: Encodable, Sendable {
         case baseImage = "base_image"
     }
 
-    package init(docker: Reachability, gpus: [GPU], baseImage: String) {
+    package init(docker: Reachability, gpus: [GPU]?, baseImage: String) {
         self.docker = docker
         self.gpus = gpus
         self.baseImage = baseImage

@@ -9,6 +9,9 @@ package final class StatusBoard: Sendable {
     /// Removals that a late poll is still told about; one that missed more gets everything anew.
     private static let rememberedRemovals = 1000
 
+    /// Encoded answers kept for others who know the same revision.
+    private static let rememberedAnswers = 32
+
     private struct Entry {
         let revision: Int
         let json: String
@@ -58,8 +61,8 @@ package final class StatusBoard: Sendable {
 
     package func publish(_ host: HostView) {
         let json = JSONText.encode(host)
+        guard state.withLock({ $0.host.json != json }) else { return }
         change { state, revision in
-            guard state.host.json != json else { return }
             state.host = Entry(revision: revision, json: json)
         }
     }
@@ -110,7 +113,7 @@ package final class StatusBoard: Sendable {
             apps: state.apps.values.lazy.filter { $0.revision > revision }.map(\.json),
             removed: full ? [] : state.removals.lazy.filter { $0.revision > revision }.map(\.json),
             host: state.host.revision > revision ? state.host.json : nil)
-        state.answers[revision] = answer
+        if state.answers.count < Self.rememberedAnswers { state.answers[revision] = answer }
         return answer
     }
 

@@ -35,7 +35,7 @@ struct AppsController {
         let name = try request.appName()
         try registry.remove(name, by: caller(request))
         // Gone already when there was little to do.
-        return .now(.accepted(name, board.app(name) ?? "null"))
+        return .now(.accepted(name, board.app(name) ?? "{}"))
     }
 
     private func deploy(_ request: APIRequest, _ reason: Deployment.Reason) throws -> Answer {

@@ -10,7 +10,7 @@ struct RoutingController {
     /// names cannot be tried out.
     @Sendable func show(_ request: APIRequest) -> Answer {
         guard let name = links.app(host: request.head.authority ?? ""), let app = book.app(name),
-            [.running, .unhealthy].contains(app.state)
+            [.running, .unhealthy, .unknown].contains(app.state)
         else {
             return .now(Problem(.forbidden, "not_running", "No running app has this address.").response)
         }

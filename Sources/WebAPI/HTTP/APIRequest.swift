@@ -18,6 +18,9 @@ package struct APIRequest: Sendable {
         self.body = body
     }
 
+    /// HEAD is answered as GET; nginx leaves the body out.
+    var readMethod: HTTPRequest.Method { head.method == .head ? .get : head.method }
+
     var path: Substring { (head.path ?? "/").prefix { $0 != "?" } }
 
     /// The first value of a query parameter, decoded.
