@@ -1,11 +1,13 @@
 """What goes wrong says where, why and what to do, and leaves nothing half done."""
 
 import re
+import socket
 
 import pytest
 from playwright.sync_api import expect
 
 import backend
+import engine
 import hostile_servers
 import installation
 from repositories import Repository, files_of
@@ -135,6 +137,24 @@ def test_a_redeploy_that_fails_returns_to_the_commit_that_ran(files, code, api, 
     deployment = view["deployment"]
     assert (deployment["outcome"], deployment["commit"], deployment["failure"]["code"]) == ("failed", broken, code)
     assert api.open(app.name).status == 200
+
+
+def test_an_app_comes_back_on_another_port_when_somebody_took_its_own(apps, api):
+    app = apps.add()
+    app.wait_for("running")
+    own_port = host_port(app)
+    app.act("stop")
+    app.wait_for("stopped")
+    with socket.create_server(("127.0.0.1", own_port)):
+        app.act("start")
+        app.wait_for("running")
+        assert host_port(app) != own_port
+        assert api.open(app.name).status == 200
+
+
+def host_port(app) -> int:
+    [[binding]] = engine.container(app.name)["NetworkSettings"]["Ports"].values()
+    return int(binding["HostPort"])
 
 
 # Last, since it was added first

@@ -25,8 +25,8 @@ app_is() { [ "$(app_state "$1")" = "$2" ]; }
 remove_all_apps() {
     local name apps
     apps=$(api GET /api/apps) || return 1
-    for name in $(grep -o '"name":"[^"]*"' <<<"$apps" | cut -d'"' -f4); do
-        api DELETE "/api/apps/$name" '{}' >/dev/null || return 1
-        (wait_for 60 "the removal of $name" app_is "$name" gone) || return 1
-    done
+    while read -r name; do
+        api DELETE "/api/apps/$name" '{}' >/dev/null </dev/null || return 1
+        (wait_for 60 "the removal of $name" app_is "$name" gone </dev/null) || return 1
+    done < <(grep -o '"name":"[^"]*"' <<<"$apps" | cut -d'"' -f4)
 }
