@@ -23,6 +23,8 @@ export class Onboarding {
     constructor() {
         this.#form.addEventListener("input", (event) => this.#input(/** @type {HTMLInputElement} */ (event.target)));
         this.#form.addEventListener("focusout", (event) => {
+            // On the way to a button: an error that appears now would move the button away from under the click.
+            if (event.relatedTarget instanceof HTMLButtonElement) return;
             if (event.target instanceof HTMLInputElement && event.target.value) this.#touch(event.target.name);
         });
         this.#form.addEventListener("submit", (event) => {

@@ -8,10 +8,12 @@ import Testing
     static func stack(
         _ name: String = "demo", command: String = "python app.py", gpus: [String] = [],
         workspace: String = "/opt/dockerstore/demo",
-        image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil
+        image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil,
+        installation: String = "test"
     ) throws -> Stack {
         Stack(
-            app: try AppName(name), installation: "test", deployment: 7, uid: uid, image: image, workspace: workspace,
+            app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image,
+            workspace: workspace,
             commit: nil, requirements: requirements, startCommand: try StartCommand(command),
             port: try ContainerPort(7860),
             hostPort: hostPort, gpus: gpus)

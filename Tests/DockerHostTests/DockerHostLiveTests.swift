@@ -137,6 +137,33 @@ import Testing
         }
     }
 
+    @Test func somebodyElsesContainerOfOurNameIsNotTouched() async throws {
+        var settings = DockerSettings(cpus: 1)
+        settings.stacks = folder + "/their-stacks"
+        let theirs = try DockerHost(settings: settings, installation: "theirs")
+        try theirs.write(
+            try ComposeFileTests.stack(
+                app.rawValue, command: serve, workspace: folder + "/workspace", image: image, uid: Self.uid,
+                hostPort: 29_992, installation: "theirs"))
+        try await theirs.install(app) { _ in }
+        try await theirs.up(app)
+        let before = try #require(try theirs.observe(app)).id
+        try write(serve)
+        for change in [{ try await host.up(app) }, { try await host.stop(app) }, { _ = try await host.down(app) }]
+            as [() async throws -> Void]
+        {
+            do {
+                try await change()
+                Issue.record("a foreign project was changed")
+            } catch let failure as StepFailure {
+                #expect(failure.code == "container_conflict")
+            }
+        }
+        #expect(try theirs.observe(app)?.id == before)
+        _ = try await theirs.down(app)
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
     @Test func cancellingAnInstallationEndsItWithinSeconds() async throws {
         try await cleaned {
             try write(serve)

@@ -77,9 +77,8 @@ import Testing
     @Test func aClientThatLeavesIsNoticedWithinASecond() async throws {
         let left = Mutex<ContinuousClock.Instant?>(nil)
         let parked = Mutex(false)
-        let kept = Mutex<FastCGIExchange?>(nil)
+        // Nobody but the server itself holds on to the exchange.
         try serve { exchange in
-            kept.withLock { $0 = exchange }
             exchange.park { left.withLock { $0 = .now } }
             parked.withLock { $0 = true }
         }
@@ -91,8 +90,28 @@ import Testing
         let gone = ContinuousClock.now
         while left.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
         #expect(gone.duration(to: try #require(left.withLock { $0 })) < .seconds(1))
-        // An answer that comes too late goes nowhere and harms nobody.
+    }
+
+    @Test func anAnswerThatComesTooLateGoesNowhere() async throws {
+        let kept = Mutex<FastCGIExchange?>(nil)
+        let left = Mutex(false)
+        try serve { exchange in
+            kept.withLock { $0 = exchange }
+            exchange.park { left.withLock { $0 = true } }
+        }
+        do {
+            let client = try FastCGIClient(path)
+            client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/park"])
+            while kept.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
+        }
+        while !left.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
         answer(try #require(kept.withLock { $0.take() }), "too late")
+        FastCGIServer.drain()
+        let other = try FastCGIClient(path)
+        other.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/park"])
+        while kept.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
+        answer(try #require(kept.withLock { $0.take() }), "still here")
+        #expect(other.readAll().contains("still here"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 import installation
 
@@ -12,13 +12,14 @@ document.addEventListener("securitypolicyviolation", (event) => violations.push(
 """
 
 
+# Chromium's word for connections that it ends when its machine gets another network. Docker makes one for each app:
+# people's browsers are on other machines, ours is not.
+NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED"
+
+
 @contextlib.contextmanager
 def chromium(playwright: Playwright, *, http2: bool = False):
-    """Debian's Chromium, by default without HTTP/2.
-
-    On Linux it ends every HTTP/2 connection (ERR_NETWORK_CHANGED) when its machine gets another network, and Docker makes
-    one for each app. People's browsers are on other machines; here an answer would be missed now and then.
-    """
+    """Debian's Chromium; by default without HTTP/2, whose connections it ends even while answers are on the way."""
     flags = ["--no-sandbox"] + ([] if http2 else ["--disable-http2"])
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
     try:
@@ -41,7 +42,24 @@ def signed_in_page(browser: Browser, **options):
 
 
 # The page gives up a long-poll itself when nobody needs its answer any more.
-HARMLESS = "net::ERR_ABORTED"
+HARMLESS = ("net::ERR_ABORTED", NETWORK_CHANGED)
+
+
+def visit(page: Page):
+    """Opens the control page, anew when a part of it was lost to another network (only those still connecting are)."""
+    lost = []
+    page.on("requestfailed", lambda request: request.failure == NETWORK_CHANGED and lost.append(request.url))
+    for _ in range(5):
+        lost.clear()
+        try:
+            page.goto("/")
+        except Error as error:
+            if NETWORK_CHANGED not in error.message:
+                raise
+            lost.append("/")
+        if not lost:
+            return
+    raise AssertionError(f"the page could not be loaded whole: {lost}")
 
 
 class Troubles:

@@ -10,6 +10,7 @@ import backend
 import engine
 import hostile_servers
 import installation
+from browser import visit
 from repositories import Repository, files_of
 from waiting import until
 
@@ -46,7 +47,7 @@ def test_an_app_that_crashes_says_so_on_its_card(apps, page):
     assert "exit code 1" in failure["message"]
     assert "no model at /models/none.safetensors" in app.log("app").splitlines()
 
-    page.goto("/")
+    visit(page)
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Failed")
     expect(card.locator(".card-now")).to_have_text("The app ended with exit code 1.")

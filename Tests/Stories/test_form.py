@@ -5,12 +5,13 @@ from playwright.sync_api import expect
 
 import installation
 from apps import App
+from browser import visit
 
 
 @pytest.fixture
 def form(page):
     """The dialog, opened."""
-    page.goto("/")
+    visit(page)
     expect(page.locator("#connection")).to_have_text("Live")
     page.locator("#new-app").click()
     return page.get_by_role("dialog", name="New app")

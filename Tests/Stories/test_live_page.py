@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import backend
 import engine
-from browser import Troubles
+from browser import Troubles, visit
 from waiting import until
 
 
@@ -20,7 +20,7 @@ def dead_backend():
 
 
 def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, dead_backend, api):
-    page.goto("/")
+    visit(page)
     connection = page.locator("#connection")
     card = page.locator(f'[data-app="{echoes.name}"]')
     expect(connection).to_have_text("Live")
@@ -42,7 +42,7 @@ def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, de
 
 
 def test_while_the_backend_is_down_its_api_says_that_it_is(page, api, apps, dead_backend):
-    page.goto("/")
+    visit(page)
     backend.kill()
     for reply in (api.get("/api/status"), api.post("/api/apps", apps.form())):
         assert reply.status == 503, reply.body
@@ -59,7 +59,7 @@ def test_a_link_is_closed_while_the_backend_is_down(echoes, api, dead_backend):
 
 def test_a_deployment_goes_on_after_the_backend_died_in_its_midst(apps, page, dead_backend):
     app = apps.add("sample-app")
-    page.goto("/")
+    visit(page)
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Installing")
     backend.kill()
@@ -73,7 +73,7 @@ def test_a_deployment_goes_on_after_the_backend_died_in_its_midst(apps, page, de
 def test_a_container_that_is_killed_shows_as_failed_with_the_reason(apps, page):
     app = apps.add()
     app.wait_for("running")
-    page.goto("/")
+    visit(page)
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
@@ -93,7 +93,7 @@ def test_a_second_backend_leaves_the_first_ones_data_alone(api):
 
 def test_one_change_patches_one_card_in_place(echoes, apps, page):
     troubles = Troubles(page)
-    page.goto("/")
+    visit(page)
     card = page.locator(f'[data-app="{echoes.name}"]')
     expect(card.locator(".card-state")).to_have_text("Running")
     summary = card.locator("summary")

@@ -21,7 +21,7 @@ start_engine() {
         rm -f "$state/dockerd.pid"
         return 0
     fi
-    if [ -f /var/run/docker.pid ] && kill -0 "$(cat /var/run/docker.pid)" 2>/dev/null; then
+    if [ -f /var/run/docker.pid ] && grep -qa dockerd "/proc/$(cat /var/run/docker.pid)/cmdline" 2>/dev/null; then
         fail "a Docker Engine runs (process $(cat /var/run/docker.pid)) but does not answer"
     fi
     rm -f /var/run/docker.pid
