@@ -46,7 +46,9 @@ let package = Package(
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
                 argumentParser, configuration, httpTypes, logging, system,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            // Relocations in the packed form take a tenth of the room, on the disk and in memory.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"])]),
 
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),

@@ -3,7 +3,8 @@ import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-/// Runs `docker`, in a session of its own, with an environment that holds nothing of ours.
+/// Runs `docker`, in a session of its own, with an environment that holds nothing of ours, and `nice`: pages that people
+/// wait for come first.
 struct DockerCommandRunner {
     let socket: String
     /// An empty folder: Compose looks for files and `.env` where it stands.
@@ -13,9 +14,9 @@ struct DockerCommandRunner {
     /// - Throws: ``StepFailure`` for an exit status other than 0.
     func run(_ command: ComposeCommand, line: @escaping @Sendable (String) -> Void = { _ in }) async throws {
         let execution = try await Subprocess.run(
-            .name("docker"), arguments: Arguments(command.arguments), environment: .custom(environment),
-            workingDirectory: FilePath(workingDirectory), platformOptions: Self.options, input: .none,
-            output: .sequence, error: .combinedWithOutput
+            .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
+            environment: .custom(environment), workingDirectory: FilePath(workingDirectory),
+            platformOptions: Self.options, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
             var tail: [String] = []
             for try await raw in execution.standardOutput.strings() {

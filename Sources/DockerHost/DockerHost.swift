@@ -98,7 +98,7 @@ package struct DockerHost: ContainerHost {
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try requireOwnProject(app)
         let before = try count(app)
-        try await runner.run(.down(app))
+        if before != (0, 0) { try await runner.run(.down(app)) }
         try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
         let after = try count(app)
         guard after == (0, 0) else {

@@ -55,9 +55,12 @@ private final class EngineBody: EngineSink {
 
 /// A libcurl transfer from the Engine.
 enum EngineHandle {
+    /// Without TLS, which a Unix socket needs none of and which costs megabytes.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_NOTHING)) == CURLE_OK
+
     /// - Parameter sink: must live until the handle is cleaned up; called on the thread that performs the transfer.
     static func make(socket: String, target: String, sink: some EngineSink) -> UnsafeMutableRawPointer? {
-        guard let handle = curl_easy_init() else { return nil }
+        guard isLibraryReady, let handle = curl_easy_init() else { return nil }
         let context = Unmanaged.passUnretained(sink as AnyObject).toOpaque()
         _ = dcc_curl_set_string(handle, CURLOPT_UNIX_SOCKET_PATH, socket)
         _ = dcc_curl_set_string(handle, CURLOPT_URL, "http://docker\(target)")

@@ -9,6 +9,8 @@ package enum FetchChild {
     package static func run() -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         umask(0o022)
+        // Pages that people wait for come before clones.
+        _ = nice(10)
         do {
             let job = try JSONDecoder().decode(FetchJob.self, from: Data(readStandardInput()))
             try become(job.uid)

@@ -182,9 +182,27 @@ package final class SQLiteStore: AppStore {
 
     /// The lowest port that is leased to nobody, above `port` first.
     private func freePort(_ db: Database, after port: UInt16?) throws -> UInt16 {
-        let leased = Set(try Int.fetchAll(db, sql: "SELECT host_port FROM apps WHERE removed_at IS NULL"))
-        let above = ports.first { $0 > port ?? 0 && !leased.contains(Int($0)) }
-        guard let free = above ?? ports.first(where: { !leased.contains(Int($0)) }) else { throw StoreError.noFreePort }
+        let above = try lowestFreePort(db, from: port.map { Int($0) + 1 } ?? Int(ports.lowerBound))
+        guard let free = try above ?? lowestFreePort(db, from: Int(ports.lowerBound)) else {
+            throw StoreError.noFreePort
+        }
         return free
+    }
+
+    /// A free port is the first one, or one that follows a leased one.
+    private func lowestFreePort(_ db: Database, from first: Int) throws -> UInt16? {
+        try UInt16.fetchOne(
+            db,
+            sql: """
+                SELECT candidate FROM (
+                    SELECT :first AS candidate
+                    UNION ALL
+                    SELECT host_port + 1 FROM apps WHERE removed_at IS NULL AND host_port >= :first
+                )
+                WHERE candidate <= :last
+                    AND NOT EXISTS (SELECT 1 FROM apps WHERE removed_at IS NULL AND host_port = candidate)
+                ORDER BY candidate LIMIT 1
+                """,
+            arguments: ["first": first, "last": Int(ports.upperBound)])
     }
 }

@@ -22,6 +22,10 @@ import Testing
                 port: try ContainerPort(port), gpus: try GPUCount(2)))
     }
 
+    private func receipt(of app: App) -> RemovalReceipt {
+        RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 0, hostPort: app.hostPort)
+    }
+
     @Test func whatWasAddedIsReadBackAsItWas() throws {
         let store = try store()
         let added = try store.add(try request("demo"), key: nil, by: caller)
@@ -36,8 +40,7 @@ import Testing
         let app = try store.add(try request("demo"), key: nil, by: caller).app
         #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
         #expect(try store.apps().count == 1)
-        let receipt = RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 0, hostPort: app.hostPort)
-        try store.remove(app, receipt: receipt, by: caller)
+        try store.remove(app, receipt: receipt(of: app), by: caller)
         let next = try store.add(try request("demo"), key: nil, by: caller).app
         #expect(next.id != app.id)
     }
@@ -65,11 +68,22 @@ import Testing
         #expect(try store.apps().count == 2)
     }
 
-    @Test func anotherPortIsAnother() throws {
+    @Test func theLowestFreePortIsLeased() throws {
         let store = try store()
+        let apps = try ["a", "b", "c"].map { try store.add(try request($0), key: nil, by: caller).app }
+        try store.remove(apps[1], receipt: receipt(of: apps[1]), by: caller)
+        #expect(try store.add(try request("d"), key: nil, by: caller).app.hostPort == 20_001)
+        #expect(try store.add(try request("e"), key: nil, by: caller).app.hostPort == 20_003)
+    }
+
+    @Test func anotherPortIsTheNextAboveAndThenTheLowest() throws {
+        let store = try store(20_000...20_002)
         let app = try store.add(try request("a"), key: nil, by: caller).app
-        #expect(try store.leaseAnotherPort(for: app) == 20_001)
-        #expect(try store.apps().first?.hostPort == 20_001)
+        #expect(
+            try [1, 2, 3].map { _ in
+                try store.leaseAnotherPort(for: try store.apps()[0])
+            } == [20_001, 20_002, 20_000])
+        #expect(app.hostPort == 20_000)
     }
 
     @Test func aDeploymentKeepsItsLines() throws {
