@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -24,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -34,7 +36,7 @@ let package = Package(
         .target(name: "ControlCenter", dependencies: [logging], swiftSettings: settings),
         .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
         .target(name: "WebAPI", dependencies: ["ControlCenter", httpTypes, logging], swiftSettings: settings),
-        .target(name: "SQLiteStore", dependencies: ["ControlCenter", grdb], swiftSettings: settings),
+        .target(name: "SQLiteStore", dependencies: ["ControlCenter", crypto, grdb], swiftSettings: settings),
         .target(
             name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
         .target(
@@ -54,11 +56,16 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
-        .testTarget(
-            name: "ControlCenterTests", dependencies: ["ControlCenter", "SQLiteStore", logging],
+        // The use-cases on a real store, with fakes at the other ports, for the tests alone.
+        .target(
+            name: "House", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/House",
             swiftSettings: settings),
         .testTarget(
-            name: "WebAPITests", dependencies: ["WebAPI", "ControlCenter", httpTypes], swiftSettings: settings),
+            name: "ControlCenterTests", dependencies: ["House", "ControlCenter", "SQLiteStore", logging],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WebAPITests", dependencies: ["House", "WebAPI", "ControlCenter", "SQLiteStore", logging, httpTypes],
+            swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),

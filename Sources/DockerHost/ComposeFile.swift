@@ -12,7 +12,7 @@ struct ComposeFile: Encodable, Equatable {
         let entrypoint: [Literal]
         let command: [Literal]
         let workingDir: String
-        let environment: [String: Literal]
+        let environment: [String: EnvironmentValue]
         let labels: [String: Literal]
         let volumes: [Mount]
         var tmpfs: [String] = []
@@ -57,6 +57,23 @@ struct ComposeFile: Encodable, Equatable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             try container.encode(text.replacing("$", with: "$$"))
+        }
+    }
+
+    /// A variable's value: written here, or taken by Compose from its own environment, where it leaves no trace on the disk.
+    enum EnvironmentValue: Encodable, Equatable, ExpressibleByStringLiteral {
+        case literal(Literal)
+        case fromCompose(String)
+
+        init(stringLiteral text: String) { self = .literal(Literal(text)) }
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .literal(let literal): try literal.encode(to: encoder)
+            case .fromCompose(let name):
+                var container = encoder.singleValueContainer()
+                try container.encode("${\(name)}")
+            }
         }
     }
 

@@ -10,9 +10,17 @@ struct DockerCommandRunner {
     /// An empty folder: Compose looks for files and `.env` where it stands.
     let workingDirectory: String
 
-    /// - Parameter line: each line of output, from both streams as they come.
+    /// - Parameters:
+    ///   - secrets: added to the environment, under names that nothing else has.
+    ///   - line: each line of output, from both streams as they come.
     /// - Throws: ``StepFailure`` for an exit status other than 0.
-    func run(_ command: ComposeCommand, line: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+    func run(
+        _ command: ComposeCommand, secrets: [String: Secret] = [:],
+        line: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        let environment = secrets.reduce(into: environment) {
+            $0[Environment.Key(stringLiteral: $1.key)] = $1.value.exposed
+        }
         let execution = try await Subprocess.run(
             .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
             environment: .custom(environment), workingDirectory: FilePath(workingDirectory),

@@ -22,6 +22,16 @@ package struct DockerHost: ContainerHost {
 
     // MARK: - Looking
 
+    /// Such as "26.1.5".
+    package static func engineVersion(socket: String) throws(ContainerHostUnreachable) -> String {
+        do {
+            let version = try EngineClient(socket: socket).get(EngineModels.Version.self, EngineQuery.version)
+            return version?.number ?? "of no version"
+        } catch {
+            throw error as? ContainerHostUnreachable ?? ContainerHostUnreachable(reason: "\(error)")
+        }
+    }
+
     package func observe() throws -> [AppName: ContainerObservation] {
         let containers = try list(EngineQuery.containers(instance: installation, service: "app"))
         let pairs = try containers.compactMap { summary -> (AppName, ContainerObservation)? in
@@ -60,7 +70,28 @@ package struct DockerHost: ContainerHost {
         return image.id
     }
 
-    package func write(_ stack: Stack) throws {
+    package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
+        try requireOwnProject(stack.app)
+        try write(stack)
+        do {
+            try await runner.run(
+                .install(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack)
+            ) { line in
+                if !ComposeCommand.isChatter(line) { log(line) }
+            }
+        } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
+            // What pip printed is not Docker's word.
+            throw DockerFailure.installFailed
+        }
+    }
+
+    package func up(_ stack: Stack) async throws {
+        try requireOwnProject(stack.app)
+        try write(stack)
+        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack))
+    }
+
+    private func write(_ stack: Stack) throws {
         let folder = "\(settings.stacks)/\(stack.app)"
         let json = JSONText.data(StackComposer(settings: settings).compose(stack))
         do {
@@ -71,23 +102,6 @@ package struct DockerHost: ContainerHost {
                 code: "stack_not_written", message: "The Compose file could not be written: \(error).",
                 hint: "Ask the operator to look at \(folder) and its disk.")
         }
-    }
-
-    package func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws {
-        try requireOwnProject(app)
-        do {
-            try await runner.run(.install(app, stacks: settings.stacks)) { line in
-                if !ComposeCommand.isChatter(line) { log(line) }
-            }
-        } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
-            // What pip printed is not Docker's word.
-            throw DockerFailure.installFailed
-        }
-    }
-
-    package func up(_ app: AppName) async throws {
-        try requireOwnProject(app)
-        try await runner.run(.up(app, stacks: settings.stacks))
     }
 
     package func stop(_ app: AppName) async throws {

@@ -1,11 +1,13 @@
+package import ControlCenter
+
 /// How this host runs containers; the operator's configuration.
 package struct DockerSettings: Sendable {
     /// The Engine's socket.
     package var socket = "/var/run/docker.sock"
     /// Folder of the generated Compose files, one folder an app.
     package var stacks = "/var/lib/dcc/stacks"
-    /// Memory limit of each service, in Compose's notation.
-    package var memory = "8g"
+    /// Memory limit of each service of an app that asks for none of its own.
+    package var memory: MemoryLimit
     package var sharedMemory = "1g"
     /// Size of `/tmp`, which lives in memory and counts towards its limit.
     package var temporarySize = "2g"
@@ -17,7 +19,8 @@ package struct DockerSettings: Sendable {
     package var caBundle: String?
 
     /// - Parameter cpus: at most the host's; the Engine refuses more.
-    package init(cpus: Double) {
+    package init(cpus: Double, memory: MemoryLimit) {
+        self.memory = memory
         self.cpus = cpus
     }
 }

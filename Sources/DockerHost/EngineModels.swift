@@ -1,5 +1,12 @@
 /// The parts of the Engine's answers that we read (API 1.44 and later).
 enum EngineModels {
+    /// `GET /version`.
+    struct Version: Decodable {
+        let number: String
+
+        enum CodingKeys: String, CodingKey { case number = "Version" }
+    }
+
     /// An element of `GET /containers/json`.
     struct ContainerSummary: Decodable {
         let id: String

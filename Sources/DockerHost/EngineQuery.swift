@@ -3,6 +3,8 @@ import FoundationEssentials
 
 /// Targets of the Engine's API, as values.
 enum EngineQuery {
+    static let version = "/version"
+
     static func containers(instance: String, app: AppName? = nil, service: String? = nil) -> String {
         "/containers/json?all=true&filters=\(filters(instance, app, service))"
     }

@@ -45,29 +45,50 @@ struct StackComposer {
         return ComposeFile.Service(
             image: stack.image, user: "\(stack.uid):\(stack.uid)", entrypoint: entrypoint, command: command,
             workingDir: "/app", environment: environment(stack), labels: labels(stack), volumes: mounts,
-            pidsLimit: settings.processes, memLimit: settings.memory, cpus: settings.cpus,
+            pidsLimit: settings.processes, memLimit: "\((stack.memory ?? settings.memory).gib)g", cpus: settings.cpus,
             stopGracePeriod: stopGracePeriod, logging: .init())
     }
 
     private static let caBundle = "/etc/dcc/ca-certificates.crt"
 
-    private func environment(_ stack: Stack) -> [String: ComposeFile.Literal] {
-        var environment: [String: ComposeFile.Literal] = [
-            "HOME": "/app/.dcc/home",
-            "PATH": "/app/.dcc/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "VIRTUAL_ENV": "/app/.dcc/venv",
+    /// What the app's people set, and over it what must be as it is.
+    private func environment(_ stack: Stack) -> [String: ComposeFile.EnvironmentValue] {
+        var environment: [String: ComposeFile.EnvironmentValue] = [
             "XDG_CACHE_HOME": "/app/.dcc/cache",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_PROGRESS_BAR": "off",
             "PYTHONUNBUFFERED": "1",
-            "PORT": .init(stack.port.description),
+            "PORT": .literal(.init(stack.port.description)),
         ]
-        if let index = settings.pipIndex { environment["PIP_INDEX_URL"] = .init(index) }
+        if let index = settings.pipIndex { environment["PIP_INDEX_URL"] = .literal(.init(index)) }
         if settings.caBundle != nil {
-            for name in ["PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"] { environment[name] = .init(Self.caBundle) }
+            for name in ["PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"] {
+                environment[name] = .literal(.init(Self.caBundle))
+            }
         }
+        for (index, variable) in stack.environment.enumerated() {
+            environment[variable.name.rawValue] =
+                switch variable.value {
+                case .plain(let text): .literal(.init(text))
+                case .secret: .fromCompose(Self.secretName(index))
+                }
+        }
+        environment["HOME"] = "/app/.dcc/home"
+        environment["PATH"] =
+            "/app/.dcc/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        environment["VIRTUAL_ENV"] = "/app/.dcc/venv"
         return environment
     }
+
+    /// The secrets under the names by which the file refers to them, for Compose's own environment.
+    static func secrets(of stack: Stack) -> [String: Secret] {
+        Dictionary(
+            uniqueKeysWithValues: stack.environment.enumerated().compactMap { index, variable in
+                variable.secret.map { (secretName(index), $0) }
+            })
+    }
+
+    private static func secretName(_ index: Int) -> String { "DCC_SECRET_\(index)" }
 
     private func labels(_ stack: Stack) -> [String: ComposeFile.Literal] {
         [

@@ -6,6 +6,10 @@ package struct FastCGIRequest: Sendable {
     package let head: HTTPRequest
     /// `REMOTE_USER`, set by nginx after sign-in and by nothing else; nil when nobody is signed in.
     package let user: String?
+    /// `DCC_GROUPS`, set by nginx the same way: the person's groups, with commas between them.
+    package let groups: String
+    /// `REQUEST_ID`: nginx's own name for the request, the one in its access log.
+    package let id: String
     /// `REMOTE_ADDR`: the client's address as nginx saw it.
     package let address: String
     /// nil when it is longer than the server's limit.

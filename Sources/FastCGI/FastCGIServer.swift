@@ -11,7 +11,7 @@ package final class FastCGIServer: Sendable {
 
     private static let acceptors = 4
 
-    private let socket: Int32
+    private let socket: FastCGISocket
     private let bodyLimit: Int
     private let handler: Handler
     private let watch = DisconnectWatch()
@@ -20,7 +20,7 @@ package final class FastCGIServer: Sendable {
     ///   - bodyLimit: in bytes; a longer body reaches the handler as nil.
     ///   - handler: called on an accepting thread; must answer or park without waiting for anything.
     package init(socket: FastCGISocket, bodyLimit: Int, handler: @escaping Handler) {
-        self.socket = socket.descriptor
+        self.socket = socket
         self.bodyLimit = bodyLimit
         self.handler = handler
     }
@@ -41,9 +41,13 @@ package final class FastCGIServer: Sendable {
 
     private func acceptForever() -> Never {
         while true {
-            guard let handle = FastCGIHandle(acceptingOn: socket) else {
+            guard let handle = FastCGIHandle(acceptingOn: socket.descriptor) else {
                 // Out of descriptors or memory: a short pause lets other requests end and free some.
                 usleep(20_000)
+                continue
+            }
+            guard socket.admits(peerOf: handle.connection) else {
+                handle.finish()
                 continue
             }
             serve(handle)
@@ -53,6 +57,7 @@ package final class FastCGIServer: Sendable {
     private func serve(_ handle: consuming FastCGIHandle) {
         let request = FastCGIRequest(
             head: handle.head(), user: handle.parameter("REMOTE_USER").flatMap { $0.isEmpty ? nil : $0 },
+            groups: handle.parameter("DCC_GROUPS") ?? "", id: handle.parameter("REQUEST_ID") ?? "",
             address: handle.parameter("REMOTE_ADDR") ?? "", body: handle.body(limit: bodyLimit))
         handler(FastCGIExchange(handle, request, watch))
     }

@@ -6,6 +6,7 @@ import Glibc
 /// bind.
 package struct FastCGISocket: Sendable {
     package let descriptor: Int32
+    private let group: UInt32?
 
     /// - Parameters:
     ///   - path: at most 107 bytes; a socket left there by a process that is gone is replaced.
@@ -30,6 +31,17 @@ package struct FastCGISocket: Sendable {
             throw FastCGISocketError(path: path, reason: String(cString: strerror(errno)))
         }
         descriptor = socket
+        self.group = group
+    }
+
+    /// Whether the process at the other end is who the socket is for: root, the service's own user, or a process whose
+    /// group is nginx's. The file's mode says the same; a folder that was opened too wide does not undo this.
+    func admits(peerOf connection: Int32) -> Bool {
+        // struct ucred: process, user, group (unix(7)).
+        var peer: [UInt32] = [0, 0, 0]
+        var size = socklen_t(MemoryLayout<UInt32>.size * peer.count)
+        guard getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return false }
+        return [0, getuid()].contains(peer[1]) || peer[2] == group ?? getgid()
     }
 
     /// - Returns: nil when nobody listens at the path.

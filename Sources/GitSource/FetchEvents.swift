@@ -7,14 +7,19 @@ final class FetchEvents {
 
     private(set) var isTooLarge = false
     private(set) var certificateRefused = false
+    /// The server asked again after it was given the token.
+    private(set) var tokenRefused = false
+    private var tokenGiven = false
+    private let token: String?
     private let limits: FetchLimits
     private let report: (FetchProgress) -> Void
     private var counts = FetchProgress()
     private var reported: FetchProgress?
     private var reportedAt: ContinuousClock.Instant?
 
-    init(limits: FetchLimits, report: @escaping (FetchProgress) -> Void) {
+    init(limits: FetchLimits, token: String?, report: @escaping (FetchProgress) -> Void) {
         self.limits = limits
+        self.token = token
         self.report = report
     }
 
@@ -31,6 +36,10 @@ final class FetchEvents {
             FetchEvents.from(payload).certificateRefused = true
             return GIT_ECERTIFICATE.rawValue
         }
+        callbacks.credentials = { credential, _, _, allowed, payload in
+            guard let payload else { return GIT_EAUTH.rawValue }
+            return FetchEvents.from(payload).signIn(credential, allowed)
+        }
         return callbacks
     }
 
@@ -41,6 +50,18 @@ final class FetchEvents {
 
     private static func from(_ payload: UnsafeMutableRawPointer) -> FetchEvents {
         Unmanaged<FetchEvents>.fromOpaque(payload).takeUnretainedValue()
+    }
+
+    /// Gives the token, once. It goes to the job's own host alone: ``PinnedStream`` connects to no other. Forges take any
+    /// name with a token; `oauth2` is the one that GitLab and Bitbucket name.
+    private func signIn(
+        _ credential: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32
+    ) -> Int32 {
+        guard let token, allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0 else { return GIT_EAUTH.rawValue }
+        tokenRefused = tokenGiven
+        guard !tokenGiven else { return GIT_EAUTH.rawValue }
+        tokenGiven = true
+        return git_credential_userpass_plaintext_new(credential, "oauth2", token)
     }
 
     /// - Returns: not 0 to make libgit2 stop.

@@ -7,6 +7,8 @@ struct FetchJob: Codable, Sendable {
     let host: String
     let port: String
     let branch: String?
+    /// For a private repository.
+    let token: String?
     let commit: String?
     let publicAddressOnly: Bool
     let workspace: String

@@ -22,11 +22,16 @@ enum GitFailure {
                 code: "repository_redirect", message: "\(host) sends us to another address: \(clean(message)).",
                 hint: "Use the address that the repository has now.")
         }
+        if events.tokenRefused {
+            return StepFailure(
+                code: "repository_token_refused", message: "\(host) does not accept the access token.",
+                hint: "Make a new token that may read this repository, and put it into the app's settings.")
+        }
         if code == GIT_EAUTH.rawValue {
             return StepFailure(
                 code: "repository_private",
                 message: "\(host) asks for a sign-in: the repository is private or not there.",
-                hint: "Check the address, or make the repository public.")
+                hint: "Check the address, or give an access token in the app's settings.")
         }
         if message.hasSuffix("http status code: 404") {
             return StepFailure(

@@ -25,7 +25,7 @@ package struct GitFetcher: RepositorySource {
     ) async throws -> CommitID {
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
-            branch: order.branch?.rawValue, commit: order.commit?.rawValue,
+            branch: order.branch?.rawValue, token: order.token?.secret.exposed, commit: order.commit?.rawValue,
             publicAddressOnly: order.admission == .publicAddressOnly, workspace: order.workspace, uid: order.uid,
             caBundle: caBundle, limits: limits)
         let input = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)

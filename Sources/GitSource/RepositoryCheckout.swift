@@ -9,7 +9,7 @@ struct RepositoryCheckout {
 
     init(_ job: FetchJob, progress: @escaping (FetchProgress) -> Void) {
         self.job = job
-        events = FetchEvents(limits: job.limits, report: progress)
+        events = FetchEvents(limits: job.limits, token: job.token, report: progress)
     }
 
     /// - Throws: ``StepFailure``.

@@ -16,6 +16,9 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let startCommand: String
     let port: Int
     let gpus: Int
+    let memoryGib: Int?
+    let environment: [EnvironmentColumn]
+    let sharedWith: [String]
     let owner: String
     let uid: Int
     let hostPort: Int
@@ -23,6 +26,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let state: String
     let failure: FailureColumn?
     let commitId: String?
+    let workspaceBytes: Int64
     let createdAt: Date
     let changedAt: Date
     var removedAt: Date?
@@ -36,19 +40,20 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: app.id, name: app.name, settings: app.settings, owner: app.owner, uid: Int(app.uid),
             hostPort: app.hostPort,
             desired: app.desired, state: app.state, failure: app.failure, commit: app.commit,
-            createdAt: app.createdAt, changedAt: app.changedAt)
+            workspaceBytes: app.workspaceBytes, createdAt: app.createdAt, changedAt: app.changedAt)
     }
 
     init(_ request: NewApp, owner: String, uid: Int, hostPort: UInt16, at now: Date) {
         self.init(
             id: nil, name: request.name, settings: request.settings, owner: owner, uid: uid, hostPort: hostPort,
-            desired: .running, state: .queued, failure: nil, commit: nil, createdAt: now, changedAt: now)
+            desired: .running, state: .queued, failure: nil, commit: nil, workspaceBytes: 0, createdAt: now,
+            changedAt: now)
     }
 
     private init(
         id: Int64?, name: AppName, settings: AppSettings, owner: String, uid: Int, hostPort: UInt16,
         desired: App.Desired,
-        state: AppState, failure: Failure?, commit: CommitID?, createdAt: Date, changedAt: Date
+        state: AppState, failure: Failure?, commit: CommitID?, workspaceBytes: Int64, createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name.rawValue
@@ -58,6 +63,9 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         startCommand = settings.startCommand.rawValue
         port = Int(settings.port.rawValue)
         gpus = settings.gpus.rawValue
+        memoryGib = settings.memory?.gib
+        environment = settings.environment.map(EnvironmentColumn.init)
+        sharedWith = settings.sharedWith.map(\.description).sorted()
         self.owner = owner
         self.uid = uid
         self.hostPort = Int(hostPort)
@@ -65,23 +73,32 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.state = state.rawValue
         self.failure = failure.map(FailureColumn.init)
         commitId = commit?.rawValue
+        self.workspaceBytes = workspaceBytes
         self.createdAt = createdAt
         self.changedAt = changedAt
     }
 
     /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds what no request could have put there.
-    func app() throws -> App {
+    func app(_ secrets: AppSecrets) throws -> App {
         guard let id, let desired = App.Desired(rawValue: desired), let state = AppState(rawValue: state),
             let hostPort = UInt16(exactly: hostPort), let uid = UInt32(exactly: uid)
         else { throw DamagedRow(table: Self.databaseTableName, id: id) }
         return App(
-            id: id, name: try AppName(name),
-            settings: AppSettings(
-                repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
-                requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
-                port: try ContainerPort(port), gpus: try GPUCount(gpus)),
-            owner: owner, uid: uid, hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), createdAt: createdAt, changedAt: changedAt)
+            id: id, name: try AppName(name), settings: try settings(secrets), owner: owner, uid: uid,
+            hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
+            commit: commitId.flatMap(CommitID.init), workspaceBytes: workspaceBytes, createdAt: createdAt,
+            changedAt: changedAt)
+    }
+
+    private func settings(_ secrets: AppSecrets) throws -> AppSettings {
+        AppSettings(
+            repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
+            repositoryToken: try secrets.repositoryToken.map { try RepositoryToken($0.exposed) },
+            requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
+            port: try ContainerPort(port), gpus: try GPUCount(gpus),
+            memory: try memoryGib.map { try MemoryLimit(gib: $0) },
+            environment: try environment.map { try $0.variable(secrets.environment) },
+            sharedWith: Set(try sharedWith.map { try Principal($0) }))
     }
 }
 

@@ -2,23 +2,27 @@ import ControlCenter
 import FoundationEssentials
 import GRDB
 
-/// A row of `audit`: who did what, when, from where. Ordered by its sequence, whatever the clock does.
-struct AuditRecord: Codable, PersistableRecord {
+/// A row of `audit`.
+struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "audit"
 
-    let at: Date
+    let sequence: Int64
+    /// ISO 8601, as text: what the hash covers is what is stored.
+    let at: String
     let actor: String
     let address: String
     let action: String
     let app: String
+    let outcome: String
     let detail: String
+    var hash: String
 
-    init(_ action: String, _ app: AppName, by caller: Caller, detail: String = "{}") {
-        at = .now
-        actor = caller.user
-        address = caller.address
-        self.action = action
-        self.app = app.rawValue
-        self.detail = detail
+    func entry() throws -> AuditEntry {
+        guard let at = try? Date(at, strategy: .iso8601), let outcome = AuditEntry.Outcome(rawValue: outcome) else {
+            throw DamagedRow(table: Self.databaseTableName, id: sequence)
+        }
+        return AuditEntry(
+            sequence: sequence, at: at, actor: actor, address: address, action: action, app: app, outcome: outcome,
+            detail: detail, hash: hash)
     }
 }

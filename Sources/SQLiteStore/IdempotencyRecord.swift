@@ -14,6 +14,19 @@ struct IdempotencyRecord: Codable, FetchableRecord, PersistableRecord {
     let deploymentId: Int64
     let createdAt: Date
 
-    /// The request in a form that is equal exactly when the requests are.
-    static func text(of request: NewApp) -> String { String(describing: request) }
+    /// Equal exactly when the requests are, secrets included, and of no use without the key.
+    static func fingerprint(of request: NewApp, _ box: SecretBox) -> String {
+        let secrets = request.settings.environment.map { $0.secret?.exposed ?? "" }
+        let token = request.settings.repositoryToken?.secret.exposed ?? ""
+        return box.fingerprint(of: "\(request.name) \(request.settings.withoutOrder) \(secrets) \(token)")
+    }
+}
+
+extension AppSettings {
+    /// As text in which equal settings are equal: a set has another order in each run.
+    fileprivate var withoutOrder: String {
+        var settings = self
+        settings.sharedWith = []
+        return "\(settings) \(sharedWith.map(\.description).sorted())"
+    }
 }

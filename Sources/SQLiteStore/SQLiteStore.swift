@@ -9,12 +9,15 @@ import GRDB
 package final class SQLiteStore: AppStore {
     package let installation: String
     let database: DatabaseQueue
+    private let box: SecretBox
     private let ports: ClosedRange<UInt16>
 
     /// - Parameters:
     ///   - path: the file, made when it is not there; nil keeps everything in memory.
+    ///   - box: seals the secrets; always the same for the same file.
     ///   - ports: host ports to lease to apps.
-    package init(path: String?, ports: ClosedRange<UInt16>) throws {
+    package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>) throws {
+        self.box = box
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
@@ -32,7 +35,7 @@ package final class SQLiteStore: AppStore {
 
     package func apps() throws -> [App] {
         try database.read { db in
-            try AppRecord.filter(sql: "removed_at IS NULL").order(sql: "id").fetchAll(db).map { try $0.app() }
+            try AppRecord.filter(sql: "removed_at IS NULL").order(sql: "id").fetchAll(db).map { try app($0, db) }
         }
     }
 
@@ -73,7 +76,7 @@ package final class SQLiteStore: AppStore {
 
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         try database.write { db in
-            if let key, let earlier = try Self.earlier(key, request, by: caller, db) { return earlier }
+            if let key, let earlier = try earlier(key, request, by: caller, db) { return earlier }
             guard
                 try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
                     .isEmpty(db)
@@ -83,28 +86,41 @@ package final class SQLiteStore: AppStore {
                 request, owner: caller.user, uid: try Self.nextUID(db), hostPort: try freePort(db, after: nil), at: .now
             )
             try app.insert(db)
-            let deployment = try Self.open(.onboard, of: try app.app(), by: caller, db)
+            try AppSecrets.replace(with: request.settings, of: db.lastInsertedRowID, box, db)
+            let added = try self.app(app, db)
+            let deployment = try Self.open(
+                .onboard, of: added, by: caller, SettingsChange(from: nil, to: request.settings), db)
             if let key {
                 try IdempotencyRecord(
-                    actor: caller.user, key: key.rawValue, request: IdempotencyRecord.text(of: request),
+                    actor: caller.user, key: key.rawValue, request: IdempotencyRecord.fingerprint(of: request, box),
                     deploymentId: deployment.id, createdAt: .now
                 ).insert(db)
             }
-            return AddedApp(app: try app.app(), deployment: deployment, isNew: true)
+            return AddedApp(app: added, deployment: deployment, isNew: true)
         }
     }
 
     package func open(_ reason: Deployment.Reason, for app: App, by caller: Caller) throws -> Deployment {
         try database.write { db in
             try AppRecord(app).update(db)
-            return try Self.open(reason, of: app, by: caller, db)
+            return try Self.open(reason, of: app, by: caller, nil, db)
         }
     }
 
     package func save(_ app: App, asked action: String, by caller: Caller) throws {
         try database.write { db in
             try AppRecord(app).update(db)
-            try AuditRecord(action, app.name, by: caller).insert(db)
+            try AuditChain.append(AuditDraft(action: action, app: app.name.rawValue), by: caller, db)
+        }
+    }
+
+    package func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws {
+        let change = JSONText.encode(SettingsChange(from: before, to: app.settings))
+        try database.write { db in
+            try AppRecord(app).update(db)
+            try AppSecrets.replace(with: app.settings, of: app.id, box, db)
+            try AuditChain.append(
+                AuditDraft(action: "change", app: app.name.rawValue, detail: change), by: caller, db)
         }
     }
 
@@ -139,36 +155,45 @@ package final class SQLiteStore: AppStore {
     }
 
     package func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws {
-        let detail = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
+        let detail = JSONText.encode(receipt)
         try database.write { db in
             var record = AppRecord(app)
             record.removedAt = .now
             try record.update(db)
-            try AuditRecord("removed", app.name, by: caller, detail: detail).insert(db)
+            try AppSecrets.delete(of: app.id, db)
+            try AuditChain.append(
+                AuditDraft(action: "removed", app: app.name.rawValue, detail: detail), by: caller, db)
         }
     }
 
     // MARK: - Inside a transaction
 
+    private func app(_ record: AppRecord, _ db: Database) throws -> App {
+        try record.app(try AppSecrets(of: record.id ?? 0, box, db))
+    }
+
     private static func open(
-        _ reason: Deployment.Reason, of app: App, by caller: Caller, _ db: Database
+        _ reason: Deployment.Reason, of app: App, by caller: Caller, _ change: SettingsChange?, _ db: Database
     ) throws -> Deployment {
         var deployment = DeploymentRecord(of: app.id, reason, by: caller.user, at: .now)
         try deployment.insert(db)
-        try AuditRecord(reason.rawValue, app.name, by: caller).insert(db)
+        try AuditChain.append(
+            AuditDraft(
+                action: reason.rawValue, app: app.name.rawValue, detail: change.map(JSONText.encode) ?? "{}"),
+            by: caller, db)
         return try deployment.deployment()
     }
 
-    private static func earlier(
+    private func earlier(
         _ key: IdempotencyKey, _ request: NewApp, by caller: Caller, _ db: Database
     ) throws -> AddedApp? {
         let known = try IdempotencyRecord.filter(
             sql: "actor = ? AND key = ?", arguments: [caller.user, key.rawValue]
         ).fetchOne(db)
         guard let known else { return nil }
-        guard known.request == IdempotencyRecord.text(of: request),
+        guard known.request == IdempotencyRecord.fingerprint(of: request, box),
             let deployment = try DeploymentRecord.fetchOne(db, key: known.deploymentId)?.deployment(),
-            let app = try AppRecord.fetchOne(db, key: deployment.appID)?.app()
+            let app = try AppRecord.fetchOne(db, key: deployment.appID).map({ try self.app($0, db) })
         else { throw StoreError.idempotencyKeyReused }
         return AddedApp(app: app, deployment: deployment, isNew: false)
     }

@@ -76,6 +76,33 @@ enum Schema {
                     """)
             try db.execute(sql: "INSERT INTO installation (id) VALUES (lower(hex(randomblob(8))))")
         }
+        migrator.registerMigration("2 roles, secrets, audit chain") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE apps ADD COLUMN memory_gib INTEGER;
+                    ALTER TABLE apps ADD COLUMN environment TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN shared_with TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN workspace_bytes INTEGER NOT NULL DEFAULT 0;
+
+                    CREATE TABLE secrets (
+                        app_id INTEGER NOT NULL REFERENCES apps (id),
+                        purpose TEXT NOT NULL,
+                        name TEXT NOT NULL,
+                        sealed BLOB NOT NULL,
+                        PRIMARY KEY (app_id, purpose, name)
+                    ) STRICT, WITHOUT ROWID;
+
+                    ALTER TABLE audit ADD COLUMN outcome TEXT NOT NULL DEFAULT 'done';
+                    ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+                    UPDATE audit SET at = strftime('%Y-%m-%dT%H:%M:%SZ', at);
+                    CREATE INDEX audit_by_actor ON audit (actor, sequence);
+                    CREATE INDEX audit_by_app ON audit (app, sequence);
+
+                    -- Fingerprints under the key of the secrets take the place of requests as text.
+                    DELETE FROM idempotency_keys;
+                    """)
+            try AuditChain.link(db)
+        }
         return migrator
     }
 }

@@ -1,22 +1,33 @@
+import ControlCenter
 import HTTPTypes
 
-/// A line of the route table.
+/// A line of the route table: what is asked, who may ask, and who answers.
 struct Route: Sendable {
+    /// Who may ask. Each case hands its handler what was checked, so that a handler cannot be reached without.
+    enum Access: Sendable {
+        /// Everybody, signed in or not.
+        case everybody(@Sendable (APIRequest) throws -> Answer)
+        /// Whoever has this role or a higher one.
+        case role(Role, @Sendable (APIRequest, Caller) throws -> Answer)
+        /// Whoever sees the app that the path names; to others it is not there.
+        case seesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
+        /// Whoever may change the app that the path names.
+        case changesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
+    }
+
     let method: HTTPRequest.Method
     /// Such as `/api/apps/{name}`; a part in braces matches one segment.
     let pattern: String
-    /// Answered without sign-in.
-    let isPublic: Bool
-    let handler: @Sendable (APIRequest) throws -> Answer
+    let access: Access
 
-    init(
-        _ method: HTTPRequest.Method, _ pattern: String, isPublic: Bool = false,
-        _ handler: @escaping @Sendable (APIRequest) throws -> Answer
-    ) {
+    init(_ method: HTTPRequest.Method, _ pattern: String, _ access: Access) {
         self.method = method
         self.pattern = pattern
-        self.isPublic = isPublic
-        self.handler = handler
+        self.access = access
+    }
+
+    var isForEverybody: Bool {
+        if case .everybody = access { true } else { false }
     }
 
     /// - Returns: what the open segments hold, nil when the path does not match.

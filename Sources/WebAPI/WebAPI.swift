@@ -2,55 +2,101 @@ import HTTPTypes
 package import ControlCenter
 package import Logging
 
-/// The HTTP API: every route at a glance, and the way from a request to an answer.
+/// The HTTP API: every route at a glance, who may ask for it, and the way from a request to an answer.
 package struct WebAPI: Sendable {
-    private let routes: [Route]
+    let routes: [Route]
     private let requestGuard: RequestGuard
+    private let gatekeeper: Gatekeeper
+    private let audit: any AuditLog
     private let logger: Logger
 
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
     package init(
-        origin: String, registry: AppRegistry, book: AppBook, board: StatusBoard, logs: LogBook, room: WaitingRoom,
-        store: any AppStore, links: AppLinks, logger: Logger
+        origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
+        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, logger: Logger
     ) {
+        let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
         let status = StatusController(board: board, room: room)
         let log = LogsController(book: book, logs: logs, room: room, instance: board.instance)
-        let deployments = DeploymentsController(book: book, store: store)
+        let deployments = DeploymentsController(store: store)
+        let trail = AuditController(log: store)
+        let link = LinkController(book: book, board: board, room: room, links: links)
         let health = HealthController()
-        let routing = RoutingController(book: book, links: links)
 
         routes = [
-            Route(.get, "/api/status", status.poll),
-            Route(.get, "/api/apps", apps.list),
-            Route(.post, "/api/apps", apps.add),
-            Route(.get, "/api/apps/{name}", apps.show),
-            Route(.delete, "/api/apps/{name}", apps.remove),
-            Route(.post, "/api/apps/{name}/start", apps.start),
-            Route(.post, "/api/apps/{name}/stop", apps.stop),
-            Route(.post, "/api/apps/{name}/restart", apps.restart),
-            Route(.post, "/api/apps/{name}/redeploy", apps.redeploy),
-            Route(.get, "/api/apps/{name}/logs", log.poll),
-            Route(.get, "/api/apps/{name}/deployments", deployments.list),
-            Route(.get, "/api/apps/{name}/deployments/{id}", deployments.show),
-            Route(.get, "/healthz", isPublic: true, health.show),
-            Route(.get, "/internal/route", routing.show),
+            Route(.get, "/api/me", .role(.viewer, me.show)),
+            Route(.get, "/api/status", .role(.viewer, status.poll)),
+            Route(.get, "/api/apps", .role(.viewer, apps.list)),
+            Route(.post, "/api/apps", .role(.member, apps.add)),
+            Route(.get, "/api/apps/{name}", .seesApp(apps.show)),
+            Route(.patch, "/api/apps/{name}", .changesApp(apps.change)),
+            Route(.delete, "/api/apps/{name}", .changesApp(apps.remove)),
+            Route(.post, "/api/apps/{name}/start", .changesApp(apps.start)),
+            Route(.post, "/api/apps/{name}/stop", .changesApp(apps.stop)),
+            Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
+            Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
+            Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
+            Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
+            Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.get, "/api/audit", .role(.operator, trail.list)),
+            Route(.get, "/healthz", .everybody(health.show)),
+            // For nginx alone: where a link leads, and the state of an app that is not up.
+            Route(.get, "/internal/route", .role(.viewer, link.route)),
+            Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
         ]
         requestGuard = RequestGuard(origin: origin)
+        gatekeeper = Gatekeeper(roles: roles, book: book)
+        audit = store
         self.logger = logger
     }
 
     package func answer(_ request: APIRequest) -> Answer {
+        var request = request
+        let matches = routes.compactMap { route in route.match(request.path).map { (route, $0) } }
+        let match = matches.first { $0.0.method == request.readMethod }
+        request.parameters = match?.1 ?? [:]
         do {
-            return try route(request)
+            guard let route = match?.0 else {
+                // Who is not signed in does not learn what is here.
+                _ = try gatekeeper.caller(of: request)
+                return .now(unmatched(matches.map(\.0.method)))
+            }
+            if !route.isForEverybody { _ = try gatekeeper.caller(of: request) }
+            try requestGuard.check(request)
+            return try gatekeeper.answer(request, by: route)
         } catch {
-            if let problem = ErrorTranslation.problem(for: error) { return .now(problem.response) }
-            logger.error("request failed", metadata: ["path": "\(request.path)", "error": "\(error)"])
-            return .now(
-                Problem(
-                    .internalServerError, "internal", "Something went wrong here; the operator finds it in the log."
-                )
-                .response)
+            return .now(explain(error, request, match?.0).response)
+        }
+    }
+
+    /// What went wrong, for the person who asked; refusals are written down.
+    private func explain(_ error: any Error, _ request: APIRequest, _ route: Route?) -> Problem {
+        guard let problem = ErrorTranslation.problem(for: error) else {
+            logger.error(
+                "request failed", metadata: ["id": "\(request.id)", "path": "\(request.path)", "error": "\(error)"])
+            return Problem(
+                .internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
+        }
+        let hiddenFromChange = error is HiddenApp && request.readMethod != .get
+        if problem.status == HTTPResponse.Status.forbidden.code || hiddenFromChange {
+            record(hiddenFromChange ? "hidden" : problem.code, request, route)
+        }
+        return problem
+    }
+
+    private func record(_ code: String, _ request: APIRequest, _ route: Route?) {
+        let refusal = Refusal(
+            action: "\(request.head.method.rawValue) \(route?.pattern ?? "")", app: request.parameters["name"] ?? "",
+            code: code)
+        // Somebody without a role here is named all the same.
+        let caller =
+            (try? gatekeeper.caller(of: request))
+            ?? Caller(user: request.user ?? "", role: .viewer, address: request.address)
+        do {
+            try audit.record(refusal, by: caller)
+        } catch {
+            logger.error("a refusal could not be written down", metadata: ["error": "\(error)"])
         }
     }
 
@@ -58,19 +104,6 @@ package struct WebAPI: Sendable {
     package static let busy = Problem(
         .serviceUnavailable, "too_many_waiting", "Too many pages wait for news; try again in a moment."
     ).response
-
-    private func route(_ request: APIRequest) throws -> Answer {
-        let matches = routes.compactMap { route in route.match(request.path).map { (route, $0) } }
-        guard let (route, parameters) = matches.first(where: { $0.0.method == request.readMethod }) else {
-            // Who is not signed in does not learn what is here.
-            try requestGuard.checkSignIn(request)
-            return .now(unmatched(matches.map(\.0.method)))
-        }
-        try requestGuard.check(request, isPublic: route.isPublic)
-        var request = request
-        request.parameters = parameters
-        return try route.handler(request)
-    }
 
     private func unmatched(_ allowed: [HTTPRequest.Method]) -> APIResponse {
         guard !allowed.isEmpty else {

@@ -21,6 +21,7 @@ struct Service {
     private let reconciler: Reconciler
     private let registry: AppRegistry
     private let api: WebAPI
+    private let disk: DiskMeasurement
     private let logger = Logger(label: "dcc")
 
     /// - Throws: when another service works on the same data, or a file cannot be made or opened.
@@ -32,13 +33,18 @@ struct Service {
         try FileManager.default.createDirectory(
             atPath: configuration.workspaces.root, withIntermediateDirectories: true)
         lock = try InstanceLock(folder: configuration.state)
-        let store = try SQLiteStore(path: configuration.state + "/dcc.db", ports: configuration.ports)
+        let store = try SQLiteStore(
+            path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
+            ports: configuration.ports)
 
         room = WaitingRoom(capacity: configuration.waiters)
         let board = StatusBoard(room: room, instance: UUID().uuidString)
-        let book = try AppBook(store: store, board: board, links: configuration.links)
+        let book = try AppBook(
+            store: store, board: board, links: configuration.links, quota: configuration.quota,
+            defaultMemory: configuration.docker.memory)
         let logs = LogBook(room: room)
         for app in book.apps {
+            logs.conceal(app.settings.secrets, of: app.name)
             guard let deployment = book.newestDeployment(of: app.name) else { continue }
             // What the container wrote comes from Docker again.
             logs.restore(try store.keptLines(of: deployment.id).filter { $0.source != .app }, of: app.name)
@@ -60,15 +66,17 @@ struct Service {
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
             reconciler: reconciler)
+        disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
         api = WebAPI(
-            origin: configuration.origin, registry: registry, book: book, board: board, logs: logs, room: room,
-            store: store, links: configuration.links, logger: logger)
+            origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
+            book: book, board: board, logs: logs, room: room, store: store, links: configuration.links, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
+        disk.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }
@@ -80,7 +88,7 @@ struct Service {
     /// Answers who waits, ends what runs; what was not finished is gone on with at the next start.
     func stop() async {
         logger.notice("stopping")
-        room.wakeAll()
+        room.close()
         await queue.close()
         FastCGIServer.drain()
     }
@@ -89,7 +97,8 @@ struct Service {
     private static func answer(_ exchange: FastCGIExchange, _ api: WebAPI) {
         let received = exchange.request
         let request = APIRequest(
-            head: received.head, user: received.user, address: received.address, body: received.body)
+            head: received.head, user: received.user, groups: received.groups, address: received.address,
+            id: received.id, body: received.body)
         switch api.answer(request) {
         case .now(let response): exchange.respond(response.head, response.body)
         case .later(let start):

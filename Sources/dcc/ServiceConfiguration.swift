@@ -9,6 +9,8 @@ import SystemPackage
 struct ServiceConfiguration: Sendable {
     let origin: String
     let links: AppLinks
+    let roles: RoleMap
+    let quota: Quota
     let socket: String
     let socketGroup: String
     let state: String
@@ -47,6 +49,11 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "page.origin", rule: "it must look like https://dcc.example.com")
         }
         links = AppLinks(domain: try required("apps.domain"))
+        roles = try Self.roles(reader)
+        quota = Quota(
+            apps: reader.int(forKey: "quotas.apps"), gpus: reader.int(forKey: "quotas.gpus"),
+            memoryGiB: reader.int(forKey: "quotas.memoryGiB"),
+            diskBytes: reader.int(forKey: "quotas.diskGiB").map { Int64($0) << 30 })
         socket = text("paths.socket", "/run/dcc/dcc.sock")
         socketGroup = text("paths.socketGroup", "www-data")
         state = text("paths.state", "/var/lib/dcc")
@@ -74,10 +81,16 @@ struct ServiceConfiguration: Sendable {
             baseImage: text("containers.baseImage", "nvcr.io/nvidia/pytorch:25.08-py3"), limits: limits)
 
         let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
-        var docker = DockerSettings(cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)))
+        let memory: MemoryLimit
+        do {
+            memory = try MemoryLimit(gib: reader.int(forKey: "containers.memoryGiB", default: 8))
+        } catch {
+            throw ConfigurationError(key: "containers.memoryGiB", rule: error.message)
+        }
+        var docker = DockerSettings(
+            cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)), memory: memory)
         docker.socket = text("docker.socket", docker.socket)
         docker.stacks = state + "/stacks"
-        docker.memory = text("containers.memory", docker.memory)
         docker.sharedMemory = text("containers.sharedMemory", docker.sharedMemory)
         docker.temporarySize = text("containers.temporarySize", docker.temporarySize)
         docker.pipIndex = reader.string(forKey: "containers.pipIndex")
@@ -89,6 +102,20 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
         }
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
+    }
+
+    private static func roles(_ reader: ConfigReader) throws -> RoleMap {
+        func principals(_ key: ConfigKey, _ fallback: [String]) throws -> Set<Principal> {
+            do {
+                return Set(try reader.stringArray(forKey: key, default: fallback).map { try Principal($0) })
+            } catch {
+                throw ConfigurationError(key: "\(key)", rule: "accounts, @groups or * for everybody who is signed in")
+            }
+        }
+        return RoleMap([
+            .operator: try principals("roles.operators", []), .member: try principals("roles.members", ["*"]),
+            .viewer: try principals("roles.viewers", []),
+        ])
     }
 }
 

@@ -57,7 +57,7 @@ import Testing
     @Test func aWaiterIsWoken() async {
         let book = LogBook(room: room)
         await withCheckedContinuation { continuation in
-            _ = room.wait(on: LogBook.topic(app), for: .seconds(60)) { continuation.resume() }
+            _ = room.wait(on: LogBook.topic(app), until: .now + .seconds(60)) { continuation.resume() }
             book.append("news", from: .app, to: app)
         }
     }

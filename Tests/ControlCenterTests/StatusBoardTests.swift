@@ -1,4 +1,5 @@
 import Foundation
+import House
 import Testing
 
 @testable import ControlCenter
@@ -18,7 +19,7 @@ import Testing
     }
 
     private func poll(_ instance: String? = "here", after revision: Int?) throws -> Message? {
-        try board.news(instance: instance, after: revision).map {
+        try board.news(for: Sample.caller, instance: instance, after: revision).map {
             try JSONDecoder().decode(Message.self, from: Data($0))
         }
     }
@@ -64,7 +65,10 @@ import Testing
     @Test func whoMissedTooManyRemovalsGetsEverything() throws {
         try publish("a")
         let revision = try #require(try poll(nil, after: nil)).revision
-        for number in 0...1000 { board.publishRemoval(of: try AppName("gone-\(number)"), receipt: receipt) }
+        for number in 0...1000 {
+            try publish("gone-\(number)")
+            board.publishRemoval(of: try AppName("gone-\(number)"), receipt: receipt)
+        }
         #expect(try poll(after: revision)?.full == true)
     }
 

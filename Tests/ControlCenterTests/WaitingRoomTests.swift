@@ -8,8 +8,10 @@ import Testing
     @Test func newsWakesEachWaiterOfItsTopicOnce() {
         let room = WaitingRoom(capacity: 10)
         let woken = Mutex<[String]>([])
-        for name in ["a", "b"] { _ = room.wait(on: "x", for: .seconds(60)) { woken.withLock { $0.append(name) } } }
-        _ = room.wait(on: "y", for: .seconds(60)) { woken.withLock { $0.append("y") } }
+        for name in ["a", "b"] {
+            _ = room.wait(on: "x", until: .now + .seconds(60)) { woken.withLock { $0.append(name) } }
+        }
+        _ = room.wait(on: "y", until: .now + .seconds(60)) { woken.withLock { $0.append("y") } }
         room.wake("x")
         room.wake("x")
         #expect(woken.withLock { $0.sorted() } == ["a", "b"])
@@ -18,7 +20,8 @@ import Testing
 
     @Test func whoLeftIsNotWoken() throws {
         let room = WaitingRoom(capacity: 10)
-        let ticket = try #require(room.wait(on: "x", for: .seconds(60)) { Issue.record("woken after leaving") })
+        let ticket = try #require(
+            room.wait(on: "x", until: .now + .seconds(60)) { Issue.record("woken after leaving") })
         #expect(room.leave(ticket))
         room.wake("x")
         #expect(!room.leave(ticket))
@@ -27,14 +30,14 @@ import Testing
 
     @Test func aFullRoomTakesNobody() {
         let room = WaitingRoom(capacity: 1)
-        #expect(room.wait(on: "x", for: .seconds(60)) {} != nil)
-        #expect(room.wait(on: "x", for: .seconds(60)) {} == nil)
+        #expect(room.wait(on: "x", until: .now + .seconds(60)) {} != nil)
+        #expect(room.wait(on: "x", until: .now + .seconds(60)) {} == nil)
     }
 
     @Test func timeRunsOut() async {
         let room = WaitingRoom(capacity: 1)
         await withCheckedContinuation { continuation in
-            _ = room.wait(on: "x", for: .milliseconds(10)) { continuation.resume() }
+            _ = room.wait(on: "x", until: .now + .milliseconds(10)) { continuation.resume() }
         }
         #expect(room.count == 0)
     }
@@ -69,6 +72,38 @@ import Testing
         guard case .answered = start else { Issue.record("it waits"); return }
         #expect(answer.withLock { $0 } == 7)
         #expect(room.count == 0)
+    }
+
+    @Test func whatIsNoneOfItsBusinessDoesNotEndTheWait() {
+        let mine = Mutex<Int?>(nil)
+        let answers = Mutex<[Int?]>([])
+        let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) {
+            mine.withLock { $0 }
+        } send: { value in
+            answers.withLock { $0.append(value) }
+        }
+        guard case .waiting = start else { Issue.record("it does not wait"); return }
+        room.wake("x")
+        #expect(answers.withLock { $0.isEmpty } && room.count == 1)
+        mine.withLock { $0 = 7 }
+        room.wake("x")
+        #expect(answers.withLock { $0 } == [7] && room.count == 0)
+    }
+
+    @Test func aClosedRoomAnswersWhoWaitsAndTakesNobody() {
+        let answers = Mutex<[Int?]>([])
+        let poll = LongPoll(room: room, topic: "x")
+        _ = poll.start(timeout: .seconds(60)) { () -> Int? in
+            nil
+        } send: { value in
+            answers.withLock { $0.append(value) }
+        }
+        room.close()
+        #expect(answers.withLock { $0 } == [nil] && room.count == 0)
+        guard case .refused = poll.start(timeout: .seconds(60), news: { () -> Int? in nil }, send: { _ in }) else {
+            Issue.record("it takes somebody")
+            return
+        }
     }
 
     @Test func aClientThatLeavesIsForgotten() {

@@ -9,19 +9,19 @@ import Testing
         _ name: String = "demo", command: String = "python app.py", gpus: [String] = [],
         workspace: String = "/opt/dockerstore/demo",
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil,
-        installation: String = "test"
+        installation: String = "test", memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = []
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image,
             workspace: workspace,
             commit: nil, requirements: requirements, startCommand: try StartCommand(command),
             port: try ContainerPort(7860),
-            hostPort: hostPort, gpus: gpus)
+            hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 
     /// The file as any reader of JSON sees it.
     private func file(_ stack: Stack, caBundle: String? = nil) throws -> [String: Any] {
-        var settings = DockerSettings(cpus: 2)
+        var settings = DockerSettings(cpus: 2, memory: try MemoryLimit(gib: 8))
         settings.caBundle = caBundle
         let json = JSONText.data(StackComposer(settings: settings).compose(stack))
         return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
@@ -91,6 +91,36 @@ import Testing
         #expect(mounts.count == 2)
         #expect(mounts[1]["read_only"] as? Bool == true)
         #expect((app["environment"] as? [String: String])?["PIP_CERT"] == mounts[1]["target"] as? String)
+    }
+
+    @Test func anAppMayAskForMemoryOfItsOwn() throws {
+        let file = try file(try Self.stack(memory: try MemoryLimit(gib: 24)))
+        #expect(try service("app", file)["mem_limit"] as? String == "24g")
+    }
+
+    @Test func aSecretIsNeverInTheFile() throws {
+        let environment = [
+            try Self.variable("PLAIN", "${HOME} $$ a: b # c"),
+            try Self.variable("TOKEN", "hunter2hunter2", secret: true),
+        ]
+        let stack = try Self.stack(environment: environment)
+        let service = try service("app", try file(stack))
+        let written = try #require(service["environment"] as? [String: String])
+        #expect(written["PLAIN"] == "$${HOME} $$$$ a: b # c")
+        #expect(written["TOKEN"] == "${DCC_SECRET_1}")
+        #expect(StackComposer.secrets(of: stack).mapValues(\.exposed) == ["DCC_SECRET_1": "hunter2hunter2"])
+    }
+
+    @Test func whatTheControlCenterSetsStays() throws {
+        let environment = try service("install", try file(try Self.stack()))["environment"] as? [String: String]
+        #expect(environment?["HOME"] == "/app/.dcc/home")
+        #expect(environment?["PATH"]?.hasPrefix("/app/.dcc/venv/bin:") == true)
+    }
+
+    static func variable(_ name: String, _ value: String, secret: Bool = false) throws -> EnvironmentVariable {
+        try EnvironmentVariable(
+            name: try EnvironmentName(name, field: "environment[0]"), value: value, isSecret: secret,
+            field: "environment[0]")
     }
 }
 

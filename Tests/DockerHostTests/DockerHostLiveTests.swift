@@ -21,18 +21,19 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder + "/workspace", withIntermediateDirectories: true)
         chown(folder + "/workspace", Self.uid, Self.uid)
         chmod(folder, 0o755)
-        var settings = DockerSettings(cpus: 1)
+        var settings = DockerSettings(cpus: 1, memory: try MemoryLimit(gib: 8))
         settings.stacks = folder + "/stacks"
         host = try DockerHost(settings: settings, installation: "test")
         app = try AppName("t-" + String(UUID().uuidString.prefix(8)).lowercased())
     }
 
-    private func write(_ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990) throws {
-        try host.write(
-            try ComposeFileTests.stack(
-                app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image,
-                uid: Self.uid,
-                hostPort: hostPort))
+    private func stack(
+        _ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990, requirements: String? = nil,
+        environment: [EnvironmentVariable] = []
+    ) throws -> Stack {
+        try ComposeFileTests.stack(
+            app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image, uid: Self.uid,
+            hostPort: hostPort, requirements: requirements, environment: environment)
     }
 
     private func cleaned(_ body: () async throws -> Void) async throws {
@@ -58,10 +59,10 @@ import Testing
 
     @Test func anAppIsInstalledStartedSeenFollowedAndStopped() async throws {
         try await cleaned {
-            try write("echo hello from the app; \(serve)")
-            try await host.install(app) { _ in }
+            let stack = try stack("echo hello from the app; \(serve)")
+            try await host.install(stack) { _ in }
             #expect(FileManager.default.fileExists(atPath: folder + "/workspace/.dcc/venv/bin/python"))
-            try await host.up(app)
+            try await host.up(stack)
             let seen = try await observed { $0.condition == .healthy }
             let lines = Mutex<[String]>([])
             host.follow(seen.id, since: nil) { line in
@@ -80,9 +81,9 @@ import Testing
     @Test func aReservedGPUIsTheOneTheContainerSees() async throws {
         let card = "GPU-5f1c9b2a-0002-4a77-9d3e-bbbbbbbbbbbb"
         try await cleaned {
-            try write("echo sees:$NVIDIA_VISIBLE_DEVICES; \(serve)", gpus: [card])
-            try await host.install(app) { _ in }
-            try await host.up(app)
+            let stack = try stack("echo sees:$NVIDIA_VISIBLE_DEVICES; \(serve)", gpus: [card])
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
             let seen = try await observed { $0.condition == .healthy }
             let lines = Mutex<[String]>([])
             host.follow(seen.id, since: nil) { line in
@@ -94,20 +95,44 @@ import Testing
         }
     }
 
+    @Test func theEnvironmentReachesTheContainerByteForByte() async throws {
+        let values = [
+            ("LITERAL", "${HOME}", false), ("YAML", "a: b # c", false), ("NUMBER", "1e3", false), ("EMPTY", "", false),
+            ("SECRET", "p$$w0rd ${HOME} 'x' \"y\" \\", true),
+        ]
+        let environment = try values.map { try ComposeFileTests.variable($0.0, $0.1, secret: $0.2) }
+        let show = values.map { "echo \"[$\($0.0)]\"" }.joined(separator: "; ")
+        try await cleaned {
+            let stack = try stack("\(show); \(serve)", environment: environment)
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
+            let seen = try await observed { $0.condition == .healthy }
+            let lines = Mutex<[String]>([])
+            host.follow(seen.id, since: nil) { line in
+                lines.withLock { $0.append(line.text) }
+            } ended: {
+            }
+            while lines.withLock({ $0.count < values.count }) { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(lines.withLock { Array($0.prefix(values.count)) } == values.map { "[\($0.1)]" })
+            let file = try String(contentsOfFile: "\(folder)/stacks/\(app)/compose.json", encoding: .utf8)
+            #expect(!file.contains("w0rd"))
+        }
+    }
+
     @Test func anAppThatEndsTellsItsExitCode() async throws {
         try await cleaned {
-            try write("exit 3")
-            try await host.install(app) { _ in }
-            try await host.up(app)
+            let stack = try stack("exit 3")
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
             _ = try await observed { $0.condition == .exited(code: 3, outOfMemory: false) }
         }
     }
 
     @Test func anAppOnLoopbackAloneIsToldSo() async throws {
         try await cleaned {
-            try write("python3 -m http.server 7860 --bind 127.0.0.1")
-            try await host.install(app) { _ in }
-            try await host.up(app)
+            let stack = try stack("python3 -m http.server 7860 --bind 127.0.0.1")
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
             _ = try await observed { $0.healthOutput.contains(HealthProbe.loopbackOnly) }
         }
     }
@@ -126,10 +151,10 @@ import Testing
         }
         try #require(bound == 0 && listen(other, 1) == 0)
         try await cleaned {
-            try write(serve, hostPort: 29_991)
-            try await host.install(app) { _ in }
+            let stack = try stack(serve, hostPort: 29_991)
+            try await host.install(stack) { _ in }
             do {
-                try await host.up(app)
+                try await host.up(stack)
                 Issue.record("a taken port was published")
             } catch let failure as StepFailure {
                 #expect(failure.code == "host_port_taken")
@@ -138,18 +163,17 @@ import Testing
     }
 
     @Test func somebodyElsesContainerOfOurNameIsNotTouched() async throws {
-        var settings = DockerSettings(cpus: 1)
+        var settings = DockerSettings(cpus: 1, memory: try MemoryLimit(gib: 8))
         settings.stacks = folder + "/their-stacks"
         let theirs = try DockerHost(settings: settings, installation: "theirs")
-        try theirs.write(
-            try ComposeFileTests.stack(
-                app.rawValue, command: serve, workspace: folder + "/workspace", image: image, uid: Self.uid,
-                hostPort: 29_992, installation: "theirs"))
-        try await theirs.install(app) { _ in }
-        try await theirs.up(app)
+        let foreign = try ComposeFileTests.stack(
+            app.rawValue, command: serve, workspace: folder + "/workspace", image: image, uid: Self.uid,
+            hostPort: 29_992, installation: "theirs")
+        try await theirs.install(foreign) { _ in }
+        try await theirs.up(foreign)
         let before = try #require(try theirs.observe(app)).id
-        try write(serve)
-        for change in [{ try await host.up(app) }, { try await host.stop(app) }, { _ = try await host.down(app) }]
+        let stack = try stack(serve)
+        for change in [{ try await host.up(stack) }, { try await host.stop(app) }, { _ = try await host.down(app) }]
             as [() async throws -> Void]
         {
             do {
@@ -166,18 +190,10 @@ import Testing
 
     @Test func cancellingAnInstallationEndsItWithinSeconds() async throws {
         try await cleaned {
-            try write(serve)
-            // Slow on purpose: what the install service runs is replaced by a sleep.
-            let path = folder + "/stacks/\(app)/compose.json"
-            var file = try #require(
-                try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])
-            var services = try #require(file["services"] as? [String: [String: Any]])
-            services["install"]?["entrypoint"] = ["sleep", "600"]
-            services["install"]?["command"] = [String]()
-            file["services"] = services
-            try JSONSerialization.data(withJSONObject: file).write(to: URL(filePath: path))
-
-            let task = Task { try await host.install(app) { _ in } }
+            // Slow on purpose: it reads its requirements from a pipe that nobody writes to.
+            #expect(mkfifo(folder + "/workspace/slow.txt", 0o644) == 0)
+            let stack = try stack(serve, requirements: "slow.txt")
+            let task = Task { try await host.install(stack) { _ in } }
             try await Task.sleep(for: .seconds(3))
             let start = ContinuousClock.now
             task.cancel()
@@ -187,7 +203,7 @@ import Testing
     }
 
     @Test func aSilentEngineIsUnreachableNotHanging() throws {
-        var settings = DockerSettings(cpus: 1)
+        var settings = DockerSettings(cpus: 1, memory: try MemoryLimit(gib: 8))
         settings.stacks = folder + "/stacks"
         settings.socket = folder + "/no.sock"
         let nobody = try DockerHost(settings: settings, installation: "test")

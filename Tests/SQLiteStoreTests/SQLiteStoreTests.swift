@@ -7,10 +7,10 @@ import Testing
 
 @Suite struct SQLiteStoreTests {
     private let path = NSTemporaryDirectory() + "dcc-store-\(UUID().uuidString).db"
-    private let caller = Caller(user: "alice", address: "192.0.2.1")
+    private let caller = Caller(user: "alice", role: .member, address: "192.0.2.1")
 
     private func store(_ ports: ClosedRange<UInt16> = 20_000...20_009) throws -> SQLiteStore {
-        try SQLiteStore(path: nil, ports: ports)
+        try SQLiteStore(path: nil, box: SecretBox(), ports: ports)
     }
 
     private func request(_ name: String, port: Int = 7860) throws -> NewApp {
@@ -56,7 +56,8 @@ import Testing
             try store.add(try request("demo", port: 1), key: key, by: caller)
         }
         // Another person's key of the same name is another key.
-        #expect(try store.add(try request("other"), key: key, by: Caller(user: "bob", address: "")).isNew)
+        #expect(
+            try store.add(try request("other"), key: key, by: Caller(user: "bob", role: .member, address: "")).isNew)
     }
 
     @Test func portsAreLeasedOnceAndRunOut() throws {
@@ -103,7 +104,7 @@ import Testing
 
     @Test func everyRequestIsAuditedWithItsChange() throws {
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
-        let store = try SQLiteStore(path: path, ports: 20_000...20_009)
+        let store = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         let app = try store.add(try request("demo"), key: nil, by: caller).app
         try store.save(app, asked: "stop", by: caller)
         _ = try store.open(.start, for: app, by: caller)
@@ -117,9 +118,9 @@ import Testing
 
     @Test func theDatabaseIsDurableAndChecksItsReferences() throws {
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
-        let first = try SQLiteStore(path: path, ports: 20_000...20_009)
+        let first = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         _ = try first.add(try request("demo"), key: nil, by: caller)
-        let again = try SQLiteStore(path: path, ports: 20_000...20_009)
+        let again = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         #expect(again.installation == first.installation)
         #expect(try again.apps().map(\.name.rawValue) == ["demo"])
         let settings = try again.database.read { db in

@@ -4,7 +4,7 @@ import Testing
 @testable import WebAPI
 
 @Suite struct RouteTests {
-    private let route = Route(.get, "/api/apps/{name}/logs") { _ in .now(.json(.ok, [])) }
+    private let route = Route(.get, "/api/apps/{name}/logs", .everybody { _ in .now(.json(.ok, [])) })
 
     @Test func openSegmentsAreHandedOn() {
         #expect(route.match("/api/apps/demo/logs") == ["name": "demo"])

@@ -5,7 +5,7 @@ package struct App: Equatable, Sendable, Identifiable {
     /// Never used twice, also after the app is removed.
     package let id: Int64
     package let name: AppName
-    package let settings: AppSettings
+    package var settings: AppSettings
     /// The signed-in person who added it.
     package let owner: String
     /// The user and group that own the workspace and run the containers, from 200000 up. No account on the host has it,
@@ -19,6 +19,8 @@ package struct App: Equatable, Sendable, Identifiable {
     package var failure: Failure?
     /// The commit that is checked out in the workspace.
     package var commit: CommitID?
+    /// What the workspace took on the disk when it was last measured.
+    package var workspaceBytes: Int64
     package let createdAt: Date
     package var changedAt: Date
 
@@ -28,8 +30,8 @@ package struct App: Equatable, Sendable, Identifiable {
 
     package init(
         id: Int64, name: AppName, settings: AppSettings, owner: String, uid: UInt32, hostPort: UInt16,
-        desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil, createdAt: Date,
-        changedAt: Date
+        desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil,
+        workspaceBytes: Int64 = 0, createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name
@@ -41,6 +43,7 @@ package struct App: Equatable, Sendable, Identifiable {
         self.state = state
         self.failure = failure
         self.commit = commit
+        self.workspaceBytes = workspaceBytes
         self.createdAt = createdAt
         self.changedAt = changedAt
     }

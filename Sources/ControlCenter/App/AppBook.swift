@@ -17,11 +17,18 @@ package final class AppBook: Sendable {
     private let store: any AppStore
     private let board: StatusBoard
     private let links: AppLinks
+    private let quota: Quota
+    private let defaultMemory: MemoryLimit
 
-    package init(store: any AppStore, board: StatusBoard, links: AppLinks) throws {
+    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    package init(
+        store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit
+    ) throws {
         self.store = store
         self.board = board
         self.links = links
+        self.quota = quota
+        self.defaultMemory = defaultMemory
         for app in try store.apps() {
             let deployment = try store.deployments(of: app.id, limit: 1).first
             pages.withLock { $0[app.name] = Page(app: app, deployment: deployment) }
@@ -33,8 +40,19 @@ package final class AppBook: Sendable {
     package func app(_ name: AppName) -> App? { pages.withLock { $0[name]?.app } }
     package func newestDeployment(of name: AppName) -> Deployment? { pages.withLock { $0[name]?.deployment } }
 
+    /// What an owner's apps take of the machine.
+    package func use(by owner: String) -> QuotaUse {
+        pages.withLock { use(by: owner, in: $0) }
+    }
+
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         try pages.withLock { pages in
+            // A name that is there already is the store's to judge: the request may be one sent twice.
+            if pages[request.name] == nil, caller.role < .operator {
+                var use = use(by: caller.user, in: pages)
+                use.add(request.settings, defaultMemory: defaultMemory)
+                try quota.check(use)
+            }
             let added = try store.add(request, key: key, by: caller)
             guard added.isNew else { return added }
             let page = Page(app: added.app, deployment: added.deployment)
@@ -46,17 +64,34 @@ package final class AppBook: Sendable {
 
     /// Opens a deployment: what a person asked, or what recovery goes on with.
     package func open(_ reason: Deployment.Reason, for name: AppName, by caller: Caller) throws -> Deployment {
-        try change(name, .deployRequested) { page in
+        try change(name, .deployRequested) { page, all in
             page.app.desired = .running
             page.app.failure = nil
+            try checkQuota(of: page.app, in: all, by: caller)
             let deployment = try store.open(reason, for: page.app, by: caller)
             page.deployment = deployment
             return deployment
         }
     }
 
+    /// Changes an app's settings, whatever it is doing; the next deployment uses them, and who sees the app changes now.
+    package func change(
+        _ name: AppName, by caller: Caller, _ body: (AppSettings) throws -> AppSettings
+    ) throws {
+        try pages.withLock { pages in
+            guard var page = pages[name] else { throw AppNotFound(name: name) }
+            let before = page.app.settings
+            page.app.settings = try body(before)
+            guard page.app.settings != before else { return }
+            try checkQuota(of: page.app, in: pages, by: caller)
+            try store.saveSettings(of: page.app, before: before, by: caller)
+            pages[name] = page
+            publish(page)
+        }
+    }
+
     package func request(_ event: AppEvent, of name: AppName, desired: App.Desired, by caller: Caller) throws {
-        try change(name, event) { page in
+        try change(name, event) { page, _ in
             page.app.desired = desired
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
         }
@@ -74,7 +109,7 @@ package final class AppBook: Sendable {
 
     private func apply(_ event: AppEvent, to name: AppName, ifStill seen: App?) throws {
         do {
-            try change(name, event, ifStill: seen) { page in
+            try change(name, event, ifStill: seen) { page, _ in
                 switch event {
                 case .stepBegan(let step):
                     page.progress = AppView.Progress(step: step, startedAt: .now, detail: "")
@@ -112,6 +147,16 @@ package final class AppBook: Sendable {
         }
     }
 
+    /// Writes down what an app's workspace takes on the disk; nobody is told, since nothing shows it by itself.
+    func measured(_ bytes: Int64, of name: AppName) throws {
+        try pages.withLock { pages in
+            guard var app = pages[name]?.app, app.workspaceBytes != bytes else { return }
+            app.workspaceBytes = bytes
+            try store.save(app)
+            pages[name]?.app = app
+        }
+    }
+
     /// Chooses GPUs and saves the choice, with nobody choosing in between.
     /// - Parameter choose: is given how many other apps hold each GPU, by UUID.
     func place(
@@ -142,7 +187,7 @@ package final class AppBook: Sendable {
     package func close(
         _ name: AppName, _ outcome: Deployment.Outcome, event: AppEvent, failure: Failure? = nil, lines: [LogLine]
     ) throws {
-        try change(name, event) { page in
+        try change(name, event) { page, _ in
             if case .stepFailed = event { page.app.failure = failure }
             try closeDeployment(of: &page, outcome, failure: failure, lines: lines)
         }
@@ -191,7 +236,8 @@ package final class AppBook: Sendable {
     /// - Throws: ``AppConflict`` when the state machine refuses, ``AppNotFound``, or the store's error; then nothing
     ///   has changed, here or there.
     private func change<Result>(
-        _ name: AppName, _ event: AppEvent, ifStill seen: App? = nil, save: (inout Page) throws -> Result
+        _ name: AppName, _ event: AppEvent, ifStill seen: App? = nil,
+        save: (inout Page, _ all: [AppName: Page]) throws -> Result
     ) throws -> Result {
         try pages.withLock { pages in
             guard var page = pages[name] else { throw AppNotFound(name: name) }
@@ -203,7 +249,7 @@ package final class AppBook: Sendable {
                 page.app.changedAt = .now
             }
             if !page.app.state.isWorking { page.progress = nil }
-            let result = try save(&page)
+            let result = try save(&page, pages)
             let before = pages[name]
             let looksDifferent =
                 page.app != before?.app || page.deployment != before?.deployment || page.progress != before?.progress
@@ -211,6 +257,17 @@ package final class AppBook: Sendable {
             if looksDifferent { publish(page) }
             return result
         }
+    }
+
+    private func use(by owner: String, in pages: [AppName: Page], with changed: App? = nil) -> QuotaUse {
+        let others = pages.values.lazy.map(\.app).filter { $0.owner == owner && $0.name != changed?.name }
+        return QuotaUse(others + [changed].compactMap(\.self), defaultMemory: defaultMemory)
+    }
+
+    /// - Parameter app: as it would be.
+    private func checkQuota(of app: App, in pages: [AppName: Page], by caller: Caller) throws(QuotaExceeded) {
+        guard caller.role < .operator else { return }
+        try quota.check(use(by: app.owner, in: pages, with: app))
     }
 
     private func publish(_ page: Page) {

@@ -41,6 +41,13 @@ package final class AppRegistry: Sendable {
         submitDeployment(of: name, owner: app.owner)
     }
 
+    /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; then nothing has changed.
+    package func change(
+        _ name: AppName, by caller: Caller, _ body: (AppSettings) throws -> AppSettings
+    ) throws {
+        try book.change(name, by: caller, body)
+    }
+
     package func stop(_ name: AppName, by caller: Caller) throws {
         guard let app = book.app(name) else { throw AppNotFound(name: name) }
         try requireDocker()

@@ -34,6 +34,7 @@ package final class LogBook: Sendable {
     }
 
     private let logs = Mutex<[AppName: Log]>([:])
+    private let redactions = Mutex<[AppName: Redaction]>([:])
     private let room: WaitingRoom
 
     package init(room: WaitingRoom) {
@@ -42,18 +43,32 @@ package final class LogBook: Sendable {
 
     package static func topic(_ app: AppName) -> String { "logs/\(app)" }
 
-    package func append(_ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now) {
+    /// From now on these are taken out of every line of the app, before it is kept.
+    package func conceal(_ secrets: [Secret], of app: AppName) {
+        redactions.withLock { $0[app] = secrets.isEmpty ? nil : Redaction(secrets) }
+    }
+
+    /// The text as it may be shown.
+    package func redacted(_ text: String, of app: AppName) -> String {
+        redactions.withLock { $0[app] }?.apply(text) ?? text
+    }
+
+    /// - Returns: the text as it was kept.
+    @discardableResult
+    package func append(
+        _ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now
+    ) -> String {
+        let text = LogText.clean(redacted(text, of: app).utf8)
         logs.withLock { logs in
             var log = logs.removeValue(forKey: app) ?? Log()
             log.lastSequence += 1
-            let line = LogLine(
-                sequence: log.lastSequence, time: time, source: source, text: LogText.clean(text.utf8))
-            log.lines.append(line)
-            log.bytes += line.text.utf8.count
+            log.lines.append(LogLine(sequence: log.lastSequence, time: time, source: source, text: text))
+            log.bytes += text.utf8.count
             log.shorten()
             logs[app] = log
         }
         room.wake(Self.topic(app))
+        return text
     }
 
     /// The newest lines, oldest first.
@@ -91,6 +106,7 @@ package final class LogBook: Sendable {
 
     package func forget(_ app: AppName) {
         logs.withLock { $0[app] = nil }
+        redactions.withLock { $0[app] = nil }
         room.wake(Self.topic(app))
     }
 }

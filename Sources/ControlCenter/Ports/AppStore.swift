@@ -25,6 +25,9 @@ package protocol AppStore: Sendable {
     func open(_ reason: Deployment.Reason, for app: App, by caller: Caller) throws -> Deployment
     /// Saves what a person asked for.
     func save(_ app: App, asked action: String, by caller: Caller) throws
+    /// Saves new settings.
+    /// - Parameter before: the settings until now, for the audit log.
+    func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
     /// Saves what was seen; not audited, since nobody did it.
     func save(_ app: App) throws
     /// Saves how a deployment goes, and the app with it.

@@ -11,13 +11,12 @@ package protocol ContainerHost: Sendable {
 
     /// The image's id, pulled if it is not there yet.
     func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String
-    /// Writes the stack's file anew. What stood there before is not read.
-    func write(_ stack: Stack) throws
-    /// Runs the one-shot service that installs dependencies into the workspace.
-    func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws
-    /// Creates and starts the app's container from the stack's file; replaces one that differs.
+    /// Writes the stack's file anew, whatever stood there, and runs its one-shot service that installs dependencies into
+    /// the workspace.
+    func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
+    /// Writes the stack's file anew, and creates and starts the app's container from it; replaces one that differs.
     /// - Throws: ``StepFailure`` `host_port_taken` when somebody else listens on the leased port.
-    func up(_ app: AppName) async throws
+    func up(_ stack: Stack) async throws
     func stop(_ app: AppName) async throws
     /// Removes containers and networks of the app and verifies that they are gone.
     func down(_ app: AppName) async throws -> (containers: Int, networks: Int)

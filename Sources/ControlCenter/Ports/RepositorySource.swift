@@ -12,6 +12,8 @@ package protocol RepositorySource: Sendable {
 package struct FetchOrder: Equatable, Sendable {
     package let repository: RepositoryURL
     package let branch: BranchName?
+    /// For a private repository; given to the repository's own host alone.
+    package let token: RepositoryToken?
     /// A commit that the workspace already has; then nothing is fetched.
     package let commit: CommitID?
     package let admission: RepositoryHosts.Admission
@@ -20,11 +22,12 @@ package struct FetchOrder: Equatable, Sendable {
     package let uid: UInt32
 
     package init(
-        repository: RepositoryURL, branch: BranchName?, commit: CommitID?, admission: RepositoryHosts.Admission,
-        workspace: String, uid: UInt32
+        repository: RepositoryURL, branch: BranchName?, token: RepositoryToken? = nil, commit: CommitID?,
+        admission: RepositoryHosts.Admission, workspace: String, uid: UInt32
     ) {
         self.repository = repository
         self.branch = branch
+        self.token = token
         self.commit = commit
         self.admission = admission
         self.workspace = workspace

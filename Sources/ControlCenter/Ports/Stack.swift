@@ -17,11 +17,14 @@ package struct Stack: Equatable, Sendable {
     package let hostPort: UInt16
     /// UUIDs of the GPUs to reserve; empty reserves none.
     package let gpus: [String]
+    /// nil is the installation's default.
+    package let memory: MemoryLimit?
+    package let environment: [EnvironmentVariable]
 
     package init(
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, workspace: String,
         commit: CommitID?, requirements: String?, startCommand: StartCommand, port: ContainerPort, hostPort: UInt16,
-        gpus: [String]
+        gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = []
     ) {
         self.app = app
         self.installation = installation
@@ -35,5 +38,7 @@ package struct Stack: Equatable, Sendable {
         self.port = port
         self.hostPort = hostPort
         self.gpus = gpus
+        self.memory = memory
+        self.environment = environment
     }
 }

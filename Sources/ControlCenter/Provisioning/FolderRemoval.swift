@@ -32,7 +32,7 @@ struct FolderRemoval {
     private mutating func empty(_ folder: Int32, depth: Int) throws(Failed) {
         // A folder that gained entries by a move is read again until it is empty.
         while true {
-            let names = try Self.names(in: folder)
+            guard let names = FolderListing.names(in: folder) else { throw Failed() }
             if names.isEmpty { return }
             for name in names { try remove(name, in: folder, depth: depth) }
         }
@@ -66,19 +66,5 @@ struct FolderRemoval {
             guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) else { throw Failed() }
         }
         throw Failed()
-    }
-
-    private static func names(in folder: Int32) throws(Failed) -> [String] {
-        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard let listing = fdopendir(copy) else { throw Failed() }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

@@ -49,6 +49,7 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             guard let app = book.app(name), let deployment = book.newestDeployment(of: name), deployment.outcome == nil
             else { return }
+            logs.conceal(app.settings.secrets, of: name)
             do {
                 try await bringUp(app, deployment)
                 note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)
@@ -110,7 +111,9 @@ package struct Provisioner: Sendable {
             return try await withTimeLimit(limit, body)
         } catch let failure as StepFailure {
             try Task.checkCancellation()
-            throw failure.during(step)
+            // What a tool said may hold what it was given.
+            throw Failure(
+                step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint)
         } catch is TimeLimitReached {
             throw Failure(
                 step: step, code: "\(step?.rawValue ?? "stop")_timeout",

@@ -23,38 +23,36 @@ extension Provisioner {
         }
         try book.note(name) { _, deployment in deployment.image = image }
 
-        @Sendable func writeStack(port: UInt16) throws {
-            try host.write(
-                Stack(
-                    app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                    image: settings.baseImage, workspace: workspaces.path(of: name), commit: book.app(name)?.commit,
-                    requirements: requirements,
-                    startCommand: app.settings.startCommand, port: app.settings.port, hostPort: port, gpus: gpus))
+        @Sendable func stack(port: UInt16) -> Stack {
+            Stack(
+                app: name, installation: installation, deployment: deployment.id, uid: app.uid,
+                image: settings.baseImage, workspace: workspaces.path(of: name), commit: book.app(name)?.commit,
+                requirements: requirements, startCommand: app.settings.startCommand, port: app.settings.port,
+                hostPort: port, gpus: gpus, memory: app.settings.memory, environment: app.settings.environment)
         }
         try await run(.install, of: name) {
-            try writeStack(port: book.app(name)?.hostPort ?? app.hostPort)
-            try await host.install(name) { line in
-                logs.append(line, from: .install, to: name)
-                book.report(line, of: name)
+            try await host.install(stack(port: app.hostPort)) { line in
+                book.report(logs.append(line, from: .install, to: name), of: name)
             }
+            try book.measured(workspaces.size(of: app), of: name)
         }
-        try await run(.start, of: name) {
-            try await upOnFreePort(name, writeStack)
-        }
+        try await run(.start, of: name) { try await upOnFreePort(name, stack) }
         try await run(.health, of: name) { try await waitUntilHealthy(name) }
     }
 
     /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
-    private func upOnFreePort(_ name: AppName, _ writeStack: (UInt16) throws -> Void) async throws {
+    private func upOnFreePort(_ name: AppName, _ stack: (UInt16) -> Stack) async throws {
+        guard let leased = book.app(name)?.hostPort else { throw AppNotFound(name: name) }
+        var port = leased
         for _ in 1...2 {
             do {
-                return try await host.up(name)
+                return try await host.up(stack(port))
             } catch let failure as StepFailure where failure.code == "host_port_taken" {
                 note("\(failure.message) Trying another one.", name)
-                try writeStack(try book.leaseAnotherPort(for: name))
+                port = try book.leaseAnotherPort(for: name)
             }
         }
-        try await host.up(name)
+        try await host.up(stack(port))
     }
 
     func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
@@ -66,7 +64,8 @@ extension Provisioner {
         }
         try workspaces.create(for: app)
         let order = FetchOrder(
-            repository: app.settings.repository, branch: app.settings.branch, commit: commit, admission: admission,
+            repository: app.settings.repository, branch: app.settings.branch,
+            token: app.settings.repositoryToken, commit: commit, admission: admission,
             workspace: workspaces.path(of: app.name), uid: app.uid)
         logs.append(
             commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,

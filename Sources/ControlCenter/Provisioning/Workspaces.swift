@@ -42,6 +42,9 @@ package struct Workspaces: Sendable {
         }
     }
 
+    /// In bytes, on the disk.
+    func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
+
     /// Deletes the folder and everything in it, crossing neither links nor mounts. What is there and is not the app's
     /// stays: somebody else put it there.
     /// - Returns: the bytes that it took on the disk.

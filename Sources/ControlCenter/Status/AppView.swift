@@ -33,25 +33,18 @@ package struct AppView: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, repository, branch, commit, port, gpus, link, failure, deployment, progress
-        case requirementsFile = "requirements_file"
-        case startCommand = "start_command"
+        case name, state, desired, owner, commit, link, failure, deployment, progress
         case createdAt = "created_at"
         case changedAt = "changed_at"
     }
 
     package func encode(to encoder: any Encoder) throws {
+        try SettingsView(app.settings).encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name.rawValue, forKey: .name)
         try container.encode(app.state.rawValue, forKey: .state)
         try container.encode(app.desired.rawValue, forKey: .desired)
         try container.encode(app.owner, forKey: .owner)
-        try container.encode(app.settings.repository.description, forKey: .repository)
-        try container.encode(app.settings.branch?.rawValue, forKey: .branch)
-        try container.encode(app.settings.requirements.text, forKey: .requirementsFile)
-        try container.encode(app.settings.startCommand.rawValue, forKey: .startCommand)
-        try container.encode(app.settings.port.rawValue, forKey: .port)
-        try container.encode(app.settings.gpus.rawValue, forKey: .gpus)
         try container.encode(app.commit?.rawValue, forKey: .commit)
         try container.encode(app.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)

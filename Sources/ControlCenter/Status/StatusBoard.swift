@@ -1,35 +1,55 @@
 import FoundationEssentials
 import Synchronization
 
-/// What we show: the newest view of each app, and since which revision it looks like that.
+/// What we show: the newest view of each app, since which revision it looks like that, and to whom.
 ///
 /// Each view is encoded once, when it is published, and each distinct answer once, however many wait for it.
 package final class StatusBoard: Sendable {
     package static let topic = "status"
-    /// Removals that a late poll is still told about; one that missed more gets everything anew.
-    private static let rememberedRemovals = 1000
+    /// Departures that a late poll is still told about; one that missed more gets everything anew.
+    private static let rememberedDepartures = 1000
 
-    /// Encoded answers kept for others who know the same revision.
-    private static let rememberedAnswers = 32
+    /// Encoded answers kept for others who know the same revision and may see the same.
+    private static let rememberedAnswers = 64
 
     private struct Entry {
         let revision: Int
         let json: String
+        let audience: Audience
     }
 
-    private struct Removal {
+    /// An app that is gone, or gone from the sight of some.
+    private struct Departure {
         let revision: Int
         let name: AppName
         let json: String
+        /// Who saw it until then.
+        let audience: Audience
+        let isRemoval: Bool
+    }
+
+    private struct Question: Hashable {
+        let revision: Int
+        let viewer: Viewer
+    }
+
+    /// People who see the same get the same answer.
+    private enum Viewer: Hashable {
+        case anOperator
+        case person(String, groups: Set<String>)
+
+        init(_ caller: Caller) {
+            self = caller.role == .operator ? .anOperator : .person(caller.user, groups: caller.groups)
+        }
     }
 
     private struct State {
         var revision = 1
         var apps: [AppName: Entry] = [:]
-        var removals: [Removal] = []
+        var departures: [Departure] = []
         var oldestKnown = 0
-        var host = Entry(revision: 1, json: "null")
-        var answers: [Int: [UInt8]] = [:]
+        var host = (revision: 1, json: "null")
+        var answers: [Question: [UInt8]] = [:]
     }
 
     /// Names this run of the service: revisions of another run mean nothing here.
@@ -44,18 +64,26 @@ package final class StatusBoard: Sendable {
 
     package func publish(_ view: AppView) {
         let json = JSONText.encode(view)
+        let audience = view.app.audience
         change { state, revision in
-            state.apps[view.name] = Entry(revision: revision, json: json)
+            let before = state.apps.updateValue(
+                Entry(revision: revision, json: json, audience: audience), forKey: view.name)
+            guard let before, before.audience != audience else { return }
+            let json = JSONText.encode(DepartedView(name: view.name.rawValue, receipt: nil))
+            Self.note(
+                Departure(
+                    revision: revision, name: view.name, json: json, audience: before.audience, isRemoval: false),
+                in: &state)
         }
     }
 
     package func publishRemoval(of name: AppName, receipt: RemovalReceipt) {
-        let json = JSONText.encode(RemovedView(name: name.rawValue, receipt: receipt))
+        let json = JSONText.encode(DepartedView(name: name.rawValue, receipt: receipt))
         change { state, revision in
-            state.apps[name] = nil
-            state.removals.append(Removal(revision: revision, name: name, json: json))
-            guard state.removals.count > Self.rememberedRemovals else { return }
-            state.oldestKnown = state.removals.removeFirst().revision
+            guard let entry = state.apps.removeValue(forKey: name) else { return }
+            Self.note(
+                Departure(revision: revision, name: name, json: json, audience: entry.audience, isRemoval: true),
+                in: &state)
         }
     }
 
@@ -63,7 +91,7 @@ package final class StatusBoard: Sendable {
         let json = JSONText.encode(host)
         guard state.withLock({ $0.host.json != json }) else { return }
         change { state, revision in
-            state.host = Entry(revision: revision, json: json)
+            state.host = (revision, json)
         }
     }
 
@@ -72,27 +100,39 @@ package final class StatusBoard: Sendable {
         state.withLock { $0.apps[name]?.json }
     }
 
-    package func apps() -> [String] {
-        state.withLock { state in state.apps.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.json) }
+    /// The views of all apps that the caller may see, by name.
+    package func apps(for caller: Caller) -> [String] {
+        state.withLock { state in
+            state.apps.filter { caller.maySee($0.value.audience) }.sorted { $0.key.rawValue < $1.key.rawValue }
+                .map(\.value.json)
+        }
     }
 
     /// The answer to a poll that knows `instance` up to `revision`.
-    /// - Returns: nil when there is nothing newer.
-    package func news(instance: String?, after revision: Int?) -> [UInt8]? {
+    /// - Returns: nil when nothing newer concerns the caller.
+    package func news(for caller: Caller, instance: String?, after revision: Int?) -> [UInt8]? {
         state.withLock { state in
             guard let revision, instance == self.instance, (state.oldestKnown...state.revision).contains(revision)
             else {
-                return answer(&state, after: -1)
+                return answer(&state, caller, after: -1)
             }
-            return revision == state.revision ? nil : answer(&state, after: revision)
+            return revision == state.revision ? nil : answer(&state, caller, after: revision)
+        }
+    }
+
+    /// The answer to a poll about one app alone, as ``news(for:instance:after:)``; the caller may see the app.
+    package func news(of name: AppName, instance: String?, after revision: Int?) -> [UInt8]? {
+        state.withLock { state in
+            let knows = instance == self.instance && revision.map { (0...state.revision).contains($0) } ?? false
+            let entry = state.apps[name]
+            if knows, let revision, let entry, entry.revision <= revision { return nil }
+            return message(state, full: !knows, apps: [entry?.json].compactMap(\.self), removed: [], host: nil)
         }
     }
 
     /// The answer to a poll that waited in vain.
     package func nothingNew() -> [UInt8] {
-        state.withLock { state in
-            Self.message(instance, state.revision, full: false, apps: [], removed: [], host: nil)
-        }
+        state.withLock { message($0, full: false, apps: [], removed: [], host: nil) }
     }
 
     private func change(_ body: (inout State, _ revision: Int) -> Void) {
@@ -104,23 +144,36 @@ package final class StatusBoard: Sendable {
         room.wake(Self.topic)
     }
 
-    /// Everything newer than `revision`; a negative one means everything there is.
-    private func answer(_ state: inout State, after revision: Int) -> [UInt8] {
-        if let known = state.answers[revision] { return known }
+    private static func note(_ departure: Departure, in state: inout State) {
+        state.departures.append(departure)
+        guard state.departures.count > rememberedDepartures else { return }
+        state.oldestKnown = state.departures.removeFirst().revision
+    }
+
+    /// Everything newer than `revision` that the caller may see; a negative one means everything there is.
+    private func answer(_ state: inout State, _ caller: Caller, after revision: Int) -> [UInt8]? {
+        let question = Question(revision: revision, viewer: Viewer(caller))
+        if let known = state.answers[question] { return known }
         let full = revision < 0
-        let answer = Self.message(
-            instance, state.revision, full: full,
-            apps: state.apps.values.lazy.filter { $0.revision > revision }.map(\.json),
-            removed: full ? [] : state.removals.lazy.filter { $0.revision > revision }.map(\.json),
-            host: state.host.revision > revision ? state.host.json : nil)
-        if state.answers.count < Self.rememberedAnswers { state.answers[revision] = answer }
+        let apps = state.apps.values.filter { $0.revision > revision && caller.maySee($0.audience) }
+        let departures =
+            full
+            ? []
+            : state.departures.filter { departure in
+                guard departure.revision > revision, caller.maySee(departure.audience) else { return false }
+                return departure.isRemoval || !(state.apps[departure.name].map { caller.maySee($0.audience) } ?? false)
+            }
+        let host = state.host.revision > revision ? state.host.json : nil
+        guard full || !apps.isEmpty || !departures.isEmpty || host != nil else { return nil }
+        let answer = message(state, full: full, apps: apps.map(\.json), removed: departures.map(\.json), host: host)
+        if state.answers.count < Self.rememberedAnswers { state.answers[question] = answer }
         return answer
     }
 
-    private static func message(
-        _ instance: String, _ revision: Int, full: Bool, apps: [String], removed: [String], host: String?
+    private func message(
+        _ state: State, full: Bool, apps: [String], removed: [String], host: String?
     ) -> [UInt8] {
-        var text = "{\"instance\":\"\(instance)\",\"revision\":\(revision),\"full\":\(full)"
+        var text = "{\"instance\":\"\(instance)\",\"revision\":\(state.revision),\"full\":\(full)"
         text += ",\"apps\":[\(apps.joined(separator: ","))],\"removed\":[\(removed.joined(separator: ","))]"
         if let host { text += ",\"host\":\(host)" }
         return Array((text + "}").utf8)

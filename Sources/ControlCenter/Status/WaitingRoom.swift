@@ -19,6 +19,7 @@ package final class WaitingRoom: Sendable {
         var lastNumber: UInt64 = 0
         var topics: [String: [UInt64: Waiter]] = [:]
         var count = 0
+        var isClosed = false
     }
 
     private let state = Mutex(State())
@@ -36,15 +37,15 @@ package final class WaitingRoom: Sendable {
 
     package var count: Int { state.withLock { $0.count } }
 
-    /// - Returns: nil when the room is full.
+    /// - Returns: nil when the room is full or closed.
     package func wait(
-        on topic: String, for duration: Duration, wake: @escaping @Sendable () -> Void
+        on topic: String, until deadline: ContinuousClock.Instant, wake: @escaping @Sendable () -> Void
     ) -> Ticket? {
         state.withLock { state in
-            guard state.count < capacity else { return nil }
+            guard state.count < capacity, !state.isClosed else { return nil }
             state.lastNumber += 1
             state.count += 1
-            state.topics[topic, default: [:]][state.lastNumber] = Waiter(deadline: .now + duration, wake: wake)
+            state.topics[topic, default: [:]][state.lastNumber] = Waiter(deadline: deadline, wake: wake)
             return Ticket(number: state.lastNumber, topic: topic)
         }
     }
@@ -68,8 +69,13 @@ package final class WaitingRoom: Sendable {
         for waiter in waiters.values { waiter.wake() }
     }
 
-    package func wakeAll() {
-        for topic in state.withLock({ Array($0.topics.keys) }) { wake(topic) }
+    /// Wakes everybody and takes nobody more.
+    package func close() {
+        let topics = state.withLock { state in
+            state.isClosed = true
+            return Array(state.topics.keys)
+        }
+        for topic in topics { wake(topic) }
     }
 
     private func wakeOverdue() {

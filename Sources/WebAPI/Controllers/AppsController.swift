@@ -6,52 +6,58 @@ struct AppsController {
     let registry: AppRegistry
     let board: StatusBoard
 
-    @Sendable func list(_ request: APIRequest) -> Answer {
-        .now(.json(.ok, Array("{\"apps\":[\(board.apps().joined(separator: ","))]}".utf8)))
+    @Sendable func list(_ request: APIRequest, _ caller: Caller) -> Answer {
+        .now(.json(.ok, Array("{\"apps\":[\(board.apps(for: caller).joined(separator: ","))]}".utf8)))
     }
 
-    @Sendable func show(_ request: APIRequest) throws -> Answer {
-        .now(.json(.ok, Array(try view(of: request.appName()).utf8)))
+    @Sendable func show(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        .now(.json(.ok, Array(try view(of: app.name).utf8)))
     }
 
-    @Sendable func add(_ request: APIRequest) throws -> Answer {
-        let app = try NewAppForm(request.body ?? []).app()
+    @Sendable func add(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        let app = try AppForm(request.body ?? []).newApp()
         let key = try idempotencyKey(request)
-        let added = try registry.add(app, key: key, by: caller(request))
+        let added = try registry.add(app, key: key, by: caller)
         return .now(.accepted(added.app.name, try view(of: added.app.name)))
     }
 
-    @Sendable func start(_ request: APIRequest) throws -> Answer { try deploy(request, .start) }
-    @Sendable func restart(_ request: APIRequest) throws -> Answer { try deploy(request, .restart) }
-    @Sendable func redeploy(_ request: APIRequest) throws -> Answer { try deploy(request, .redeploy) }
-
-    @Sendable func stop(_ request: APIRequest) throws -> Answer {
-        let name = try request.appName()
-        try registry.stop(name, by: caller(request))
-        return .now(.accepted(name, try view(of: name)))
+    @Sendable func change(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        let form = try AppForm(request.body ?? [])
+        try registry.change(app.name, by: caller) { present in try form.settings(changing: present) }
+        return .now(.json(.ok, Array(try view(of: app.name).utf8)))
     }
 
-    @Sendable func remove(_ request: APIRequest) throws -> Answer {
-        let name = try request.appName()
-        try registry.remove(name, by: caller(request))
+    @Sendable func start(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        try deploy(app, .start, by: caller)
+    }
+
+    @Sendable func restart(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        try deploy(app, .restart, by: caller)
+    }
+
+    @Sendable func redeploy(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        try deploy(app, .redeploy, by: caller)
+    }
+
+    @Sendable func stop(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        try registry.stop(app.name, by: caller)
+        return .now(.accepted(app.name, try view(of: app.name)))
+    }
+
+    @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        try registry.remove(app.name, by: caller)
         // Gone already when there was little to do.
-        return .now(.accepted(name, board.app(name) ?? "{}"))
+        return .now(.accepted(app.name, board.app(app.name) ?? "{}"))
     }
 
-    private func deploy(_ request: APIRequest, _ reason: Deployment.Reason) throws -> Answer {
-        let name = try request.appName()
-        try registry.deploy(name, reason, by: caller(request))
-        return .now(.accepted(name, try view(of: name)))
+    private func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws -> Answer {
+        try registry.deploy(app.name, reason, by: caller)
+        return .now(.accepted(app.name, try view(of: app.name)))
     }
 
     private func view(of name: AppName) throws -> String {
         guard let view = board.app(name) else { throw UnknownApp() }
         return view
-    }
-
-    private func caller(_ request: APIRequest) -> Caller {
-        guard let caller = request.caller else { preconditionFailure("a change reached its route without sign-in") }
-        return caller
     }
 
     private func idempotencyKey(_ request: APIRequest) throws -> IdempotencyKey? {

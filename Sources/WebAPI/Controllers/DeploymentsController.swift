@@ -3,7 +3,6 @@ import HTTPTypes
 
 /// `/api/apps/{name}/deployments`: what was deployed when, by whom, and how it ended.
 struct DeploymentsController {
-    let book: AppBook
     let store: any AppStore
 
     private struct List: Encodable {
@@ -15,28 +14,22 @@ struct DeploymentsController {
         let lines: [LogLineView]
     }
 
-    @Sendable func list(_ request: APIRequest) throws -> Answer {
+    @Sendable func list(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let limit = try request.number("limit", in: 1...200, code: "limit_range") ?? 50
-        let deployments = try store.deployments(of: try app(request).id, limit: limit)
+        let deployments = try store.deployments(of: app.id, limit: limit)
         return .now(.json(encoding: List(deployments: deployments.map(DeploymentView.init))))
     }
 
-    @Sendable func show(_ request: APIRequest) throws -> Answer {
+    @Sendable func show(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         guard let id = request.parameters["id"].flatMap(Int64.init), id > 0 else {
             throw InvalidFields([
                 FieldError(field: "id", code: "id_invalid", message: "A deployment's id is a whole number.")
             ])
         }
-        guard let deployment = try store.deployment(id, of: try app(request).id) else {
+        guard let deployment = try store.deployment(id, of: app.id) else {
             return .now(Problem(.notFound, "not_found", "There is no such deployment.").response)
         }
         let lines = try store.keptLines(of: id).map(LogLineView.init)
         return .now(.json(encoding: Detail(deployment: DeploymentView(deployment), lines: lines)))
-    }
-
-    private func app(_ request: APIRequest) throws -> App {
-        let name = try request.appName()
-        guard let app = book.app(name) else { throw UnknownApp() }
-        return app
     }
 }

@@ -22,17 +22,19 @@ struct LogsController {
         }
     }
 
-    @Sendable func poll(_ request: APIRequest) throws -> Answer {
-        let name = try request.appName()
-        guard book.app(name) != nil else { throw UnknownApp() }
+    @Sendable func poll(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        let name = app.name
         let source = try source(request)
         let timeout = try request.timeout()
         let sameRun = request.query("instance") ?? instance == instance
         let cursor = sameRun ? try request.cursor() : nil
-        return .later { [logs, room, instance] send in
-            LongPoll(room: room, topic: LogBook.topic(name)).start(timeout: timeout) {
-                logs.news(of: name, after: cursor, source: source)
+        return .later { [book, logs, room, instance] send in
+            // Who may no longer see the app is told nothing more, also while waiting.
+            let sees = { @Sendable in book.app(name).map(caller.maySee) ?? false }
+            return LongPoll(room: room, topic: LogBook.topic(name)).start(timeout: timeout) {
+                sees() ? logs.news(of: name, after: cursor, source: source) : nil
             } send: { news in
+                guard sees() else { return send(Problem.noSuchApp.response) }
                 send(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: instance)))
             }
         }

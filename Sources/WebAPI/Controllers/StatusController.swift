@@ -6,13 +6,13 @@ struct StatusController {
     let board: StatusBoard
     let room: WaitingRoom
 
-    @Sendable func poll(_ request: APIRequest) throws -> Answer {
+    @Sendable func poll(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let instance = request.query("instance")
         let revision = try request.cursor()
         let timeout = try request.timeout()
         return .later { [board, room] send in
             LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout.withJitter) {
-                board.news(instance: instance, after: revision)
+                board.news(for: caller, instance: instance, after: revision)
             } send: { news in
                 send(.json(.ok, news ?? board.nothingNew()))
             }

@@ -5,16 +5,27 @@ package import HTTPTypes
 /// A request to the API.
 package struct APIRequest: Sendable {
     let head: HTTPRequest
-    /// The signed-in person, nil when nobody is.
-    let caller: Caller?
+    /// Who nginx says is signed in, nil when nobody is.
+    let user: String?
+    /// The person's groups, with commas between them.
+    let groups: String
+    /// The client's address as nginx saw it.
+    let address: String
+    /// nginx's own name for the request, the one in its access log.
+    let id: String
     /// nil when it was longer than the server takes.
     let body: [UInt8]?
     /// What the route's pattern left open, by name.
     var parameters: [String: String] = [:]
 
-    package init(head: HTTPRequest, user: String?, address: String, body: [UInt8]?) {
+    package init(
+        head: HTTPRequest, user: String?, groups: String, address: String, id: String, body: [UInt8]?
+    ) {
         self.head = head
-        self.caller = user.map { Caller(user: $0, address: address) }
+        self.user = user
+        self.groups = groups
+        self.address = address
+        self.id = id
         self.body = body
     }
 
@@ -49,14 +60,4 @@ package struct APIRequest: Sendable {
     func timeout() throws -> Duration {
         .seconds(try number("timeout", in: 0...25, code: "timeout_range") ?? 25)
     }
-
-    /// The app that the path names.
-    /// - Throws: ``UnknownApp`` for a name that no app can have.
-    func appName() throws -> AppName {
-        guard let text = parameters["name"], let name = try? AppName(text) else { throw UnknownApp() }
-        return name
-    }
 }
-
-/// The path names no app.
-struct UnknownApp: Error {}

@@ -9,8 +9,10 @@ enum ErrorTranslation {
         case let error as RequestRefused: error.problem
         case let error as InvalidFields:
             Problem(.unprocessableContent, "invalid", "Some fields need another look.", errors: error.errors)
-        case is UnknownApp, is AppNotFound:
-            Problem(.notFound, "not_found", "There is no such app.")
+        case let error as QuotaExceeded:
+            Problem(.forbidden, "quota_exceeded", "That is more than you may take.", errors: error.errors)
+        case is UnknownApp, is HiddenApp, is AppNotFound:
+            .noSuchApp
         case let error as AppConflict:
             Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
         case StoreError.nameTaken:

@@ -3,6 +3,8 @@ import HTTPTypes
 
 /// An error as RFC 9457 shows it.
 struct Problem: Encodable {
+    private static let namespace = "urn:dcc:problem:"
+
     let type: String
     let title: String
     let status: Int
@@ -16,7 +18,7 @@ struct Problem: Encodable {
     }
 
     init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, errors: [FieldError] = []) {
-        type = "urn:dcc:problem:\(code)"
+        type = Self.namespace + code
         title = status.reasonPhrase
         self.status = status.code
         self.detail = detail
@@ -27,6 +29,10 @@ struct Problem: Encodable {
     init(_ status: HTTPResponse.Status, field: String, _ code: String, _ message: String) {
         self.init(status, code, message, errors: [FieldError(field: field, code: code, message: message)])
     }
+
+    static let noSuchApp = Problem(.notFound, "not_found", "There is no such app.")
+
+    var code: String { String(type.dropFirst(Self.namespace.count)) }
 
     var response: APIResponse {
         var response = APIResponse.json(HTTPResponse.Status(code: status), encoding: self)

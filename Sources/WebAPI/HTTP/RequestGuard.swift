@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// Who may ask at all: a signed-in person, and for changes a request that no other site's page can make.
+/// Refuses changes that another site's page could make in a signed-in person's name.
 ///
 /// Apps run untrusted pages on sibling names, so neither cookies nor "same site" prove anything: a change needs our own
 /// `Origin`, a JSON media type and a header that a form cannot send (OWASP, CSRF prevention cheat sheet).
@@ -9,14 +9,7 @@ struct RequestGuard {
     /// Such as `https://dcc.example.com`.
     let origin: String
 
-    func checkSignIn(_ request: APIRequest) throws(RequestRefused) {
-        guard request.caller != nil else {
-            throw RequestRefused(problem: Problem(.unauthorized, "not_signed_in", "Sign in first."))
-        }
-    }
-
-    func check(_ request: APIRequest, isPublic: Bool) throws(RequestRefused) {
-        if !isPublic { try checkSignIn(request) }
+    func check(_ request: APIRequest) throws(RequestRefused) {
         guard ![.get, .head].contains(request.head.method) else { return }
         let fields = request.head.headerFields
         guard fields[.origin] == origin else {

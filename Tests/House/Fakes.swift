@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 import Synchronization
 
-@testable import ControlCenter
+package import ControlCenter
 
 /// A stand-in for the container host, at the port that the design names. Containers are healthy once they are up.
-final class FakeContainerHost: ContainerHost {
+package final class FakeContainerHost: ContainerHost {
     struct State {
         var containers: [AppName: ContainerObservation] = [:]
         var stacks: [Stack] = []
@@ -16,24 +16,24 @@ final class FakeContainerHost: ContainerHost {
 
     private let state = Mutex(State())
 
-    func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
+    package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
     /// The next calls of this method fail with these errors, one after the other.
-    func fail(_ method: String, with errors: any Error...) {
+    package func fail(_ method: String, with errors: any Error...) {
         state.withLock { $0.failures[method, default: []] += errors }
     }
 
     /// This method does not return until its task is cancelled.
-    func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
+    package func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
 
-    func end(_ app: AppName, code: Int) {
+    package func end(_ app: AppName, code: Int) {
         state.withLock {
             $0.containers[app] = .init(id: .init("c"), condition: .exited(code: code, outOfMemory: false))
         }
     }
 
-    var calls: [String] { state.withLock { $0.calls } }
-    var stacks: [Stack] { state.withLock { $0.stacks } }
+    package var calls: [String] { state.withLock { $0.calls } }
+    package var stacks: [Stack] { state.withLock { $0.stacks } }
 
     private func enter(_ method: String) async throws {
         let blocks = try state.withLock { state in
@@ -47,59 +47,60 @@ final class FakeContainerHost: ContainerHost {
         if blocks { try await Task.sleep(for: .seconds(3600)) }
     }
 
-    func observe() throws -> [AppName: ContainerObservation] {
+    package func observe() throws -> [AppName: ContainerObservation] {
         try state.withLock { state in
             guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
             return state.containers
         }
     }
 
-    func observe(_ app: AppName) throws -> ContainerObservation? { try observe()[app] }
+    package func observe(_ app: AppName) throws -> ContainerObservation? { try observe()[app] }
 
-    func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
         try await enter("ensureImage")
         return "sha256:1"
     }
 
-    func write(_ stack: Stack) throws { state.withLock { $0.stacks.append(stack) } }
-
-    func install(_ app: AppName, log: @escaping @Sendable (String) -> Void) async throws {
+    package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
         log("installing")
         try await enter("install")
     }
 
-    func up(_ app: AppName) async throws {
+    package func up(_ stack: Stack) async throws {
+        state.withLock { $0.stacks.append(stack) }
         try await enter("up")
-        state.withLock { $0.containers[app] = .init(id: .init("c"), condition: .healthy) }
+        state.withLock { $0.containers[stack.app] = .init(id: .init("c"), condition: .healthy) }
     }
 
-    func stop(_ app: AppName) async throws {
+    package func stop(_ app: AppName) async throws {
         try await enter("stop")
         end(app, code: 0)
     }
 
-    func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
+    package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try await enter("down")
         return state.withLock { ($0.containers.removeValue(forKey: app) == nil ? 0 : 1, 1) }
     }
 
-    func follow(
+    package func follow(
         _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
         ended: @escaping @Sendable () -> Void
     ) { ended() }
 
-    func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {}
+    package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {}
 }
 
 /// A stand-in for the Git source: hands out the commits it was given, newest last.
-final class FakeRepositorySource: RepositorySource {
+package final class FakeRepositorySource: RepositorySource {
     private let state = Mutex<(newest: CommitID, failures: [any Error], orders: [FetchOrder])>((Sample.commit, [], []))
 
-    func publish(_ commit: CommitID) { state.withLock { $0.newest = commit } }
-    func fail(with error: any Error) { state.withLock { $0.failures.append(error) } }
-    var orders: [FetchOrder] { state.withLock { $0.orders } }
+    package func publish(_ commit: CommitID) { state.withLock { $0.newest = commit } }
+    package func fail(with error: any Error) { state.withLock { $0.failures.append(error) } }
+    package var orders: [FetchOrder] { state.withLock { $0.orders } }
 
-    func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws -> CommitID {
+    package func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws
+        -> CommitID
+    {
         try state.withLock { state in
             state.orders.append(order)
             if !state.failures.isEmpty { throw state.failures.removeFirst() }
@@ -108,7 +109,8 @@ final class FakeRepositorySource: RepositorySource {
     }
 }
 
-struct FakeGPUInventory: GPUInventory {
+package struct FakeGPUInventory: GPUInventory {
     let cards: [GPU]
-    func gpus() async throws -> [GPU] { cards }
+
+    package func gpus() async throws -> [GPU] { cards }
 }

@@ -1,32 +1,32 @@
 import Foundation
 import Logging
 
-@testable import ControlCenter
+package import ControlCenter
 
 /// Values that tests start from.
-enum Sample {
-    static func settings(gpus: Int = 0) throws -> AppSettings {
+package enum Sample {
+    package static func settings(gpus: Int = 0) throws -> AppSettings {
         AppSettings(
             repository: try RepositoryURL("https://github.com/owner/project"),
             startCommand: try StartCommand("python app.py"), port: try ContainerPort(7860), gpus: try GPUCount(gpus))
     }
 
-    static func app(_ name: String = "demo", state: AppState = .running) throws -> App {
+    package static func app(_ name: String = "demo", state: AppState = .running) throws -> App {
         App(
             id: 1, name: try AppName(name), settings: try settings(), owner: "alice", uid: 200_001, hostPort: 20_000,
             desired: .running, state: state, createdAt: .now, changedAt: .now)
     }
 
-    static let caller = Caller(user: "alice", address: "192.0.2.1")
-    static let commit = CommitID(String(repeating: "a", count: 40))!
-    static let newerCommit = CommitID(String(repeating: "b", count: 40))!
+    package static let caller = Caller(user: "alice", role: .member, address: "192.0.2.1")
+    package static let commit = CommitID(String(repeating: "a", count: 40))!
+    package static let newerCommit = CommitID(String(repeating: "b", count: 40))!
 }
 
 /// A folder that is gone when the test is.
-final class ScratchFolder {
-    let path: String
+package final class ScratchFolder {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = NSTemporaryDirectory() + "dcc-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }

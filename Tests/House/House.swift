@@ -1,28 +1,30 @@
 import Foundation
 import Logging
-import SQLiteStore
+package import SQLiteStore
 
-@testable import ControlCenter
+package import ControlCenter
 
 /// The use-cases on a real SQLite store, with stand-ins at the ports to Docker, Git and GPUs.
-final class House {
-    let host = FakeContainerHost()
-    let source = FakeRepositorySource()
-    let store: SQLiteStore
-    let room = WaitingRoom(capacity: 100)
-    let board: StatusBoard
-    let book: AppBook
-    let logs: LogBook
-    let queue = ProvisioningQueue(width: 2)
-    let reconciler: Reconciler
-    let registry: AppRegistry
-    let folder: ScratchFolder
+package final class House {
+    package let host = FakeContainerHost()
+    package let source = FakeRepositorySource()
+    package let store: SQLiteStore
+    package let room = WaitingRoom(capacity: 100)
+    package let board: StatusBoard
+    package let book: AppBook
+    package let logs: LogBook
+    package let queue = ProvisioningQueue(width: 2)
+    package let reconciler: Reconciler
+    package let registry: AppRegistry
+    package let folder: ScratchFolder
 
-    init(gpus: [GPU] = [], path: String? = nil) throws {
+    package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
         folder = try ScratchFolder()
-        store = try SQLiteStore(path: path, ports: 20_000...20_099)
+        store = try SQLiteStore(path: path, box: box, ports: 20_000...20_099)
         board = StatusBoard(room: room, instance: "here")
-        book = try AppBook(store: store, board: board, links: AppLinks(domain: "apps.test"))
+        book = try AppBook(
+            store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
+            defaultMemory: try MemoryLimit(gib: 8))
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
         let inventory = FakeGPUInventory(cards: gpus)
@@ -41,24 +43,24 @@ final class House {
     }
 
     @discardableResult
-    func add(_ name: String, gpus: Int = 0) throws -> AppName {
+    package func add(_ name: String, gpus: Int = 0, by caller: Caller = Sample.caller) throws -> AppName {
         let name = try AppName(name)
-        _ = try registry.add(NewApp(name: name, settings: try Sample.settings(gpus: gpus)), key: nil, by: Sample.caller)
+        _ = try registry.add(NewApp(name: name, settings: try Sample.settings(gpus: gpus)), key: nil, by: caller)
         return name
     }
 
     /// Adds an app and waits until it runs.
-    func running(_ name: String) async throws -> AppName {
+    package func running(_ name: String) async throws -> AppName {
         let name = try add(name)
         try await until(name, is: .running)
         return name
     }
 
-    func until(_ name: AppName, is state: AppState) async throws {
+    package func until(_ name: AppName, is state: AppState) async throws {
         while book.app(name)?.state != state || queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
-    func untilGone(_ name: AppName) async throws {
+    package func untilGone(_ name: AppName) async throws {
         while book.app(name) != nil { try await Task.sleep(for: .milliseconds(2)) }
     }
 }

@@ -1,0 +1,36 @@
+import Dispatch
+import FoundationEssentials
+package import Logging
+
+/// Measures the workspaces now and then: what an app downloads while it runs counts towards its owner's quota too.
+package final class DiskMeasurement: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(15 * 60)
+
+    private let book: AppBook
+    private let workspaces: Workspaces
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "dcc.disk", qos: .utility)
+
+    package init(book: AppBook, workspaces: Workspaces, logger: Logger) {
+        self.book = book
+        self.workspaces = workspaces
+        self.logger = logger
+    }
+
+    package func start() {
+        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
+            measure()
+            start()
+        }
+    }
+
+    func measure() {
+        for app in book.apps {
+            do {
+                try book.measured(workspaces.size(of: app), of: app.name)
+            } catch {
+                logger.error("could not save a size", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// What lies in an open folder.
+enum FolderListing {
+    /// - Returns: nil when the folder cannot be read.
+    static func names(in folder: Int32) -> [String]? {
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard let listing = fdopendir(copy) else { return nil }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

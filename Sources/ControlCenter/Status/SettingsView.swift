@@ -1,0 +1,31 @@
+/// An app's settings as the API, the page and the audit log see them: secrets only by name.
+struct SettingsView: Encodable, Sendable {
+    private let settings: AppSettings
+
+    init(_ settings: AppSettings) {
+        self.settings = settings
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case repository, branch, port, gpus, environment
+        case requirementsFile = "requirements_file"
+        case startCommand = "start_command"
+        case memoryGiB = "memory_gib"
+        case sharedWith = "shared_with"
+        case hasRepositoryToken = "has_repository_token"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(settings.repository.description, forKey: .repository)
+        try container.encode(settings.branch?.rawValue, forKey: .branch)
+        try container.encode(settings.requirements.text, forKey: .requirementsFile)
+        try container.encode(settings.startCommand.rawValue, forKey: .startCommand)
+        try container.encode(settings.port.rawValue, forKey: .port)
+        try container.encode(settings.gpus.rawValue, forKey: .gpus)
+        try container.encode(settings.memory?.gib, forKey: .memoryGiB)
+        try container.encode(settings.environment.map(EnvironmentView.init), forKey: .environment)
+        try container.encode(settings.repositoryToken != nil, forKey: .hasRepositoryToken)
+        try container.encode(settings.sharedWith.map(\.description).sorted(), forKey: .sharedWith)
+    }
+}

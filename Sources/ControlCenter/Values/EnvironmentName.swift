@@ -1,0 +1,40 @@
+/// The name of an environment variable that an app may set: letters, digits and `_`, at most 128.
+///
+/// Names that would decide which program or library is loaded, which GPUs the container gets (NVIDIA's hook reads its
+/// environment: CVE-2025-23266), or what `docker compose` does, are not the app's to set.
+package struct EnvironmentName: Hashable, Sendable {
+    package let rawValue: String
+
+    package static let maximumLength = 128
+    private static let reserved: Set<String> = ["PATH", "HOME", "PYTHONHOME", "BASH_ENV", "ENV", "VIRTUAL_ENV"]
+    private static let reservedPrefixes = ["LD_", "NVIDIA_", "COMPOSE_", "DOCKER_", "DCC_"]
+
+    /// - Parameter field: where the variable stands in the request, such as `environment[0]`.
+    /// - Throws: `env_key_invalid` or `env_key_reserved`.
+    package init(_ text: String, field: String) throws(FieldError) {
+        let bytes = text.utf8
+        guard (1...Self.maximumLength).contains(bytes.count), bytes.allSatisfy(Self.isAllowed),
+            let first = bytes.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        else {
+            throw FieldError(
+                field: "\(field).name", code: "env_key_invalid",
+                message: "Use letters, digits and underscores, and no digit first.")
+        }
+        let folded = text.uppercased()
+        guard !Self.reserved.contains(folded), !Self.reservedPrefixes.contains(where: folded.hasPrefix) else {
+            throw FieldError(
+                field: "\(field).name", code: "env_key_reserved",
+                message: "\(text) is set by the control center and cannot be changed.")
+        }
+        rawValue = text
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

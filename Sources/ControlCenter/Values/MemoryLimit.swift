@@ -1,0 +1,15 @@
+/// How much memory an app may use, in whole GiB.
+package struct MemoryLimit: Hashable, Sendable {
+    package static let range = 1...4096
+
+    package let gib: Int
+
+    package init(gib: Int) throws(FieldError) {
+        guard Self.range.contains(gib) else {
+            throw FieldError(
+                field: "memory_gib", code: "memory_range",
+                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) GiB.")
+        }
+        self.gib = gib
+    }
+}

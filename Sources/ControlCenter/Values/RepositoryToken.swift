@@ -1,0 +1,18 @@
+/// An access token for a private repository, sent to the repository's own host and to no other.
+package struct RepositoryToken: Hashable, Sendable {
+    package static let maximumLength = 1024
+
+    package let secret: Secret
+
+    /// - Throws: `token_invalid` unless it is 8 to 1024 printable ASCII characters.
+    package init(_ text: String) throws(FieldError) {
+        guard (Secret.minimumLength...Self.maximumLength).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else {
+            throw FieldError(
+                field: "repository_token", code: "token_invalid",
+                message: "A token has \(Secret.minimumLength) to \(Self.maximumLength) printable ASCII characters.")
+        }
+        secret = Secret(text)
+    }
+}

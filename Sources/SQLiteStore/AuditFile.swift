@@ -1,0 +1,13 @@
+package import ControlCenter
+import GRDB
+
+/// The audit log of a database that a service may be using at the same time.
+package enum AuditFile {
+    /// Reads only, so that it never checkpoints (see ``SQLiteStore`` on why one connection alone does).
+    /// - Throws: the database's error when there is no file, or none of ours.
+    package static func verify(_ path: String) throws -> AuditVerdict {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration).read { try AuditChain.verify($0) }
+    }
+}

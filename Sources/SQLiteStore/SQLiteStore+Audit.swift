@@ -1,0 +1,29 @@
+package import ControlCenter
+import GRDB
+
+extension SQLiteStore: AuditLog {
+    package func record(_ refusal: Refusal, by caller: Caller) throws {
+        try database.write { db in
+            let detail = JSONText.encode(["code": refusal.code])
+            let draft = AuditDraft(action: refusal.action, app: refusal.app, outcome: .refused, detail: detail)
+            try AuditChain.append(draft, by: caller, db)
+        }
+    }
+
+    package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
+        let conditions: [(String, (any DatabaseValueConvertible)?)] = [
+            ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
+            ("sequence < ?", query.before),
+        ]
+        return try database.read { db in
+            try conditions.reduce(AuditRecord.all()) { request, condition in
+                guard let value = condition.1 else { return request }
+                return request.filter(sql: condition.0, arguments: [value])
+            }.order(sql: "sequence DESC").limit(query.limit).fetchAll(db).map { try $0.entry() }
+        }
+    }
+
+    package func verify() throws -> AuditVerdict {
+        try database.read { try AuditChain.verify($0) }
+    }
+}

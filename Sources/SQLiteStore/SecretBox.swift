@@ -1,0 +1,71 @@
+package import ControlCenter
+import Crypto
+package import FoundationEssentials
+import Glibc
+
+/// Seals secrets so that a copy of the database gives none away (AES-256-GCM, NIST SP 800-38D). The key is a file of its
+/// own beside the database, readable by the service alone.
+package struct SecretBox: Sendable {
+    private static let keySize = 32
+
+    private let key: SymmetricKey
+
+    /// A key that lives as long as this value.
+    package init() {
+        key = SymmetricKey(size: .bits256)
+    }
+
+    /// - Parameter file: made, with mode 0600, when it is not there.
+    /// - Throws: ``SecretKeyUnusable``.
+    package init(keyFile file: String) throws {
+        if access(file, F_OK) != 0 { try Self.makeKey(file) }
+        guard let data = FileManager.default.contents(atPath: file), data.count == Self.keySize else {
+            throw SecretKeyUnusable(file: file, reason: "it cannot be read or is not \(Self.keySize) bytes long")
+        }
+        key = SymmetricKey(data: data)
+    }
+
+    /// - Parameter label: what the secret is for; it opens with the same label alone, so that two rows of the database
+    ///   cannot be swapped.
+    func seal(_ secret: Secret, label: String) throws -> Data {
+        let box = try AES.GCM.seal(Data(secret.exposed.utf8), using: key, authenticating: Data(label.utf8))
+        guard let combined = box.combined else { preconditionFailure("a 12-byte nonce always combines") }
+        return combined
+    }
+
+    /// - Throws: when the key or the label is another, or the bytes were changed.
+    func open(_ sealed: Data, label: String) throws -> Secret {
+        let box = try AES.GCM.SealedBox(combined: sealed)
+        return Secret(
+            String(decoding: try AES.GCM.open(box, using: key, authenticating: Data(label.utf8)), as: UTF8.self))
+    }
+
+    /// A name for a text that only the holder of the key can compute or check.
+    func fingerprint(of text: String) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).map { Hexadecimal.text($0) }.joined()
+    }
+
+    private static func makeKey(_ file: String) throws {
+        let descriptor = Glibc.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SecretKeyUnusable(file: file, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw SecretKeyUnusable(file: file, reason: String(cString: strerror(errno)))
+        }
+    }
+}
+
+package struct SecretKeyUnusable: Error, CustomStringConvertible {
+    package let file: String
+    package let reason: String
+    package var description: String { "the key of the secrets, \(file): \(reason)" }
+}
+
+/// Bytes as two digits each.
+enum Hexadecimal {
+    static func text(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16)
+        return byte < 16 ? "0\(digits)" : digits
+    }
+}

@@ -1,0 +1,69 @@
+import ControlCenter
+import FoundationEssentials
+import GRDB
+
+/// A row of `secrets`: one secret of an app, sealed.
+struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
+    static let databaseTableName = "secrets"
+    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
+    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
+
+    enum Purpose: String, Codable {
+        case environment
+        case repositoryToken = "repository_token"
+    }
+
+    let appId: Int64
+    let purpose: Purpose
+    /// The variable's name; empty for the token.
+    let name: String
+    let sealed: Data
+
+    init(_ secret: Secret, of app: Int64, _ purpose: Purpose, name: String, _ box: SecretBox) throws {
+        appId = app
+        self.purpose = purpose
+        self.name = name
+        sealed = try box.seal(secret, label: Self.label(app, purpose, name))
+    }
+
+    func secret(_ box: SecretBox) throws -> Secret {
+        try box.open(sealed, label: Self.label(appId, purpose, name))
+    }
+
+    private static func label(_ app: Int64, _ purpose: Purpose, _ name: String) -> String {
+        "\(app)/\(purpose.rawValue)/\(name)"
+    }
+}
+
+/// The secrets of one app, opened.
+struct AppSecrets {
+    var environment: [String: Secret] = [:]
+    var repositoryToken: Secret?
+
+    init() {}
+
+    init(of app: Int64, _ box: SecretBox, _ db: Database) throws {
+        for record in try SecretRecord.filter(sql: "app_id = ?", arguments: [app]).fetchAll(db) {
+            switch record.purpose {
+            case .environment: environment[record.name] = try record.secret(box)
+            case .repositoryToken: repositoryToken = try record.secret(box)
+            }
+        }
+    }
+
+    /// Puts the secrets of the settings in the place of those that are there.
+    static func replace(with settings: AppSettings, of app: Int64, _ box: SecretBox, _ db: Database) throws {
+        try delete(of: app, db)
+        for variable in settings.environment {
+            guard let secret = variable.secret else { continue }
+            try SecretRecord(secret, of: app, .environment, name: variable.name.rawValue, box).insert(db)
+        }
+        if let token = settings.repositoryToken {
+            try SecretRecord(token.secret, of: app, .repositoryToken, name: "", box).insert(db)
+        }
+    }
+
+    static func delete(of app: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM secrets WHERE app_id = ?", arguments: [app])
+    }
+}

@@ -1,0 +1,108 @@
+import ControlCenter
+
+/// The fields of an app as a request gives them: for a new app, or as changes to the settings of one. Every rule that is
+/// broken is reported at once.
+struct AppForm {
+    /// An app keeps these for life.
+    private static let fixedFields: Set<String> = ["name", "repository"]
+    private static let settingsFields: Set<String> = [
+        "branch", "requirements_file", "start_command", "port", "gpus", "memory_gib", "environment", "repository_token",
+        "shared_with",
+    ]
+
+    private let fields: FormFields
+
+    /// - Throws: ``RequestRefused`` when the body is no JSON object.
+    init(_ body: [UInt8]) throws(RequestRefused) {
+        fields = FormFields(try JSONBody.object(body))
+    }
+
+    /// - Throws: ``InvalidFields``.
+    func newApp() throws(InvalidFields) -> NewApp {
+        var broken = BrokenRules()
+        refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
+        let name = broken.collect { () throws(FieldError) in try AppName(try fields.text("name", "name") ?? "") }
+        let repository = broken.collect { () throws(FieldError) in
+            try RepositoryURL(try fields.text("repository", "repository") ?? "")
+        }
+        let settings = settings(of: repository, nil, &broken)
+        guard broken.errors.isEmpty, let name, let settings else { throw InvalidFields(broken.errors) }
+        return NewApp(name: name, settings: settings)
+    }
+
+    /// The settings with what the request changes; what it does not name stays.
+    /// - Throws: ``InvalidFields``.
+    func settings(changing present: AppSettings) throws(InvalidFields) -> AppSettings {
+        var broken = BrokenRules()
+        for field in Self.fixedFields.sorted() where fields.has(field) {
+            broken.add(
+                FieldError(field: field, code: "field_fixed", message: "This cannot be changed; add another app."))
+        }
+        refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
+        let settings = settings(of: present.repository, present, &broken)
+        guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
+        return settings
+    }
+
+    private func refuseUnknown(allowing known: Set<String>, _ broken: inout BrokenRules) {
+        for field in fields.names where !known.contains(field) {
+            broken.add(FieldError(field: field, code: "unknown_field", message: "There is no field “\(field)”."))
+        }
+    }
+
+    /// - Parameter present: what absent fields keep; nil for a new app, where they take their defaults.
+    private func settings(
+        of repository: RepositoryURL?, _ present: AppSettings?, _ broken: inout BrokenRules
+    ) -> AppSettings? {
+        func read<Value>(
+            _ field: String, keeping kept: Value?, _ parse: () throws(FieldError) -> Value
+        ) -> Value? {
+            if let kept, !fields.has(field) { return kept }
+            return broken.collect(parse)
+        }
+        let branch = read("branch", keeping: present.map(\.branch)) { () throws(FieldError) in
+            guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }
+            return try BranchName(text)
+        }
+        let token = read("repository_token", keeping: present.map(\.repositoryToken)) {
+            () throws(FieldError) in
+            guard let text = try fields.text("repository_token", "token"), !text.isEmpty else { return nil }
+            return try RepositoryToken(text)
+        }
+        let requirements = read("requirements_file", keeping: present?.requirements) { () throws(FieldError) in
+            try RequirementsFile(try fields.text("requirements_file", "requirements"))
+        }
+        let startCommand = read("start_command", keeping: present?.startCommand) { () throws(FieldError) in
+            try StartCommand(try fields.text("start_command", "command") ?? "")
+        }
+        let port = read("port", keeping: present?.port) { () throws(FieldError) in
+            guard let number = try fields.number("port") else {
+                throw FieldError(
+                    field: "port", code: "port_required", message: "Give the port that the app listens on.")
+            }
+            return try ContainerPort(number)
+        }
+        let gpus = read("gpus", keeping: present?.gpus) { () throws(FieldError) in
+            try GPUCount(try fields.number("gpus") ?? 0)
+        }
+        let memory = read("memory_gib", keeping: present.map(\.memory)) { () throws(FieldError) in
+            guard let gib = try fields.number("memory_gib") else { return nil }
+            return try MemoryLimit(gib: gib)
+        }
+        let sharedWith = read("shared_with", keeping: present?.sharedWith) { () throws(FieldError) in
+            try fields.principals("shared_with")
+        }
+        let environment =
+            fields.has("environment")
+            ? EnvironmentForm(fields, keeping: present?.environment ?? []).read(&broken)
+            : present?.environment ?? []
+
+        guard let repository, let branch, let token, let requirements, let startCommand, let port, let gpus, let memory,
+            let sharedWith, let environment
+        else { return nil }
+        return AppSettings(
+            repository: repository, branch: branch, repositoryToken: token, requirements: requirements,
+            startCommand: startCommand, port: port, gpus: gpus, memory: memory, environment: environment,
+            sharedWith: sharedWith)
+    }
+}

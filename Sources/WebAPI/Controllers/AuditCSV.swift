@@ -1,0 +1,22 @@
+import ControlCenter
+import FoundationEssentials
+
+/// The audit log as CSV (RFC 4180).
+enum AuditCSV {
+    static func text(_ entries: [AuditEntry]) -> String {
+        let head = ["sequence", "at", "actor", "address", "action", "app", "outcome", "detail", "hash"]
+        let rows = entries.map { entry in
+            [
+                String(entry.sequence), entry.at.formatted(.iso8601), entry.actor, entry.address, entry.action,
+                entry.app, entry.outcome.rawValue, entry.detail, entry.hash,
+            ]
+        }
+        return ([head] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// Quoted, and with a quote before what a spreadsheet would take for a formula (OWASP, CSV injection).
+    private static func field(_ text: String) -> String {
+        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        return "\"\((isFormula ? "'" : "") + text.replacing("\"", with: "\"\""))\""
+    }
+}

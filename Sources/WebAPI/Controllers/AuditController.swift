@@ -1,0 +1,76 @@
+import ControlCenter
+import FoundationEssentials
+import HTTPTypes
+
+/// `/api/audit`: who did what, for operators; as JSON, or as CSV to keep.
+struct AuditController {
+    private static let limits = 1...1000
+
+    let log: any AuditLog
+
+    private struct List: Encodable {
+        let entries: [AuditEntryView]
+        /// What to ask with as `before` for older ones; nil at the end.
+        let next: Int64?
+
+        enum CodingKeys: String, CodingKey { case entries, next }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(entries, forKey: .entries)
+            try container.encode(next, forKey: .next)
+        }
+    }
+
+    @Sendable func list(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        let query = AuditQuery(
+            actor: given("actor", request), app: given("app", request), action: given("action", request),
+            before: try request.number("before", in: 1...(1 << 53), code: "cursor_invalid").map(Int64.init),
+            limit: try request.number("limit", in: Self.limits, code: "limit_range") ?? 100)
+        let entries = try log.entries(query)
+        switch request.query("format") {
+        case nil, "json":
+            let next = entries.count == query.limit ? entries.last?.sequence : nil
+            return .now(.json(encoding: List(entries: try entries.map(AuditEntryView.init), next: next)))
+        case "csv":
+            var response = APIResponse.json(.ok, Array(AuditCSV.text(entries).utf8))
+            response.head.headerFields[.contentType] = "text/csv; charset=utf-8"
+            response.head.headerFields[.contentDisposition] = "attachment; filename=\"audit.csv\""
+            return .now(response)
+        default:
+            throw InvalidFields([
+                FieldError(field: "format", code: "format_unknown", message: "Choose json or csv.")
+            ])
+        }
+    }
+
+    private func given(_ name: String, _ request: APIRequest) -> String? {
+        request.query(name).flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+/// A line of the audit log as the API shows it.
+struct AuditEntryView: Encodable {
+    private let entry: AuditEntry
+    private let detail: AnyJSON
+
+    init(_ entry: AuditEntry) throws {
+        self.entry = entry
+        detail = AnyJSON(try JSONReader.read(Array(entry.detail.utf8)))
+    }
+
+    enum CodingKeys: String, CodingKey { case sequence, at, actor, address, action, app, outcome, detail, hash }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(entry.sequence, forKey: .sequence)
+        try container.encode(entry.at, forKey: .at)
+        try container.encode(entry.actor, forKey: .actor)
+        try container.encode(entry.address, forKey: .address)
+        try container.encode(entry.action, forKey: .action)
+        try container.encode(entry.app, forKey: .app)
+        try container.encode(entry.outcome.rawValue, forKey: .outcome)
+        try container.encode(detail, forKey: .detail)
+        try container.encode(entry.hash, forKey: .hash)
+    }
+}

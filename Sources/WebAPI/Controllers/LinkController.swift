@@ -1,0 +1,47 @@
+import ControlCenter
+import HTTPTypes
+
+/// `/internal/…`: what nginx asks for the links of apps. The app is the one that the request's `Host` names.
+struct LinkController {
+    let book: AppBook
+    let board: StatusBoard
+    let room: WaitingRoom
+    let links: AppLinks
+
+    /// Where a request to a link leads: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
+    /// `not_running`, or `unknown` for an app that is not there for the caller.
+    @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
+        guard let app = app(request, caller) else { return .now(refused("unknown")) }
+        guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
+        var response = APIResponse.json(.ok, [])
+        response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
+        return .now(response)
+    }
+
+    /// The long-poll of the page that stands in for an app which is not up; answers as `/api/status`.
+    @Sendable func wait(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        guard let name = app(request, caller)?.name else { throw UnknownApp() }
+        let instance = request.query("instance")
+        let revision = try request.cursor()
+        let timeout = try request.timeout()
+        return .later { [board, room] send in
+            LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout) {
+                board.news(of: name, instance: instance, after: revision)
+            } send: { news in
+                send(.json(.ok, news ?? board.nothingNew()))
+            }
+        }
+    }
+
+    private func app(_ request: APIRequest, _ caller: Caller) -> App? {
+        guard let name = links.app(host: request.head.authority ?? ""), let app = book.app(name), caller.maySee(app)
+        else { return nil }
+        return app
+    }
+
+    private func refused(_ reason: String) -> APIResponse {
+        var response = Problem(.forbidden, "no_link", "No running app has this address.").response
+        response.head.headerFields[.init("X-DCC-Reason")!] = reason
+        return response
+    }
+}

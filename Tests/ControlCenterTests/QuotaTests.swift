@@ -1,0 +1,78 @@
+import Foundation
+import Glibc
+import House
+import Logging
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct QuotaTests {
+    private func codes(_ body: () throws -> Void) -> [String] {
+        do {
+            try body()
+            return []
+        } catch let error as QuotaExceeded {
+            return error.errors.map(\.code)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test func oneAppTooManyIsRefusedAndNothingIsWritten() throws {
+        let house = try House(quota: Quota(apps: 1))
+        try house.add("a")
+        #expect(codes { try house.add("b") } == ["quota_apps"])
+        #expect(try house.store.apps().count == 1)
+        // Another person has a quota of their own, and operators have none.
+        try house.add("c", by: Caller(user: "bob", role: .member, address: ""))
+        try house.add("d", by: Caller(user: "alice", role: .operator, address: ""))
+    }
+
+    @Test func gpusAndMemoryOfWhatRunsAreCounted() throws {
+        let house = try House(quota: Quota(gpus: 2, memoryGiB: 20))
+        try house.add("a", gpus: 2)
+        #expect(codes { try house.add("b", gpus: 1) } == ["quota_gpus"])
+        try house.add("c")
+        #expect(codes { try house.add("d") } == ["quota_memory"])
+    }
+
+    @Test func whatIsStoppedTakesNoGPU() async throws {
+        let house = try House(
+            gpus: [GPU(uuid: "GPU-1", index: 0, name: "x", totalMemory: 1, usedMemory: 0)], quota: Quota(gpus: 1))
+        let first = try house.add("a", gpus: 1)
+        try await house.until(first, is: .running)
+        try house.registry.stop(first, by: Sample.caller)
+        try await house.until(first, is: .stopped)
+        let second = try house.add("b", gpus: 1)
+        try await house.until(second, is: .running)
+        #expect(codes { try house.registry.deploy(first, .start, by: Sample.caller) } == ["quota_gpus"])
+    }
+
+    @Test func settingsCannotGoRoundTheQuota() throws {
+        let house = try House(quota: Quota(gpus: 1))
+        let app = try house.add("a")
+        #expect(
+            codes {
+                try house.registry.change(app, by: Sample.caller) { settings in
+                    var settings = settings
+                    settings.gpus = try GPUCount(2)
+                    return settings
+                }
+            } == ["quota_gpus"])
+        #expect(house.book.app(app)?.settings.gpus == GPUCount.none)
+    }
+
+    @Test func whatIsOnTheDiskCounts() async throws {
+        let house = try House(quota: Quota(diskBytes: 1000))
+        let app = try await house.running("a")
+        let workspaces = Workspaces(root: house.folder.path)
+        try Data(count: 1 << 20).write(to: URL(filePath: workspaces.path(of: app) + "/model.bin"))
+        // A link to much is little.
+        symlink("/usr", workspaces.path(of: app) + "/link")
+        DiskMeasurement(book: house.book, workspaces: workspaces, logger: Logger(label: "test")).measure()
+        #expect((1 << 20...1 << 21).contains(house.book.use(by: "alice").diskBytes))
+        #expect(codes { try house.add("b") } == ["quota_disk"])
+        #expect(codes { try house.registry.deploy(app, .restart, by: Sample.caller) } == ["quota_disk"])
+    }
+}

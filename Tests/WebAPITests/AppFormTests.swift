@@ -1,0 +1,108 @@
+import ControlCenter
+import Testing
+
+@testable import WebAPI
+
+@Suite struct AppFormTests {
+    private let valid =
+        #"{"name":"demo","repository":"https://github.com/a/b","start_command":"python app.py","port":7860}"#
+
+    private func codes(_ body: String) -> [String] {
+        do {
+            _ = try AppForm(Array(body.utf8)).newApp()
+            return []
+        } catch let error as InvalidFields {
+            return error.errors.map(\.code)
+        } catch let error as RequestRefused {
+            return error.problem.errors.map(\.code)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test func readsTheFieldsOfTheForm() throws {
+        let app = try AppForm(Array(valid.utf8)).newApp()
+        #expect(app.name.rawValue == "demo")
+        #expect(app.settings.requirements == .automatic)
+        #expect(app.settings.gpus == .none)
+    }
+
+    @Test func saysEverythingThatIsWrongAtOnce() {
+        #expect(
+            codes(#"{"name":"A","port":0,"privileged":true}"#)
+                == ["unknown_field", "name_invalid", "repository_required", "command_required", "port_range"])
+    }
+
+    @Test(arguments: [
+        (#""port":"7860""#, "port_type"), (#""port":1.5"#, "port_type"), (#""port":true"#, "port_type"),
+        (#""port":4294967376"#, "port_range"), (#""name":1"#, "name_type"), (#""gpus":17"#, "gpus_range"),
+        (#""branch":"a;b""#, "ref_invalid"), (#""requirements_file":[]"#, "requirements_type"),
+    ])
+    func namesTheRule(_ member: String, _ code: String) {
+        let field = member.split(separator: "\"")[0]
+        let others = valid.dropFirst().dropLast().split(separator: ",\"").map { "\"" + $0.trimmingPrefix("\"") }
+        let body = "{" + (others.filter { !$0.hasPrefix("\"\(field)\"") } + [member]).joined(separator: ",") + "}"
+        #expect(codes(body) == [code])
+    }
+
+    @Test(arguments: [
+        ("", "body_required"), ("[]", "json_type"), ("{", "json_invalid"),
+        (#"{"name":"a","name":"b"}"#, "json_invalid"),
+    ])
+    func wantsOneObject(_ body: String, _ code: String) {
+        #expect(codes(body) == [code])
+    }
+
+    private func settings(_ change: String, of app: String) throws -> AppSettings {
+        try AppForm(Array(change.utf8)).settings(changing: try AppForm(Array(app.utf8)).newApp().settings)
+    }
+
+    private var withSecret: String {
+        valid.dropLast() + #","environment":[{"name":"TOKEN","value":"hunter2hunter2","secret":true}],"gpus":1}"#
+    }
+
+    @Test func aChangeKeepsWhatItDoesNotName() throws {
+        let app = try AppForm(Array(withSecret.utf8)).newApp()
+        #expect(try settings("{}", of: withSecret) == app.settings)
+        let changed = try settings(#"{"port":80,"gpus":null,"memory_gib":16}"#, of: withSecret)
+        #expect(changed.port.rawValue == 80 && changed.gpus == .none && changed.memory?.gib == 16)
+        #expect(changed.startCommand == app.settings.startCommand && changed.environment == app.settings.environment)
+    }
+
+    @Test func aSecretWithoutAValueKeepsIt() throws {
+        let kept = try settings(
+            #"{"environment":[{"name":"TOKEN","secret":true},{"name":"A","value":""}]}"#, of: withSecret)
+        #expect(kept.environment.map(\.name.rawValue) == ["TOKEN", "A"])
+        #expect(kept.environment.first?.secret?.exposed == "hunter2hunter2")
+    }
+
+    @Test(arguments: [
+        (#"[{"name":"A B","value":"x"}]"#, "env_key_invalid", "environment[0].name"),
+        (#"[{"name":"A","value":"x"},{"name":"A","value":"y"}]"#, "env_key_duplicate", "environment[1].name"),
+        (#"[{"name":"A"}]"#, "env_value_required", "environment[0].value"),
+        (#"[{"name":"A","secret":true}]"#, "env_value_required", "environment[0].value"),
+        (#"[{"name":"A","value":"short","secret":true}]"#, "env_secret_too_short", "environment[0].value"),
+        (#"[{"name":"A","value":1}]"#, "env_type", "environment[0].value"),
+        (#"[{"name":"A","value":"x","type":"x"}]"#, "unknown_field", "environment[0].type"),
+        (#"["A=x"]"#, "env_type", "environment[0]"), (#"{"A":"x"}"#, "environment_type", "environment"),
+    ])
+    func namesTheVariable(_ environment: String, _ code: String, _ field: String) {
+        let body = valid.dropLast() + #","environment":\#(environment)}"#
+        #expect { try AppForm(Array(body.utf8)).newApp() } throws: { error in
+            (error as? InvalidFields)?.errors.map { [$0.code, $0.field] } == [[code, field]]
+        }
+    }
+
+    @Test func nameAndRepositoryAreForLife() {
+        #expect { try settings(#"{"name":"x","repository":"https://github.com/c/d"}"#, of: valid) } throws: { error in
+            (error as? InvalidFields)?.errors.map(\.code) == ["field_fixed", "field_fixed"]
+        }
+    }
+
+    @Test func anEmptyTokenTakesItAway() throws {
+        let app = valid.dropLast() + #","repository_token":"ghp_abcdefgh","shared_with":["bob","@ml"]}"#
+        #expect(try settings("{}", of: String(app)).repositoryToken?.secret.exposed == "ghp_abcdefgh")
+        #expect(try settings(#"{"repository_token":""}"#, of: String(app)).repositoryToken == nil)
+        #expect(try settings(#"{"shared_with":[]}"#, of: String(app)).sharedWith.isEmpty)
+    }
+}
