@@ -62,11 +62,17 @@ export const api = {
      */
     status: (known, signal) => call(`/api/status?${query(known)}`, { signal }),
 
+    /** @param {AbortSignal} [signal] @returns {Promise<import("./me.js").Me>} */
+    me: (signal) => call("/api/me", { signal }),
+
     /** @param {object} form @param {string} key  the same for each try of one submission */
     add: (form, key) => change("POST", "/api/apps", form, { "Idempotency-Key": key }),
 
     /** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
     act: (name, action) => change("POST", `${app(name)}/${action}`, {}),
+
+    /** @param {string} name @param {object} settings  those that change */
+    change: (name, settings) => change("PATCH", app(name), settings),
 
     /** @param {string} name */
     remove: (name) => change("DELETE", app(name), {}),
@@ -77,4 +83,15 @@ export const api = {
      * @param {AbortSignal} signal
      */
     logs: (name, known, signal) => call(`${app(name)}/logs?${query(known)}`, { signal }),
+
+    /**
+     * @param {Record<string, string>} filters
+     * @param {number|null} before  the entries older than this one
+     * @param {AbortSignal} signal
+     * @returns {Promise<{entries: import("./audit_row.js").Entry[], next: number|null}>}
+     */
+    audit: (filters, before, signal) => call(`/api/audit?${query({ ...filters, before })}`, { signal }),
+
+    /** The address of the audit log as a file. @param {Record<string, string>} filters @param {string} format */
+    auditFile: (filters, format) => `/api/audit?${query({ ...filters, format })}`,
 };

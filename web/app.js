@@ -2,15 +2,19 @@
 // Starts everything and ties it together: news comes in, the page is patched, what people ask goes out.
 
 import { api, Problem } from "./api.js";
+import { Audit } from "./audit.js";
 import { Cards } from "./cards.js";
-import { find, setAttribute, setText } from "./dom.js";
+import { find, setAttribute, setText, show } from "./dom.js";
 import { updateHost } from "./host.js";
 import { Logs } from "./logs.js";
+import { emptyWords, isOperator, mayAdd } from "./me.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
 import { confirmRemoval } from "./removal.js";
+import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { announce, toast } from "./toasts.js";
+import { Views } from "./views.js";
 import { plural, size, stateWords } from "./words.js";
 
 /** A break shorter than this is not worth a word. */
@@ -19,16 +23,27 @@ const PATIENCE = 3000;
 const store = new Store();
 const logs = new Logs();
 const onboarding = new Onboarding();
+const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
+const audit = new Audit();
 const cards = new Cards(({ kind, name }) => {
+    const app = store.state.apps.get(name);
     if (kind === "logs") logs.open(name);
     else if (kind === "remove") remove(name);
-    else attempt(() => api.act(name, kind));
+    else if (kind !== "settings") attempt(() => api.act(name, kind));
+    else if (app) settings.open(app);
 });
 
 store.subscribe((state, message, before) => {
-    if (message.type === "status") {
-        cards.update(state.apps);
+    if (message.type !== "connection") {
+        cards.update(state.apps, state.me);
         updateHost(state.host);
+        updateAccount(state);
+    }
+    if (message.type === "me") {
+        onboarding.tellQuota(state.me);
+        audit.allow(isOperator(state.me));
+    }
+    if (message.type === "status") {
         tellChanges(state, before);
         for (const { name, receipt } of message.status.removed) {
             const { containers, networks, workspace_bytes, host_port } = receipt;
@@ -45,10 +60,15 @@ const poll = new Poll(
     async (signal) => {
         const { instance, revision } = store.state;
         const status = await api.status({ instance, after: revision }, signal);
+        // Another process may have read another configuration.
+        if (status.instance !== instance) store.dispatch({ type: "me", me: await api.me(signal) });
         store.dispatch({ type: "status", status });
         lastNews = Date.now();
     },
-    () => {
+    (error) => {
+        if (error instanceof Problem && [401, 403].includes(error.status)) {
+            return store.dispatch({ type: "refused", reason: error.message });
+        }
         if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });
     },
 );
@@ -77,5 +97,25 @@ const tellChanges = (state, before) => {
     if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
 };
 
-for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", () => onboarding.open(store.state));
+/** Who this is, and what an empty page says to them. @param {import("./store.js").State} state */
+const updateAccount = ({ me, apps, refusal, revision }) => {
+    setText(find("#account"), me ? `${me.user} · ${me.role}` : "");
+    show(find("#nav"), isOperator(me));
+    show(find("#new-app"), mayAdd(me));
+    show(find("#first-app"), mayAdd(me));
+    show(find("#loading"), revision === null && !refusal);
+    show(find("#empty"), (revision !== null && apps.size === 0) || refusal !== "");
+    const { title, text } = refusal || !me ? { title: "Nothing here for you", text: refusal } : emptyWords(me);
+    setText(find("#empty-title"), title);
+    setText(find("#empty-text"), text);
+};
+
+const openOnboarding = () => {
+    onboarding.open(store.state);
+    // What is used may have changed since.
+    attempt(async () => store.dispatch({ type: "me", me: await api.me() }));
+};
+
+for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
+new Views((view, parameters) => (view === "audit" ? audit.open(parameters) : audit.close()));
 poll.start();

@@ -2,11 +2,13 @@
 // One app's card: made once, patched in place.
 
 import { find, make, setAttribute, setText, show } from "./dom.js";
+import { mayChange } from "./me.js";
 import { elapsed, relative } from "./time.js";
 import { actionsFor, plural, stateWords, stepIndex, STEPS } from "./words.js";
 
 /** @typedef {import("./store.js").App} App */
-/** @typedef {{kind: "logs"|"start"|"stop"|"restart"|"redeploy"|"remove", name: string}} CardEvent */
+/** @typedef {import("./me.js").Me} Me */
+/** @typedef {{kind: "logs"|"start"|"stop"|"restart"|"redeploy"|"settings"|"remove", name: string}} CardEvent */
 
 export class Card {
     /** @type {HTMLElement} */
@@ -16,9 +18,10 @@ export class Card {
 
     /**
      * @param {App} app
+     * @param {Me|null} me
      * @param {(event: CardEvent) => void} emit
      */
-    constructor(app, emit) {
+    constructor(app, me, emit) {
         const template = /** @type {HTMLTemplateElement} */ (find("#card-template"));
         this.element = /** @type {HTMLElement} */ (find(".card", template.content).cloneNode(true));
         this.#app = app;
@@ -32,11 +35,11 @@ export class Card {
             const menu = find(".menu", this.element);
             if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) this.#closeMenu();
         });
-        this.update(app);
+        this.update(app, me);
     }
 
-    /** @param {App} app */
-    update(app) {
+    /** @param {App} app @param {Me|null} me  whose actions it offers */
+    update(app, me) {
         this.#app = app;
         const { word, kind } = stateWords(app.state);
         setAttribute(this.element, "data-kind", kind);
@@ -47,7 +50,7 @@ export class Card {
         setAttribute(find("summary", this.element), "aria-label", `More actions for ${app.name}`);
         this.#updateSteps(app);
         this.#updateFacts(app);
-        this.#updateActions(app);
+        this.#updateActions(app, me);
         this.tick(Date.now());
     }
 
@@ -83,16 +86,19 @@ export class Card {
             port: String(app.port),
             gpus: app.gpus === 0 ? "none" : plural(app.gpus, "GPU"),
             owner: app.owner,
+            shared_with: app.shared_with.join(", "),
         };
         for (const [name, text] of Object.entries(facts)) {
             const element = find(`[data-fact="${name}"]`, this.element);
             setText(element, text);
             setAttribute(element, "title", name === "gpus" ? (app.deployment?.placement ?? null) : name === "commit" ? app.commit : text);
         }
+        show(find("[data-shared]", this.element), app.shared_with.length > 0);
     }
 
-    /** @param {App} app */
-    #updateActions(app) {
+    /** @param {App} app @param {Me|null} me */
+    #updateActions(app, me) {
+        const isOurs = mayChange(me, app);
         const actions = actionsFor(app.state);
         for (const [name, isPossible] of Object.entries(actions)) {
             show(find(`[data-action="${name}"]`, this.element), isPossible);
@@ -100,7 +106,9 @@ export class Card {
         setAttribute(find('[data-action="open"]', this.element), "href", app.link);
         const next = /** @type {HTMLButtonElement} */ (find("[data-next]", this.element));
         const action = actions.start ? (app.state === "failed" && app.failure?.step ? "redeploy" : "start") : null;
-        show(next, action !== null);
+        show(find(".menu", this.element), isOurs);
+        setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
+        show(next, action !== null && isOurs);
         if (action) {
             setAttribute(next, "data-next", action);
             setText(next, action === "redeploy" ? "Try again" : "Start");

@@ -2,7 +2,7 @@
 // The list of cards: keyed by name, in order of what needs a person.
 
 import { Card } from "./card.js";
-import { find, setText, show } from "./dom.js";
+import { find, setText } from "./dom.js";
 import { everySecond } from "./time.js";
 import { plural, rank, stateWords } from "./words.js";
 
@@ -12,6 +12,8 @@ export class Cards {
     /** @type {Map<string, {card: Card, app: App}>} */
     #cards = new Map();
     #list = find("#cards");
+    /** @type {import("./me.js").Me|null} */
+    #me = null;
     #emit;
 
     /** @param {(event: import("./card.js").CardEvent) => void} emit */
@@ -23,8 +25,8 @@ export class Cards {
         });
     }
 
-    /** @param {Map<string, App>} apps */
-    update(apps) {
+    /** @param {Map<string, App>} apps @param {import("./me.js").Me|null} me */
+    update(apps, me) {
         for (const [name, { card }] of this.#cards) {
             if (apps.has(name)) continue;
             card.element.remove();
@@ -32,15 +34,14 @@ export class Cards {
         }
         for (const [name, app] of apps) {
             const known = this.#cards.get(name);
-            if (!known) this.#cards.set(name, { card: new Card(app, this.#emit), app });
-            else if (known.app !== app) {
+            if (!known) this.#cards.set(name, { card: new Card(app, me, this.#emit), app });
+            else if (known.app !== app || this.#me !== me) {
                 known.app = app;
-                known.card.update(app);
+                known.card.update(app, me);
             }
         }
+        this.#me = me;
         this.#arrange([...apps.values()].sort((a, b) => rank(a.state) - rank(b.state) || a.name.localeCompare(b.name)));
-        show(find("#loading"), false);
-        show(find("#empty"), apps.size === 0);
         setText(find("#counts"), summary([...apps.values()]));
     }
 

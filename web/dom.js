@@ -34,3 +34,8 @@ export const make = (tag, className, text) => {
     element.textContent = text;
     return element;
 };
+
+/** Its buttons that say so close the dialog. @param {HTMLDialogElement} dialog */
+export const closable = (dialog) => {
+    for (const button of dialog.querySelectorAll("[data-close]")) button.addEventListener("click", () => dialog.close());
+};

@@ -2,11 +2,14 @@
 // What the page knows, and how news changes it. Pure but for the list of listeners.
 
 /**
+ * @typedef {import("./me.js").Me} Me
  * @typedef {{code: string, message: string, hint: string, step: string|null}} Failure
  * @typedef {{id: number, reason: string, outcome: string|null, failure: Failure|null, requested_by: string,
  *   started_at: string, finished_at: string|null, commit: string|null, placement: string|null}} Deployment
- * @typedef {{name: string, state: string, owner: string, repository: string, branch: string|null, commit: string|null,
- *   port: number, gpus: number, link: string, failure: Failure|null, deployment: Deployment|null,
+ * @typedef {{name: string, state: string, owner: string, shared_with: string[], repository: string, branch: string|null,
+ *   commit: string|null, requirements_file: string|null, start_command: string, port: number, gpus: number,
+ *   memory_gib: number|null, environment: import("./variable_row.js").Variable[], has_repository_token: boolean,
+ *   link: string, failure: Failure|null, deployment: Deployment|null,
  *   progress: {step: string, started_at: string, detail: string}|null, changed_at: string}} App
  * @typedef {{docker: string, gpus: {uuid: string, index: number, name: string, total_memory_mib: number,
  *   used_memory_mib: number}[]|null, base_image: string}} Host  gpus is null while nobody knows
@@ -14,13 +17,16 @@
  * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
  *   removed: {name: string, receipt: Receipt}[], host?: Host}} Status
  * @typedef {"connecting"|"live"|"reconnecting"} Connection
- * @typedef {{instance: string|null, revision: number|null, apps: Map<string, App>, host: Host|null,
- *   connection: Connection}} State
- * @typedef {{type: "status", status: Status}|{type: "connection", connection: Connection}} Message
+ * @typedef {{instance: string|null, revision: number|null, apps: Map<string, App>, host: Host|null, me: Me|null,
+ *   refusal: string, connection: Connection}} State  a refusal says why this person sees nothing
+ * @typedef {{type: "status", status: Status}|{type: "me", me: Me}|{type: "refused", reason: string}
+ *   |{type: "connection", connection: Connection}} Message
  */
 
 /** @type {State} */
-export const initialState = { instance: null, revision: null, apps: new Map(), host: null, connection: "connecting" };
+export const initialState = {
+    instance: null, revision: null, apps: new Map(), host: null, me: null, refusal: "", connection: "connecting",
+};
 
 /**
  * @param {State} state
@@ -31,6 +37,11 @@ export const reduce = (state, message) => {
     switch (message.type) {
         case "connection":
             return { ...state, connection: message.connection };
+        case "me":
+            return { ...state, me: message.me };
+        case "refused":
+            // What was seen before may be others' to see now.
+            return { ...initialState, refusal: message.reason, connection: "live" };
         case "status": {
             const { instance, revision, full, apps, removed, host } = message.status;
             const known = new Map(full ? [] : state.apps);
@@ -38,7 +49,7 @@ export const reduce = (state, message) => {
             for (const { name } of removed) {
                 if (!apps.some((app) => app.name === name)) known.delete(name);
             }
-            return { instance, revision, apps: known, host: host ?? state.host, connection: "live" };
+            return { ...state, instance, revision, apps: known, host: host ?? state.host, refusal: "", connection: "live" };
         }
     }
 };

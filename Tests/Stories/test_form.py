@@ -27,8 +27,8 @@ def fill_in(form, name):
 def test_one_click_is_enough_though_an_error_appears_under_it(form):
     form.get_by_label("Port").fill("70000")
     form.get_by_role("button", name="Deploy").click()
-    expect(form.locator("#error-port")).not_to_be_empty()
-    expect(form.locator("#error-start_command")).to_contain_text("Give the command")
+    expect(form.locator("[data-error=port]")).not_to_be_empty()
+    expect(form.locator("[data-error=start_command]")).to_contain_text("Give the command")
 
 
 def test_the_name_follows_the_repository_until_one_gives_it(form):
@@ -47,7 +47,7 @@ def test_an_error_goes_away_as_one_corrects_it(form, page):
     expect(port).to_have_attribute("aria-invalid", "true")
     port.fill("80")
     expect(port).not_to_have_attribute("aria-invalid", "true")
-    expect(form.locator("#error-port")).to_be_empty()
+    expect(form.locator("[data-error=port]")).to_be_empty()
 
 
 def test_what_one_typed_is_still_there_after_a_look_elsewhere(form, page):
@@ -64,14 +64,14 @@ def test_an_error_in_a_folded_part_unfolds_it(form):
     form.get_by_text("Branch and requirements").click()
     expect(form.get_by_label("Requirements file")).to_be_hidden()
     form.get_by_role("button", name="Deploy").click()
-    expect(form.locator("#error-requirements_file")).to_be_visible()
+    expect(form.locator("[data-error=requirements_file]")).to_be_visible()
     expect(form.get_by_label("Requirements file")).to_be_focused()
 
 
 def test_a_name_that_is_taken_is_said_at_its_field(form, echoes):
     fill_in(form, echoes.name)
     form.get_by_role("button", name="Deploy").click()
-    expect(form.locator("#error-name")).to_have_text("An app with this name is there already. Choose another name.")
+    expect(form.locator("[data-error=name]")).to_have_text("An app with this name is there already. Choose another name.")
     expect(form.get_by_label("Start command")).to_have_value("python app.py")
 
 

@@ -49,10 +49,10 @@ def fill_in_wrongly(page):
     page.keyboard.press("Tab")
     dialog.get_by_role("button", name="Deploy").click()
 
-    expect(dialog.locator("#error-repository")).to_have_text("Use an address that starts with https://.")
-    expect(dialog.locator("#error-name")).to_contain_text("small letters")
-    expect(dialog.locator("#error-start_command")).to_contain_text("Give the command")
-    expect(dialog.locator("#error-port")).to_contain_text("from 1 to 65535")
+    expect(dialog.locator("[data-error=repository]")).to_have_text("Use an address that starts with https://.")
+    expect(dialog.locator("[data-error=name]")).to_contain_text("small letters")
+    expect(dialog.locator("[data-error=start_command]")).to_contain_text("Give the command")
+    expect(dialog.locator("[data-error=port]")).to_contain_text("from 1 to 65535")
     for field in ("repository", "name", "start_command", "port"):
         expect(dialog.locator(f"[name={field}]")).to_have_attribute("aria-invalid", "true")
     expect(dialog.get_by_label("Repository")).to_be_focused()
@@ -63,16 +63,16 @@ def fill_in_wrongly(page):
     dialog.get_by_label("Name").fill("admin")
     dialog.get_by_label("Start command").fill("python app.py")
     dialog.get_by_label("Port").fill("7860")
-    expect(dialog.locator("#error-repository")).to_be_empty()
+    expect(dialog.locator("[data-error=repository]")).to_be_empty()
     dialog.get_by_role("button", name="Deploy").click()
-    expect(dialog.locator("#error-name")).to_have_text("“admin” is reserved. Choose another name.")
+    expect(dialog.locator("[data-error=name]")).to_have_text("“admin” is reserved. Choose another name.")
     expect(dialog.get_by_label("Name")).to_be_focused()
 
 
 def correct_and_deploy(page, name):
     dialog = page.get_by_role("dialog", name="New app")
     dialog.get_by_label("Name").fill(name)
-    expect(dialog.locator("#error-name")).to_be_empty()
+    expect(dialog.locator("[data-error=name]")).to_be_empty()
     expect(dialog.locator("#plan")).to_contain_text("Clones the default branch of localhost")
     expect(dialog.locator("#plan")).to_contain_text("runs “python app.py” without a GPU, port 7860")
     dialog.get_by_role("button", name="Deploy").click()

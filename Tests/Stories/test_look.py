@@ -84,7 +84,10 @@ def test_the_form_is_opened_and_left_with_the_keyboard(page, echoes):
     expect(page.locator("#connection")).to_have_text("Live")
     button = page.get_by_role("button", name="New app", exact=True)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the apps")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    for part in ("Apps", "Audit"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=part, exact=True)).to_be_focused()
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
@@ -109,7 +112,7 @@ def test_a_cards_menu_is_opened_and_left_with_the_keyboard(page, echoes):
     expect(summary).to_be_focused()
 
 
-def test_the_skip_link_leads_to_the_apps(page, echoes):
+def test_the_skip_link_leads_past_the_bar(page, echoes):
     visit(page)
     expect(page.locator("#connection")).to_have_text("Live")
     page.keyboard.press("Tab")

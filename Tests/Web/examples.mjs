@@ -5,11 +5,17 @@ export const anApp = (differences = {}) => ({
     name: "diffusion",
     state: "running",
     owner: "alice",
+    shared_with: [],
     repository: "https://github.com/owner/diffusion",
     branch: null,
     commit: "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
+    requirements_file: null,
+    start_command: "python app.py",
     port: 7860,
     gpus: 1,
+    memory_gib: null,
+    environment: [],
+    has_repository_token: false,
     link: "https://diffusion.apps.example.com/",
     failure: null,
     deployment: aDeployment(),
@@ -34,3 +40,17 @@ export const aDeployment = (differences = {}) => ({
 
 /** A moment so many seconds after `changed_at` above. @param {number} seconds */
 export const after = (seconds) => Date.parse("2026-03-04T12:00:00Z") + seconds * 1000;
+
+/** A member with a quota of apps. @param {object} [differences] */
+export const aMember = (differences = {}) => ({
+    user: "alice",
+    groups: ["ml"],
+    role: "member",
+    quota: {
+        apps: { used: 2, limit: 10 },
+        gpus: { used: 1, limit: null },
+        memory_gib: { used: 8, limit: null },
+        disk_gib: { used: 3.24, limit: null },
+    },
+    ...differences,
+});

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { plan, rules, suggestName } = await page("rules.js");
+const { people, plan, rules, suggestName } = await page("rules.js");
 
 const tables = {
     name: {
@@ -43,6 +43,33 @@ const tables = {
         fine: ["0", "1", "16"],
         wrong: ["", "17", "-1", "1.5", "all"],
     },
+    memory_gib: {
+        fine: ["", "1", "64", "9999"],
+        wrong: ["0", "-1", "1.5", "8 GiB", "10000"],
+    },
+    shared_with: {
+        fine: ["", "bob", "@ml", "bob, @ml", "bob @ml,carol@example.com", " bob ,, "],
+        wrong: ["@", "bob, @", "<bob>", "-bob", "bob/ml", "@@ml", "x".repeat(129)],
+    },
+    repository_token: {
+        fine: ["", "ghp_0123456789abcdef", "glpat-x_y.z:~!", "x".repeat(1024)],
+        wrong: ["two words", "tab\there", "line\nbreak", "é", "x".repeat(1025)],
+    },
+    variable_name: {
+        fine: ["A", "_", "HF_HOME", "a1", "PATHS", "MY_PATH", "HOMEPAGE", "LDAP_URL", "X".repeat(128)],
+        wrong: [
+            "", "1A", "A B", "A-B", "A=B", "A\nB", "É", "X".repeat(129), "PATH", "HOME", "ENV", "BASH_ENV", "PYTHONHOME", "VIRTUAL_ENV",
+            "LD_PRELOAD", "NVIDIA_VISIBLE_DEVICES", "COMPOSE_FILE", "DOCKER_HOST", "DCC_PORT",
+        ],
+    },
+    variable_value: {
+        fine: ["", " two words ", "${HOME}", "a: b # c", "$(id)", "x".repeat(32768), "é".repeat(16384)],
+        wrong: ["line1\nline2", "tab\there", "\0", "\x7f", "\x9b", "x".repeat(32769), "é".repeat(16385)],
+    },
+    secret_value: {
+        fine: ["12345678", "x".repeat(32768)],
+        wrong: ["", "1234567", "1234567\n", "x".repeat(32769)],
+    },
 };
 
 for (const [field, { fine, wrong }] of Object.entries(tables)) {
@@ -58,15 +85,30 @@ for (const [field, { fine, wrong }] of Object.entries(tables)) {
     }
 }
 
+const corpus = readFileSync(new URL("../Corpus/bad_inputs.jsonl", import.meta.url), "utf8").trim().split("\n")
+    .map((line) => JSON.parse(line))
+    .map(({ field, value, ...others }) => ({
+        ...others,
+        rule: rules[{ env_key: "variable_name", env_value: "variable_value" }[field] ?? field],
+        text: typeof value === "object" ? value?.$repeat?.repeat(value.n) : String(value),
+    }))
+    .filter(({ rule, text }) => rule && text !== undefined);
+
 test("no rule refuses what the server must accept", () => {
-    const corpus = readFileSync(new URL("../Corpus/bad_inputs.jsonl", import.meta.url), "utf8");
-    const literal = corpus.trim().split("\n").map((line) => JSON.parse(line))
-        .filter(({ field, expect }) => expect === "accept_literal" && field in rules);
-    assert.ok(literal.length >= 10, `only ${literal.length} lines were found`);
-    for (const { id, field, value } of literal) {
-        const text = typeof value === "object" ? value.$repeat.repeat(value.n) : String(value);
-        assert.equal(rules[field](text), "", id);
-    }
+    const literal = corpus.filter(({ expect }) => expect === "accept_literal");
+    assert.ok(literal.length >= 14, `only ${literal.length} lines were found`);
+    for (const { id, rule, text } of literal) assert.equal(rule(text), "", id);
+});
+
+test("the rules of variables refuse what the server refuses", () => {
+    const refused = corpus.filter(({ group, expect }) => group === "env" && expect === "reject");
+    assert.ok(refused.length >= 8, `only ${refused.length} lines were found`);
+    for (const { id, rule, text } of refused) assert.notEqual(rule(text), "", id);
+});
+
+test("people are told apart by commas, semicolons and spaces", () => {
+    assert.deepEqual(people(" bob,@ml;  carol@example.com\n"), ["bob", "@ml", "carol@example.com"]);
+    assert.deepEqual(people(""), []);
 });
 
 const suggestions = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anApp } from "./examples.mjs";
+import { aMember, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
 const { initialState, reduce, Store } = await page("store.js");
@@ -66,6 +66,20 @@ test("losing the line keeps what was known", () => {
     const before = knowing(anApp());
     const state = reduce(before, { type: "connection", connection: "reconnecting" });
     assert.deepEqual(state, { ...before, connection: "reconnecting" });
+});
+
+test("who one is stays known through the news", () => {
+    const me = aMember();
+    const state = reduce(reduce(knowing(anApp()), { type: "me", me }), status());
+    assert.equal(state.me, me);
+    assert.equal(state.apps.size, 1);
+});
+
+test("who is refused sees nothing more of what was known, and everything again when let in", () => {
+    const before = reduce(knowing(anApp()), { type: "me", me: aMember() });
+    const state = reduce(before, { type: "refused", reason: "You have no role here." });
+    assert.deepEqual(state, { ...initialState, refusal: "You have no role here.", connection: "live" });
+    assert.equal(reduce(state, status({ full: true, apps: [anApp()] })).refusal, "");
 });
 
 test("listeners hear of each message with the state after and before it", () => {

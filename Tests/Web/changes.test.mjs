@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { changesOf } = await page("changes.js");
+
+test("of what was before and after only what differs is told", () => {
+    const detail = { before: { port: 7860, gpus: 1, branch: null }, after: { port: 7861, gpus: 1, branch: "main" } };
+    assert.deepEqual(changesOf(detail), [
+        { name: "port", before: "7860", after: "7861" },
+        { name: "branch", before: "nothing", after: "main" },
+    ]);
+});
+
+test("what there was nothing before is plainly told", () => {
+    assert.deepEqual(changesOf({ after: { start_command: "python app.py", shared_with: ["bob", "@ml"] } }), [
+        { name: "start command", before: null, after: "python app.py" },
+        { name: "shared with", before: null, after: "bob, @ml" },
+    ]);
+});
+
+test("what is gone afterwards became nothing", () => {
+    assert.deepEqual(changesOf({ before: { shared_with: ["bob"] }, after: {} }), [{ name: "shared with", before: "bob", after: "nothing" }]);
+    assert.deepEqual(changesOf({ before: { shared_with: ["bob"] }, after: { shared_with: [] } }), [
+        { name: "shared with", before: "bob", after: "nothing" },
+    ]);
+});
+
+test("each variable is told by its name, and a secret only as one", () => {
+    const secret = (value) => ({ name: "HF_TOKEN", value, secret: true });
+    const detail = {
+        before: { environment: [{ name: "MODE", value: "slow", secret: false }] },
+        after: { environment: [{ name: "MODE", value: "fast", secret: false }, secret(null)] },
+    };
+    assert.deepEqual(changesOf(detail), [
+        { name: "environment MODE", before: "slow", after: "fast" },
+        { name: "environment HF_TOKEN", before: "nothing", after: "secret" },
+    ]);
+});
+
+test("other details are told with the way to them", () => {
+    assert.deepEqual(changesOf({ code: "not_yours", receipt: { host_port: 20001 } }), [
+        { name: "code", before: null, after: "not_yours" },
+        { name: "receipt host port", before: null, after: "20001" },
+    ]);
+});
+
+test("without details there is nothing to tell", () => {
+    assert.deepEqual(changesOf({}), []);
+    assert.deepEqual(changesOf({ before: null, after: null }), []);
+});

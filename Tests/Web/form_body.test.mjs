@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { anApp } from "./examples.mjs";
+import { page } from "./page.mjs";
+
+const { changes, effect, newApp, valuesOf } = await page("form_body.js");
+
+const app = anApp({
+    branch: "main",
+    memory_gib: 16,
+    shared_with: ["bob", "@ml"],
+    environment: [{ name: "HF_HOME", value: "/app/hf", secret: false }, { name: "HF_TOKEN", value: null, secret: true }],
+    has_repository_token: true,
+});
+
+/** The form as it was opened for the app above, with something else filled in. */
+const filled = (differences = {}) => ({ ...valuesOf(app), repository_token: "", remove_token: false, ...differences });
+
+const anOnboarding = (differences = {}) => ({
+    ...valuesOf(anApp({ gpus: 0 })), repository: "https://github.com/owner/project", name: "project", repository_token: "", ...differences,
+});
+
+test("a new app asks for no more than was filled in", () => {
+    assert.deepEqual(newApp(anOnboarding()), {
+        name: "project", repository: "https://github.com/owner/project", start_command: "python app.py", port: 7860, gpus: 0,
+    });
+});
+
+test("a new app asks for everything that was filled in", () => {
+    const environment = [{ name: "HF_TOKEN", value: "hf_12345678", secret: true }];
+    assert.deepEqual(
+        newApp(anOnboarding({
+            branch: "next", requirements_file: "extra.txt", gpus: "2", memory_gib: "8", shared_with: "bob, @ml", environment,
+            repository_token: "ghp_1",
+        })),
+        {
+            name: "project", repository: "https://github.com/owner/project", start_command: "python app.py", port: 7860, gpus: 2,
+            branch: "next", requirements_file: "extra.txt", memory_gib: 8, shared_with: ["bob", "@ml"], environment,
+            repository_token: "ghp_1",
+        });
+});
+
+test("installing nothing is asked for by an empty file name, whatever was typed there", () => {
+    assert.equal(newApp(anOnboarding({ no_requirements: true, requirements_file: "extra.txt" })).requirements_file, "");
+    assert.equal(valuesOf(anApp({ requirements_file: "" })).no_requirements, true);
+    assert.equal(valuesOf(anApp()).no_requirements, false);
+});
+
+test("a form that was opened and left as it was changes nothing", () => {
+    assert.deepEqual(changes(app, filled()), {});
+    assert.deepEqual(changes(anApp(), valuesOf(anApp())), {});
+});
+
+const edits = [
+    ["the port", { port: "7861" }, { port: 7861 }],
+    ["a command", { start_command: "python other.py" }, { start_command: "python other.py" }],
+    ["no branch any more", { branch: "" }, { branch: null }],
+    ["another requirements file", { requirements_file: "a.txt" }, { requirements_file: "a.txt" }],
+    ["installing nothing", { no_requirements: true }, { requirements_file: "" }],
+    ["the usual memory", { memory_gib: "" }, { memory_gib: null }],
+    ["shared with nobody", { shared_with: "" }, { shared_with: [] }],
+    ["shared as before, written differently", { shared_with: "bob  @ml" }, {}],
+    ["another token", { repository_token: "ghp_2" }, { repository_token: "ghp_2" }],
+    ["no token any more, even if one was typed", { remove_token: true, repository_token: "ghp_2" }, { repository_token: "" }],
+];
+
+for (const [title, values, body] of edits) {
+    test(`a change holds only what differs: ${title}`, () => assert.deepEqual(changes(app, filled(values)), body));
+}
+
+test("of variables all are sent when one differs, a secret that is kept without its value", () => {
+    const environment = [...valuesOf(app).environment, { name: "MODE", value: "fast", secret: false }];
+    assert.deepEqual(changes(app, filled({ environment })), { environment });
+    assert.equal(environment[1].value, null);
+});
+
+const effects = [
+    [{}, "nothing"],
+    [{ shared_with: [] }, "at once"],
+    [{ port: 1 }, "restart"],
+    [{ environment: [], shared_with: [] }, "restart"],
+    [{ branch: "x", port: 1 }, "redeploy"],
+    [{ requirements_file: "" }, "redeploy"],
+    [{ repository_token: "x" }, "redeploy"],
+];
+
+for (const [body, when] of effects) {
+    test(`changing ${Object.keys(body).join(" and ") || "nothing"} takes effect: ${when}`, () => assert.equal(effect(body), when));
+}

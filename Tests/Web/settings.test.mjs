@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { effectWords } = await page("settings.js");
+
+const cases = [
+    ["nothing", "running", "Nothing is changed yet.", null],
+    ["at once", "running", "Sharing takes effect at once.", null],
+    ["restart", "running", "Takes effect at the next restart or deployment.", "restart"],
+    ["restart", "stopped", "Takes effect when the app is started.", null],
+    ["restart", "installing", "Takes effect at the next restart or deployment.", null],
+    ["redeploy", "running", "Takes effect at the next deployment, which fetches the repository anew.", "redeploy"],
+    ["redeploy", "failed", "Takes effect at the next deployment, which fetches the repository anew.", "redeploy"],
+    ["redeploy", "cloning", "Takes effect at the next deployment, which fetches the repository anew.", null],
+];
+
+for (const [effect, state, words, action] of cases) {
+    test(`what takes effect by ${effect} in a ${state} app offers ${action ?? "no more than saving"}`, () => {
+        assert.deepEqual(effectWords(effect, state), { words, action });
+    });
+}

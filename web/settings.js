@@ -1,0 +1,99 @@
+// @ts-check
+// The dialog that changes an app which is there.
+
+import { api, Problem } from "./api.js";
+import { closable, find, setText, show } from "./dom.js";
+import { AppForm } from "./form.js";
+import { changes, effect, valuesOf } from "./form_body.js";
+import { actionsFor } from "./words.js";
+
+/** @typedef {import("./store.js").App} App */
+
+export class Settings {
+    /** @type {HTMLDialogElement} */
+    #dialog = find("#settings");
+    /** @type {HTMLFormElement} */
+    #element = find("#settings-form");
+    #form = new AppForm(this.#element);
+    /** @type {HTMLButtonElement} */
+    #save = find("#settings-save");
+    /** @type {HTMLButtonElement} */
+    #apply = find("#settings-apply");
+    /** As it was when the dialog was opened. @type {App|null} */
+    #app = null;
+    #act;
+
+    /** @param {(name: string, action: "restart"|"redeploy") => void} act  what follows when one saves and does */
+    constructor(act) {
+        this.#act = act;
+        closable(this.#dialog);
+        this.#element.addEventListener("input", () => this.#showEffect());
+        this.#element.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.#send(event.submitter === this.#apply);
+        });
+    }
+
+    /** @param {App} app */
+    open(app) {
+        this.#app = app;
+        setText(find("#settings-title"), `Settings of ${app.name}`);
+        setText(find("#settings-repository"), app.repository.replace("https://", ""));
+        this.#form.fill(valuesOf(app), app.has_repository_token);
+        this.#form.unfold("shared_with");
+        this.#showEffect();
+        this.#dialog.showModal();
+        this.#form.input("start_command").focus();
+    }
+
+    #body() {
+        return this.#app ? changes(this.#app, this.#form.values) : {};
+    }
+
+    /** Says when what was changed takes effect, and offers to make it so. */
+    #showEffect() {
+        const { words, action } = effectWords(effect(this.#body()), this.#app?.state ?? "unknown");
+        setText(find("#settings-effect"), words);
+        show(this.#apply, action !== null);
+        this.#save.classList.toggle("button-primary", action === null);
+        if (action) setText(this.#apply, `Save and ${action}`);
+    }
+
+    /** @param {boolean} isApplied */
+    async #send(isApplied) {
+        if (!this.#app || !this.#form.check()) return;
+        const { name, state } = this.#app;
+        const body = this.#body();
+        this.#save.disabled = this.#apply.disabled = true;
+        this.#form.showError("");
+        try {
+            if (effect(body) !== "nothing") await api.change(name, body);
+            this.#dialog.close();
+            // Nothing of a secret stays in the page.
+            this.#form.reset();
+            const { action } = effectWords(effect(body), state);
+            if (isApplied && action) this.#act(name, action);
+        } catch (error) {
+            this.#form.showProblem(error instanceof Problem ? error : new Problem(0, String(error)));
+        } finally {
+            this.#save.disabled = this.#apply.disabled = false;
+        }
+    }
+}
+
+/**
+ * @param {ReturnType<typeof effect>} effect
+ * @param {string} state  of the app
+ * @returns {{words: string, action: "restart"|"redeploy"|null}}
+ */
+export const effectWords = (effect, state) => {
+    if (effect === "nothing") return { words: "Nothing is changed yet.", action: null };
+    if (effect === "at once") return { words: "Sharing takes effect at once.", action: null };
+    const possible = actionsFor(state);
+    if (effect === "redeploy") {
+        const action = possible.redeploy ? "redeploy" : null;
+        return { words: "Takes effect at the next deployment, which fetches the repository anew.", action };
+    }
+    const words = state === "stopped" ? "Takes effect when the app is started." : "Takes effect at the next restart or deployment.";
+    return { words, action: possible.restart ? "restart" : null };
+};
