@@ -92,6 +92,6 @@ export const api = {
      */
     audit: (filters, before, signal) => call(`/api/audit?${query({ ...filters, before })}`, { signal }),
 
-    /** The address of the audit log as a file. @param {Record<string, string>} filters @param {string} format */
-    auditFile: (filters, format) => `/api/audit?${query({ ...filters, format })}`,
+    /** The address of the audit log's newest thousand entries as a file. @param {Record<string, string>} filters @param {string} format */
+    auditFile: (filters, format) => `/api/audit?${query({ ...filters, format, limit: 1000 })}`,
 };

@@ -15,7 +15,7 @@ import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { announce, toast } from "./toasts.js";
 import { Views } from "./views.js";
-import { plural, size, stateWords } from "./words.js";
+import { farewell, stateWords } from "./words.js";
 
 /** A break shorter than this is not worth a word. */
 const PATIENCE = 3000;
@@ -45,10 +45,7 @@ store.subscribe((state, message, before) => {
     }
     if (message.type === "status") {
         tellChanges(state, before);
-        for (const { name, receipt } of message.status.removed) {
-            const { containers, networks, workspace_bytes, host_port } = receipt;
-            toast(`${name} is removed: ${plural(containers, "container")}, ${plural(networks, "network")}, ${size(workspace_bytes)} of workspace, port ${host_port}.`);
-        }
+        for (const departed of message.status.removed) toast(farewell(departed));
     }
     const words = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…" };
     setText(find("#connection"), words[state.connection]);

@@ -13,7 +13,7 @@ export const changesOf = ({ before, after, ...others }) => {
     const isChange = old.size > 0;
     return [
         ...names.map((name) => ({ name, before: isChange ? (old.get(name) ?? "nothing") : null, after: now.get(name) ?? "nothing" })),
-        ...[...flat(others)].map(([name, after]) => ({ name, before: null, after })),
+        ...[...flat(others)].filter(([, text]) => text !== "nothing").map(([name, after]) => ({ name, before: null, after })),
     ];
 };
 

@@ -24,19 +24,19 @@ export const rules = {
         /^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value) ? "Use a path inside the repository such as requirements.txt." : "",
     start_command: (value) => {
         if (!value.trim()) return "Give the command that starts the app, such as python app.py.";
-        return new TextEncoder().encode(value).length > 4096 ? "The command is longer than 4096 bytes." : "";
+        return bytes(value) > 4096 ? "The command is longer than 4096 bytes." : "";
     },
     port: (value) => {
         if (!value) return "Give the port that the app listens on.";
         return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
     },
     gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Ask for 0 to 16 GPUs."),
-    memory_gib: (value) => (!value || (/^\d{1,4}$/.test(value) && +value >= 1) ? "" : "Give a whole number of GiB, or nothing."),
+    memory_gib: (value) => (!value || (/^\d{1,4}$/.test(value) && +value >= 1 && +value <= 4096) ? "" : "Give 1 to 4096 GiB, or nothing."),
     shared_with: (value) => {
-        const wrong = people(value).find((entry) => !/^@?[A-Za-z0-9][\w.@+-]{0,127}$/.test(entry));
-        return wrong === undefined ? "" : `Use accounts such as bob and groups such as @ml; “${wrong}” is neither.`;
+        const wrong = people(value).find((entry) => /^@?$|\p{C}/u.test(entry) || bytes(entry.replace(/^@/, "")) > 128);
+        return wrong === undefined ? "" : `Use accounts such as bob, groups such as @ml, or * for everybody; “${wrong}” is none of them.`;
     },
-    repository_token: (value) => (/^[!-~]{0,1024}$/.test(value) ? "" : "Paste the token alone, without spaces."),
+    repository_token: (value) => (/^([!-~]{8,1024})?$/.test(value) ? "" : "A token has 8 to 1024 ASCII characters and no spaces."),
     variable_name: (value) => {
         if (!value) return "Give the variable a name.";
         if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return "Use letters, digits and _, not starting with a digit.";
@@ -44,16 +44,19 @@ export const rules = {
     },
     variable_value: (value) => {
         if (/\p{Cc}/u.test(value)) return "Use one line without control characters.";
-        return new TextEncoder().encode(value).length > 32768 ? "The value is longer than 32768 bytes." : "";
+        return bytes(value) > 32768 ? "The value is longer than 32768 bytes." : "";
     },
-    secret_value: (value) => ([...value].length < 8 ? "A secret needs at least 8 characters." : rules.variable_value(value)),
+    secret_value: (value) => (bytes(value) < 8 ? "A secret needs at least 8 characters." : rules.variable_value(value)),
 };
 
 /** Names that would change how the container is started or watched. */
-const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/;
+const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/i;
+
+/** @param {string} text */
+const bytes = (text) => new TextEncoder().encode(text).length;
 
 /** The accounts and groups of a text such as “bob, @ml”. @param {string} text */
-export const people = (text) => text.split(/[\s,;]+/).filter(Boolean);
+export const people = (text) => text.split(/[\s,]+/).filter(Boolean);
 
 /** A name for an app of this repository. @param {string} repository */
 export const suggestName = (repository) => {

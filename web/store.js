@@ -15,7 +15,7 @@
  *   used_memory_mib: number}[]|null, base_image: string}} Host  gpus is null while nobody knows
  * @typedef {{containers: number, networks: number, workspace_bytes: number, host_port: number}} Receipt
  * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
- *   removed: {name: string, receipt: Receipt}[], host?: Host}} Status
+ *   removed: {name: string, receipt: Receipt|null}[], host?: Host}} Status  no receipt: it is no longer shared with us
  * @typedef {"connecting"|"live"|"reconnecting"} Connection
  * @typedef {{instance: string|null, revision: number|null, apps: Map<string, App>, host: Host|null, me: Me|null,
  *   refusal: string, connection: Connection}} State  a refusal says why this person sees nothing

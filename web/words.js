@@ -71,3 +71,14 @@ export const size = (bytes) => {
 
 /** @param {number} count @param {string} noun */
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/**
+ * What became of an app that is no longer on the page.
+ * @param {{name: string, receipt: import("./store.js").Receipt|null}} departed
+ */
+export const farewell = ({ name, receipt }) => {
+    if (!receipt) return `${name} is no longer shared with you.`;
+    const { containers, networks, workspace_bytes, host_port } = receipt;
+    const parts = [plural(containers, "container"), plural(networks, "network"), `${size(workspace_bytes)} of workspace`, `port ${host_port}`];
+    return `${name} is removed: ${parts.join(", ")}.`;
+};

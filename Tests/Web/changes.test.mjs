@@ -45,6 +45,14 @@ test("other details are told with the way to them", () => {
     ]);
 });
 
+test("secrets that changed are named, when any did", () => {
+    const same = { environment: [{ name: "HF_TOKEN", value: null, secret: true }] };
+    assert.deepEqual(changesOf({ before: same, after: same, changed_secrets: ["HF_TOKEN"] }), [
+        { name: "changed secrets", before: null, after: "HF_TOKEN" },
+    ]);
+    assert.deepEqual(changesOf({ before: same, after: same, changed_secrets: [] }), []);
+});
+
 test("without details there is nothing to tell", () => {
     assert.deepEqual(changesOf({}), []);
     assert.deepEqual(changesOf({ before: null, after: null }), []);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { actionsFor, plural, rank, size, stateWords, stepIndex, STEPS } = await page("words.js");
+const { actionsFor, farewell, plural, rank, size, stateWords, stepIndex, STEPS } = await page("words.js");
 
 const STATES = [
     "queued", "cloning", "waiting_for_gpu", "pulling", "installing", "starting", "running", "unhealthy", "stopping",
@@ -77,4 +77,10 @@ for (const [bytes, text] of Object.entries(sizes)) {
 
 test("one of a thing is singular, none and many are plural", () => {
     assert.deepEqual([0, 1, 2].map((count) => plural(count, "network")), ["0 networks", "1 network", "2 networks"]);
+});
+
+test("an app that is removed leaves a receipt, one that is no longer shared a word", () => {
+    const receipt = { containers: 2, networks: 1, workspace_bytes: 12_345_678, host_port: 20001 };
+    assert.equal(farewell({ name: "demo", receipt }), "demo is removed: 2 containers, 1 network, 12 MB of workspace, port 20001.");
+    assert.equal(farewell({ name: "demo", receipt: null }), "demo is no longer shared with you.");
 });
