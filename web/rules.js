@@ -40,7 +40,7 @@ export const rules = {
     variable_name: (value) => {
         if (!value) return "Give the variable a name.";
         if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return "Use letters, digits and _, not starting with a digit.";
-        return RESERVED.test(value) ? `${value} is set by the control center. Choose another name.` : "";
+        return RESERVED.test(value) ? `The control center sets ${value} itself. Choose another name.` : "";
     },
     variable_value: (value) => {
         if (/\p{Cc}/u.test(value)) return "Use one line without control characters.";

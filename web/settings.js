@@ -27,6 +27,8 @@ export class Settings {
     constructor(act) {
         this.#act = act;
         closable(this.#dialog);
+        // Nothing of a secret that was typed stays in the page.
+        this.#dialog.addEventListener("close", () => this.#form.reset());
         this.#element.addEventListener("input", () => this.#showEffect());
         this.#element.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -69,8 +71,6 @@ export class Settings {
         try {
             if (effect(body) !== "nothing") await api.change(name, body);
             this.#dialog.close();
-            // Nothing of a secret stays in the page.
-            this.#form.reset();
             const { action } = effectWords(effect(body), state);
             if (isApplied && action) this.#act(name, action);
         } catch (error) {

@@ -29,9 +29,9 @@ def chromium(playwright: Playwright, *, http2: bool = False):
 
 
 @contextlib.contextmanager
-def signed_in_page(browser: Browser, **options):
-    """A page of a browser that trusts the installation and signs in as its admin; nothing is opened yet."""
-    credentials = {"username": installation.USER, "password": installation.PASSWORD}
+def signed_in_page(browser: Browser, user: str = installation.USER, **options):
+    """A page of a browser that trusts the installation and signs in, by default as its admin; nothing is opened yet."""
+    credentials = {"username": user, "password": installation.password(user)}
     context = browser.new_context(
         base_url=installation.ORIGIN, ignore_https_errors=True, http_credentials=credentials, **options)
     context.set_default_timeout(15_000)
@@ -45,18 +45,18 @@ def signed_in_page(browser: Browser, **options):
 HARMLESS = ("net::ERR_ABORTED", NETWORK_CHANGED)
 
 
-def visit(page: Page):
+def visit(page: Page, address: str = "/"):
     """Opens the control page, anew when a part of it was lost to another network (only those still connecting are)."""
     lost = []
     page.on("requestfailed", lambda request: request.failure == NETWORK_CHANGED and lost.append(request.url))
     for _ in range(5):
         lost.clear()
         try:
-            page.goto("/")
+            page.goto(address)
         except Error as error:
             if NETWORK_CHANGED not in error.message:
                 raise
-            lost.append("/")
+            lost.append(address)
         if not lost:
             return
     raise AssertionError(f"the page could not be loaded whole: {lost}")

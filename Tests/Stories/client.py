@@ -14,8 +14,12 @@ import ssl
 import installation
 
 TRUST = ssl.create_default_context(cafile=str(installation.AUTHORITY))
-BASIC = "Basic " + base64.b64encode(f"{installation.USER}:{installation.PASSWORD}".encode()).decode()
 CHANGE = {"Origin": installation.ORIGIN, "X-DCC": "story", "Content-Type": "application/json"}
+
+
+def basic(user: str) -> str:
+    """The header field that signs this person in."""
+    return "Basic " + base64.b64encode(f"{user}:{installation.password(user)}".encode()).decode()
 
 
 @dataclasses.dataclass
@@ -35,13 +39,20 @@ class Reply:
 
 
 class Client:
-    """Asks the installation, by default as its admin at the control page's address."""
+    """Asks the installation as a person, by default as its admin, at the control page's address unless told otherwise."""
+
+    def __init__(self, user: str = installation.USER):
+        self.user = user
+        self._basic = basic(user)
 
     def get(self, path: str, **options) -> Reply:
         return self.ask("GET", path, **options)
 
     def post(self, path: str, form=None, *, headers=None, **options) -> Reply:
         return self.ask("POST", path, body=json.dumps(form or {}).encode(), headers={**CHANGE, **(headers or {})}, **options)
+
+    def patch(self, path: str, settings) -> Reply:
+        return self.ask("PATCH", path, body=json.dumps(settings).encode(), headers=CHANGE)
 
     def delete(self, path: str) -> Reply:
         return self.ask("DELETE", path, body=b"{}", headers=CHANGE)
@@ -52,7 +63,7 @@ class Client:
 
     def ask(self, method, path, *, body=None, headers=None, host="localhost", host_header=None, signed_in=True, timeout=40):
         """A header whose value is None is left out."""
-        given = {"Host": host_header or f"{host}:{installation.PORT}", **({"Authorization": BASIC} if signed_in else {}), **(headers or {})}
+        given = {"Host": host_header or f"{host}:{installation.PORT}", **({"Authorization": self._basic} if signed_in else {}), **(headers or {})}
         plain = socket.create_connection(("127.0.0.1", installation.PORT), timeout=timeout)
         connection = http.client.HTTPConnection(host, installation.PORT)
         connection.sock = TRUST.wrap_socket(plain, server_hostname=host)

@@ -13,10 +13,13 @@ GIT = f"https://localhost:{GIT_PORT}"
 AUTHORITY = STATE / "etc" / "authority.pem"
 AUTHORITY_KEY = STATE / "etc" / "authority-key.pem"
 USER = "admin"
-PASSWORD = (STATE / "etc" / "admin-password").read_text().strip()
 
 WORKSPACES = STATE / "workspaces"
 STACKS = STATE / "data" / "stacks"
+
+
+def password(user: str) -> str:
+    return (STATE / "etc" / f"{user}-password").read_text().strip()
 
 
 def link_host(name: str) -> str:

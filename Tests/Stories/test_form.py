@@ -6,22 +6,14 @@ from playwright.sync_api import expect
 import installation
 from apps import App
 from browser import visit
+from dialogs import fill_in, open_new_app
 
 
 @pytest.fixture
 def form(page):
     """The dialog, opened."""
     visit(page)
-    expect(page.locator("#connection")).to_have_text("Live")
-    page.locator("#new-app").click()
-    return page.get_by_role("dialog", name="New app")
-
-
-def fill_in(form, name):
-    form.get_by_label("Repository").fill(f"{installation.GIT}/echoes.git")
-    form.get_by_label("Name").fill(name)
-    form.get_by_label("Start command").fill("python app.py")
-    form.get_by_label("Port").fill("7860")
+    return open_new_app(page)
 
 
 def test_one_click_is_enough_though_an_error_appears_under_it(form):

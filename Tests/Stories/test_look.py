@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import Troubles, chromium, signed_in_page, visit
+from dialogs import add_variable, open_settings
 
 WIDTHS = (390, 800, 1440)
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -44,8 +45,12 @@ def test_everything_fits_and_nothing_is_refused(wide_page, echoes, long_ones):
     page.locator("#new-app").click()
     dialog = page.get_by_role("dialog", name="New app")
     expect(dialog).to_be_visible()
-    assert dialog.evaluate("(dialog) => dialog.scrollWidth - dialog.clientWidth") <= 0, "the form scrolls sideways"
+    unfold(dialog)
     dialog.get_by_role("button", name="Cancel").click()
+
+    settings = open_settings(page, echoes.name)
+    unfold(settings)
+    settings.get_by_role("button", name="Cancel").click()
 
     card = page.locator(f'[data-app="{long_ones.name}"]')
     card.get_by_role("button", name="Logs").click()
@@ -56,6 +61,17 @@ def test_everything_fits_and_nothing_is_refused(wide_page, echoes, long_ones):
     menu = card.locator(".menu-items").bounding_box()
     assert menu["x"] >= 0 and menu["x"] + menu["width"] <= page.viewport_size["width"], "the menu leaves the page"
     assert troubles.all() == []
+
+
+def unfold(dialog):
+    """Opens everything that there is in a form, and sees that it fits."""
+    for folded in reversed(dialog.locator("details:not([open]) summary").all()):
+        folded.click()
+    add_variable(dialog, "W" * 128, "v" * 200, secret=True)
+    expect(dialog.get_by_label("Access token", exact=True)).to_be_visible()
+    assert dialog.evaluate("(dialog) => dialog.scrollWidth - dialog.clientWidth") <= 0, "the form scrolls sideways"
+    for button in dialog.locator("button:visible, summary:visible, label.check:visible").all():
+        assert button.bounding_box()["height"] >= 24, button.inner_text()
 
 
 def test_buttons_are_large_enough_for_a_finger(browser, echoes):

@@ -39,12 +39,17 @@ make_certificate() {
 }
 
 make_user() {
+    add_user admin
+    chown root:www-data "$STATE/etc/users"
+    chmod 640 "$STATE/etc/users"
+}
+
+# add_user NAME: one more person who may sign in, with the password in $STATE/etc/NAME-password.
+add_user() {
     local etc=$STATE/etc
-    [ -s "$etc/users" ] && return
-    (umask 077 && openssl rand -hex 12 >"$etc/admin-password")
-    printf 'admin:%s\n' "$(openssl passwd -apr1 -stdin <"$etc/admin-password")" >"$etc/users"
-    chown root:www-data "$etc/users"
-    chmod 640 "$etc/users"
+    if grep -qs "^$1:" "$etc/users"; then return; fi
+    (umask 077 && openssl rand -hex 12 >"$etc/$1-password")
+    printf '%s:%s\n' "$1" "$(openssl passwd -apr1 -stdin <"$etc/$1-password")" >>"$etc/users"
 }
 
 start_nginx() {

@@ -1,0 +1,47 @@
+"""The two dialogs that ask for an app's settings, as a person works with them."""
+
+from playwright.sync_api import Locator, Page, expect
+
+import installation
+
+
+def open_new_app(page: Page) -> Locator:
+    expect(page.locator("#connection")).to_have_text("Live")
+    page.locator("#new-app").click()
+    return page.get_by_role("dialog", name="New app")
+
+
+def fill_in(dialog: Locator, name: str):
+    """What has no default, for the app that tells what it sees."""
+    dialog.get_by_label("Repository").fill(f"{installation.GIT}/echoes.git")
+    dialog.get_by_label("Name", exact=True).fill(name)
+    dialog.get_by_label("Start command").fill("python app.py")
+    dialog.get_by_label("Port").fill("7860")
+
+
+def card_of(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-app="{name}"]')
+
+
+def open_settings(page: Page, name: str) -> Locator:
+    card = card_of(page, name)
+    card.locator("summary").click()
+    card.get_by_role("button", name="Settings…").click()
+    dialog = page.get_by_role("dialog", name=f"Settings of {name}")
+    expect(dialog.get_by_label("Start command")).to_be_focused()
+    return dialog
+
+
+def variables(dialog: Locator) -> Locator:
+    """The rows of environment variables."""
+    return dialog.locator(".variable")
+
+
+def add_variable(dialog: Locator, name: str, value: str, *, secret: bool = False):
+    dialog.get_by_role("button", name="Add a variable").click()
+    row = variables(dialog).last
+    expect(row.get_by_label("Name")).to_be_focused()
+    row.get_by_label("Name").fill(name)
+    row.get_by_label("Value").fill(value)
+    if secret:
+        row.get_by_label("secret").check()
