@@ -7,7 +7,7 @@ import { Cards } from "./cards.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { updateHost } from "./host.js";
 import { Logs } from "./logs.js";
-import { emptyWords, isOperator, mayAdd } from "./me.js";
+import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
 import { confirmRemoval } from "./removal.js";
@@ -64,7 +64,7 @@ const poll = new Poll(
     },
     (error) => {
         if (error instanceof Problem && [401, 403].includes(error.status)) {
-            return store.dispatch({ type: "refused", reason: error.message });
+            return store.dispatch({ type: "refused", refusal: refusalWords(error) });
         }
         if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });
     },
@@ -101,10 +101,10 @@ const updateAccount = ({ me, apps, refusal, revision }) => {
     show(find("#new-app"), mayAdd(me));
     show(find("#first-app"), mayAdd(me));
     show(find("#loading"), revision === null && !refusal);
-    show(find("#empty"), (revision !== null && apps.size === 0) || refusal !== "");
-    const { title, text } = refusal || !me ? { title: "Nothing here for you", text: refusal } : emptyWords(me);
-    setText(find("#empty-title"), title);
-    setText(find("#empty-text"), text);
+    show(find("#empty"), refusal !== null || (revision !== null && apps.size === 0));
+    const words = refusal ?? (me && emptyWords(me));
+    setText(find("#empty-title"), words?.title ?? "");
+    setText(find("#empty-text"), words?.text ?? "");
 };
 
 const openOnboarding = () => {

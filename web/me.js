@@ -36,15 +36,24 @@ export const quotaWords = (me) => {
     return { text: `You use ${parts.join(", ")}.${isUsedUp ? " Remove an app before you add another." : ""}`, isUsedUp };
 };
 
+/** What the page says to somebody whom the server tells nothing. @param {import("./api.js").Problem} problem */
+export const refusalWords = ({ status, message }) =>
+    status === 401
+        ? { title: "You are signed out", text: "Load this page anew to sign in." }
+        : { title: "Nothing here for you", text: message };
+
 /** What an empty page says. @param {Me} me @returns {{title: string, text: string}} */
 export const emptyWords = (me) => {
     if (!mayAdd(me)) {
+        const groups = me.groups.length ? ` or one of your groups (${me.groups.join(", ")})` : "";
         return {
             title: "Nothing is shared with you yet",
-            text: `Apps appear here as soon as their owners share them with “${me.user}”${me.groups.length ? ` or one of your groups (${me.groups.join(", ")})` : ""}.`,
+            text: `Apps appear here as soon as their owners share them with “${me.user}”${groups}.`,
         };
     }
-    const text = "Paste the address of a Git repository with a Gradio, ComfyUI or Stable Diffusion app; it is cloned, installed and started in a container of its own, and gets a link to share.";
+    const text =
+        "Paste the address of a Git repository with a Gradio, ComfyUI or Stable Diffusion app; it is cloned, installed " +
+        "and started in a container of its own, and gets a link to share.";
     if (isOperator(me)) return { title: "Nothing runs here yet", text };
     return { title: "You have no app yet", text: `${text} Apps that others share with you appear here too.` };
 };

@@ -31,12 +31,17 @@ export const rules = {
         return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
     },
     gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Ask for 0 to 16 GPUs."),
-    memory_gib: (value) => (!value || (/^\d{1,4}$/.test(value) && +value >= 1 && +value <= 4096) ? "" : "Give 1 to 4096 GiB, or nothing."),
+    memory_gib: (value) => {
+        const isFine = !value || (/^\d{1,4}$/.test(value) && +value >= 1 && +value <= 4096);
+        return isFine ? "" : "Give 1 to 4096 GiB, or nothing.";
+    },
     shared_with: (value) => {
         const wrong = people(value).find((entry) => /^@?$|\p{C}/u.test(entry) || bytes(entry.replace(/^@/, "")) > 128);
-        return wrong === undefined ? "" : `Use accounts such as bob, groups such as @ml, or * for everybody; “${wrong}” is none of them.`;
+        if (wrong === undefined) return "";
+        return `Use accounts such as bob, groups such as @ml, or * for everybody; “${wrong}” is none of them.`;
     },
-    repository_token: (value) => (/^([!-~]{8,1024})?$/.test(value) ? "" : "A token has 8 to 1024 ASCII characters and no spaces."),
+    repository_token: (value) =>
+        /^([!-~]{8,1024})?$/.test(value) ? "" : "A token has 8 to 1024 ASCII characters and no spaces.",
     variable_name: (value) => {
         if (!value) return "Give the variable a name.";
         if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return "Use letters, digits and _, not starting with a digit.";

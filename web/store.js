@@ -16,16 +16,17 @@
  * @typedef {{containers: number, networks: number, workspace_bytes: number, host_port: number}} Receipt
  * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
  *   removed: {name: string, receipt: Receipt|null}[], host?: Host}} Status  no receipt: it is no longer shared with us
+ * @typedef {{title: string, text: string}} Refusal
  * @typedef {"connecting"|"live"|"reconnecting"} Connection
  * @typedef {{instance: string|null, revision: number|null, apps: Map<string, App>, host: Host|null, me: Me|null,
- *   refusal: string, connection: Connection}} State  a refusal says why this person sees nothing
- * @typedef {{type: "status", status: Status}|{type: "me", me: Me}|{type: "refused", reason: string}
+ *   refusal: Refusal|null, connection: Connection}} State  a refusal says why this person sees nothing
+ * @typedef {{type: "status", status: Status}|{type: "me", me: Me}|{type: "refused", refusal: Refusal}
  *   |{type: "connection", connection: Connection}} Message
  */
 
 /** @type {State} */
 export const initialState = {
-    instance: null, revision: null, apps: new Map(), host: null, me: null, refusal: "", connection: "connecting",
+    instance: null, revision: null, apps: new Map(), host: null, me: null, refusal: null, connection: "connecting",
 };
 
 /**
@@ -41,7 +42,7 @@ export const reduce = (state, message) => {
             return { ...state, me: message.me };
         case "refused":
             // What was seen before may be others' to see now.
-            return { ...initialState, refusal: message.reason, connection: "live" };
+            return { ...initialState, refusal: message.refusal, connection: "live" };
         case "status": {
             const { instance, revision, full, apps, removed, host } = message.status;
             const known = new Map(full ? [] : state.apps);
@@ -49,7 +50,7 @@ export const reduce = (state, message) => {
             for (const { name } of removed) {
                 if (!apps.some((app) => app.name === name)) known.delete(name);
             }
-            return { ...state, instance, revision, apps: known, host: host ?? state.host, refusal: "", connection: "live" };
+            return { ...state, instance, revision, apps: known, host: host ?? state.host, refusal: null, connection: "live" };
         }
     }
 };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aMember, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { emptyWords, isOperator, mayAdd, mayChange, quotaWords } = await page("me.js");
+const { emptyWords, isOperator, mayAdd, mayChange, quotaWords, refusalWords } = await page("me.js");
 
 const ours = anApp({ owner: "alice" });
 const others = anApp({ owner: "bob", shared_with: ["alice", "@ml"] });
@@ -56,4 +56,9 @@ test("an empty page speaks of a member's own apps, and of all to an operator", (
     assert.equal(emptyWords(aMember()).title, "You have no app yet");
     assert.match(emptyWords(aMember()).text, /Apps that others share with you appear here too\.$/);
     assert.equal(emptyWords(aMember({ role: "operator" })).title, "Nothing runs here yet");
+});
+
+test("who is signed out learns how to sign in, and who has no role what the server says", () => {
+    assert.equal(refusalWords({ status: 401, message: "Sign in first." }).text, "Load this page anew to sign in.");
+    assert.equal(refusalWords({ status: 403, message: "eve has no role here." }).text, "eve has no role here.");
 });
