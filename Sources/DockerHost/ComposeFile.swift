@@ -152,5 +152,17 @@ struct ComposeFile: Encodable, Equatable {
 
     struct Network: Encodable, Equatable {
         let labels: [String: Literal]
+        let bridge: Literal
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(labels, forKey: .labels)
+            try container.encode([Label.bridge: bridge], forKey: .driverOpts)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case labels
+            case driverOpts = "driver_opts"
+        }
     }
 }

@@ -9,6 +9,8 @@ package struct DockerHost: ContainerHost {
     private let engine: EngineClient
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
+    private let bridges: BridgeNames
+    private let fence: NetworkFence
 
     /// - Throws: when the folder of the stacks cannot be made.
     package init(settings: DockerSettings, installation: String) throws {
@@ -17,8 +19,13 @@ package struct DockerHost: ContainerHost {
         engine = EngineClient(socket: settings.socket)
         streams = EngineStreams(socket: settings.socket)
         try FileManager.default.createDirectory(atPath: settings.stacks, withIntermediateDirectories: true)
+        bridges = BridgeNames(installation: installation)
+        fence = NetworkFence(bridges: bridges, blocked: settings.blockedNetworks)
         runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
     }
+
+    /// What the names of this installation's firewall chains begin with.
+    package var firewallChains: String { bridges.chains }
 
     // MARK: - Looking
 
@@ -72,6 +79,7 @@ package struct DockerHost: ContainerHost {
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
         try requireOwnProject(stack.app)
+        try await enclose(stack.app)
         try write(stack)
         do {
             try await runner.run(
@@ -87,6 +95,7 @@ package struct DockerHost: ContainerHost {
 
     package func up(_ stack: Stack) async throws {
         try requireOwnProject(stack.app)
+        try await enclose(stack.app)
         try write(stack)
         try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack))
     }
@@ -135,9 +144,24 @@ package struct DockerHost: ContainerHost {
     }
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {
-        let networks = try engine.get(
-            [EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
-        return (try list(EngineQuery.containers(instance: installation, app: app)).count, networks?.count ?? 0)
+        (try list(EngineQuery.containers(instance: installation, app: app)).count, try networks(of: app).count)
+    }
+
+    private func networks(of app: AppName) throws -> [EngineModels.Network] {
+        try engine.get([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app)) ?? []
+    }
+
+    // MARK: - The fence
+
+    package func closeFence() async throws {
+        try await fence.close()
+    }
+
+    /// Compose keeps a network that is there: one from before the fence would be open.
+    private func enclose(_ app: AppName) async throws {
+        try await closeFence()
+        let isOpen = try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
+        if isOpen { try await runner.run(.down(app)) }
     }
 
     // MARK: - Listening

@@ -13,6 +13,8 @@ package struct DockerSettings: Sendable {
     package var temporarySize = "2g"
     package var cpus: Double
     package var processes = 4096
+    /// Networks that containers do not reach.
+    package var blockedNetworks = [IPv4Network.linkLocal]
     /// A package index other than PyPI.
     package var pipIndex: String?
     /// PEM file of a company's own certificate authorities, mounted read-only into the containers.

@@ -70,8 +70,12 @@ enum EngineModels {
     /// An element of `GET /networks`.
     struct Network: Decodable {
         let id: String
+        let options: [String: String]?
 
-        enum CodingKeys: String, CodingKey { case id = "Id" }
+        enum CodingKeys: String, CodingKey {
+            case id = "Id"
+            case options = "Options"
+        }
     }
 
     /// A line of `GET /events`.

@@ -8,7 +8,11 @@ struct StackComposer {
         ComposeFile(
             name: ComposeCommand.project(of: stack.app),
             services: ["install": install(stack), "app": app(stack)],
-            networks: ["default": .init(labels: labels(stack))])
+            networks: ["default": .init(labels: labels(stack), bridge: .init(bridge(stack)))])
+    }
+
+    private func bridge(_ stack: Stack) -> String {
+        BridgeNames(installation: stack.installation).bridge(uid: stack.uid)
     }
 
     private func install(_ stack: Stack) -> ComposeFile.Service {
@@ -55,6 +59,10 @@ struct StackComposer {
     private func environment(_ stack: Stack) -> [String: ComposeFile.EnvironmentValue] {
         var environment: [String: ComposeFile.EnvironmentValue] = [
             "XDG_CACHE_HOME": "/app/.dcc/cache",
+            "PIP_CACHE_DIR": "/app/.dcc/cache/pip",
+            "HF_HOME": "/app/.dcc/cache/huggingface",
+            "TORCH_HOME": "/app/.dcc/cache/torch",
+            "TRITON_CACHE_DIR": "/app/.dcc/cache/triton",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_PROGRESS_BAR": "off",
             "PYTHONUNBUFFERED": "1",
@@ -105,4 +113,6 @@ enum Label {
     static let deployment = "dcc.deployment"
     static let service = "com.docker.compose.service"
     static let project = "com.docker.compose.project"
+    /// Not a label but an option of Docker's bridge driver.
+    static let bridge = "com.docker.network.bridge.name"
 }

@@ -22,6 +22,7 @@ struct Service {
     private let registry: AppRegistry
     private let api: WebAPI
     private let disk: DiskMeasurement
+    private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
     /// - Throws: when another service works on the same data, or a file cannot be made or opened.
@@ -51,6 +52,7 @@ struct Service {
         }
 
         let host = try DockerHost(settings: configuration.docker, installation: store.installation)
+        firewallChains = host.firewallChains
         let inventory = NVIDIAHost()
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
@@ -82,7 +84,8 @@ struct Service {
         }
         let socket = try FastCGISocket(path: configuration.socket, group: group)
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
-        logger.notice("serving", metadata: ["socket": "\(configuration.socket)"])
+        logger.notice(
+            "serving", metadata: ["socket": "\(configuration.socket)", "firewall": "\(firewallChains)"])
     }
 
     /// Answers who waits, ends what runs; what was not finished is gone on with at the next start.

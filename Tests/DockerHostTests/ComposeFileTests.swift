@@ -47,6 +47,20 @@ import Testing
         #expect(labels == ["dcc.app": "demo", "dcc.instance": "test", "dcc.deployment": "7"])
     }
 
+    @Test func theNetworkHasABridgeThatTheFirewallKnows() throws {
+        let networks = try #require(try file(try Self.stack())["networks"] as? [String: [String: Any]])
+        let options = networks.mapValues { $0["driver_opts"] as? [String: String] }
+        #expect(options == ["default": ["com.docker.network.bridge.name": "dcctest4abl"]])
+    }
+
+    @Test func cachesAreInTheWorkspace() throws {
+        let app = try service("app", try file(try Self.stack()))
+        let environment = try #require(app["environment"] as? [String: String])
+        for name in ["HOME", "XDG_CACHE_HOME", "PIP_CACHE_DIR", "HF_HOME", "TORCH_HOME", "TRITON_CACHE_DIR"] {
+            #expect(environment[name]?.hasPrefix("/app/.dcc/") == true, "\(name)")
+        }
+    }
+
     @Test func theAppIsPublishedOnLoopbackOnlyAndCannotWriteItsRoot() throws {
         let app = try service("app", try file(try Self.stack()))
         let ports = try #require(app["ports"] as? [[String: Any]])

@@ -77,6 +77,9 @@ package final class FakeContainerHost: ContainerHost {
         end(app, code: 0)
     }
 
+    /// Not among the ``calls``: the reconciler makes it at moments of its own.
+    package func closeFence() {}
+
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try await enter("down")
         return state.withLock { ($0.containers.removeValue(forKey: app) == nil ? 0 : 1, 1) }

@@ -12,6 +12,7 @@ from waiting import until
 PID_FILE = installation.STATE / "dcc.pid"
 PROGRAM = installation.STATE / "bin" / "dcc"
 CONFIGURATION = installation.STATE / "etc" / "dcc.json"
+LOG = installation.STATE / "dcc.log"
 
 _ours: subprocess.Popen | None = None
 
@@ -46,7 +47,7 @@ def kill():
 def start():
     """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
     global _ours
-    with open(installation.STATE / "dcc.log", "a") as log:
+    with open(LOG, "a") as log:
         _ours = subprocess.Popen(
             command(), env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     PID_FILE.write_text(f"{_ours.pid}\n")

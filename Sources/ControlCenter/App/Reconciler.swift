@@ -61,6 +61,17 @@ package final class Reconciler: Sendable {
         askForGPUs()
     }
 
+    /// Firewalls are reloaded by others too; a deployment that finds this one open fails by itself.
+    private func closeFence() {
+        Task { [host, logger] in
+            do {
+                try await host.closeFence()
+            } catch {
+                logger.error("containers are not fenced off", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
     /// One question at a time: a driver in trouble may never answer.
     private func askForGPUs() {
         let isAsking = state.withLock { state in
@@ -99,6 +110,7 @@ package final class Reconciler: Sendable {
             let apps = book.apps
             let seen = try host.observe()
             let wasAway = setReachable(true)
+            closeFence()
             for app in apps where !queue.isBusy(app.name) {
                 if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
             }

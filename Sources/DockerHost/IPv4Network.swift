@@ -1,0 +1,22 @@
+import Glibc
+
+/// A network in CIDR notation, written as iptables lists it: `10.1.0.0/16`, `10.1.2.3/32`.
+package struct IPv4Network: Equatable, Sendable, CustomStringConvertible {
+    /// Where clouds answer with the machine's own keys (RFC 3927).
+    package static let linkLocal = IPv4Network("169.254.0.0/16")!
+
+    package let description: String
+
+    /// - Parameter text: an address, or an address with a length; bits after the length are dropped.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        var address = in_addr()
+        guard let length = parts.count == 2 ? UInt32(parts[1]) : 32, length <= 32,
+            inet_pton(AF_INET, String(parts[0]), &address) == 1
+        else { return nil }
+        let mask = length == 0 ? 0 : UInt32.max << (32 - length)
+        let bits = UInt32(bigEndian: address.s_addr) & mask
+        let bytes = stride(from: 24, through: 0, by: -8).map { String(bits >> UInt32($0) & 0xff) }
+        description = "\(bytes.joined(separator: "."))/\(length)"
+    }
+}
