@@ -41,9 +41,12 @@ class Reply:
 class Client:
     """Asks the installation as a person, by default as its admin, at the control page's address unless told otherwise."""
 
-    def __init__(self, user: str = installation.USER):
+    def __init__(self, user: str = installation.USER, *, port=installation.PORT, trust=TRUST, sign_in=None):
+        """`sign_in` holds the headers that sign one in, `trust` the client's certificate where there is one."""
         self.user = user
-        self._basic = basic(user)
+        self._port = port
+        self._trust = trust
+        self._sign_in = {"Authorization": basic(user)} if sign_in is None else sign_in
 
     def get(self, path: str, **options) -> Reply:
         return self.ask("GET", path, **options)
@@ -63,13 +66,25 @@ class Client:
 
     def ask(self, method, path, *, body=None, headers=None, host="localhost", host_header=None, signed_in=True, timeout=40):
         """A header whose value is None is left out."""
-        given = {"Host": host_header or f"{host}:{installation.PORT}", **({"Authorization": self._basic} if signed_in else {}), **(headers or {})}
-        plain = socket.create_connection(("127.0.0.1", installation.PORT), timeout=timeout)
-        connection = http.client.HTTPConnection(host, installation.PORT)
-        connection.sock = TRUST.wrap_socket(plain, server_hostname=host)
+        given = {"Host": host_header or f"{host}:{installation.PORT}", **(self._sign_in if signed_in else {}), **(headers or {})}
+        connection = http.client.HTTPConnection(host, self._port)
+        connection.sock = self.connect(host, timeout)
         try:
             connection.request(method, path, body=body, headers={k: v for k, v in given.items() if v is not None})
             response = connection.getresponse()
             return Reply(response.status, response.headers, response.read())
         finally:
             connection.close()
+
+    def connect(self, host="localhost", timeout=40) -> ssl.SSLSocket:
+        plain = socket.create_connection(("127.0.0.1", self._port), timeout=timeout)
+        return self._trust.wrap_socket(plain, server_hostname=host)
+
+    def raw(self, request: bytes, host="localhost", timeout=10) -> bytes:
+        """What comes back for bytes that no HTTP library would send, until the server closes."""
+        with self.connect(host, timeout) as connection:
+            connection.sendall(request)
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+            return answer

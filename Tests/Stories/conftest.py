@@ -42,6 +42,18 @@ def echoes(echoes_everywhere) -> App:
     return echoes_everywhere
 
 
+@pytest.fixture(scope="session")
+def links_everywhere(lasting_apps) -> App:
+    return lasting_apps.add("links")
+
+
+@pytest.fixture
+def links(links_everywhere) -> App:
+    """A running app that uses connections as apps do. Stories share it, so they only read."""
+    links_everywhere.wait_for("running")
+    return links_everywhere
+
+
 @pytest.fixture(scope="module")
 def witness():
     """Sees every container when it is made."""

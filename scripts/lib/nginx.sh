@@ -5,17 +5,20 @@
 render() {
     sed -e "s#@ETC@#$STATE/etc#g" -e "s#@WEB@#$STATE/web#g" -e "s#@SOCKET@#$STATE/run/dcc.sock#g" \
         -e "s#@LISTEN@#127.0.0.1:$PORT#g" -e "s#@STATE@#$STATE#g" -e "s#@HOST@#localhost#g" \
-        -e "s#@APPS@#apps.localhost#g" -e "s#@GIT_LISTEN@#127.0.0.1:$GIT_PORT#g" "$1"
+        -e "s#@APPS@#apps.localhost#g" -e "s#@GIT_LISTEN@#127.0.0.1:$GIT_PORT#g" \
+        -e "s#@GATEWAY@#unix:$STATE/run/gateway.sock#g" "$1"
 }
 
 install_nginx_files() {
     mkdir -p "$STATE/etc/extra" "$STATE/tmp"
-    cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/problems" "$ROOT/nginx/pages" "$STATE/etc/"
-    cp "$ROOT/nginx/auth/basic.conf" "$STATE/etc/auth.conf"
+    cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/problems" "$ROOT/nginx/pages" "$STATE/etc/"
+    cp "$ROOT/nginx/auth/${SIGN_IN:-basic}.conf" "$STATE/etc/auth.conf"
     render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
     rm -rf "$STATE/web"
     cp -r "$ROOT/web" "$STATE/web"
     make_certificate
+    # In an installation of the scripts one authority signs what servers and what people show.
+    cp "$STATE/etc/authority.pem" "$STATE/etc/clients.pem"
     make_user
 }
 

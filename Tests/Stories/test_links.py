@@ -1,0 +1,291 @@
+"""Links to apps: what goes through, what an app learns of it, and what its answers may do."""
+
+import base64
+import contextlib
+import hashlib
+import os
+import re
+import ssl
+import struct
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+import installation
+from client import Client, basic
+from waiting import until
+
+MEBIBYTE = 1 << 20
+
+
+@pytest.fixture
+def ask(api, links):
+    """Asks the app through its link."""
+    return lambda path, method="GET", **options: api.ask(method, path, host=installation.link_host(links.name), **options)
+
+
+def seen(reply) -> dict[str, str]:
+    """The headers that the app saw, by small names; none came twice."""
+    lines = [line.partition(": ") for line in reply.json["headers"]]
+    headers = {name.lower(): value for name, _, value in lines}
+    assert len(headers) == len(lines)
+    return headers
+
+
+# What goes through
+
+
+def test_method_path_query_and_body_arrive_as_they_were_sent(ask):
+    assert ask("/echo?a=1%2F..%2f&b=%20", "PATCH", body=b"x").json["line"] == "PATCH /echo?a=1%2F..%2f&b=%20 HTTP/1.1"
+    assert ask("/a%2Fb//c").json["line"] == "GET /a%2Fb//c HTTP/1.1"
+
+
+def test_an_upload_arrives_whole_while_it_is_sent(ask):
+    piece = os.urandom(MEBIBYTE)
+    digest = hashlib.sha256()
+    for _ in range(300):
+        digest.update(piece)
+    body = (piece for _ in range(300))
+    reply = ask("/upload", "POST", body=body, headers={"Content-Length": str(300 * MEBIBYTE)}, timeout=120)
+    assert reply.json == {"bytes": 300 * MEBIBYTE, "sha256": digest.hexdigest()}
+
+
+def test_an_upload_of_unknown_length_arrives_whole(ask):
+    reply = ask("/upload", "POST", body=iter([b"abc", b"defg"]), timeout=10)
+    assert reply.json == {"bytes": 7, "sha256": hashlib.sha256(b"abcdefg").hexdigest()}
+
+
+def test_an_upload_over_two_gigabytes_is_refused_before_it_is_sent(ask):
+    assert ask("/upload", "POST", headers={"Content-Length": str((2 << 30) + 1)}).status == 413
+
+
+def test_a_long_answer_arrives_whole(ask):
+    assert ask("/long?bytes=200000000", timeout=120).body == bytes(200_000_000)
+
+
+def test_an_answer_may_take_its_time(ask):
+    assert ask("/slow?seconds=35", timeout=60).body == b"small\n"
+
+
+def test_events_arrive_one_by_one(api, links):
+    request = f"GET /events HTTP/1.1\r\nHost: {link_of(links)}\r\nAuthorization: {basic(installation.USER)}\r\n\r\n"
+    moments = []
+    with api.connect(installation.link_host(links.name)) as connection:
+        connection.sendall(request.encode())
+        text = b""
+        while piece := connection.recv(4096):
+            text += piece
+            moments += [time.monotonic()] * piece.count(b"data: ")
+    assert re.findall(rb"data: (\d)", text) == [b"0", b"1", b"2"]
+    assert moments[1] - moments[0] > 0.3
+    assert moments[2] - moments[1] > 0.3
+
+
+def link_of(app) -> str:
+    return f"{installation.link_host(app.name)}:{installation.PORT}"
+
+
+def upgrade(api, app, protocol: str) -> tuple[ssl.SSLSocket, bytes]:
+    """A connection that asked to go on in another protocol, and the head of the answer."""
+    key = base64.b64encode(b"sixteen bytes ok").decode()
+    connection = api.connect(installation.link_host(app.name), timeout=10)
+    connection.sendall(
+        f"GET /socket HTTP/1.1\r\nHost: {link_of(app)}\r\nAuthorization: {basic(installation.USER)}\r\nConnection: Upgrade\r\n"
+        f"Upgrade: {protocol}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += connection.recv(1)
+    return connection, head
+
+
+def test_a_websocket_talks_both_ways(api, links):
+    connection, head = upgrade(api, links, "websocket")
+    with connection:
+        assert head.startswith(b"HTTP/1.1 101 ")
+        assert b"Sec-WebSocket-Accept: " in head
+        for text in (b"one", b"two"):
+            connection.sendall(struct.pack("!BB", 0x81, 0x80 | len(text)) + bytes(4) + text)
+            assert connection.recv(100) == struct.pack("!BB", 0x81, len(text)) + text
+            # Longer than a poll, shorter than a test.
+            time.sleep(1)
+
+
+def test_no_other_protocol_goes_through(api, ask, links):
+    request = f"GET /echo HTTP/1.1\r\nHost: {link_of(links)}\r\nAuthorization: {basic(installation.USER)}\r\nConnection: Upgrade, HTTP2-Settings, close"
+    answer = api.raw(f"{request}\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n".encode(), installation.link_host(links.name))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"Upgrade: h2c" not in answer
+    assert b'"Connection: ' not in answer
+
+
+# What an app learns
+
+
+IDENTITIES = (
+    "Authorization", "Proxy-Authorization", "Remote-User", "Remote-Groups", "X-Remote-User", "X-Forwarded-User", "X-Forwarded-Groups",
+    "X-Forwarded-Email", "X-Forwarded-Access-Token", "X-Auth-Request-User", "X-Auth-Request-Groups", "X-Auth-Request-Access-Token",
+    "X-DCC-User", "X-DCC-Groups", "X-DCC-Upstream", "X-WebAuth-User", "Forwarded", "Proxy", "X-Original-URI", "X-Original-URL",
+)
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_an_app_is_told_nothing_by_which_a_client_could_be_somebody_else(name, ask):
+    headers = {} if name == "Authorization" else {name: "mallory"}
+    assert name.lower() not in seen(ask("/echo", headers=headers))
+
+
+def test_no_underscore_takes_the_place_of_a_dash(ask):
+    assert "mallory" not in str(seen(ask("/echo", headers={"X_Forwarded_User": "mallory", "Remote_User": "mallory"})))
+
+
+def test_no_connection_header_makes_a_header_of_ours_vanish(ask):
+    headers = seen(ask("/echo", headers={"Connection": "close, X-Forwarded-For, X-Forwarded-Proto, Cookie"}))
+    assert (headers["x-forwarded-for"], headers["x-forwarded-proto"]) == ("127.0.0.1", "https")
+
+
+def test_an_app_is_told_by_which_name_it_was_opened(ask, links):
+    headers = seen(ask("/echo", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-For": "203.0.113.9"}))
+    assert headers["host"] == headers["x-forwarded-host"] == link_of(links)
+    assert (headers["x-forwarded-proto"], headers["x-forwarded-for"], headers["x-real-ip"]) == ("https", "127.0.0.1", "127.0.0.1")
+    assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
+
+
+COOKIES = {
+    "a=1; b=2": "a=1; b=2",
+    "__Host-dcc=s": None,
+    "__Host-dcc=s; a=1": "a=1",
+    "a=1; __Host-dcc=s": "a=1",
+    "a=1; _oauth2_proxy=s; b=2": "a=1; b=2",
+    "_oauth2_proxy_0=s; _oauth2_proxy_1=t; a=1;_oauth2_proxy_csrf=u": "a=1",
+    "a=1; _oauth2_proxy_0=s; _oauth2_proxy_1=t; _oauth2_proxy_2=u; _oauth2_proxy_csrf_x=v; b=2": "a=1; b=2",
+    # More of them than there is ever reason for, or in another spelling: nothing passes.
+    "_oauth2_proxy_0=s; _oauth2_proxy_1=t; _oauth2_proxy_2=u; _oauth2_proxy_3=v; _oauth2_proxy_4=w; a=1": None,
+    "a=1; _OAuth2_Proxy=s": None,
+    "a=1; x__Host-dcc=s": None,
+}
+
+
+@pytest.mark.parametrize("sent, passed", COOKIES.items())
+def test_cookies_of_sign_in_never_reach_an_app(sent, passed, ask):
+    assert seen(ask("/echo", headers={"Cookie": sent})).get("cookie") == passed
+
+
+# What an app's answers may do
+
+
+def test_an_answer_cannot_steer_nginx(ask):
+    headers = ["X-Accel-Redirect: /.dcc/page.css", "X-Accel-Limit-Rate: 1", "X-Accel-Charset: utf-16", "X-DCC-Upstream: 127.0.0.1:1"]
+    reply = answer(ask, *headers)
+    assert (reply.status, reply.body) == (200, b"own")
+    assert not [name for name in reply.headers if name.lower().startswith(("x-accel", "x-dcc"))]
+
+
+def answer(ask, *headers: str, status: int = 200):
+    query = "&".join("header=" + "".join(f"%{byte:02x}" for byte in header.encode()) for header in headers)
+    return ask(f"/answer?status={status}&{query}")
+
+
+DOMAINS = [
+    "Domain=apps.localhost", "domain=.apps.localhost", "DOMAIN=localhost", "Domain = .apps.localhost", "Domain=a.apps.localhost; Domain=apps.localhost",
+    "Path=/; Secure; Domain=apps.localhost; HttpOnly",
+]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_cookie_of_an_app_stays_under_its_own_name(domain, ask, links):
+    [cookie] = answer(ask, f"Set-Cookie: a=1; {domain}").headers.get_all("Set-Cookie")
+    named = [value.strip() for key, _, value in (part.partition("=") for part in cookie.split(";")) if key.strip().lower() == "domain"]
+    assert named
+    assert set(named) == {installation.link_host(links.name)}
+
+
+def test_an_app_keeps_the_cookies_that_it_sets_for_itself(ask):
+    reply = answer(ask, "Set-Cookie: a=1; Path=/", "Set-Cookie: b=2; HttpOnly")
+    assert reply.headers.get_all("Set-Cookie") == ["a=1; Path=/", "b=2; HttpOnly"]
+
+
+@pytest.mark.parametrize("header", ['Clear-Site-Data: "cookies"', "Alt-Svc: h3=':1'"])
+def test_an_answer_cannot_speak_for_more_than_its_own_name(header, ask):
+    assert header.partition(":")[0] not in answer(ask, header).headers
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 500, 502])
+def test_an_apps_own_error_is_shown_as_it_is(status, ask):
+    reply = answer(ask, status=status)
+    assert (reply.status, reply.body) == (status, b"own")
+
+
+def test_a_redirect_to_the_apps_own_port_leads_to_its_link(ask, links):
+    reply = answer(ask, f"Location: http://{link_of(links)}/next", status=302)
+    assert reply.headers["Location"] == f"https://{link_of(links)}/next"
+
+
+# Links that lead nowhere
+
+
+def test_a_name_without_an_app_shows_a_page_that_tells_nothing(api):
+    first, second = (api.open(name, "/small") for name in ("no-such-app", "another-one"))
+    assert first.status == second.status == 404
+    assert first.body == second.body
+    assert b"There is nothing at this address" in first.body
+
+
+def test_an_app_that_is_not_running_says_so_and_is_entered_when_it_is_up(apps, page):
+    app = apps.add("links")
+    app.wait_for("running")
+    app.act("stop")
+    app.wait_for("stopped")
+    with waiting_page(page, app) as violations:
+        expect(page.get_by_role("heading")).to_have_text(f"{app.name} is not running")
+        expect(page.locator("#state")).to_have_text("Stopped")
+        expect(page.locator("main")).to_contain_text("Start it in the control center.")
+        app.act("start")
+        expect(page.get_by_role("heading")).to_have_text(f"{app.name} is coming up")
+        expect(page.locator("body")).to_have_text("small", timeout=60_000)
+        assert page.url.endswith("/small")
+        assert violations == []
+
+
+@contextlib.contextmanager
+def waiting_page(page, app):
+    """Opens an app's link in a browser; gives what the page's policy refused."""
+    refused: list[str] = []
+    page.on("console", lambda message: "Content Security Policy" in message.text and refused.append(message.text))
+    page.goto(f"https://{link_of(app)}/small")
+    yield refused
+
+
+def test_the_waiting_page_is_sent_with_a_status_that_no_program_takes_for_the_app(apps, api):
+    app = apps.add("broken-requirements")
+    app.wait_for("failed")
+    reply = api.open(app.name, "/anything", headers={"Accept": "application/json"})
+    assert reply.status == 503
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert "script-src 'self'" in reply.headers["Content-Security-Policy"]
+    assert b"<script type=\"module\" src=\"/.dcc/waiting.js\">" in reply.body
+    # A form that was sent gets the page too.
+    assert api.ask("POST", "/", host=installation.link_host(app.name), body=b"a=1").status == 503
+
+
+def test_news_of_an_app_is_told_at_its_link_to_who_may_see_it(api, links):
+    assert [app["name"] for app in api.open(links.name, "/.dcc/status?timeout=0").json["apps"]] == [links.name]
+    assert api.open("no-such-app", "/.dcc/status?timeout=0").status == 404
+    assert api.open(links.name, "/.dcc/status?timeout=0", signed_in=False).status == 401
+
+
+def test_an_app_that_stopped_is_shown_as_stopped_within_two_seconds(apps, api):
+    app = apps.add("links")
+    app.wait_for("running")
+    assert api.open(app.name, "/small").status == 200
+    app.act("stop")
+    app.wait_for("stopped")
+    stopped = time.monotonic()
+    until("the waiting page", lambda: b"waiting.js" in api.open(app.name, "/small").body and api.open(app.name, "/small").status == 503, 5)
+    assert time.monotonic() - stopped < 2.5
+
+
+def test_one_persons_way_is_not_anothers(api, links):
+    """Answers of the backend are kept for a second: for who asked, not for everybody."""
+    assert api.open(links.name, "/small").status == 200
+    assert Client(sign_in={}).open(links.name, "/small").status == 401

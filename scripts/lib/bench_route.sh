@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# `scripts/bench route`: requests per second through an app's link (TLS, sign-in, the way asked of the backend, every header
+# rule) against a bare proxy_pass to the same container by the same nginx, with TLS too, in turn.
+
+# Counts requests as everywhere, but lets as many through as wrk sends.
+lift_rate() { sed -i 's#rate=1000r/s#rate=1000000r/s#' "$STATE/etc/limits.conf"; }
+
+# bare_server PORT: a server beside ours that does nothing but pass on to that port.
+bare_server() {
+    cat >"$STATE/etc/extra/bare.conf" <<CONF
+server {
+    listen 127.0.0.1:$((PORT + 2)) ssl;
+    server_name localhost;
+    location / { proxy_pass http://127.0.0.1:$1; }
+}
+CONF
+}
+
+# requests PORT [wrk's options]: asks for 6 bytes over 32 connections for five seconds, prints requests per second.
+requests() {
+    local at=$1 report
+    shift
+    report=$(wrk --threads 1 --connections 32 --duration 5s "$@" "https://localhost:$at/small")
+    ! grep -q 'Non-2xx' <<<"$report" || fail "not every request was answered: $report"
+    awk '/Requests\/sec/ { print $2 }' <<<"$report"
+}
+
+through_link() {
+    requests "$PORT" --header "Host: bench.apps.localhost:$PORT" \
+        --header "Authorization: Basic $(printf 'admin:%s' "$(cat "$STATE/etc/admin-password")" | base64 -w0)"
+}
+bare() { requests "$((PORT + 2))"; }
+
+bench_route() {
+    local round link plain
+    install_packages wrk
+    publish links "$ROOT/Tests/Fixtures/links"
+    api POST /api/apps "$(printf '{"name":"bench","repository":"https://localhost:%s/links.git",%s}' "$GIT_PORT" \
+        '"start_command":"python app.py","port":7860')" >/dev/null
+    wait_for 120 "the app" app_is bench running
+    lift_rate
+    bare_server "$(docker port dcc-bench-app-1 7860 | cut -d: -f2)"
+    kill -HUP "$(cat "$STATE/nginx-master.pid")"
+    wait_for 10 "the bare server" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$((PORT + 2))/small"
+
+    say "${ROUNDS:=5} rounds in turn"
+    : >"$STATE/link"
+    : >"$STATE/bare"
+    for round in $(seq "$ROUNDS"); do
+        through_link >>"$STATE/link"
+        bare >>"$STATE/bare"
+        printf '  round %s: through the link %s/s, bare %s/s\n' "$round" "$(tail -n 1 "$STATE/link")" "$(tail -n 1 "$STATE/bare")"
+    done
+    link=$(median <"$STATE/link")
+    plain=$(median <"$STATE/bare")
+    printf 'through the link  median %s requests/s, bare proxy_pass %s requests/s, ratio %s\n' "$link" "$plain" \
+        "$(awk -v a="$link" -v b="$plain" 'BEGIN { printf "%.2f", a / b }')"
+}
