@@ -1,4 +1,4 @@
-"""The lines of Tests/Corpus/bad_inputs.jsonl that these stories are about."""
+"""The lines of Tests/Corpus/bad_inputs.jsonl that stories are about."""
 
 import dataclasses
 import json
@@ -6,7 +6,10 @@ import re
 
 import installation
 
-GROUPS = ("name", "repository", "requirements_file", "start_command", "port", "json_body", "query")
+# The groups of each file that tells them.
+FORM_GROUPS = ("name", "repository", "requirements_file", "start_command", "port", "json_body", "query")
+REPOSITORY_GROUP = "git_repo"
+LOG_GROUP = "log_output"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Line:
 
 
 def _generated(value):
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "$repeat" in value:
         return value.get("$prefix", "") + value["$repeat"] * value["n"]
     return value
 
@@ -33,10 +36,14 @@ def _generated(value):
 def _read() -> list[Line]:
     text = (installation.ROOT / "Tests" / "Corpus" / "bad_inputs.jsonl").read_text()
     lines = [Line(**json.loads(line)) for line in text.splitlines()]
-    return [dataclasses.replace(line, value=_generated(line.value)) for line in lines if line.group in GROUPS]
+    return [dataclasses.replace(line, value=_generated(line.value)) for line in lines]
 
 
 LINES = _read()
+
+
+def ids(*groups: str) -> list[str]:
+    return sorted(line.id for line in LINES if line.group in groups)
 
 
 def lines(*groups: str, expect: str, apart_from: tuple[str, ...] = ()) -> list[Line]:

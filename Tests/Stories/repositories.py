@@ -10,11 +10,13 @@ import installation
 
 
 class Repository:
-    def __init__(self, files: dict[str, str] | None = None):
-        """`files` is the first commit; without it the repository has none."""
+    def __init__(self, files: dict[str, str] | None = None, *, folder: str = ""):
+        """`files` is the first commit; without it the repository has none. What is in the folder `private` needs a token."""
         self.name = f"story-{secrets.token_hex(4)}"
-        self.url = f"{installation.GIT}/{self.name}.git"
-        self._bare = installation.STATE / "git" / f"{self.name}.git"
+        self.url = "/".join(filter(None, [installation.GIT, folder, f"{self.name}.git"]))
+        self._bare = installation.STATE / "git" / folder / f"{self.name}.git"
+        self._bare.parent.mkdir(exist_ok=True)
+        shutil.chown(self._bare.parent, "www-data", "www-data")
         self._work = pathlib.Path(tempfile.mkdtemp(prefix="dcc-story-"))
         shutil.chown(self._work, "www-data", "www-data")
         self._git("init", "-q", "--bare", "-b", "main", str(self._bare))

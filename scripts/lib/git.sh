@@ -1,9 +1,14 @@
 # shellcheck shell=bash
 # A Git server over HTTPS on loopback, behind the same nginx, for the sample app and the tests.
 
-start_git_server() {
+install_git_files() {
     mkdir -p "$STATE/git" "$STATE/etc/extra"
     render "$ROOT/nginx/sample_git.conf.in" >"$STATE/etc/extra/sample_git.conf"
+    render "$ROOT/nginx/sample_git_backend.conf.in" >"$STATE/etc/sample_git_backend.conf"
+}
+
+start_git_server() {
+    install_git_files
     chown www-data: "$STATE/git"
     rm -f "$STATE/git/fcgiwrap.sock"
     setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
