@@ -6,11 +6,6 @@ import re
 
 import installation
 
-# The groups of each file that tells them.
-FORM_GROUPS = ("name", "repository", "requirements_file", "start_command", "port", "json_body", "query")
-REPOSITORY_GROUP = "git_repo"
-LOG_GROUP = "log_output"
-
 
 @dataclasses.dataclass(frozen=True)
 class Line:
@@ -43,6 +38,7 @@ LINES = _read()
 
 
 def ids(*groups: str) -> list[str]:
+    """What the lines of these groups are called, sorted."""
     return sorted(line.id for line in LINES if line.group in groups)
 
 

@@ -1,5 +1,5 @@
-"""A second nginx in front of the same backend, with another mode of sign-in, on a port of its own; made by the scripts'
-own functions."""
+"""A second nginx in front of the same backend, with a mode of sign-in and counters of its own, on another port; made by
+the scripts' own functions."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ import subprocess
 import installation
 from waiting import until
 
-PORTS = {"oidc": installation.PORT + 10, "mtls": installation.PORT + 20}
+PORTS = {"oidc": installation.PORT + 10, "mtls": installation.PORT + 20, "basic": installation.PORT + 30}
 GATEWAY = installation.ROOT / "Tests" / "StandIns" / "sign-in-gateway"
 # Made once, so that the certificate and the people are those of the installation.
 SHARED = ("authority.pem", "authority-key.pem", "certificate.pem", "key.pem", "users", "admin-password")

@@ -10,11 +10,12 @@ import backend
 import engine
 import hostile_servers
 import installation
-from bad_inputs import LINES, line, lines
+from bad_inputs import ids, line, lines
 from client import CHANGE
 from repositories import Repository
 from waiting import until
 
+GROUPS = ("name", "repository", "requirements_file", "start_command", "port", "json_body", "query")
 CANARY = pathlib.Path("/tmp/dcc_canary")
 CONTAINER_PORTS = lines("port", expect="accept_literal")
 START_COMMANDS = lines("start_command", expect="accept_literal")
@@ -57,7 +58,7 @@ def test_every_line_is_told():
         *AT_THE_DOOR, *CONTAINER_PORTS, *START_COMMANDS, *QUERIES, *JSON_BODIES, *HOSTILE_SERVERS, LONGEST_NAME, KEYWORD_NAME,
         REAL_REPOSITORY, REAL_REQUIREMENTS, SYMLINK, FIFO, HOSTILE_REQUIREMENT, FUTURE_CURSOR,
     ]
-    assert sorted(entry.id for entry in told) == sorted(entry.id for entry in LINES)
+    assert sorted(entry.id for entry in told) == ids(*GROUPS)
 
 
 # What is refused at once

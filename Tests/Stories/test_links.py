@@ -69,7 +69,7 @@ def test_an_answer_may_take_its_time(ask):
 
 
 def test_events_arrive_one_by_one(api, links):
-    request = f"GET /events HTTP/1.1\r\nHost: {link_of(links)}\r\nAuthorization: {basic(installation.USER)}\r\n\r\n"
+    request = f"GET /events HTTP/1.1\r\nHost: {link_of(links)}\r\nAuthorization: {basic(installation.USER)}\r\nConnection: close\r\n\r\n"
     moments = []
     with api.connect(installation.link_host(links.name)) as connection:
         connection.sendall(request.encode())
@@ -187,8 +187,8 @@ def answer(ask, *headers: str, status: int = 200):
 
 
 DOMAINS = [
-    "Domain=apps.localhost", "domain=.apps.localhost", "DOMAIN=localhost", "Domain = .apps.localhost", "Domain=a.apps.localhost; Domain=apps.localhost",
-    "Path=/; Secure; Domain=apps.localhost; HttpOnly",
+    "Domain=apps.localhost", "domain=.apps.localhost", "DOMAIN=localhost", "Domain = .apps.localhost",
+    "Domain=a.apps.localhost; Domain=apps.localhost", "Path=/; Secure; Domain=apps.localhost; HttpOnly",
 ]
 
 

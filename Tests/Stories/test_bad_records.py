@@ -1,0 +1,101 @@
+"""Every line of the corpus about FastCGI records, at the backend's own socket."""
+
+import contextlib
+import os
+import pathlib
+import stat
+
+import pytest
+
+import backend
+import records
+from bad_inputs import ids, line
+from records import ABORT, BEGIN, PARAMS, STDIN, connection, read_all, record
+from waiting import until
+
+PREFIX, NOBODY, DISORDER, GIVEN_UP = (line(f"fastcgi-{number}") for number in ("002", "004", "007", "009"))
+
+
+def test_every_line_is_told():
+    assert sorted(entry.id for entry in (PREFIX, NOBODY, DISORDER, GIVEN_UP)) == ids("fastcgi")
+
+
+@pytest.fixture(autouse=True)
+def unharmed(api):
+    before = backend.pid()
+    yield
+    assert (backend.pid(), backend.is_alive()) == (before, True)
+    assert api.get("/healthz", timeout=3).status == 200
+
+
+def test_only_nginx_can_write_records_at_all():
+    mode = records.SOCKET.stat()
+    assert (stat.S_IMODE(mode.st_mode), records.SOCKET.group()) == (0o660, "www-data")
+    with pytest.raises(PermissionError):
+        with connection("nobody"):
+            pass
+
+
+def test_who_got_to_the_socket_all_the_same_is_not_listened_to():
+    """Its folder or mode may have been opened by mistake: the other end's user and group are looked at too."""
+    request = records.get("/healthz")
+    os.chmod(records.SOCKET, 0o666)
+    try:
+        with connection("nobody") as opened:
+            with contextlib.suppress(BrokenPipeError):
+                opened.sendall(request)
+            assert read_all(opened) == b""
+        with connection("www-data") as opened:
+            opened.sendall(request)
+            assert b"Status: 200" in read_all(opened)
+    finally:
+        os.chmod(records.SOCKET, 0o660)
+
+
+@pytest.mark.parametrize("identity", [{}, {"REMOTE_USER": ""}], ids=["absent", "empty"])
+@pytest.mark.parametrize("path", ["/api/apps", "/api/status", "/internal/route"])
+def test_without_identity_nothing_is_told(identity, path):
+    with connection() as opened:
+        opened.sendall(records.get(path, **identity))
+        assert b"Status: 401" in read_all(opened)
+
+
+BEGINNING = record(BEGIN, records.CLOSE_AFTERWARDS)
+GIVEN = records.parameters(REQUEST_METHOD="GET", SCRIPT_NAME="/api/apps", REMOTE_USER="admin")
+DISORDERS = {
+    "a body before the parameters end": BEGINNING + record(STDIN, b"x") + record(PARAMS, GIVEN),
+    "two requests in one": BEGINNING + record(BEGIN, records.CLOSE_AFTERWARDS, request=2) + record(PARAMS, GIVEN, request=2),
+    "a request that never began": record(PARAMS, GIVEN, request=7) + record(STDIN, request=7),
+    "another protocol": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a record cut off": BEGINNING + record(PARAMS, GIVEN)[:-5],
+    "a parameter longer than its record": BEGINNING + record(PARAMS, b"\xff\xff\xff\xff\xff\xff\xff\xff") + record(PARAMS),
+}
+
+
+@pytest.mark.parametrize("sent", DISORDERS.values(), ids=DISORDERS.keys())
+def test_records_in_disorder_end_the_connection_and_tell_nothing(sent):
+    with connection() as opened:
+        opened.sendall(sent)
+        # nginx itself would be gone by now: whoever stays gets no answer either.
+        opened.shutdown(1)
+        assert b"Status: 200" not in read_all(opened)
+
+
+def connections() -> int:
+    """How many sockets the backend holds open."""
+    links = (backend_file.readlink() for backend_file in pathlib.Path(f"/proc/{backend.pid()}/fd").iterdir())
+    return sum(str(target).startswith("socket:") for target in links)
+
+
+def test_polls_that_are_given_up_are_freed_within_a_second(api):
+    news = api.get("/api/status?timeout=0").json
+    query = f"instance={news['instance']}&after={news['revision']}&timeout=25"
+    before = connections()
+    with contextlib.ExitStack() as polls:
+        for _ in range(20):
+            opened = polls.enter_context(connection())
+            opened.sendall(records.get("/api/status", query, REMOTE_USER="admin"))
+            opened.sendall(record(ABORT))
+        until("twenty polls that wait", lambda: connections() >= before + 20, 5)
+    # As nginx does, which closes the connection instead of waiting for an answer to its record.
+    until("twenty polls that are gone", lambda: connections() <= before + 2, 1)
