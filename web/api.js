@@ -71,6 +71,9 @@ export const api = {
     /** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
     act: (name, action) => change("POST", `${app(name)}/${action}`, {}),
 
+    /** @param {string} name @returns {Promise<import("./store.js").App>} */
+    app: (name) => call(app(name)),
+
     /** @param {string} name @param {object} settings  those that change */
     change: (name, settings) => change("PATCH", app(name), settings),
 

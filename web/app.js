@@ -26,11 +26,10 @@ const onboarding = new Onboarding();
 const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
 const audit = new Audit();
 const cards = new Cards(({ kind, name }) => {
-    const app = store.state.apps.get(name);
     if (kind === "logs") logs.open(name);
     else if (kind === "remove") remove(name);
-    else if (kind !== "settings") attempt(() => api.act(name, kind));
-    else if (app) settings.open(app);
+    else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+    else attempt(() => api.act(name, kind));
 });
 
 store.subscribe((state, message, before) => {
@@ -39,7 +38,7 @@ store.subscribe((state, message, before) => {
         updateHost(state.host);
         updateAccount(state);
     }
-    if (message.type === "me") {
+    if (message.type === "me" || message.type === "refused") {
         onboarding.tellQuota(state.me);
         audit.allow(isOperator(state.me));
     }

@@ -4,6 +4,7 @@
 import { api, Problem } from "./api.js";
 import { auditRow } from "./audit_row.js";
 import { find, make, setAttribute, setText, show } from "./dom.js";
+import { Poll } from "./poll.js";
 import { everySecond, relative } from "./time.js";
 
 /** @typedef {import("./audit_row.js").Entry} Entry */
@@ -15,8 +16,10 @@ export class Audit {
     #form = find("#audit-filters");
     #rows = find("#audit-rows");
     #older = find("#audit-older");
-    /** Ends the question under way when other filters are chosen. */
-    #asking = new AbortController();
+    /** @type {Record<string, string>} */
+    #filters = {};
+    /** The question under way. @type {Poll|null} */
+    #asking = null;
     /** @type {number|null} */
     #next = null;
     /** Null until one knows who looks. @type {boolean|null} */
@@ -35,7 +38,8 @@ export class Audit {
     /** @param {URLSearchParams} parameters  the filters, as the address has them */
     open(parameters) {
         this.#isOpen = true;
-        for (const name of FILTERS) this.#input(name).value = parameters.get(name) ?? "";
+        this.#filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name) ?? ""]));
+        for (const name of FILTERS) this.#input(name).value = this.#filters[name];
         for (const format of ["csv", "json"]) {
             setAttribute(find(`[data-format="${format}"]`, this.#form), "href", api.auditFile(this.#filters, format));
         }
@@ -44,7 +48,7 @@ export class Audit {
 
     close() {
         this.#isOpen = false;
-        this.#asking.abort();
+        this.#asking?.stop();
     }
 
     /** @param {boolean} isAllowed  whether this person may read it */
@@ -55,6 +59,7 @@ export class Audit {
     }
 
     #begin() {
+        this.#asking?.stop();
         this.#rows.replaceChildren();
         this.#next = null;
         show(this.#older, false);
@@ -69,37 +74,45 @@ export class Audit {
         return find(`[name="${name}"]`, this.#form);
     }
 
-    get #filters() {
-        return Object.fromEntries(FILTERS.map((name) => [name, this.#input(name).value.trim()]));
-    }
-
     /** Goes to the address of these filters, or asks again when one is there already. */
     #choose() {
-        const given = Object.entries(this.#filters).filter(([, value]) => value);
+        const given = FILTERS.map((name) => [name, this.#input(name).value.trim()]).filter(([, value]) => value);
         const hash = given.length ? `#/audit?${new URLSearchParams(given)}` : "#/audit";
         if (location.hash === hash) this.open(new URLSearchParams(given));
         else location.hash = hash;
     }
 
-    async #read() {
-        this.#asking.abort();
-        this.#asking = new AbortController();
-        const { signal } = this.#asking;
+    /** Reads the newest entries, or those older than what is there; asks again until the server answers. */
+    #read() {
+        this.#asking?.stop();
         this.#say("Reading…");
         show(this.#older, false);
-        try {
-            const { entries, next } = await api.audit(this.#filters, this.#next, signal);
-            this.#rows.append(...entries.map(auditRow));
-            this.#next = next;
-            this.#offer(entries);
-            this.#tick();
-            this.#say(this.#rows.childElementCount ? "" : "Nothing was written that matches.");
-        } catch (error) {
-            if (signal.aborted) return;
-            this.#say(error instanceof Problem ? error.message : String(error));
-        }
-        show(this.#older, this.#next !== null);
-        show(find("#audit-table"), this.#rows.childElementCount > 0);
+        const asking = new Poll(
+            async (signal) => {
+                const { entries, next } = await api.audit(this.#filters, this.#next, signal);
+                asking.stop();
+                this.#append(entries, next);
+            },
+            (error) => {
+                const isFinal = error instanceof Problem && error.status >= 400 && error.status < 500;
+                if (isFinal) asking.stop();
+                this.#say(isFinal ? error.message : "Reconnecting…");
+            },
+        );
+        this.#asking = asking;
+        asking.start();
+    }
+
+    /** @param {Entry[]} entries @param {number|null} next */
+    #append(entries, next) {
+        this.#rows.append(...entries.map(auditRow));
+        this.#next = next;
+        this.#offer(entries);
+        this.#tick();
+        const isEmpty = this.#rows.childElementCount === 0;
+        this.#say(isEmpty ? "Nothing was written that matches." : "");
+        show(find("#audit-table"), !isEmpty);
+        show(this.#older, next !== null);
     }
 
     /** @param {string} text */

@@ -26,8 +26,9 @@ export class Field {
         setAttribute(input, "aria-describedby", [error.id, input.getAttribute("aria-describedby") ?? ""].join(" ").trim());
         input.addEventListener("input", () => this.check());
         input.addEventListener("focusout", (event) => {
-            // On the way to a button: an error that appears now would move the button away from under the click.
-            if (!(event.relatedTarget instanceof HTMLButtonElement) && input.value) this.touch();
+            // On the way to what is clicked, an error that appears now would move it away from under the click.
+            const next = event.relatedTarget;
+            if (next instanceof HTMLInputElement && next.type !== "checkbox" && input.value) this.touch();
         });
     }
 

@@ -36,7 +36,7 @@ export class Settings {
         });
     }
 
-    /** @param {App} app */
+    /** @param {App} app  as it is now: what differs from it will be sent */
     open(app) {
         this.#app = app;
         setText(find("#settings-title"), `Settings of ${app.name}`);

@@ -71,6 +71,8 @@ def test_an_address_with_filters_is_a_view_of_its_own(page, history):
 
 
 def test_what_one_looks_at_is_taken_along_as_a_file(page, history):
+    # Chromium gives up a download when its machine gets another network.
+    history.wait_for("running")
     visit(page, f"/#/audit?app={history.name}")
     expect(rows(page)).to_have_count(3)
     shown = rows(page).locator('[data-cell="actor"]').all_inner_texts()

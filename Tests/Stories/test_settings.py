@@ -122,6 +122,8 @@ def test_a_bad_value_is_said_at_its_field_and_a_good_one_is_saved(page, apps):
 
 def test_what_only_the_server_refuses_is_said_in_the_row_that_has_it(lasting, page):
     def refuse(route):
+        if route.request.method != "PATCH":
+            return route.fallback()
         error = {"field": "environment[1].name", "code": "env_key_reserved", "message": "Not this one."}
         problem = {"status": 422, "detail": "Refused.", "errors": [error]}
         route.fulfill(status=422, content_type="application/problem+json", json=problem)
