@@ -17,7 +17,7 @@ PATHS = ["/", "/app.js", "/api/me", "/api/apps"]
 def who(client: Client, **options) -> tuple[str, list[str]]:
     reply = client.get("/api/me", **options)
     assert reply.status == 200, reply.body
-    return reply.json["user"], reply.json["groups"]
+    return reply.json["user"], sorted(reply.json["groups"])
 
 
 def is_problem(reply, status: int) -> bool:
@@ -169,13 +169,13 @@ def openssl(*arguments):
 
 SUBJECTS = {
     "/CN=alice": ("alice", []),
-    "/O=Example/OU=ml/OU=Machine Learning/CN=alice": ("alice", ["Machine Learning", "ml"]),
+    "/O=Example/OU=ml/OU=Machine Learning/OU=ops/CN=alice": ("alice", ["ml", "ops"]),
     "/O=Example, Inc./OU=ml/CN=alice@example.com": ("alice@example.com", ["ml"]),
     "/O=x,CN=admin/CN=alice": ("alice", []),
     "/O=x\\+CN=admin/CN=alice": ("alice", []),
     "/O=x,OU=operators/OU=ml/CN=alice": ("alice", ["ml"]),
     "/OU=a,b/OU=ml/CN=alice": ("alice", ["ml"]),
-    "/OU=a/OU=b/OU=c/OU=d/OU=e/CN=alice": ("alice", ["e", "d", "c", "b"]),
+    "/OU=a/OU=b/OU=c/OU=d/OU=e/CN=alice": ("alice", ["b", "c", "d", "e"]),
 }
 
 
