@@ -151,7 +151,7 @@ def stop_and_start(page, card, watch, app):
     closed = page.context.new_page()
     reply = closed.goto(app.view()["link"])
     assert reply.status == 503
-    expect(closed.get_by_role("heading")).to_have_text("This app is not running")
+    expect(closed.get_by_role("heading")).to_have_text(f"{app.name} is not running")
     closed.close()
 
     card.get_by_role("button", name="Start", exact=True).first.click()

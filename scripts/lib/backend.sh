@@ -17,7 +17,7 @@ write_configuration() {
 {
     "page": { "origin": "https://localhost:$PORT" },
     "apps": { "domain": "apps.localhost:$PORT" },
-    "roles": { "operators": ["admin"] },
+    "roles": { "operators": ["admin"]${MORE_ROLES:-} },
     "paths": { "state": "$STATE/data", "socket": "$STATE/run/dcc.sock", "workspaces": "$WORKSPACES" },
     "repositories": {
         "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"${EXTRA_HOSTS:-}],
