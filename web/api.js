@@ -13,6 +13,11 @@ export class Problem extends Error {
         this.status = status;
         this.errors = errors;
     }
+
+    /** All that it says, where there are no fields to say it at. */
+    get words() {
+        return [this.message, ...this.errors.map(({ message }) => message)].join(" ");
+    }
 }
 
 /**

@@ -79,7 +79,7 @@ const attempt = async (action) => {
     try {
         await action();
     } catch (error) {
-        toast(error instanceof Problem ? error.message : String(error), "error");
+        toast(error instanceof Problem ? error.words : String(error), "error");
     }
 };
 

@@ -96,7 +96,7 @@ export class AppForm {
         const placed = problem.errors.map((error) => ({ ...error, place: this.#place(error.field) }));
         for (const { place, message } of placed) place?.showError(message);
         const others = placed.filter(({ place }) => !place).map(({ message }) => message);
-        this.showError(others.length === placed.length ? problem.message : others.join(" "));
+        this.showError(others.join(" ") || (placed.length ? "" : problem.message));
         this.#goToError();
     }
 

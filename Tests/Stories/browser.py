@@ -50,7 +50,10 @@ def visit(page: Page, address: str = "/"):
     lost = []
     page.on("requestfailed", lambda request: request.failure == NETWORK_CHANGED and lost.append(request.url))
     for _ in range(5):
-        lost.clear()
+        if lost:
+            # To an address that differs by its fragment alone a browser goes without loading anything.
+            page.goto("about:blank")
+            lost.clear()
         try:
             page.goto(address)
         except Error as error:
