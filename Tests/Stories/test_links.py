@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import re
 import ssl
@@ -12,6 +13,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+import backend
 import installation
 from client import Client, basic
 from waiting import until
@@ -291,7 +293,46 @@ def test_an_app_that_stopped_is_shown_as_stopped_within_two_seconds(apps, api):
     assert time.monotonic() - stopped < 2.5
 
 
-def test_one_persons_way_is_not_anothers(api, links):
-    """Answers of the backend are kept for a second: for who asked, not for everybody."""
-    assert api.open(links.name, "/small").status == 200
-    assert Client(sign_in={}).open(links.name, "/small").status == 401
+def test_a_permission_that_is_taken_away_is_gone_within_two_seconds(api, apps):
+    app = apps.add("links", shared_with=["bob"])
+    app.wait_for("running")
+    bob = Client("bob")
+    assert bob.open(app.name, "/small").body == b"small\n"
+    assert api.patch(app.path, {"shared_with": []}).status == 200
+    changed = time.monotonic()
+    until("the link closed", lambda: bob.open(app.name, "/small").status == 404, 5)
+    assert time.monotonic() - changed < 2.5
+    # The way that nginx knows for one person is not another's.
+    assert api.open(app.name, "/small").status == 200
+    assert bob.open(app.name, "/small").status == 404
+    assert api.open(app.name, "/small", signed_in=False).status == 401
+
+
+def test_an_app_that_runs_and_takes_no_request_is_said_to(links, page):
+    page.goto(f"https://{link_of(links)}/flood")
+    expect(page.get_by_role("heading")).to_have_text(f"{links.name} did not take the request")
+
+
+def test_a_link_is_entered_when_the_control_center_is_back(links, page):
+    backend.kill()
+    try:
+        # Until the way that nginx still knew is forgotten.
+        time.sleep(2.5)
+        assert page.goto(f"https://{link_of(links)}/small").status == 503
+        expect(page.get_by_role("heading")).to_have_text("The control center does not answer")
+    finally:
+        backend.start()
+    expect(page.locator("body")).to_have_text("small", timeout=20_000)
+
+
+def test_each_request_is_logged_with_who_asked_and_the_number_that_the_app_got(ask, links):
+    number = seen(ask("/echo?secret=1"))["x-request-id"]
+
+    def logged():
+        lines = (installation.STATE / "nginx-access.log").read_text().splitlines()
+        return [entry for entry in map(json.loads, lines[-200:]) if entry["id"] == number]
+
+    [entry] = until("the line", logged, 5)
+    assert (entry["user"], entry["host"], entry["status"]) == (installation.USER, installation.link_host(links.name), 200)
+    # Queries hold what people type.
+    assert entry["path"] == "/echo"
