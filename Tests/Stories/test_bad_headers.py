@@ -59,25 +59,30 @@ def test_two_sessions_of_one_name_are_nobodys():
     with fronts.running("oidc", client) as state, fronts.gateway(state):
         assert client.get("/api/me", headers={"Cookie": "__Host-dcc=a|"}).json["user"] == "a"
         assert client.get("/api/me", headers={"Cookie": "x=1; __Host-dcc=a|"}).status == 200
-        for cookies in (TOSSED.value, "__Host-dcc=a|; x=1;__Host-dcc=b|", "_oauth2_proxy_0=a; _oauth2_proxy_1=|; _oauth2_proxy_1=|b"):
+        split = "_oauth2_proxy_0=a; _oauth2_proxy_1=|; _oauth2_proxy_1=|b"
+        for cookies in (TOSSED.value, "__Host-dcc=a|; x=1;__Host-dcc=b|", split):
             assert client.get("/api/me", headers={"Cookie": cookies}).status == 401
 
 
 @pytest.mark.parametrize("host", ["localhost", installation.link_host("any-app")])
 def test_more_cookies_than_fit_get_a_page_that_says_how_to_recover(host, api):
-    reply = api.ask("GET", "/", host=host, headers={"Cookie": "; ".join(f"c{number}={'x' * 320}" for number in range(200))})
+    bomb = "; ".join(f"c{number}={'x' * 320}" for number in range(200))
+    reply = api.ask("GET", "/", host=host, headers={"Cookie": bomb})
     assert reply.status == 431
     assert reply.headers["Clear-Site-Data"] == '"cookies"'
     assert "clear the cookies of this site" in reply.body.decode()
 
 
 def test_a_body_of_two_lengths_is_refused(api):
-    answer = api.raw(f"POST /api/apps HTTP/1.1\r\n{HEAD}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".encode())
+    lengths = "Content-Length: 4\r\nTransfer-Encoding: chunked"
+    answer = api.raw(f"POST /api/apps HTTP/1.1\r\n{HEAD}{lengths}\r\n\r\n0\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_length_with_a_sign_is_refused(api):
-    assert api.raw(f"POST /api/apps HTTP/1.1\r\n{HEAD}Content-Length: {SIGNED_LENGTH.value}\r\n\r\n{{}}".encode()).startswith(b"HTTP/1.1 400 ")
+    length = f"Content-Length: {SIGNED_LENGTH.value}"
+    answer = api.raw(f"POST /api/apps HTTP/1.1\r\n{HEAD}{length}\r\n\r\n{{}}".encode())
+    assert answer.startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_header_that_is_too_long_is_refused(api):

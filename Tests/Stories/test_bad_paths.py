@@ -16,7 +16,10 @@ def test_every_line_is_told():
     assert sorted(entry.id for entry in told) == ids("path")
 
 
-@pytest.mark.parametrize("path", [*(entry.value for entry in OUTSIDE), "/.dcc/..%2f..%2fauth.conf", "/.dcc/problems/..%2fusers", "/.dcc/..%2fkey.pem"])
+OURS = ["/.dcc/..%2f..%2fauth.conf", "/.dcc/problems/..%2fusers", "/.dcc/..%2fkey.pem"]
+
+
+@pytest.mark.parametrize("path", [*(entry.value for entry in OUTSIDE), *OURS])
 def test_no_path_leads_out_of_what_is_served(path, api):
     reply = api.get(path)
     # nginx calls a path that climbs above the root malformed; any other is looked for and not found.

@@ -118,7 +118,8 @@ def test_a_refreshed_session_reaches_the_browser(path, gateway):
 
 
 def test_both_parts_of_a_refreshed_session_reach_the_browser(gateway):
-    [first, second] = visitor("_oauth2_proxy_0=alice|; _oauth2_proxy_1=ml|refresh").get("/api/me").headers.get_all("Set-Cookie")
+    reply = visitor("_oauth2_proxy_0=alice|; _oauth2_proxy_1=ml|refresh").get("/api/me")
+    [first, second] = reply.headers.get_all("Set-Cookie")
     assert first.startswith("_oauth2_proxy_0=alice|; Path=/; Expires=Fri, 01 Jan 2100")
     assert second == first.replace("_oauth2_proxy_0=alice|", "_oauth2_proxy_1=ml")
 
@@ -126,7 +127,8 @@ def test_both_parts_of_a_refreshed_session_reach_the_browser(gateway):
 def test_a_link_is_for_who_signed_in_at_the_gateway(gateway, links):
     assert visitor().open(links.name, "/small").status == 401
     reply = visitor().open(links.name, "/small?a=1&b=2", headers=OPENS_A_PAGE)
-    assert (reply.status, reply.headers["Location"]) == (302, f"https://{installation.link_host(links.name)}:{installation.PORT}/small?a=1&b=2")
+    link = f"https://{installation.link_host(links.name)}:{installation.PORT}/small?a=1&b=2"
+    assert (reply.status, reply.headers["Location"]) == (302, link)
 
 
 def test_a_gateway_that_is_down_lets_nobody_in(oidc_front, links):
@@ -184,7 +186,12 @@ def test_a_certificate_says_who_one_is(subject, identity, holder):
     assert who(holder(subject)) == identity
 
 
-@pytest.mark.parametrize("subject", ["/O=Example", "/CN=alice/CN=bob", "/O=x+CN=bob/CN=alice", "/CN=al,ice", "/CN=a b", "/O=x\\\\,CN=admin/CN=alice"])
+NOBODY = [
+    "/O=Example", "/CN=alice/CN=bob", "/O=x+CN=bob/CN=alice", "/CN=al,ice", "/CN=a b", "/O=x\\\\,CN=admin/CN=alice",
+]
+
+
+@pytest.mark.parametrize("subject", NOBODY)
 def test_a_certificate_that_names_nobody_plainly_lets_nobody_in(subject, holder):
     client = holder(subject)
     assert is_problem(client.get("/api/me"), 401)
@@ -201,7 +208,8 @@ def test_without_a_certificate_everything_is_closed_but_health(mtls_front, links
 
 def test_a_certificate_of_another_authority_is_refused(holder, tmp_path):
     other = tmp_path / "other.pem", tmp_path / "other-key.pem"
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=DCC local authority", "-keyout", other[1], "-out", other[0])
+    same_name = "/CN=DCC local authority"
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", same_name, "-keyout", other[1], "-out", other[0])
     assert holder("/CN=alice", other).get("/api/me").status == 400
 
 
