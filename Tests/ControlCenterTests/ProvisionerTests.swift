@@ -69,8 +69,8 @@ import Testing
         let taken = StepFailure(code: "host_port_taken", message: "Taken.", hint: "")
         house.host.fail("up", with: taken, taken)
         let name = try await house.running("demo")
-        #expect(house.host.stacks.map(\.hostPort) == [20_000, 20_001, 20_002])
-        #expect(house.book.app(name)?.hostPort == 20_002)
+        #expect(house.host.stacks.map(\.hostPort) == [27_000, 27_001, 27_002])
+        #expect(house.book.app(name)?.hostPort == 27_002)
     }
 
     @Test func stoppingCancelsADeploymentThatIsUnderWay() async throws {

@@ -20,7 +20,7 @@ package final class House {
 
     package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
         folder = try ScratchFolder()
-        store = try SQLiteStore(path: path, box: box, ports: 20_000...20_099)
+        store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
         board = StatusBoard(room: room, instance: "here")
         book = try AppBook(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,

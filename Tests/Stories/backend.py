@@ -24,7 +24,7 @@ def pid() -> int:
 def is_alive() -> bool:
     try:
         status = pathlib.Path(f"/proc/{pid()}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
 

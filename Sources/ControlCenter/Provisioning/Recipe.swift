@@ -49,10 +49,17 @@ extension Provisioner {
                 return try await host.up(stack(port))
             } catch let failure as StepFailure where failure.code == "host_port_taken" {
                 note("\(failure.message) Trying another one.", name)
-                port = try book.leaseAnotherPort(for: name)
+                port = try leaseFreePort(for: name)
             }
         }
         try await host.up(stack(port))
+    }
+
+    /// Another installation, or anything else on the host, may listen on many ports in a row.
+    private func leaseFreePort(for name: AppName) throws -> UInt16 {
+        var port = try book.leaseAnotherPort(for: name)
+        for _ in 1...100 where !LoopbackPort.isFree(port) { port = try book.leaseAnotherPort(for: name) }
+        return port
     }
 
     func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
