@@ -81,6 +81,10 @@ enum GitFailure {
     static let empty = StepFailure(
         code: "repo_empty", message: "The repository has no commit to run.", hint: "Push a commit first.")
 
+    static let commitMissing = StepFailure(
+        code: "commit_missing", message: "The workspace no longer has this commit.",
+        hint: "Redeploy to fetch the newest commit of the branch.")
+
     private static let tooLarge = StepFailure(
         code: "repo_too_large", message: "The repository is larger than this platform allows.",
         hint: "Keep models and data out of Git; the app can download them when it starts.")

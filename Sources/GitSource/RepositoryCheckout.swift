@@ -127,7 +127,9 @@ struct RepositoryCheckout {
     private func checkOut(_ target: git_oid, in repository: OpaquePointer) throws {
         var target = target
         var commit: OpaquePointer?
-        try check(git_object_lookup(&commit, repository, &target, GIT_OBJECT_COMMIT), "find the commit")
+        let found = git_object_lookup(&commit, repository, &target, GIT_OBJECT_COMMIT)
+        guard found != GIT_ENOTFOUND.rawValue else { throw GitFailure.commitMissing }
+        try check(found, "find the commit")
         defer { git_object_free(commit) }
 
         var options = git_checkout_options()

@@ -20,16 +20,20 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var image: String?
     var gpus: [String] = []
     var placement: String?
+    let targetCommit: String?
+    var steps: [StepTiming] = []
+    var run: Run?
 
     mutating func didInsert(_ inserted: InsertionSuccess) {
         id = inserted.rowID
     }
 
-    init(of app: Int64, _ reason: Deployment.Reason, by user: String, at now: Date) {
+    init(of app: Int64, _ reason: Deployment.Reason, to target: CommitID?, by user: String, at now: Date) {
         appId = app
         self.reason = reason.rawValue
         requestedBy = user
         startedAt = now
+        targetCommit = target?.rawValue
     }
 
     init(_ deployment: Deployment) {
@@ -45,6 +49,9 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         image = deployment.image
         gpus = deployment.gpus
         placement = deployment.placement
+        targetCommit = deployment.target?.rawValue
+        steps = deployment.steps
+        run = deployment.run
     }
 
     func deployment() throws -> Deployment {
@@ -54,6 +61,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         return Deployment(
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, placement: placement)
+            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, placement: placement,
+            target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }
 }

@@ -52,24 +52,23 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func lastGoodCommit(of app: Int64) throws -> CommitID? {
+    package func lastGoodDeployment(of app: Int64) throws -> Deployment? {
         try database.read { db in
-            try String.fetchOne(
-                db,
-                sql: """
-                    SELECT commit_id FROM deployments WHERE app_id = ? AND outcome = 'succeeded' ORDER BY id DESC LIMIT 1
-                    """,
-                arguments: [app]
-            ).flatMap(CommitID.init)
+            try DeploymentRecord.filter(sql: "app_id = ? AND outcome = 'succeeded'", arguments: [app])
+                .order(sql: "id DESC").fetchOne(db)?.deployment()
         }
     }
 
-    package func keptLines(of deployment: Int64) throws -> [LogLine] {
-        let json = try database.read { db in
-            try String.fetchOne(
-                db, sql: "SELECT lines FROM deployment_lines WHERE deployment_id = ?", arguments: [deployment])
+    package func keptLines(of deployment: Int64) throws -> KeptLines {
+        let row = try database.read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT lines, run_lines FROM deployment_lines WHERE deployment_id = ?",
+                arguments: [deployment])
         }
-        return try json.map { try JSONDecoder().decode([LogLine].self, from: Data($0.utf8)) } ?? []
+        let read = { (json: String?) in
+            try json.map { try JSONDecoder().decode([LogLine].self, from: Data($0.utf8)) } ?? []
+        }
+        return KeptLines(deployment: try read(row?["lines"]), run: try read(row?["run_lines"]))
     }
 
     // MARK: - Writing
@@ -88,8 +87,8 @@ package final class SQLiteStore: AppStore {
             try app.insert(db)
             try AppSecrets.replace(with: request.settings, of: db.lastInsertedRowID, box, db)
             let added = try self.app(app, db)
-            let deployment = try Self.open(
-                .onboard, of: added, by: caller, SettingsChange(from: nil, to: request.settings), db)
+            let settings = JSONText.encode(SettingsChange(from: nil, to: request.settings))
+            let deployment = try Self.open(.onboard, to: nil, of: added, by: caller, detail: settings, db)
             if let key {
                 try IdempotencyRecord(
                     actor: caller.user, key: key.rawValue, request: IdempotencyRecord.fingerprint(of: request, box),
@@ -100,10 +99,13 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func open(_ reason: Deployment.Reason, for app: App, by caller: Caller) throws -> Deployment {
-        try database.write { db in
+    package func open(
+        _ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller
+    ) throws -> Deployment {
+        let detail = target.map { JSONText.encode(["commit": $0.rawValue]) }
+        return try database.write { db in
             try AppRecord(app).update(db)
-            return try Self.open(reason, of: app, by: caller, nil, db)
+            return try Self.open(reason, to: target, of: app, by: caller, detail: detail, db)
         }
     }
 
@@ -146,6 +148,16 @@ package final class SQLiteStore: AppStore {
         }
     }
 
+    package func endRun(of deployment: Deployment, lines: [LogLine]) throws {
+        let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
+        try database.write { db in
+            try DeploymentRecord(deployment).update(db)
+            try db.execute(
+                sql: "UPDATE deployment_lines SET run_lines = ? WHERE deployment_id = ?",
+                arguments: [json, deployment.id])
+        }
+    }
+
     package func leaseAnotherPort(for app: App) throws -> UInt16 {
         try database.write { db in
             let port = try freePort(db, after: app.hostPort)
@@ -173,14 +185,13 @@ package final class SQLiteStore: AppStore {
     }
 
     private static func open(
-        _ reason: Deployment.Reason, of app: App, by caller: Caller, _ change: SettingsChange?, _ db: Database
+        _ reason: Deployment.Reason, to target: CommitID?, of app: App, by caller: Caller, detail: String?,
+        _ db: Database
     ) throws -> Deployment {
-        var deployment = DeploymentRecord(of: app.id, reason, by: caller.user, at: .now)
+        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller.user, at: .now)
         try deployment.insert(db)
         try AuditChain.append(
-            AuditDraft(
-                action: reason.rawValue, app: app.name.rawValue, detail: change.map(JSONText.encode) ?? "{}"),
-            by: caller, db)
+            AuditDraft(action: reason.rawValue, app: app.name.rawValue, detail: detail ?? "{}"), by: caller, db)
         return try deployment.deployment()
     }
 

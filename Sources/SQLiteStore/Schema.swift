@@ -103,6 +103,15 @@ enum Schema {
                     """)
             try AuditChain.link(db)
         }
+        migrator.registerMigration("3 steps, rollback, runs") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE deployments ADD COLUMN target_commit TEXT;
+                    ALTER TABLE deployments ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE deployments ADD COLUMN run TEXT;
+                    ALTER TABLE deployment_lines ADD COLUMN run_lines TEXT NOT NULL DEFAULT '[]';
+                    """)
+        }
         return migrator
     }
 }

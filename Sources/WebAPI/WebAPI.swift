@@ -19,7 +19,7 @@ package struct WebAPI: Sendable {
         let apps = AppsController(registry: registry, board: board)
         let status = StatusController(board: board, room: room)
         let log = LogsController(book: book, logs: logs, room: room, instance: board.instance)
-        let deployments = DeploymentsController(store: store)
+        let deployments = DeploymentsController(store: store, registry: registry, board: board)
         let trail = AuditController(log: store)
         let link = LinkController(book: book, board: board, room: room, links: links)
         let health = HealthController()
@@ -36,6 +36,7 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/apps/{name}/stop", .changesApp(apps.stop)),
             Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
             Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
+            Route(.post, "/api/apps/{name}/rollback", .changesApp(deployments.rollBack)),
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),

@@ -48,7 +48,7 @@ struct Service {
             logs.conceal(app.settings.secrets, of: app.name)
             guard let deployment = book.newestDeployment(of: app.name) else { continue }
             // What the container wrote comes from Docker again.
-            logs.restore(try store.keptLines(of: deployment.id).filter { $0.source != .app }, of: app.name)
+            logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)
         }
 
         let host = try DockerHost(settings: configuration.docker, installation: store.installation)
@@ -57,7 +57,7 @@ struct Service {
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
         reconciler = Reconciler(
-            book: book, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
+            book: book, logs: logs, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
             baseImage: configuration.provisioner.baseImage, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs,

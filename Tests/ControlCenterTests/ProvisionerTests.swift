@@ -16,7 +16,61 @@ import Testing
         #expect(deployment.commit == Sample.commit)
         #expect(deployment.image == "sha256:1")
         #expect(house.host.stacks.map(\.gpus) == [[]])
-        #expect(try house.store.keptLines(of: deployment.id).last?.text.contains("Running at commit") == true)
+        #expect(
+            try house.store.keptLines(of: deployment.id).deployment.last?.text.contains("Running at commit") == true)
+    }
+
+    @Test func eachStepIsTimedAndToldWhatItUsuallyTakes() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        let steps = try #require(house.book.newestDeployment(of: name)?.steps)
+        #expect(steps.map(\.step) == [.clone, .pull, .install, .start, .health])
+        #expect(steps.allSatisfy { $0.seconds != nil })
+        house.host.block("install")
+        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try await house.until(name, showing: .installing)
+        let view = try #require(house.board.app(name))
+        let usual = try #require(view.firstMatch(of: /"usually_seconds":([0-9.e-]+)/)?.1)
+        #expect(Double(usual) == steps[2].seconds)
+    }
+
+    @Test func aRollbackGoesToThatCommit() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        let first = try #require(house.book.newestDeployment(of: name))
+        house.source.publish(Sample.newerCommit)
+        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.book.app(name)?.commit == Sample.newerCommit)
+
+        try house.registry.rollBack(name, to: try #require(first.commit), by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.book.app(name)?.commit == Sample.commit)
+        #expect(house.source.orders.last?.commit == Sample.commit)
+        let rollback = try #require(house.book.newestDeployment(of: name))
+        #expect(rollback.reason == .rollback && rollback.target == Sample.commit && rollback.commit == Sample.commit)
+        #expect(rollback.outcome == .succeeded)
+    }
+
+    @Test func howEachContainerEndedIsKept() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        let app = try #require(house.book.app(name))
+        house.logs.append("the last words", from: .app, to: name)
+        try house.registry.deploy(name, .restart, by: Sample.caller)
+        try await house.until(name, is: .running)
+        try house.registry.stop(name, by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        try house.registry.deploy(name, .start, by: Sample.caller)
+        try await house.until(name, is: .running)
+        house.host.end(name, code: 3)
+        house.reconciler.ring(name)
+        while house.book.newestDeployment(of: name)?.run == nil { try await Task.sleep(for: .milliseconds(2)) }
+        let ended = try house.store.deployments(of: app.id, limit: 10).map(\.run)
+        #expect(ended.map { $0?.outcome } == [.exited, .stopped, .replaced])
+        #expect(ended.map { $0?.exitCode } == [3, nil, nil])
+        let lines = try house.store.deployments(of: app.id, limit: 10).map { try house.store.keptLines(of: $0.id).run }
+        #expect(lines.allSatisfy { $0.map(\.text) == ["the last words"] })
     }
 
     @Test func aFailureNamesItsStepAndLeavesNoContainer() async throws {

@@ -31,7 +31,7 @@ package final class House {
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         reconciler = Reconciler(
-            book: book, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
+            book: book, logs: logs, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
             baseImage: "base", logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
@@ -58,6 +58,11 @@ package final class House {
 
     package func until(_ name: AppName, is state: AppState) async throws {
         while book.app(name)?.state != state || queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    /// Waits until the app is seen in a state that it passes through.
+    package func until(_ name: AppName, showing state: AppState) async throws {
+        while book.app(name)?.state != state { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     package func untilGone(_ name: AppName) async throws {

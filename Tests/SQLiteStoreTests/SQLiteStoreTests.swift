@@ -96,7 +96,15 @@ import Testing
         deployment.gpus = ["GPU-1"]
         let line = LogLine(sequence: 1, time: .init(timeIntervalSince1970: 1), source: .install, text: "pip says")
         try store.close(deployment, of: added.app, lines: [line])
-        #expect(try store.keptLines(of: deployment.id) == [line])
+        #expect(try store.keptLines(of: deployment.id) == KeptLines(deployment: [line], run: []))
+
+        deployment.run = Run(.outOfMemory, exitCode: 137, endedAt: Date(timeIntervalSince1970: 2))
+        deployment.steps = [StepTiming(step: .clone, startedAt: Date(timeIntervalSince1970: 1), seconds: 1.5)]
+        let last = LogLine(sequence: 2, time: .init(timeIntervalSince1970: 2), source: .app, text: "the end")
+        try store.endRun(of: deployment, lines: [last])
+        #expect(try store.keptLines(of: deployment.id) == KeptLines(deployment: [line], run: [last]))
+        #expect(try store.deployment(deployment.id, of: added.app.id)?.run == deployment.run)
+        #expect(try store.deployment(deployment.id, of: added.app.id)?.steps == deployment.steps)
         let read = try #require(try store.deployment(deployment.id, of: added.app.id))
         #expect(read.failure == deployment.failure && read.gpus == ["GPU-1"] && read.outcome == .failed)
         #expect(try store.deployment(deployment.id, of: 999) == nil)
@@ -107,7 +115,7 @@ import Testing
         let store = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         let app = try store.add(try request("demo"), key: nil, by: caller).app
         try store.save(app, asked: "stop", by: caller)
-        _ = try store.open(.start, for: app, by: caller)
+        _ = try store.open(.start, to: nil, for: app, by: caller)
         #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
         let rows = try DatabaseQueue(path: path).read { db in
             try String.fetchAll(

@@ -6,8 +6,22 @@ package final class AppBook: Sendable {
     private struct Page {
         var app: App
         var deployment: Deployment?
+        /// What each step took in the newest deployment that succeeded.
+        var usualSeconds: [Step: Double] = [:]
         var progress: AppView.Progress?
         var progressPublishedAt = ContinuousClock.now
+
+        mutating func begin(_ step: Step) {
+            let now = Date.now
+            deployment?.endStep(at: now)
+            deployment?.steps.append(StepTiming(step: step, startedAt: now))
+            progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
+        }
+    }
+
+    private static func seconds(of deployment: Deployment?) -> [Step: Double] {
+        let timed = (deployment?.steps ?? []).compactMap { timing in timing.seconds.map { (timing.step, $0) } }
+        return Dictionary(timed) { _, later in later }
     }
 
     /// A working app's detail is published at most this often.
@@ -30,9 +44,11 @@ package final class AppBook: Sendable {
         self.quota = quota
         self.defaultMemory = defaultMemory
         for app in try store.apps() {
-            let deployment = try store.deployments(of: app.id, limit: 1).first
-            pages.withLock { $0[app.name] = Page(app: app, deployment: deployment) }
-            publish(Page(app: app, deployment: deployment))
+            let page = Page(
+                app: app, deployment: try store.deployments(of: app.id, limit: 1).first,
+                usualSeconds: Self.seconds(of: try store.lastGoodDeployment(of: app.id)))
+            pages.withLock { $0[app.name] = page }
+            publish(page)
         }
     }
 
@@ -63,12 +79,15 @@ package final class AppBook: Sendable {
     }
 
     /// Opens a deployment: what a person asked, or what recovery goes on with.
-    package func open(_ reason: Deployment.Reason, for name: AppName, by caller: Caller) throws -> Deployment {
+    /// - Parameter target: the commit that a rollback goes back to.
+    package func open(
+        _ reason: Deployment.Reason, to target: CommitID? = nil, for name: AppName, by caller: Caller
+    ) throws -> Deployment {
         try change(name, .deployRequested) { page, all in
             page.app.desired = .running
             page.app.failure = nil
             try checkQuota(of: page.app, in: all, by: caller)
-            let deployment = try store.open(reason, for: page.app, by: caller)
+            let deployment = try store.open(reason, to: target, for: page.app, by: caller)
             page.deployment = deployment
             return deployment
         }
@@ -112,7 +131,7 @@ package final class AppBook: Sendable {
             try change(name, event, ifStill: seen) { page, _ in
                 switch event {
                 case .stepBegan(let step):
-                    page.progress = AppView.Progress(step: step, startedAt: .now, detail: "")
+                    page.begin(step)
                 case .stepFailed(let failure), .seenEnded(let failure):
                     page.app.failure = failure
                 case .seenHealthy:
@@ -180,7 +199,7 @@ package final class AppBook: Sendable {
     /// The commit of the newest deployment that succeeded.
     package func lastGoodCommit(of name: AppName) throws -> CommitID? {
         guard let app = app(name) else { return nil }
-        return try store.lastGoodCommit(of: app.id)
+        return try store.lastGoodDeployment(of: app.id)?.commit
     }
 
     /// Closes the deployment that is under way and moves the app on, in one transaction.
@@ -210,9 +229,26 @@ package final class AppBook: Sendable {
         guard var deployment = page.deployment, deployment.outcome == nil else { return try store.save(page.app) }
         deployment.outcome = outcome
         deployment.failure = failure
-        deployment.finishedAt = .now
+        let now = Date.now
+        deployment.finishedAt = now
+        deployment.endStep(at: now)
         page.deployment = deployment
+        if outcome == .succeeded { page.usualSeconds = Self.seconds(of: deployment) }
         try store.close(deployment, of: page.app, lines: lines)
+    }
+
+    /// Writes down how the container of the newest good deployment ended, once.
+    func endRun(of name: AppName, _ run: Run, lines: [LogLine]) throws {
+        try pages.withLock { pages in
+            guard let page = pages[name], var deployment = try store.lastGoodDeployment(of: page.app.id),
+                deployment.run == nil
+            else { return }
+            deployment.run = run
+            try store.endRun(of: deployment, lines: lines)
+            guard page.deployment?.id == deployment.id else { return }
+            pages[name]?.deployment = deployment
+            if let page = pages[name] { publish(page) }
+        }
     }
 
     package func leaseAnotherPort(for name: AppName) throws -> UInt16 {

@@ -41,6 +41,14 @@ package final class AppRegistry: Sendable {
         submitDeployment(of: name, owner: app.owner)
     }
 
+    /// Goes back to a commit that ran before.
+    package func rollBack(_ name: AppName, to target: CommitID, by caller: Caller) throws {
+        guard let app = book.app(name) else { throw AppNotFound(name: name) }
+        try requireDocker()
+        _ = try book.open(.rollback, to: target, for: name, by: caller)
+        submitDeployment(of: name, owner: app.owner)
+    }
+
     /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; then nothing has changed.
     package func change(
         _ name: AppName, by caller: Caller, _ body: (AppSettings) throws -> AppSettings

@@ -18,9 +18,15 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var gpus: [String]
     /// Why these GPUs, for people.
     package var placement: String?
+    /// The commit that a rollback goes back to.
+    package let target: CommitID?
+    /// The steps that began, in their order.
+    package var steps: [StepTiming]
+    /// How its container ended; nil while it runs, and where the deployment failed.
+    package var run: Run?
 
     package enum Reason: String, Sendable {
-        case onboard, start, restart, redeploy
+        case onboard, start, restart, redeploy, rollback
     }
 
     package enum Outcome: String, Sendable {
@@ -30,7 +36,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package init(
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, startedAt: Date, finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
-        gpus: [String] = [], placement: String? = nil
+        gpus: [String] = [], placement: String? = nil, target: CommitID? = nil, steps: [StepTiming] = [],
+        run: Run? = nil
     ) {
         self.id = id
         self.appID = appID
@@ -44,5 +51,34 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.image = image
         self.gpus = gpus
         self.placement = placement
+        self.target = target
+        self.steps = steps
+        self.run = run
+    }
+
+    /// The step that runs has ended, if there is one.
+    mutating func endStep(at now: Date) {
+        guard var last = steps.popLast() else { return }
+        if last.seconds == nil { last.seconds = max(0, now.timeIntervalSince(last.startedAt)) }
+        steps.append(last)
+    }
+}
+
+/// When a step of a deployment began and how long it took.
+package struct StepTiming: Equatable, Sendable, Codable {
+    package let step: Step
+    package let startedAt: Date
+    /// nil while it runs.
+    package var seconds: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case step, seconds
+        case startedAt = "started_at"
+    }
+
+    package init(step: Step, startedAt: Date, seconds: Double? = nil) {
+        self.step = step
+        self.startedAt = startedAt
+        self.seconds = seconds
     }
 }

@@ -10,6 +10,7 @@ package final class Reconciler: Sendable {
     private static let interval = DispatchTimeInterval.seconds(30)
 
     private let book: AppBook
+    private let logs: LogBook
     private let board: StatusBoard
     private let host: any ContainerHost
     private let inventory: any GPUInventory
@@ -28,10 +29,11 @@ package final class Reconciler: Sendable {
     }
 
     package init(
-        book: AppBook, board: StatusBoard, host: any ContainerHost, inventory: any GPUInventory,
+        book: AppBook, logs: LogBook, board: StatusBoard, host: any ContainerHost, inventory: any GPUInventory,
         queue: ProvisioningQueue, follower: LogFollower, baseImage: String, logger: Logger
     ) {
         self.book = book
+        self.logs = logs
         self.board = board
         self.host = host
         self.inventory = inventory
@@ -128,8 +130,21 @@ package final class Reconciler: Sendable {
         if wasAway, case .seenEnded = event, [.running, .unhealthy, .unknown].contains(app.state) { return goOn(app) }
         do {
             try book.apply(event, toUnchanged: app)
+            if case .seenEnded = event, let run = Run(ofEnded: seen) { keep(run, of: app.name) }
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+
+    /// Writes down how a container ended, once what it wrote last has arrived.
+    private func keep(_ run: Run, of name: AppName) {
+        Task { [book, logs, follower, logger] in
+            await follower.settle(name)
+            do {
+                try book.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
+            } catch {
+                logger.error("could not save how it ended", metadata: ["app": "\(name)", "error": "\(error)"])
+            }
         }
     }
 

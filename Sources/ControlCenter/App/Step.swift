@@ -1,5 +1,5 @@
 /// A step of the recipe that brings an app up, in order.
-package enum Step: String, Sendable, CaseIterable {
+package enum Step: String, Sendable, Codable, CaseIterable {
     case clone, inspect, place, pull, install, start, health
 
     /// What people see while the step runs.

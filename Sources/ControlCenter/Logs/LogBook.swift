@@ -71,9 +71,10 @@ package final class LogBook: Sendable {
         return text
     }
 
-    /// The newest lines, oldest first.
-    package func tail(of app: AppName) -> [LogLine] {
-        logs.withLock { Array(($0[app]?.lines ?? []).suffix(Self.keptLines)) }
+    /// The newest lines, from one source or all, oldest first.
+    package func tail(of app: AppName, source: LogLine.Source? = nil) -> [LogLine] {
+        let lines = logs.withLock { $0[app]?.lines ?? [] }
+        return lines.filter { source == nil || $0.source == source }.suffix(Self.keptLines)
     }
 
     /// Puts kept lines back after a restart, before anything new is written.

@@ -13,16 +13,16 @@ package protocol AppStore: Sendable {
     /// The newest deployments of an app, newest first.
     func deployments(of app: Int64, limit: Int) throws -> [Deployment]
     func deployment(_ id: Int64, of app: Int64) throws -> Deployment?
-    /// The commit of the newest deployment that succeeded.
-    func lastGoodCommit(of app: Int64) throws -> CommitID?
-    /// The log lines that were kept when the deployment ended, oldest first.
-    func keptLines(of deployment: Int64) throws -> [LogLine]
+    /// The newest deployment that succeeded.
+    func lastGoodDeployment(of app: Int64) throws -> Deployment?
+    func keptLines(of deployment: Int64) throws -> KeptLines
 
     /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
     /// - Parameter key: a client's idempotency key. The same key and request give the first answer again.
     func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
     /// Opens a deployment and saves the app's new state.
-    func open(_ reason: Deployment.Reason, for app: App, by caller: Caller) throws -> Deployment
+    /// - Parameter target: the commit that a rollback goes back to.
+    func open(_ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller) throws -> Deployment
     /// Saves what a person asked for.
     func save(_ app: App, asked action: String, by caller: Caller) throws
     /// Saves new settings.
@@ -34,6 +34,8 @@ package protocol AppStore: Sendable {
     func save(_ app: App, _ deployment: Deployment) throws
     /// Closes a deployment with the last lines of its log, and saves the app's state with it.
     func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
+    /// Saves how a deployment's container ended, with the last lines that it wrote.
+    func endRun(of deployment: Deployment, lines: [LogLine]) throws
     /// Gives the app another free host port.
     func leaseAnotherPort(for app: App) throws -> UInt16
     /// Frees the name and the port; history and audit stay.
@@ -60,6 +62,19 @@ package struct IdempotencyKey: Hashable, Sendable {
             return nil
         }
         rawValue = text
+    }
+}
+
+/// The log lines that were kept of a deployment, oldest first.
+package struct KeptLines: Equatable, Sendable {
+    /// From all sources, when the deployment ended.
+    package let deployment: [LogLine]
+    /// What the container wrote last, when it ended; empty while it runs.
+    package let run: [LogLine]
+
+    package init(deployment: [LogLine], run: [LogLine]) {
+        self.deployment = deployment
+        self.run = run
     }
 }
 

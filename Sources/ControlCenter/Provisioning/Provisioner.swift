@@ -65,6 +65,7 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             do {
                 try await run(nil, of: name) { try await host.stop(name) }
+                try endRun(.stopped, of: name)
                 note("Stopped.", name)
                 try book.apply(.seenStopped, to: name)
             } catch let failure as Failure {
@@ -145,6 +146,10 @@ package struct Provisioner: Sendable {
                 hint: "Try again; the operator finds the reason in the service's log.")
             try? book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
         }
+    }
+
+    func endRun(_ outcome: Run.Outcome, of name: AppName) throws {
+        try book.endRun(of: name, Run(outcome), lines: logs.tail(of: name, source: .app))
     }
 
     func note(_ text: String, _ name: AppName) {

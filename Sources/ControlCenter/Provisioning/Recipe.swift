@@ -5,10 +5,11 @@ extension Provisioner {
     /// - Throws: ``Failure``, which names the step.
     func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws {
         let name = app.name
-        let fetchesNewest = commit == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
+        let wanted = commit ?? deployment.target
+        let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
 
-        if fetchesNewest || commit != nil {
-            let fetched = try await run(.clone, of: name) { try await fetch(app, commit) }
+        if fetchesNewest || wanted != nil {
+            let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
             try book.note(name) { app, deployment in
                 app.commit = fetched
                 if commit == nil { deployment.commit = fetched }
@@ -36,7 +37,10 @@ extension Provisioner {
             }
             try book.measured(workspaces.size(of: app), of: name)
         }
-        try await run(.start, of: name) { try await upOnFreePort(name, stack) }
+        try await run(.start, of: name) {
+            try endRun(.replaced, of: name)
+            try await upOnFreePort(name, stack)
+        }
         try await run(.health, of: name) { try await waitUntilHealthy(name) }
     }
 

@@ -1,9 +1,9 @@
 extension Provisioner {
-    /// Undoes what the failed deployment left. A redeploy goes back to the commit that ran before.
+    /// Undoes what the failed deployment left. A redeploy or rollback goes back to the commit that ran before.
     func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
         let name = app.name
         let lines = logs.tail(of: name)
-        if deployment.reason == .redeploy {
+        if [.redeploy, .rollback].contains(deployment.reason) {
             if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
                 // The checkout may have got half way.
                 if let commit = try book.lastGoodCommit(of: name) {

@@ -14,10 +14,13 @@ package struct AppView: Encodable, Sendable {
         package let startedAt: Date
         /// Such as "1204 of 3000 objects".
         package var detail: String
+        /// What the step took in the newest deployment that succeeded; nil where there is none.
+        package let usualSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
             case step, detail
             case startedAt = "started_at"
+            case usualSeconds = "usually_seconds"
         }
     }
 
@@ -54,5 +57,3 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.changedAt, forKey: .changedAt)
     }
 }
-
-extension Step: Encodable {}

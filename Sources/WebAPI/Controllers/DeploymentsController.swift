@@ -4,6 +4,8 @@ import HTTPTypes
 /// `/api/apps/{name}/deployments`: what was deployed when, by whom, and how it ended.
 struct DeploymentsController {
     let store: any AppStore
+    let registry: AppRegistry
+    let board: StatusBoard
 
     private struct List: Encodable {
         let deployments: [DeploymentView]
@@ -12,6 +14,12 @@ struct DeploymentsController {
     private struct Detail: Encodable {
         let deployment: DeploymentView
         let lines: [LogLineView]
+        let runLines: [LogLineView]
+
+        enum CodingKeys: String, CodingKey {
+            case deployment, lines
+            case runLines = "run_lines"
+        }
     }
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
@@ -29,7 +37,37 @@ struct DeploymentsController {
         guard let deployment = try store.deployment(id, of: app.id) else {
             return .now(Problem(.notFound, "not_found", "There is no such deployment.").response)
         }
-        let lines = try store.keptLines(of: id).map(LogLineView.init)
-        return .now(.json(encoding: Detail(deployment: DeploymentView(deployment), lines: lines)))
+        let kept = try store.keptLines(of: id)
+        let detail = Detail(
+            deployment: DeploymentView(deployment), lines: kept.deployment.map(LogLineView.init),
+            runLines: kept.run.map(LogLineView.init))
+        return .now(.json(encoding: detail))
+    }
+
+    /// Goes back to what an earlier deployment ran.
+    @Sendable func rollBack(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
+        let fields = FormFields(try JSONBody.object(request.body ?? []))
+        let id: Int
+        do {
+            id = try fields.number("deployment") ?? 0
+        } catch {
+            throw InvalidFields([error])
+        }
+        guard let deployment = try store.deployment(Int64(id), of: app.id) else {
+            throw InvalidFields([
+                FieldError(
+                    field: "deployment", code: "deployment_unknown", message: "The app has no such deployment.")
+            ])
+        }
+        guard let commit = deployment.commit else {
+            return .now(
+                Problem(
+                    .conflict, field: "deployment", "commit_unknown", "That deployment never came to have a commit."
+                )
+                .response)
+        }
+        try registry.rollBack(app.name, to: commit, by: caller)
+        guard let view = board.app(app.name) else { throw UnknownApp() }
+        return .now(.accepted(app.name, view))
     }
 }

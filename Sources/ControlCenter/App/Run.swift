@@ -1,0 +1,42 @@
+package import FoundationEssentials
+
+/// How the life of a deployment's container ended, after the deployment had succeeded.
+package struct Run: Equatable, Sendable, Codable {
+    package enum Outcome: String, Sendable, Codable {
+        /// By itself.
+        case exited
+        case outOfMemory = "out_of_memory"
+        /// Somebody stopped the app.
+        case stopped
+        /// A newer deployment's container took its place.
+        case replaced
+        /// Somebody took it away behind our back.
+        case vanished
+    }
+
+    package let outcome: Outcome
+    /// nil where nobody knows or it means nothing; above 128 it is a signal's number plus 128.
+    package let exitCode: Int?
+    package let endedAt: Date
+
+    enum CodingKeys: String, CodingKey {
+        case outcome
+        case exitCode = "exit_code"
+        case endedAt = "ended_at"
+    }
+
+    package init(_ outcome: Outcome, exitCode: Int? = nil, endedAt: Date = .now) {
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.endedAt = endedAt
+    }
+
+    /// - Parameter seen: what Docker shows of the container that should run; nil where there is none.
+    init?(ofEnded seen: ContainerObservation?) {
+        switch seen?.condition {
+        case .exited(let code, let outOfMemory): self.init(outOfMemory ? .outOfMemory : .exited, exitCode: code)
+        case nil: self.init(.vanished)
+        case .starting, .healthy, .unhealthy: return nil
+        }
+    }
+}
