@@ -79,7 +79,7 @@ import Testing
         guard sees else { return 404...404 }
         if route.method == .get { return 200...422 }
         guard person == .owner || isOperator else { return 403...403 }
-        return route.method == .delete && isOperator ? 202...404 : 200...409
+        return route.method == .delete && isOperator ? 202...404 : 200...422
     }
 
     @Test func everyRouteAdmitsWhomItShouldAndNobodyElse() {
