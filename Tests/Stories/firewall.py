@@ -35,6 +35,25 @@ def without_dockers_chain():
         _run("-E", "STORY-USER", "DOCKER-USER")
 
 
+@contextlib.contextmanager
+def another_installations():
+    """The rule by which another installation's fence would be entered, before all others."""
+    chain = "DCC-story-HOST"
+    rule = ["INPUT", "-i", "dccstory+", "-j", chain]
+    _run("-N", chain)
+    _run("-I", *rule)
+    try:
+        yield
+    finally:
+        _run("-D", *rule)
+        _run("-X", chain)
+
+
+def rules() -> list[str]:
+    """What guards the host, and every fence, in order."""
+    return [line for line in _run("-S").splitlines() if line.startswith(("-A INPUT", "-A DCC-"))]
+
+
 def host_addresses(app: str) -> list[str]:
     """Every address of the host that an app's container could try, its gateway first."""
     networks = engine.container(app)["NetworkSettings"]["Networks"].values()
