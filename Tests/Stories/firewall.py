@@ -55,12 +55,12 @@ def rules() -> list[str]:
 
 
 def host_addresses(app: str) -> list[str]:
-    """Every address of the host that an app's container could try, its gateway first."""
+    """Its gateway first, then the host's lasting addresses: those of other networks' bridges come and go."""
     networks = engine.container(app)["NetworkSettings"]["Networks"].values()
     gateways = [network["Gateway"] for network in networks]
     shown = subprocess.run(["ip", "-4", "-o", "address"], capture_output=True, text=True, check=True).stdout
-    own = re.findall(r"inet ([\d.]+)/", shown)
-    return gateways + [address for address in own if address not in gateways and not address.startswith("127.")]
+    own = re.findall(r"^\d+: (\S+) +inet ([\d.]+)/", shown, re.MULTILINE)
+    return gateways + [address for device, address in own if not device.startswith(("lo", "br-", "dcc"))]
 
 
 def _run(*arguments: str) -> str:
