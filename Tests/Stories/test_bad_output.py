@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import backend
 import engine
-from bad_inputs import LOG_GROUP, ids, lines
+from bad_inputs import ids, lines
 from browser import Troubles, visit
 from repositories import Repository
 from waiting import until
@@ -26,11 +26,11 @@ SHOWN = {
     "log_output-017": "\ufffd" * 6,
 }
 SECRET, FLOOD = "log_output-014", "log_output-019"
-WRITTEN = [entry for entry in lines(LOG_GROUP, expect="neutralise") if entry.id in SHOWN]
+WRITTEN = [entry for entry in lines("log_output", expect="neutralise") if entry.id in SHOWN]
 
 
 def test_every_line_is_told():
-    assert sorted([*SHOWN, SECRET, FLOOD]) == ids(LOG_GROUP)
+    assert sorted([*SHOWN, SECRET, FLOOD]) == ids("log_output")
 
 
 def bytes_of(value) -> bytes:
