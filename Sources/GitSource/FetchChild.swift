@@ -29,8 +29,19 @@ package enum FetchChild {
 
     /// Gives up every right but the app's own, for good.
     private static func become(_ uid: UInt32) throws(StepFailure) {
-        guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0 else {
+        guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0, everyThread(is: uid) else {
             throw GitFailure.unknown("the clone child could not give up its rights")
+        }
+    }
+
+    /// The kernel keeps rights per thread, and code in one thread can make every other one do what it likes.
+    private static func everyThread(is uid: UInt32) -> Bool {
+        let folder = "/proc/self/task"
+        guard let threads = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return false }
+        let wanted = "Uid:" + String(repeating: "\t\(uid)", count: 4)
+        return threads.allSatisfy { thread in
+            let status = try? String(contentsOfFile: "\(folder)/\(thread)/status", encoding: .utf8)
+            return status?.split(separator: "\n").contains(Substring(wanted)) == true
         }
     }
 

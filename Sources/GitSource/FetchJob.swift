@@ -25,9 +25,10 @@ package struct FetchLimits: Codable, Sendable {
     package var references = 100_000
     /// Seconds without a byte before the connection is given up.
     package var stallSeconds = 30
-    /// Fewer than ``slowBytes`` bytes in this many seconds is a stall too.
-    package var slowSeconds = 60
-    package var slowBytes = 1000
+    /// Fewer than ``slowBytes`` bytes in this many seconds is a stall too. What Git's own server sends every five seconds
+    /// while it makes a pack ("uploadpack.keepAlive") is more than that.
+    package var slowSeconds = 30
+    package var slowBytes = 100
     package var connectSeconds = 10
     /// Address space of the child, in bytes.
     package var memory = 4 << 30

@@ -46,6 +46,14 @@ enum GitFailure {
                 message: "The repository holds a file that cannot be checked out: \(clean(message)).",
                 hint: "Rename the file in the repository.")
         }
+        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_NOMEMORY.rawValue) }) == true
+            || message.contains("apply delta")
+        {
+            return StepFailure(
+                code: "repo_object_too_large",
+                message: "The repository holds an object that is too large to unpack, or damaged: \(clean(message)).",
+                hint: "Keep models and data out of Git; the app can download them when it starts.")
+        }
         if message.contains("No space left") {
             return StepFailure(
                 code: "disk_full", message: "The disk is full.", hint: "Free some space on the host, then redeploy.")
@@ -107,5 +115,8 @@ enum GitFailure {
             hint: "Try again; if it stays so, look at the repository.")
     }
 
-    private static func clean(_ text: String) -> String { LogText.clean(text.utf8) }
+    /// What servers say ends with an end of line.
+    private static func clean(_ text: String) -> String {
+        LogText.clean(text.utf8.prefix { $0 != UInt8(ascii: "\n") })
+    }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-@main
+/// The commands; the clone child is none of them (``Program``).
 struct DCC: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dcc", abstract: "Docker Control Center: AI apps from Git repositories, on the right GPU.",
-        subcommands: [Serve.self, Doctor.self, Fetch.self])
+        subcommands: [Serve.self, Doctor.self])
 }

@@ -35,13 +35,32 @@ def without_dockers_chain():
         _run("-E", "STORY-USER", "DOCKER-USER")
 
 
+@contextlib.contextmanager
+def another_installations():
+    """The rule by which another installation's fence would be entered, before all others."""
+    chain = "DCC-story-HOST"
+    rule = ["INPUT", "-i", "dccstory+", "-j", chain]
+    _run("-N", chain)
+    _run("-I", *rule)
+    try:
+        yield
+    finally:
+        _run("-D", *rule)
+        _run("-X", chain)
+
+
+def rules() -> list[str]:
+    """What guards the host, and every fence, in order."""
+    return [line for line in _run("-S").splitlines() if line.startswith(("-A INPUT", "-A DCC-"))]
+
+
 def host_addresses(app: str) -> list[str]:
-    """Every address of the host that an app's container could try, its gateway first."""
+    """Its gateway first, then the host's lasting addresses: those of other networks' bridges come and go."""
     networks = engine.container(app)["NetworkSettings"]["Networks"].values()
     gateways = [network["Gateway"] for network in networks]
     shown = subprocess.run(["ip", "-4", "-o", "address"], capture_output=True, text=True, check=True).stdout
-    own = re.findall(r"inet ([\d.]+)/", shown)
-    return gateways + [address for address in own if address not in gateways and not address.startswith("127.")]
+    own = re.findall(r"^\d+: (\S+) +inet ([\d.]+)/", shown, re.MULTILINE)
+    return gateways + [address for device, address in own if not device.startswith(("lo", "br-", "dcc"))]
 
 
 def _run(*arguments: str) -> str:

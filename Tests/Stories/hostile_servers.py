@@ -12,6 +12,7 @@ import installation
 
 PORTS = {"redirect-to-metadata.test": 9451, "redirect-loop.test": 9452, "wrong-host.test": 9453}
 PRIVATE_PORT = SILENT_PORT = 9451
+TRICKLING_PORT = 9453
 
 
 def address(port: int) -> str:
@@ -62,6 +63,22 @@ def asking_for_sign_in(handler):
     handler.send_header("WWW-Authenticate", 'Basic realm="private"')
     handler.send_header("Content-Length", "0")
     handler.end_headers()
+
+
+def trickling(released: threading.Event):
+    """The beginning of a proper answer, one byte in ten seconds, until released."""
+
+    def handle(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/x-git-upload-pack-advertisement")
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            for byte in b"001e# service=git-upload-pack\n":
+                handler.wfile.write(bytes([byte]))
+                if released.wait(10):
+                    return
+
+    return handle
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 package enum LogText {
     package static let maximumBytes = 8192
 
-    /// Drops terminal escape sequences, shows other control and direction characters as `\u{…}`, and cuts after
+    /// Drops terminal escape sequences, shows other control and direction characters as `\uXXXX`, and cuts after
     /// ``maximumBytes`` bytes of input.
     package static func clean(_ bytes: some Collection<UInt8>) -> String {
         let cut = bytes.count - maximumBytes
@@ -17,7 +17,9 @@ package enum LogText {
             if scalar == "\t" || !(scalar.properties.generalCategory == .control || scalar.properties.isBidiControl) {
                 result.append(scalar)
             } else if scalar != "\r" {
-                result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+                result.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
             }
         }
         return String(result)
