@@ -52,7 +52,8 @@ def visit(page: Page, address: str = "/"):
     for _ in range(5):
         if lost:
             # To an address that differs by its fragment alone a browser goes without loading anything.
-            page.goto("about:blank")
+            with contextlib.suppress(Error):
+                page.goto("about:blank")
             lost.clear()
         try:
             page.goto(address)
