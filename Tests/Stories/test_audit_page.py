@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from browser import Troubles, signed_in_page, visit
 from client import Client
+from waiting import until
 
 
 @pytest.fixture
@@ -72,12 +73,13 @@ def test_an_address_with_filters_is_a_view_of_its_own(page, history):
 
 def download(page, link) -> str:
     """The file behind a link; Chromium gives a download up when its machine gets another network."""
-    for _ in range(5):
+
+    def attempt():
         with page.expect_download() as started:
             page.get_by_role("link", name=link).click()
-        if started.value.failure() != "canceled":
-            return pathlib.Path(started.value.path()).read_text()
-    raise AssertionError(f"{link}: given up each time")
+        return started.value.failure() is None and pathlib.Path(started.value.path()).read_text()
+
+    return until(f"{link} done", attempt, 30, pause=1)
 
 
 def test_what_one_looks_at_is_taken_along_as_a_file(page, history):
