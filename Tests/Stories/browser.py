@@ -20,7 +20,8 @@ NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED"
 @contextlib.contextmanager
 def chromium(playwright: Playwright, *, http2: bool = False):
     """Debian's Chromium; by default without HTTP/2, whose connections it ends even while answers are on the way."""
-    flags = ["--no-sandbox"] + ([] if http2 else ["--disable-http2"])
+    # It takes the installation's certificate for downloads too, where a context's `ignore_https_errors` does not reach.
+    flags = ["--no-sandbox", "--ignore-certificate-errors"] + ([] if http2 else ["--disable-http2"])
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
     try:
         yield browser
