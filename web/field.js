@@ -26,9 +26,11 @@ export class Field {
         setAttribute(input, "aria-describedby", [error.id, input.getAttribute("aria-describedby") ?? ""].join(" ").trim());
         input.addEventListener("input", () => this.check());
         input.addEventListener("focusout", (event) => {
-            // On the way to what is clicked, an error that appears now would move it away from under the click.
+            // While something is pressed, an error that appears would move it away from under the click.
+            const isPressed = document.querySelector(":active") !== null;
             const next = event.relatedTarget;
-            if (next instanceof HTMLInputElement && next.type !== "checkbox" && input.value) this.touch();
+            const isText = next instanceof HTMLInputElement && next.type !== "checkbox";
+            if (input.value && (isText || !isPressed)) this.touch();
         });
     }
 

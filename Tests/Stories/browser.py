@@ -20,7 +20,8 @@ NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED"
 @contextlib.contextmanager
 def chromium(playwright: Playwright, *, http2: bool = False):
     """Debian's Chromium; by default without HTTP/2, whose connections it ends even while answers are on the way."""
-    flags = ["--no-sandbox"] + ([] if http2 else ["--disable-http2"])
+    # It takes the installation's certificate for downloads too, where a context's `ignore_https_errors` does not reach.
+    flags = ["--no-sandbox", "--ignore-certificate-errors"] + ([] if http2 else ["--disable-http2"])
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
     try:
         yield browser
@@ -52,7 +53,8 @@ def visit(page: Page, address: str = "/"):
     for _ in range(5):
         if lost:
             # To an address that differs by its fragment alone a browser goes without loading anything.
-            page.goto("about:blank")
+            with contextlib.suppress(Error):
+                page.goto("about:blank")
             lost.clear()
         try:
             page.goto(address)

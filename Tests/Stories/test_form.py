@@ -83,3 +83,9 @@ def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
     expect(page.locator(f'[data-app="{app.name}"]')).to_be_visible()
     view = app.view()
     assert (view["branch"], view["requirements_file"], view["gpus"]) == ("main", "", 1)
+
+
+def test_what_is_folded_unfolds_at_one_click_though_an_error_waits_above_it(form):
+    form.get_by_label("Port").fill("70000")
+    form.get_by_text("Environment variables").click()
+    expect(form.get_by_role("button", name="Add a variable")).to_be_visible()
