@@ -18,6 +18,7 @@ struct Service {
     private let lock: InstanceLock
     private let room: WaitingRoom
     private let queue: ProvisioningQueue
+    private let hostWatch: HostWatch
     private let reconciler: Reconciler
     private let registry: AppRegistry
     private let api: WebAPI
@@ -56,9 +57,11 @@ struct Service {
         let inventory = NVIDIAHost()
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
+        hostWatch = HostWatch(
+            board: board, room: room, inventory: inventory, workspaces: configuration.workspaces.root,
+            baseImage: configuration.provisioner.baseImage)
         reconciler = Reconciler(
-            book: book, logs: logs, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
-            baseImage: configuration.provisioner.baseImage, logger: logger)
+            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs,
             source: GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle),
@@ -67,7 +70,7 @@ struct Service {
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
-            reconciler: reconciler)
+            hostWatch: hostWatch)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
@@ -78,6 +81,7 @@ struct Service {
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
+        hostWatch.start()
         disk.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")

@@ -30,15 +30,16 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let hostWatch = HostWatch(
+            board: board, room: room, inventory: inventory, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
-            book: book, logs: logs, board: board, host: host, inventory: inventory, queue: queue, follower: follower,
-            baseImage: "base", logger: logger)
+            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(baseImage: "base"), logger: logger)
         registry = AppRegistry(
-            book: book, queue: queue, provisioner: provisioner, hosts: hosts, reconciler: reconciler)
+            book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
         reconciler.start { [registry] in registry.goOn($0) }
     }
 

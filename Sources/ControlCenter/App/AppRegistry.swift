@@ -6,17 +6,17 @@ package final class AppRegistry: Sendable {
     private let queue: ProvisioningQueue
     private let provisioner: Provisioner
     private let hosts: RepositoryHosts
-    private let reconciler: Reconciler
+    private let hostWatch: HostWatch
 
     package init(
         book: AppBook, queue: ProvisioningQueue, provisioner: Provisioner, hosts: RepositoryHosts,
-        reconciler: Reconciler
+        hostWatch: HostWatch
     ) {
         self.book = book
         self.queue = queue
         self.provisioner = provisioner
         self.hosts = hosts
-        self.reconciler = reconciler
+        self.hostWatch = hostWatch
     }
 
     /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``; then nothing was written.
@@ -86,7 +86,7 @@ package final class AppRegistry: Sendable {
     }
 
     private func requireDocker() throws {
-        guard reconciler.isDockerReachable else {
+        guard hostWatch.isDockerReachable else {
             throw ContainerHostUnreachable(reason: "the Docker Engine does not answer")
         }
     }

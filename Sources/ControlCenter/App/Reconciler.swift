@@ -11,45 +11,32 @@ package final class Reconciler: Sendable {
 
     private let book: AppBook
     private let logs: LogBook
-    private let board: StatusBoard
     private let host: any ContainerHost
-    private let inventory: any GPUInventory
+    private let hostWatch: HostWatch
     private let queue: ProvisioningQueue
     private let follower: LogFollower
-    private let baseImage: String
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
-    private let state = Mutex(State())
-
-    private struct State {
-        var isReachable = false
-        var gpus: [GPU]?
-        var isAskingForGPUs = false
-        var goOn: @Sendable (AppName) -> Void = { _ in }
-    }
+    private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
 
     package init(
-        book: AppBook, logs: LogBook, board: StatusBoard, host: any ContainerHost, inventory: any GPUInventory,
-        queue: ProvisioningQueue, follower: LogFollower, baseImage: String, logger: Logger
+        book: AppBook, logs: LogBook, host: any ContainerHost, hostWatch: HostWatch, queue: ProvisioningQueue,
+        follower: LogFollower, logger: Logger
     ) {
         self.book = book
         self.logs = logs
-        self.board = board
         self.host = host
-        self.inventory = inventory
+        self.hostWatch = hostWatch
         self.queue = queue
         self.follower = follower
-        self.baseImage = baseImage
         self.logger = logger
     }
-
-    package var isDockerReachable: Bool { state.withLock { $0.isReachable } }
 
     /// Looks once, then on every ring.
     /// - Parameter goOn: called for an app that is in the middle of something while no job works on it, and for one that
     ///   is found ended after Docker or this service was away: nobody stopped it.
     package func start(goOn: @escaping @Sendable (AppName) -> Void) {
-        state.withLock { $0.goOn = goOn }
+        goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
         tick()
@@ -60,7 +47,6 @@ package final class Reconciler: Sendable {
             self?.lookAtEverything()
             self?.tick()
         }
-        askForGPUs()
     }
 
     /// Firewalls are reloaded by others too; a deployment that finds this one open fails by itself.
@@ -71,23 +57,6 @@ package final class Reconciler: Sendable {
             } catch {
                 logger.error("containers are not fenced off", metadata: ["error": "\(error)"])
             }
-        }
-    }
-
-    /// One question at a time: a driver in trouble may never answer.
-    private func askForGPUs() {
-        let isAsking = state.withLock { state in
-            defer { state.isAskingForGPUs = true }
-            return state.isAskingForGPUs
-        }
-        guard !isAsking else { return }
-        Task { [weak self, inventory] in
-            let gpus = try? await inventory.gpus()
-            self?.state.withLock { state in
-                state.gpus = gpus
-                state.isAskingForGPUs = false
-            }
-            self?.publishHost()
         }
     }
 
@@ -111,17 +80,16 @@ package final class Reconciler: Sendable {
             // Before Docker is asked: what was seen is applied only to an app that has not changed since.
             let apps = book.apps
             let seen = try host.observe()
-            let wasAway = setReachable(true)
+            let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
             for app in apps where !queue.isBusy(app.name) {
                 if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
             }
         } catch {
-            _ = setReachable(false)
+            _ = hostWatch.note(dockerReachable: false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
             for app in book.apps where !queue.isBusy(app.name) { try? book.apply(.lostSight, to: app.name) }
         }
-        publishHost()
     }
 
     private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
@@ -149,7 +117,7 @@ package final class Reconciler: Sendable {
     }
 
     private func goOn(_ app: App) {
-        state.withLock { $0.goOn }(app.name)
+        goOnWith.withLock { $0 }(app.name)
     }
 
     static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {
@@ -162,19 +130,5 @@ package final class Reconciler: Sendable {
                 ? .seenEnded(StepFailure.exited(code: code, outOfMemory: outOfMemory).during(nil)) : .seenStopped
         case nil: desired == .running ? .seenEnded(StepFailure.vanished.during(nil)) : .seenStopped
         }
-    }
-
-    /// - Returns: true when it was not reachable before.
-    private func setReachable(_ isReachable: Bool) -> Bool {
-        state.withLock { state in
-            let wasAway = isReachable && !state.isReachable
-            state.isReachable = isReachable
-            return wasAway
-        }
-    }
-
-    private func publishHost() {
-        let (isReachable, gpus) = state.withLock { ($0.isReachable, $0.gpus) }
-        board.publish(HostView(docker: isReachable ? .reachable : .unreachable, gpus: gpus, baseImage: baseImage))
     }
 }

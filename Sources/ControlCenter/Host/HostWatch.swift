@@ -1,0 +1,99 @@
+import Dispatch
+import Synchronization
+
+/// Keeps the board's view of the machine: every few seconds while somebody looks at it, rarely otherwise.
+package final class HostWatch: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(5)
+    /// How many intervals pass between looks while nobody watches.
+    private static let patience = 6
+
+    private let board: StatusBoard
+    private let room: WaitingRoom
+    private let inventory: any GPUInventory
+    private let sampler: HostLoadSampler
+    private let baseImage: String
+    private let queue = DispatchQueue(label: "dcc.host", qos: .utility)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isDockerReachable = false
+        var gpus: [GPU]?
+        var isAskingForGPUs = false
+        var load: HostLoad?
+        var passed = 0
+    }
+
+    /// - Parameter workspaces: the folder whose file system is the disk that counts.
+    package init(
+        board: StatusBoard, room: WaitingRoom, inventory: any GPUInventory, workspaces: String, baseImage: String
+    ) {
+        self.board = board
+        self.room = room
+        self.inventory = inventory
+        sampler = HostLoadSampler(folder: workspaces)
+        self.baseImage = baseImage
+    }
+
+    package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
+
+    package func start() {
+        look()
+        tick()
+    }
+
+    /// - Returns: true when Docker was not reachable before and is now.
+    func note(dockerReachable isReachable: Bool) -> Bool {
+        let wasAway = state.withLock { state in
+            defer { state.isDockerReachable = isReachable }
+            return isReachable && !state.isDockerReachable
+        }
+        publish()
+        return wasAway
+    }
+
+    private func tick() {
+        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
+            let isDue = state.withLock { state in
+                state.passed += 1
+                return state.passed >= Self.patience
+            }
+            if isDue || room.count > 0 { look() }
+            tick()
+        }
+    }
+
+    private func look() {
+        let load = sampler.sample()
+        state.withLock { state in
+            state.passed = 0
+            state.load = load
+        }
+        publish()
+        askForGPUs()
+    }
+
+    /// One question at a time: a driver in trouble may never answer.
+    private func askForGPUs() {
+        let isAsking = state.withLock { state in
+            defer { state.isAskingForGPUs = true }
+            return state.isAskingForGPUs
+        }
+        guard !isAsking else { return }
+        Task { [self, inventory] in
+            let gpus = try? await inventory.gpus()
+            state.withLock { state in
+                state.gpus = gpus
+                state.isAskingForGPUs = false
+            }
+            publish()
+        }
+    }
+
+    private func publish() {
+        let state = state.withLock { $0 }
+        board.publish(
+            HostView(
+                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: state.gpus, load: state.load,
+                baseImage: baseImage))
+    }
+}
