@@ -1,6 +1,7 @@
 """Every line of the corpus about what a repository holds, from a Git server over HTTPS to where it would do harm."""
 
 import contextlib
+import os
 import pathlib
 import stat
 import threading
@@ -209,9 +210,15 @@ def test_what_a_server_says_on_the_side_is_harmless(api, apps):
     assert b"\x1b" not in backend.LOG.read_bytes()
 
 
-def test_no_thread_that_reads_a_pack_has_the_services_rights(trickle):
-    [child] = until("the clone child", backend.fetches)
-    uid = trickle.workspace.stat().st_uid
+def test_no_thread_that_reads_a_pack_has_the_services_rights(apps):
+    with hostile_servers.falling_silent(PORT) as asked:
+        app = apps.add(repository=hostile_servers.address(PORT))
+        until("the request", lambda: asked)
+        [child] = [child for child in backend.fetches() if os.readlink(f"/proc/{child}/cwd") == str(app.workspace)]
+        prove_without_rights(child, app.workspace.stat().st_uid)
+
+
+def prove_without_rights(child: int, uid: int):
     assert uid >= 200_000
     threads = list(pathlib.Path(f"/proc/{child}/task").iterdir())
     assert threads
