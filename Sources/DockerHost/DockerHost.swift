@@ -121,7 +121,9 @@ package struct DockerHost: ContainerHost {
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try requireOwnProject(app)
         let before = try count(app)
-        if before != (0, 0) { try await runner.run(.down(app)) }
+        // A call of Compose that was cut off may have left a network on its way: what it never began needs no Compose.
+        let hasBegun = FileManager.default.fileExists(atPath: "\(settings.stacks)/\(app)")
+        if hasBegun || before != (0, 0) { try await runner.run(.down(app)) }
         try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
         let after = try count(app)
         guard after == (0, 0) else {

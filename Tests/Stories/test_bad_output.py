@@ -16,7 +16,7 @@ from browser import Troubles, visit
 from repositories import Repository
 from waiting import until
 
-# What each line is shown as. Secrets are redacted by those who keep them: test_secrets.py tells that line.
+# What each line is shown as. Secrets are redacted by those who keep them: test_environment.py tells that line.
 SHOWN = {
     "log_output-002": "",
     "log_output-004": "click",
