@@ -112,6 +112,17 @@ import Testing
         #expect(status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
     }
 
+    @Test func aGroupsNameIsTakenAsItIs() {
+        let roles = Gatekeeper(roles: RoleMap([.member: [.group("machine learning")]]), book: house.book)
+        func groups(_ text: String) -> Set<String>? {
+            let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/")
+            let request = APIRequest(head: head, user: "a", groups: text, address: "", id: "", body: nil)
+            return try? roles.caller(of: request).groups
+        }
+        #expect(groups("x, machine learning ,,") == ["x", "machine learning"])
+        #expect(groups("machinelearning") == nil)
+    }
+
     @Test func refusalsAreWrittenDown() throws {
         _ = status(.sharedMember, .post, "/api/apps/demo/stop")
         _ = status(.otherMember, .delete, "/api/apps/demo")
