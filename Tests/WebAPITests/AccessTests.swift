@@ -67,7 +67,7 @@ import Testing
         }
         let isOperator = person == .anOperator
         if route.pattern == "/api/audit" { return isOperator ? allowed : 403...403 }
-        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status"].contains(route.pattern) {
+        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status", "/api/host"].contains(route.pattern) {
             return reached
         }
         if route.pattern == "/api/apps" {
