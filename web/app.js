@@ -3,9 +3,11 @@
 
 import { api, Problem } from "./api.js";
 import { Audit } from "./audit.js";
-import { Cards } from "./cards.js";
+import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { updateHost } from "./host.js";
+import { listen } from "./keys.js";
+import { AppList } from "./list.js";
 import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
 import { Onboarding } from "./onboarding.js";
@@ -14,6 +16,7 @@ import { confirmRemoval } from "./removal.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { announce, toast } from "./toasts.js";
+import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
 
@@ -25,16 +28,31 @@ const logs = new Logs();
 const onboarding = new Onboarding();
 const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
 const audit = new Audit();
-const cards = new Cards(({ kind, name }) => {
-    if (kind === "logs") logs.open(name);
-    else if (kind === "remove") remove(name);
-    else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-    else attempt(() => api.act(name, kind));
-});
+const list = new AppList(
+    ({ kind, name }) => {
+        if (kind === "logs") logs.open(name);
+        else if (kind === "remove") remove(name);
+        else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+        else attempt(() => api.act(name, kind));
+    },
+    ({ groups, owners }, selected) => {
+        if (store.state.apps.size) toolbar.count(groups, owners);
+        bulk.update(selected, store.state.apps);
+    },
+);
+const bulk = new Bulk(
+    async (names, action) => {
+        list.selectAll(false);
+        const results = await actOnAll(names, (name) => api.act(name, action));
+        toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
+    },
+    () => list.selectAll(false),
+);
+const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
-        cards.update(state.apps, state.me);
+        list.update(state.apps, state.me);
         updateHost(state.host);
         updateAccount(state);
     }
@@ -113,5 +131,19 @@ const openOnboarding = () => {
 };
 
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
-new Views((view, parameters) => (view === "audit" ? audit.open(parameters) : audit.close()));
+const help = /** @type {HTMLDialogElement} */ (find("#help"));
+find("#help-open").addEventListener("click", () => help.showModal());
+listen({
+    search: () => toolbar.focus(),
+    new: () => mayAdd(store.state.me) && openOnboarding(),
+    next: () => list.move(1),
+    previous: () => list.move(-1),
+    open: () => list.open(),
+    help: () => help.showModal(),
+});
+new Views((view, parameters) => {
+    if (view === "audit") return audit.open(parameters);
+    audit.close();
+    if (view === "apps") toolbar.open(parameters);
+});
 poll.start();
