@@ -12,9 +12,11 @@ import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
+import { Relay } from "./relay.js";
 import { confirmRemoval } from "./removal.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
+import { everySecond } from "./time.js";
 import { announce, toast } from "./toasts.js";
 import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
@@ -61,6 +63,7 @@ store.subscribe((state, message, before) => {
         audit.allow(isOperator(state.me));
     }
     if (message.type === "status") {
+        lastNews = Date.now();
         tellChanges(state, before);
         for (const departed of message.status.removed) toast(farewell(departed));
     }
@@ -70,21 +73,27 @@ store.subscribe((state, message, before) => {
 });
 
 let lastNews = Date.now();
-const poll = new Poll(
-    async (signal) => {
-        const { instance, revision } = store.state;
-        const status = await api.status({ instance, after: revision }, signal);
-        // Another process may have read another configuration.
-        if (status.instance !== instance) store.dispatch({ type: "me", me: await api.me(signal) });
-        store.dispatch({ type: "status", status });
-        lastNews = Date.now();
-    },
-    (error) => {
-        if (error instanceof Problem && [401, 403].includes(error.status)) {
-            return store.dispatch({ type: "refused", refusal: refusalWords(error) });
-        }
-        if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });
-    },
+const askServer = () => {
+    const poll = new Poll(
+        async (signal) => {
+            const { instance, revision, me } = store.state;
+            const status = await api.status({ instance, after: revision }, signal);
+            // Another process may have read another configuration.
+            if (status.instance !== instance || !me) relay.publish({ type: "me", me: await api.me(signal) });
+            relay.publish({ type: "status", status });
+        },
+        (error) => {
+            if (error instanceof Problem && [401, 403].includes(error.status)) {
+                relay.publish({ type: "refused", refusal: refusalWords(error) });
+            } else if (Date.now() - lastNews > PATIENCE) relay.publish({ type: "connection", connection: "reconnecting" });
+        },
+    );
+    poll.start();
+    return poll;
+};
+const relay = new Relay(
+    { lead: askServer, take: (message) => store.dispatch(message), state: () => store.state },
+    { locks: navigator.locks, channel: "BroadcastChannel" in window ? new BroadcastChannel("status") : null },
 );
 
 /** @param {string} name */
@@ -146,4 +155,7 @@ new Views((view, parameters) => {
     audit.close();
     if (view === "apps") toolbar.open(parameters);
 });
-poll.start();
+relay.start();
+for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => relay.wake());
+document.addEventListener("visibilitychange", () => document.hidden || relay.wake());
+everySecond(() => relay.watch());
