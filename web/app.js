@@ -5,11 +5,13 @@ import { api, Problem } from "./api.js";
 import { Audit } from "./audit.js";
 import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { find, setAttribute, setText, show } from "./dom.js";
+import { Elsewhere, failedOf } from "./elsewhere.js";
 import { updateHost } from "./host.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
+import { Notify } from "./notify.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
 import { Relay } from "./relay.js";
@@ -27,15 +29,17 @@ const PATIENCE = 3000;
 
 const store = new Store();
 const logs = new Logs();
-const onboarding = new Onboarding();
-const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
+const elsewhere = new Elsewhere();
+const notify = new Notify((words) => toast(words, "error"));
+const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
+const settings = new Settings((name, action) => act(name, action));
 const audit = new Audit();
 const list = new AppList(
     ({ kind, name }) => {
         if (kind === "logs") logs.open(name);
         else if (kind === "remove") remove(name);
         else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-        else attempt(() => api.act(name, kind));
+        else act(name, kind);
     },
     ({ groups, owners }, selected) => {
         if (store.state.apps.size) toolbar.count(groups, owners);
@@ -45,7 +49,7 @@ const list = new AppList(
 const bulk = new Bulk(
     async (names, action) => {
         list.selectAll(false);
-        const results = await actOnAll(names, (name) => api.act(name, action));
+        const results = await actOnAll(names, (name) => elsewhere.here(name, () => api.act(name, action)));
         toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
     },
     () => list.selectAll(false),
@@ -101,6 +105,11 @@ const remove = async (name) => {
     if (await confirmRemoval(name)) attempt(() => api.remove(name));
 };
 
+/** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
+const act = (name, action) => {
+    attempt(() => elsewhere.here(name, () => api.act(name, action)));
+};
+
 /** @param {() => Promise<unknown>} action */
 const attempt = async (action) => {
     try {
@@ -116,6 +125,8 @@ const attempt = async (action) => {
  */
 const tellChanges = (state, before) => {
     if (before.revision === null) return;
+    for (const words of elsewhere.finished(state.apps, before.apps)) toast(words);
+    notify.failed(failedOf(state.apps, before.apps, state.me?.user));
     const changed = [...state.apps.values()].filter((app) => before.apps.get(app.name)?.state !== app.state);
     if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
 };

@@ -1,7 +1,7 @@
 // @ts-check
 // The dialog that adds an app.
 
-import { api, Problem } from "./api.js";
+import { Problem } from "./api.js";
 import { closable, find, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
 import { newApp } from "./form_body.js";
@@ -19,8 +19,11 @@ export class Onboarding {
     #nameIsOurs = true;
     #key = "";
     #appsDomain = "";
+    #add;
 
-    constructor() {
+    /** @param {(form: Record<string, any>, key: string) => Promise<unknown>} add */
+    constructor(add) {
+        this.#add = add;
         closable(this.#dialog);
         this.#element.addEventListener("input", (event) => this.#input(/** @type {HTMLInputElement} */ (event.target)));
         this.#element.addEventListener("submit", (event) => {
@@ -71,7 +74,7 @@ export class Onboarding {
         this.#submit.disabled = true;
         this.#form.showError("");
         try {
-            await api.add(newApp(this.#form.values), this.#key);
+            await this.#add(newApp(this.#form.values), this.#key);
             this.#form.reset();
             this.#nameIsOurs = true;
             show(find("#plan"), false);

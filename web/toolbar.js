@@ -3,6 +3,7 @@
 
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { addressOf, GROUPS, readFilters } from "./filters.js";
+import { keep, kept } from "./kept.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
 
@@ -40,7 +41,7 @@ export class Toolbar {
         for (const button of this.#form.querySelectorAll("[data-layout]")) {
             button.addEventListener("click", () => this.#layOut(button.getAttribute("data-layout") ?? ""));
         }
-        this.#layOut(kept() ?? "cards");
+        this.#layOut(kept(LAYOUT) ?? "cards");
     }
 
     /** @param {URLSearchParams} parameters  as the address has them */
@@ -97,26 +98,10 @@ export class Toolbar {
 
     /** @param {string} layout */
     #layOut(layout) {
-        keep(layout);
+        keep(LAYOUT, layout);
         for (const button of this.#form.querySelectorAll("[data-layout]")) {
             setAttribute(button, "aria-pressed", String(button.getAttribute("data-layout") === layout));
         }
         this.#list.arrangeAs(layout === "table" ? "table" : "cards");
     }
 }
-
-/** Storage may be forbidden; then the choice lasts as long as the page. */
-const kept = () => {
-    try {
-        return localStorage.getItem(LAYOUT);
-    } catch {
-        return null;
-    }
-};
-
-/** @param {string} layout */
-const keep = (layout) => {
-    try {
-        localStorage.setItem(LAYOUT, layout);
-    } catch {}
-};
