@@ -3,17 +3,24 @@
 
 import { api, Problem } from "./api.js";
 import { Audit } from "./audit.js";
-import { Cards } from "./cards.js";
+import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { find, setAttribute, setText, show } from "./dom.js";
+import { Elsewhere, failedOf } from "./elsewhere.js";
 import { updateHost } from "./host.js";
+import { listen } from "./keys.js";
+import { AppList } from "./list.js";
 import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
+import { Notify } from "./notify.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
+import { Relay } from "./relay.js";
 import { confirmRemoval } from "./removal.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
+import { everySecond } from "./time.js";
 import { announce, toast } from "./toasts.js";
+import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
 
@@ -22,19 +29,36 @@ const PATIENCE = 3000;
 
 const store = new Store();
 const logs = new Logs();
-const onboarding = new Onboarding();
-const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
+const elsewhere = new Elsewhere();
+const notify = new Notify((words) => toast(words, "error"));
+const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
+const settings = new Settings((name, action) => act(name, action));
 const audit = new Audit();
-const cards = new Cards(({ kind, name }) => {
-    if (kind === "logs") logs.open(name);
-    else if (kind === "remove") remove(name);
-    else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-    else attempt(() => api.act(name, kind));
-});
+const list = new AppList(
+    ({ kind, name }) => {
+        if (kind === "logs") logs.open(name);
+        else if (kind === "remove") remove(name);
+        else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+        else act(name, kind);
+    },
+    ({ groups, owners }, selected) => {
+        if (store.state.apps.size) toolbar.count(groups, owners);
+        bulk.update(selected, store.state.apps);
+    },
+);
+const bulk = new Bulk(
+    async (names, action) => {
+        list.selectAll(false);
+        const results = await actOnAll(names, (name) => elsewhere.here(name, () => api.act(name, action)));
+        toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
+    },
+    () => list.selectAll(false),
+);
+const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
-        cards.update(state.apps, state.me);
+        list.update(state.apps, state.me);
         updateHost(state.host);
         updateAccount(state);
     }
@@ -43,6 +67,7 @@ store.subscribe((state, message, before) => {
         audit.allow(isOperator(state.me));
     }
     if (message.type === "status") {
+        lastNews = Date.now();
         tellChanges(state, before);
         for (const departed of message.status.removed) toast(farewell(departed));
     }
@@ -52,26 +77,37 @@ store.subscribe((state, message, before) => {
 });
 
 let lastNews = Date.now();
-const poll = new Poll(
-    async (signal) => {
-        const { instance, revision } = store.state;
-        const status = await api.status({ instance, after: revision }, signal);
-        // Another process may have read another configuration.
-        if (status.instance !== instance) store.dispatch({ type: "me", me: await api.me(signal) });
-        store.dispatch({ type: "status", status });
-        lastNews = Date.now();
-    },
-    (error) => {
-        if (error instanceof Problem && [401, 403].includes(error.status)) {
-            return store.dispatch({ type: "refused", refusal: refusalWords(error) });
-        }
-        if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });
-    },
+const askServer = () => {
+    const poll = new Poll(
+        async (signal) => {
+            const { instance, revision, me } = store.state;
+            const status = await api.status({ instance, after: revision }, signal);
+            // Another process may have read another configuration.
+            if (status.instance !== instance || !me) relay.publish({ type: "me", me: await api.me(signal) });
+            relay.publish({ type: "status", status });
+        },
+        (error) => {
+            if (error instanceof Problem && [401, 403].includes(error.status)) {
+                relay.publish({ type: "refused", refusal: refusalWords(error) });
+            } else if (Date.now() - lastNews > PATIENCE) relay.publish({ type: "connection", connection: "reconnecting" });
+        },
+    );
+    poll.start();
+    return poll;
+};
+const relay = new Relay(
+    { lead: askServer, take: (message) => store.dispatch(message), state: () => store.state },
+    { locks: navigator.locks, channel: "BroadcastChannel" in window ? new BroadcastChannel("status") : null },
 );
 
 /** @param {string} name */
 const remove = async (name) => {
     if (await confirmRemoval(name)) attempt(() => api.remove(name));
+};
+
+/** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
+const act = (name, action) => {
+    attempt(() => elsewhere.here(name, () => api.act(name, action)));
 };
 
 /** @param {() => Promise<unknown>} action */
@@ -89,6 +125,8 @@ const attempt = async (action) => {
  */
 const tellChanges = (state, before) => {
     if (before.revision === null) return;
+    for (const words of elsewhere.finished(state.apps, before.apps)) toast(words);
+    notify.failed(failedOf(state.apps, before.apps, state.me?.user));
     const changed = [...state.apps.values()].filter((app) => before.apps.get(app.name)?.state !== app.state);
     if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
 };
@@ -113,5 +151,22 @@ const openOnboarding = () => {
 };
 
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
-new Views((view, parameters) => (view === "audit" ? audit.open(parameters) : audit.close()));
-poll.start();
+const help = /** @type {HTMLDialogElement} */ (find("#help"));
+find("#help-open").addEventListener("click", () => help.showModal());
+listen({
+    search: () => toolbar.focus(),
+    new: () => mayAdd(store.state.me) && openOnboarding(),
+    next: () => list.move(1),
+    previous: () => list.move(-1),
+    open: () => list.open(),
+    help: () => help.showModal(),
+});
+new Views((view, parameters) => {
+    if (view === "audit") return audit.open(parameters);
+    audit.close();
+    if (view === "apps") toolbar.open(parameters);
+});
+relay.start();
+for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => relay.wake());
+document.addEventListener("visibilitychange", () => document.hidden || relay.wake());
+everySecond(() => relay.watch());
