@@ -2,15 +2,15 @@
 // Starts everything and ties it together: news comes in, the page is patched, what people ask goes out.
 
 import { api, Problem } from "./api.js";
+import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
 import { Cards } from "./cards.js";
+import { confirmRemoval, confirmRollback } from "./confirm.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { updateHost } from "./host.js";
-import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
-import { confirmRemoval } from "./removal.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { announce, toast } from "./toasts.js";
@@ -21,20 +21,23 @@ import { farewell, stateWords } from "./words.js";
 const PATIENCE = 3000;
 
 const store = new Store();
-const logs = new Logs();
 const onboarding = new Onboarding();
 const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
 const audit = new Audit();
-const cards = new Cards(({ kind, name }) => {
-    if (kind === "logs") logs.open(name);
-    else if (kind === "remove") remove(name);
+/** @param {import("./app_page.js").PageEvent} event */
+const act = ({ kind, name, deployment }) => {
+    if (kind === "remove") remove(name);
     else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-    else attempt(() => api.act(name, kind));
-});
+    else if (kind !== "rollback") attempt(() => api.act(name, kind));
+    else if (deployment) rollBack(name, deployment);
+};
+const cards = new Cards(act);
+const appPage = new AppPage(act);
 
 store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
         cards.update(state.apps, state.me);
+        appPage.update(state);
         updateHost(state.host);
         updateAccount(state);
     }
@@ -72,6 +75,11 @@ const poll = new Poll(
 /** @param {string} name */
 const remove = async (name) => {
     if (await confirmRemoval(name)) attempt(() => api.remove(name));
+};
+
+/** @param {string} name @param {import("./store.js").Deployment} deployment */
+const rollBack = async (name, { id, commit }) => {
+    if (await confirmRollback(name, commit ?? "")) attempt(() => api.rollBack(name, id));
 };
 
 /** @param {() => Promise<unknown>} action */
@@ -113,5 +121,10 @@ const openOnboarding = () => {
 };
 
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
-new Views((view, parameters) => (view === "audit" ? audit.open(parameters) : audit.close()));
+new Views(({ view, parameters, name, section }) => {
+    if (view === "audit") audit.open(parameters);
+    else audit.close();
+    if (name && section) appPage.open(name, section);
+    else appPage.close();
+});
 poll.start();
