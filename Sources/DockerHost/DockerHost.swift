@@ -1,6 +1,7 @@
 package import ControlCenter
 package import FoundationEssentials
 import Dispatch
+import Synchronization
 
 /// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
@@ -66,9 +67,15 @@ package struct DockerHost: ContainerHost {
 
     // MARK: - Changing
 
-    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+    package func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
         if let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) { return image.id }
-        try await runner.run(.pull(reference), line: log)
+        let pull = Mutex(PullProgress())
+        try await runner.run(.pull(reference)) { line in
+            log(line)
+            if let summary = pull.withLock({ $0.take(line) }) { progress(summary) }
+        }
         guard let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) else {
             throw StepFailure(
                 code: "image_missing", message: "The base image \(reference) is not there after pulling it.",

@@ -22,6 +22,7 @@ package struct WebAPI: Sendable {
         let deployments = DeploymentsController(store: store, registry: registry, board: board)
         let trail = AuditController(log: store)
         let link = LinkController(book: book, board: board, room: room, links: links)
+        let host = HostController(board: board)
         let health = HealthController()
 
         routes = [
@@ -40,6 +41,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),
             // For nginx alone: where a link leads, and the state of an app that is not up.

@@ -56,7 +56,9 @@ package final class FakeContainerHost: ContainerHost {
 
     package func observe(_ app: AppName) throws -> ContainerObservation? { try observe()[app] }
 
-    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+    package func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
         try await enter("ensureImage")
         return "sha256:1"
     }

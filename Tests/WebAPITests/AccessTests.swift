@@ -67,7 +67,7 @@ import Testing
         }
         let isOperator = person == .anOperator
         if route.pattern == "/api/audit" { return isOperator ? allowed : 403...403 }
-        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status"].contains(route.pattern) {
+        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status", "/api/host"].contains(route.pattern) {
             return reached
         }
         if route.pattern == "/api/apps" {
@@ -110,6 +110,17 @@ import Testing
             #expect(status(person, .get, "/internal/route", host: "demo.apps.test") == 403)
         }
         #expect(status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
+    }
+
+    @Test func aGroupsNameIsTakenAsItIs() {
+        let roles = Gatekeeper(roles: RoleMap([.member: [.group("machine learning")]]), book: house.book)
+        func groups(_ text: String) -> Set<String>? {
+            let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/")
+            let request = APIRequest(head: head, user: "a", groups: text, address: "", id: "", body: nil)
+            return try? roles.caller(of: request).groups
+        }
+        #expect(groups("x, machine learning ,,") == ["x", "machine learning"])
+        #expect(groups("machinelearning") == nil)
     }
 
     @Test func refusalsAreWrittenDown() throws {
