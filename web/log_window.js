@@ -92,18 +92,6 @@ export class LogWindow {
 }
 
 /**
- * Lines after a jump of the cursor say how many were passed over.
- * @param {Line[]} lines
- * @param {number|null} last  the cursor before them; null: nothing was read before
- * @returns {Line[]}
- */
-export const afterJump = (lines, last) => {
-    const [first, ...others] = lines;
-    const missed = first && last !== null ? first.sequence - last - 1 : 0;
-    return missed > 0 ? [{ ...first, dropped: (first.dropped ?? 0) + missed }, ...others] : lines;
-};
-
-/**
  * Where a text is found in lines, whatever its case: from the top to the bottom.
  * @param {Line[]} lines
  * @param {string} query

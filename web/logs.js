@@ -6,7 +6,7 @@ import { api, Problem } from "./api.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { logRow } from "./log_row.js";
 import { LogSearch } from "./log_search.js";
-import { afterJump, LogWindow } from "./log_window.js";
+import { LogWindow } from "./log_window.js";
 import { Poll } from "./poll.js";
 import { toast } from "./toasts.js";
 import { plural } from "./words.js";
@@ -85,15 +85,15 @@ export class Logs {
 
     /** @param {AbortSignal} signal */
     async #ask(signal) {
-        const known = this.#known;
-        const { instance, lines, last, reset } = await api.logs(this.#name, { ...known, source: this.#source.value }, signal);
-        // Another process counts anew, and so does the log of a new app of the same name.
-        const isOther = instance !== known.instance || (reset && last < (known.after ?? 0));
-        if (isOther) this.#clear();
+        const asked = { ...this.#known, source: this.#source.value };
+        const { instance, lines, last, reset, more } = await api.logs(this.#name, asked, signal);
+        if (reset) {
+            this.#clear();
+            this.#hasOlder = more;
+        }
         this.#known = { instance, after: last };
-        if (isOther) this.#hasOlder = lines.length >= FULL;
         this.#isLive = true;
-        this.#apply(this.#window.take(reset && !isOther ? afterJump(lines, known.after) : lines, this.#follows));
+        this.#apply(this.#window.take(lines, this.#follows));
         if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, BREATH));
     }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { LogWindow, SHOWN, WAITING, afterJump, search } = await page("log_window.js");
+const { LogWindow, SHOWN, WAITING, search } = await page("log_window.js");
 
 const line = (sequence, text = `line ${sequence}`) => ({ sequence, time: "2026-03-04T12:00:00Z", source: "app", text });
 const lines = (first, last) => Array.from({ length: last - first + 1 }, (_, place) => line(first + place));
@@ -76,14 +76,6 @@ test("more than can wait is given up, and counted all the same", () => {
     assert.equal(log.unseen, WAITING + 3);
     log.clear();
     assert.deepEqual([log.isCut, log.isAtEnd, log.shown], [false, true, []]);
-});
-
-test("lines after a jump say how many were passed over", () => {
-    assert.equal(afterJump(lines(11, 12), 4)[0].dropped, 6);
-    assert.equal(afterJump([{ ...line(11), dropped: 2 }], 9)[0].dropped, 3);
-    assert.deepEqual(afterJump(lines(11, 12), 10), lines(11, 12));
-    assert.deepEqual(afterJump(lines(11, 12), null), lines(11, 12));
-    assert.deepEqual(afterJump([], 4), []);
 });
 
 test("a search finds every place, from the top, whatever the case", () => {
