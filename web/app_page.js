@@ -7,7 +7,7 @@ import { Deployments } from "./deployments.js";
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { Logs } from "./logs.js";
 import { mayChange } from "./me.js";
-import { nextStep, updateBar } from "./progress.js";
+import { nextStep, updateBar, updateNext } from "./progress.js";
 import { everySecond } from "./time.js";
 import { SECTIONS } from "./views.js";
 import { actionsFor, plural, stateWords, STEPS } from "./words.js";
@@ -114,13 +114,7 @@ export class AppPage {
         const open = find('[data-action="open"]', this.#head);
         setAttribute(open, "href", app.link);
         show(open, possible.open);
-        const next = find("[data-next]", this.#head);
-        show(next, step !== null && isOurs);
-        if (step) {
-            setAttribute(next, "data-next", step.action);
-            setText(next, step.word);
-            next.classList.toggle("button-primary", step.isPrimary);
-        }
+        updateNext(find("[data-next]", this.#head), app, isOurs);
         for (const action of /** @type {("restart"|"redeploy"|"stop")[]} */ (ACTIONS)) {
             const isOffered = isOurs && possible[action] && step?.action !== action;
             show(find(`button[data-action="${action}"]`, this.#head), isOffered);

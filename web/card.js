@@ -3,7 +3,7 @@
 
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { mayChange } from "./me.js";
-import { nextStep, stepTime, updateBar } from "./progress.js";
+import { stepTime, updateBar, updateNext } from "./progress.js";
 import { relative } from "./time.js";
 import { actionsFor, plural, stateWords, STEPS } from "./words.js";
 
@@ -93,16 +93,9 @@ export class Card {
             show(find(`[data-action="${name}"]`, this.element), isPossible);
         }
         setAttribute(find('[data-action="open"]', this.element), "href", app.link);
-        const next = /** @type {HTMLButtonElement} */ (find("[data-next]", this.element));
-        const step = nextStep(app);
         show(find(".menu", this.element), isOurs);
         setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
-        show(next, step !== null && isOurs);
-        if (step) {
-            setAttribute(next, "data-next", step.action);
-            setText(next, step.word);
-            next.classList.toggle("button-primary", step.isPrimary);
-        }
+        updateNext(find("[data-next]", this.element), app, isOurs);
     }
 
     /**

@@ -16,8 +16,10 @@ export class Deployments {
     /** @type {Deployment[]} */
     #deployments = [];
     #name = "";
-    /** What was read last: read again when it changes. @type {App|null} */
-    #app = null;
+    #commit = "";
+    #mayChange = false;
+    /** What the app told of its newest deployment when the list was read: with other news it is read again. */
+    #known = "";
     /** The question under way. @type {Poll|null} */
     #asking = null;
     #rollBack;
@@ -30,16 +32,19 @@ export class Deployments {
     /** @param {App} app @param {boolean} mayChange */
     update(app, mayChange) {
         if (app.name !== this.#name) this.close();
-        const isNews = this.#app !== app;
         this.#name = app.name;
-        this.#app = app;
-        this.#show(mayChange);
-        if (isNews) this.#read(mayChange);
+        this.#commit = app.commit ?? "";
+        this.#mayChange = mayChange;
+        this.#show();
+        const known = JSON.stringify(app.deployment);
+        if (known === this.#known) return;
+        this.#known = known;
+        this.#read();
     }
 
     close() {
         this.#asking?.stop();
-        this.#app = null;
+        this.#known = "";
         this.#deployments = [];
         this.#rows.clear();
         this.#list.replaceChildren();
@@ -51,8 +56,7 @@ export class Deployments {
         for (const row of this.#rows.values()) row.tick(now);
     }
 
-    /** @param {boolean} mayChange */
-    #read(mayChange) {
+    #read() {
         this.#asking?.stop();
         const asking = new Poll(
             async (signal) => {
@@ -60,7 +64,7 @@ export class Deployments {
                 asking.stop();
                 this.#deployments = deployments;
                 this.#say(deployments.length ? "" : "Nothing was deployed yet.");
-                this.#show(mayChange);
+                this.#show();
             },
             (error) => {
                 const isFinal = error instanceof Problem && error.status >= 400 && error.status < 500;
@@ -72,17 +76,21 @@ export class Deployments {
         asking.start();
     }
 
-    /** Newest first, as the server gives them. @param {boolean} mayChange */
-    #show(mayChange) {
-        const commit = this.#app?.commit;
+    /** Newest first, as the server gives them. */
+    #show() {
         let place = this.#list.firstElementChild;
         for (const deployment of this.#deployments) {
             const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
             this.#rows.set(deployment.id, row);
-            row.update(deployment, mayChange && deployment.outcome === "succeeded" && deployment.commit !== commit);
+            row.update(deployment, this.#canGoBackTo(deployment));
             if (row.element === place) place = place.nextElementSibling;
             else this.#list.insertBefore(row.element, place);
         }
+    }
+
+    /** @param {Deployment} deployment */
+    #canGoBackTo({ outcome, commit }) {
+        return this.#mayChange && outcome === "succeeded" && commit !== this.#commit;
     }
 
     /** @param {string} text */

@@ -1,7 +1,7 @@
 // @ts-check
 // How far a deployment has come: the bar with its steps, and how long they take.
 
-import { setAttribute } from "./dom.js";
+import { setAttribute, setText, show } from "./dom.js";
 import { elapsed, seconds } from "./time.js";
 import { actionsFor, stateWords, stepIndex, STEPS } from "./words.js";
 
@@ -32,7 +32,7 @@ const tookOf = (timings, steps) => {
 /** @param {Element} list  with an entry for each step @param {App} app */
 export const updateBar = (list, app) => {
     const bar = barOf(app);
-    list.toggleAttribute("hidden", bar === null);
+    show(list, bar !== null);
     bar?.forEach(({ at, took }, place) => {
         setAttribute(list.children[place], "data-step", at);
         setAttribute(list.children[place], "data-took", took || null);
@@ -56,4 +56,14 @@ export const nextStep = (app) => {
     const { kind } = stateWords(app.state);
     const isWorking = kind === "working" || kind === "waiting";
     return stop && isWorking ? { action: "stop", word: "Cancel", isPrimary: false } : null;
+};
+
+/** @param {Element} button  that does what is next @param {App} app @param {boolean} isOurs */
+export const updateNext = (button, app, isOurs) => {
+    const step = nextStep(app);
+    show(button, step !== null && isOurs);
+    if (!step) return;
+    setAttribute(button, "data-next", step.action);
+    setText(button, step.word);
+    button.classList.toggle("button-primary", step.isPrimary);
 };
