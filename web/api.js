@@ -102,6 +102,25 @@ export const api = {
     logs: (name, known, signal) => call(`${app(name)}/logs?${query(known)}`, { signal }),
 
     /**
+     * The newest lines that are older than this one.
+     * @param {string} name @param {number} before @param {string} source
+     * @returns {Promise<{lines: import("./log_window.js").Line[], more: boolean}>}
+     */
+    olderLogs: (name, before, source) => call(`${app(name)}/logs?${query({ before, source })}`),
+
+    /** The address of all kept lines as a file. @param {string} name @param {string} source */
+    logFile: (name, source) => `${app(name)}/logs?${query({ format: "text", source })}`,
+
+    /** @param {string} name @param {AbortSignal} signal @returns {Promise<{deployments: import("./store.js").Deployment[]}>} */
+    deployments: (name, signal) => call(`${app(name)}/deployments`, { signal }),
+
+    /** @param {string} name @param {number} id @returns {Promise<Record<"lines"|"run_lines", import("./log_window.js").Line[]>>} */
+    deployment: (name, id) => call(`${app(name)}/deployments/${id}`),
+
+    /** @param {string} name @param {number} deployment  the one to go back to */
+    rollBack: (name, deployment) => change("POST", `${app(name)}/rollback`, { deployment }),
+
+    /**
      * @param {Record<string, string>} filters
      * @param {number|null} before  the entries older than this one
      * @param {AbortSignal} signal

@@ -2,20 +2,20 @@
 // Starts everything and ties it together: news comes in, the page is patched, what people ask goes out.
 
 import { api, Problem } from "./api.js";
+import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
 import { actOnAll, Bulk, outcome } from "./bulk.js";
+import { confirmRemoval, confirmRollback } from "./confirm.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { Elsewhere, failedOf } from "./elsewhere.js";
 import { updateHost } from "./host.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
-import { Logs } from "./logs.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
 import { Notify } from "./notify.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
 import { Relay } from "./relay.js";
-import { confirmRemoval } from "./removal.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { everySecond } from "./time.js";
@@ -28,24 +28,23 @@ import { farewell, stateWords } from "./words.js";
 const PATIENCE = 3000;
 
 const store = new Store();
-const logs = new Logs();
 const elsewhere = new Elsewhere();
 const notify = new Notify((words) => toast(words, "error"));
 const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
-const settings = new Settings((name, action) => act(name, action));
+const settings = new Settings((name, action) => change(name, () => api.act(name, action)));
 const audit = new Audit();
-const list = new AppList(
-    ({ kind, name }) => {
-        if (kind === "logs") logs.open(name);
-        else if (kind === "remove") remove(name);
-        else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-        else act(name, kind);
-    },
-    ({ groups, owners }, selected) => {
-        if (store.state.apps.size) toolbar.count(groups, owners);
-        bulk.update(selected, store.state.apps);
-    },
-);
+/** @param {import("./app_page.js").PageEvent} event */
+const act = ({ kind, name, deployment }) => {
+    if (kind === "remove") remove(name);
+    else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+    else if (kind !== "rollback") change(name, () => api.act(name, kind));
+    else if (deployment) rollBack(name, deployment);
+};
+const appPage = new AppPage(act);
+const list = new AppList(act, ({ groups, owners }, selected) => {
+    if (store.state.apps.size) toolbar.count(groups, owners);
+    bulk.update(selected, store.state.apps);
+});
 const bulk = new Bulk(
     async (names, action) => {
         list.selectAll(false);
@@ -59,6 +58,7 @@ const toolbar = new Toolbar(list);
 store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
         list.update(state.apps, state.me);
+        appPage.update(state);
         updateHost(state.host);
         updateAccount(state);
     }
@@ -105,9 +105,14 @@ const remove = async (name) => {
     if (await confirmRemoval(name)) attempt(() => api.remove(name));
 };
 
-/** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
-const act = (name, action) => {
-    attempt(() => elsewhere.here(name, () => api.act(name, action)));
+/** @param {string} name @param {import("./store.js").Deployment} deployment */
+const rollBack = async (name, { id, commit }) => {
+    if (await confirmRollback(name, commit ?? "")) change(name, () => api.rollBack(name, id));
+};
+
+/** What is asked of an app here needs no word when it has come about. @param {string} name @param {() => Promise<unknown>} action */
+const change = (name, action) => {
+    attempt(() => elsewhere.here(name, action));
 };
 
 /** @param {() => Promise<unknown>} action */
@@ -161,9 +166,11 @@ listen({
     open: () => list.open(),
     help: () => help.showModal(),
 });
-new Views((view, parameters) => {
-    if (view === "audit") return audit.open(parameters);
-    audit.close();
+new Views(({ view, parameters, name, section }) => {
+    if (view === "audit") audit.open(parameters);
+    else audit.close();
+    if (name && section) appPage.open(name, section);
+    else appPage.close();
     if (view === "apps") toolbar.open(parameters);
 });
 relay.start();

@@ -3,12 +3,13 @@
 
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { mayChange } from "./me.js";
-import { elapsed, relative } from "./time.js";
-import { actionsFor, plural, stateWords, stepIndex, STEPS } from "./words.js";
+import { stepTime, updateBar, updateNext } from "./progress.js";
+import { relative } from "./time.js";
+import { actionsFor, plural, stateWords, STEPS } from "./words.js";
 
 /** @typedef {import("./store.js").App} App */
 /** @typedef {import("./me.js").Me} Me */
-/** @typedef {{kind: "logs"|"start"|"stop"|"restart"|"redeploy"|"settings"|"remove", name: string}} CardEvent */
+/** @typedef {{kind: "start"|"stop"|"restart"|"redeploy"|"settings"|"remove", name: string}} CardEvent */
 
 export class Card {
     /** @type {HTMLElement} */
@@ -45,10 +46,12 @@ export class Card {
         setAttribute(this.element, "data-kind", kind);
         setAttribute(this.element, "data-state", app.state);
         setAttribute(find("use", this.element), "href", `#shape-${kind}`);
-        setText(find(".card-name", this.element), app.name);
+        setText(find(".card-name a", this.element), app.name);
+        setAttribute(find(".card-name a", this.element), "href", `#/apps/${app.name}`);
+        setAttribute(find("a[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
         setText(find(".card-state", this.element), word);
         setAttribute(find("summary", this.element), "aria-label", `More actions for ${app.name}`);
-        this.#updateSteps(app);
+        updateBar(find(".steps", this.element), app);
         this.#updateFacts(app);
         this.#updateActions(app, me);
         this.tick(Date.now());
@@ -62,20 +65,6 @@ export class Card {
         setText(hintElement, hint);
         show(hintElement, hint !== "");
         setAttribute(find(".card-now", this.element), "title", exact(this.#app.changed_at));
-    }
-
-    /** @param {App} app */
-    #updateSteps(app) {
-        const list = find(".steps", this.element);
-        const failedStep = app.state === "failed" ? app.failure?.step : null;
-        const index = stepIndex(app.progress?.step ?? failedStep ?? "");
-        const deploying = stateWords(app.state).kind === "working" && app.progress !== null;
-        show(list, deploying || (failedStep !== null && index >= 0));
-        [...list.children].forEach((item, place) => {
-            const at = place === index ? (failedStep ? "failed" : "now") : place < index ? "done" : "next";
-            setAttribute(item, "data-step", at);
-            setAttribute(item, "aria-current", at === "now" ? "step" : null);
-        });
     }
 
     /** @param {App} app */
@@ -104,15 +93,9 @@ export class Card {
             show(find(`[data-action="${name}"]`, this.element), isPossible);
         }
         setAttribute(find('[data-action="open"]', this.element), "href", app.link);
-        const next = /** @type {HTMLButtonElement} */ (find("[data-next]", this.element));
-        const action = actions.start ? (app.state === "failed" && app.failure?.step ? "redeploy" : "start") : null;
         show(find(".menu", this.element), isOurs);
         setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
-        show(next, action !== null && isOurs);
-        if (action) {
-            setAttribute(next, "data-next", action);
-            setText(next, action === "redeploy" ? "Try again" : "Start");
-        }
+        updateNext(find("[data-next]", this.element), app, isOurs);
     }
 
     /**
@@ -150,8 +133,8 @@ export const explain = (app, now) => {
     if (app.state === "unhealthy") return { now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it." };
     if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
     if (app.progress) {
-        const { detail, started_at } = app.progress;
-        return { now: `${elapsed(started_at, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
+        const { detail } = app.progress;
+        return { now: `${stepTime(app.progress, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
     }
     const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
     const note = last ? `The last redeploy failed: ${last.message}` : "";

@@ -143,7 +143,7 @@ export class AppList {
     #item(app) {
         let item = this.#items.get(app.name);
         if (!item) {
-            const view = this.#isTable ? new Row(app, this.#me, this.#emit) : new Card(app, this.#me, this.#emit);
+            const view = this.#isTable ? new Row(app, this.#me) : new Card(app, this.#me, this.#emit);
             view.element.tabIndex = -1;
             item = { view, app, me: this.#me };
             this.#items.set(app.name, item);

@@ -1,98 +1,203 @@
 // @ts-check
-// The log of one app: opens at the end, follows while one stays there.
+// The log of one app: opens at the end, follows while one stays there, waits while one reads further up.
 
+import { plain } from "./ansi.js";
 import { api, Problem } from "./api.js";
-import { find, make, setText, show } from "./dom.js";
+import { find, setAttribute, setText, show } from "./dom.js";
+import { logRow } from "./log_row.js";
+import { LogSearch } from "./log_search.js";
+import { LogWindow } from "./log_window.js";
 import { Poll } from "./poll.js";
+import { toast } from "./toasts.js";
+import { plural } from "./words.js";
 
-/** Lines kept on screen. */
-const KEPT = 5000;
+/** @typedef {import("./log_window.js").Line} Line */
+
+/** Pixels from an edge at which one is taken to be there. */
+const NEAR = 24;
+/** The server gives so many at a time; then more are likely there, and the screen gets time to show these. */
+const FULL = 500;
+const BREATH = 100;
 
 export class Logs {
-    /** @type {HTMLDialogElement} */
-    #dialog = find("#logs");
     /** @type {HTMLElement} */
     #view = find("#log");
     /** @type {HTMLSelectElement} */
     #source = find("#logs-source");
+    #window = new LogWindow();
+    #search;
     /** @type {Poll|null} */
     #poll = null;
     #name = "";
     /** @type {{instance: string|null, after: number|null}} */
     #known = { instance: null, after: null };
     #follows = true;
+    #hasOlder = false;
+    /** Older lines are on their way. */
+    #isReaching = false;
+    #isLive = false;
 
     constructor() {
-        find("#logs-close").addEventListener("click", () => this.#dialog.close());
-        this.#dialog.addEventListener("close", () => this.#poll?.stop());
+        this.#search = new LogSearch(this.#view, {
+            lines: () => this.#window.shown,
+            leave: () => this.#pause(),
+            reachOlder: () => this.#reachOlder(),
+        });
         this.#source.addEventListener("change", () => this.#begin());
         this.#view.addEventListener("scroll", () => this.#scrolled());
         find("#log-end").addEventListener("click", () => this.#toEnd());
+        find("#log-copy").addEventListener("click", () => this.#copy());
+        const wrap = /** @type {HTMLInputElement} */ (find("#log-wrap"));
+        wrap.addEventListener("change", () => this.#view.classList.toggle("log-unwrapped", !wrap.checked));
     }
 
     /** @param {string} name */
     open(name) {
+        if (this.#name === name && this.#poll) return;
         this.#name = name;
-        setText(find("#logs-title"), `Logs of ${name}`);
         this.#source.value = "";
-        this.#dialog.showModal();
-        this.#view.focus();
+        this.#search.clear();
         this.#begin();
+    }
+
+    close() {
+        this.#poll?.stop();
+        this.#poll = null;
+        this.#clear();
+    }
+
+    #clear() {
+        this.#window.clear();
+        this.#view.replaceChildren();
+        this.#known = { instance: null, after: null };
+        this.#follows = true;
+        this.#hasOlder = this.#isLive = this.#isReaching = false;
     }
 
     #begin() {
         this.#poll?.stop();
-        this.#view.replaceChildren();
-        this.#known = { instance: null, after: null };
-        this.#follows = true;
-        setText(find("#log-note"), "Reading…");
+        this.#clear();
+        setAttribute(find("#log-download"), "href", api.logFile(this.#name, this.#source.value));
+        this.#note();
         this.#poll = new Poll((signal) => this.#ask(signal), (error) => this.#trouble(error));
         this.#poll.start();
     }
 
     /** @param {AbortSignal} signal */
     async #ask(signal) {
-        const { instance, lines, last, reset } = await api.logs(this.#name, { ...this.#known, source: this.#source.value }, signal);
+        const asked = { ...this.#known, source: this.#source.value };
+        const { instance, lines, last, reset, more } = await api.logs(this.#name, asked, signal);
+        if (reset) {
+            this.#clear();
+            this.#hasOlder = more;
+        }
         this.#known = { instance, after: last };
-        if (reset) this.#view.replaceChildren();
-        this.#view.append(...lines.map(line));
-        while (this.#view.childElementCount > KEPT) this.#view.firstElementChild?.remove();
-        if (this.#follows) this.#toEnd();
-        this.#note();
+        this.#isLive = true;
+        this.#apply(this.#window.take(lines, this.#follows));
+        if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, BREATH));
     }
 
     /** @param {unknown} error */
     #trouble(error) {
-        const gone = error instanceof Problem && error.status === 404;
-        setText(find("#log-note"), gone ? "The app is gone." : "Reconnecting…");
-        if (gone) this.#poll?.stop();
+        this.#isLive = false;
+        const isGone = error instanceof Problem && error.status === 404;
+        if (isGone) this.#poll?.stop();
+        setText(find("#log-note"), isGone ? "The app is gone." : "Reconnecting…");
+    }
+
+    /** @param {{append: Line[], removeFirst: number}} changes */
+    #apply({ append, removeFirst }) {
+        if (append.length) {
+            const rows = document.createDocumentFragment();
+            rows.append(...append.map(logRow));
+            this.#view.append(rows);
+            this.#removeRows(removeFirst, "firstElementChild");
+            if (removeFirst) this.#hasOlder = true;
+            if (this.#follows) this.#view.scrollTop = this.#view.scrollHeight;
+            this.#search.linesChanged();
+        }
+        this.#note();
+    }
+
+    /** @param {number} count @param {"firstElementChild"|"lastElementChild"} end */
+    #removeRows(count, end) {
+        for (let left = count; left > 0; left -= 1) this.#view[end]?.remove();
+    }
+
+    /** @returns {Promise<boolean>} whether older lines came */
+    async #reachOlder() {
+        const before = this.#window.oldest;
+        const poll = this.#poll;
+        if (!this.#hasOlder || this.#isReaching || before === null || !poll) return false;
+        this.#isReaching = true;
+        this.#note();
+        try {
+            const { lines, more } = await api.olderLogs(this.#name, before, this.#source.value);
+            // Somebody may have turned to another log, or the end has moved the beginning meanwhile.
+            if (poll !== this.#poll || before !== this.#window.oldest) return false;
+            this.#hasOlder = more;
+            this.#prepend(this.#window.takeOlder(lines));
+            return lines.length > 0;
+        } catch (error) {
+            toast(error instanceof Problem ? error.words : String(error), "error");
+            return false;
+        } finally {
+            this.#isReaching = false;
+            this.#note();
+        }
+    }
+
+    /** What one reads stays where it is. @param {{prepend: Line[], removeLast: number}} changes */
+    #prepend({ prepend, removeLast }) {
+        const rows = document.createDocumentFragment();
+        rows.append(...prepend.map(logRow));
+        const first = this.#view.firstElementChild;
+        const place = first?.getBoundingClientRect().top ?? 0;
+        this.#view.prepend(rows);
+        this.#removeRows(removeLast, "lastElementChild");
+        if (first) this.#view.scrollTop += first.getBoundingClientRect().top - place;
+        this.#search.linesChanged();
+    }
+
+    #pause() {
+        this.#follows = false;
+        this.#note();
     }
 
     #toEnd() {
-        this.#view.scrollTop = this.#view.scrollHeight;
+        if (this.#window.isCut) return this.#begin();
         this.#follows = true;
-        this.#note();
+        this.#apply(this.#window.goToEnd());
+        this.#view.scrollTop = this.#view.scrollHeight;
     }
 
     #scrolled() {
         const { scrollTop, scrollHeight, clientHeight } = this.#view;
-        this.#follows = scrollHeight - scrollTop - clientHeight < 24;
+        const isAtBottom = scrollHeight - scrollTop - clientHeight < NEAR;
+        if (isAtBottom && this.#window.isCut) return this.#begin();
+        if (isAtBottom && !this.#window.isAtEnd) this.#apply(this.#window.scrollDown());
+        this.#follows = isAtBottom && this.#window.isAtEnd;
+        if (scrollTop < clientHeight && !this.#follows) this.#reachOlder();
         this.#note();
     }
 
+    async #copy() {
+        const text = this.#window.shown.map((line) => plain(line.text)).join("\n");
+        try {
+            await navigator.clipboard.writeText(text);
+            toast(`${plural(this.#window.shown.length, "line")} copied.`);
+        } catch {
+            toast("The browser does not let this page copy.", "error");
+        }
+    }
+
     #note() {
+        const { unseen } = this.#window;
         show(find("#log-end"), !this.#follows);
-        const empty = this.#view.childElementCount === 0;
-        setText(find("#log-note"), empty ? "Nothing was written yet." : this.#follows ? "Following." : "Paused, since you scrolled up.");
+        setText(find("#log-end"), unseen ? `${plural(unseen, "new line")} ↓` : "Go to the end");
+        if (!this.#isLive) return setText(find("#log-note"), "Reading…");
+        const isEmpty = this.#window.shown.length === 0;
+        const paused = this.#isReaching ? "Reading older lines…" : "Paused, since you are not at the end.";
+        setText(find("#log-note"), isEmpty ? "Nothing was written yet." : this.#follows ? "Following." : paused);
     }
 }
-
-/** @param {{time: string, source: string, text: string}} entry */
-const line = ({ time, source, text }) => {
-    const element = make("div", "log-line", "");
-    element.dataset.source = source;
-    const stamp = make("time", "", new Date(time).toLocaleTimeString([], { hour12: false }));
-    stamp.setAttribute("title", new Date(time).toLocaleString());
-    element.append(stamp, make("span", "log-source", source), make("span", "log-text", text));
-    return element;
-};

@@ -17,16 +17,16 @@ export class Row {
     /**
      * @param {App} app
      * @param {import("./me.js").Me|null} me
-     * @param {(event: import("./card.js").CardEvent) => void} emit
      */
-    constructor(app, me, emit) {
+    constructor(app, me) {
         const template = /** @type {HTMLTemplateElement} */ (find("#row-template"));
         this.element = /** @type {HTMLElement} */ (find("tr", template.content).cloneNode(true));
         this.#app = app;
         setAttribute(this.element, "data-app", app.name);
         setText(find(".row-name", this.element), app.name);
         setAttribute(find("input", this.element), "aria-label", `Select ${app.name}`);
-        find("button", this.element).addEventListener("click", () => emit({ kind: "logs", name: app.name }));
+        setAttribute(find(".row-name", this.element), "href", `#/apps/${app.name}`);
+        setAttribute(find("[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
         this.update(app, me);
     }
 
@@ -40,7 +40,7 @@ export class Row {
         setText(find(".card-state", this.element), word);
         setText(find(".row-gpus", this.element), app.gpus ? String(app.gpus) : "–");
         setText(find(".row-owner", this.element), app.owner);
-        const open = find("a", this.element);
+        const open = find("[data-open]", this.element);
         setAttribute(open, "href", app.link);
         show(open, actionsFor(app.state).open);
         const box = /** @type {HTMLInputElement} */ (find("input", this.element));

@@ -4,13 +4,17 @@
 /**
  * @typedef {import("./me.js").Me} Me
  * @typedef {{code: string, message: string, hint: string, step: string|null}} Failure
+ * @typedef {{step: string, started_at: string, seconds: number|null}} StepTiming  no seconds: it runs
+ * @typedef {{outcome: "exited"|"out_of_memory"|"stopped"|"replaced"|"vanished", exit_code: number|null, ended_at: string}} Run
  * @typedef {{id: number, reason: string, outcome: string|null, failure: Failure|null, requested_by: string,
- *   started_at: string, finished_at: string|null, commit: string|null, placement: string|null}} Deployment
+ *   started_at: string, finished_at: string|null, commit: string|null, image: string|null, placement: string|null,
+ *   target: string|null, steps: StepTiming[], run: Run|null}} Deployment  run: how its container ended
+ * @typedef {{step: string, started_at: string, detail: string, usually_seconds: number|null}} Progress
  * @typedef {{name: string, state: string, owner: string, shared_with: string[], repository: string, branch: string|null,
  *   commit: string|null, requirements_file: string|null, start_command: string, port: number, gpus: number,
  *   memory_gib: number|null, environment: import("./variable_row.js").Variable[], has_repository_token: boolean,
  *   link: string, failure: Failure|null, deployment: Deployment|null,
- *   progress: {step: string, started_at: string, detail: string}|null, changed_at: string}} App
+ *   progress: Progress|null, changed_at: string}} App
  * @typedef {{docker: string, gpus: {uuid: string, index: number, name: string, total_memory_mib: number,
  *   used_memory_mib: number}[]|null, base_image: string, cpu?: {cores: number, used_percent: number|null}|null,
  *   memory?: {total_bytes: number, used_bytes: number}|null, disk?: {total_bytes: number, free_bytes: number}|null}} Host

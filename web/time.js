@@ -23,6 +23,13 @@ export const elapsed = (iso, now) => {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 };
 
+/** A length of time. @param {number} count */
+export const seconds = (count) => {
+    const whole = Math.round(count);
+    if (count < 9.95) return `${count.toFixed(1)} s`;
+    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+};
+
 /** Calls back every second while the page is seen. @param {() => void} callback */
 export const everySecond = (callback) => {
     setInterval(() => {

@@ -1,37 +1,53 @@
 // @ts-check
-// Which part of the page the address names: "#/audit?app=demo" is the audit log of one app, everything else the apps.
+// Which part of the page the address names: "#/audit?app=demo" is the audit log of one app, "#/apps/demo/logs" a section of
+// that app's page, everything else the list of apps.
 
 import { find, setAttribute, show } from "./dom.js";
 
-/** @param {string} hash @returns {{view: string|null, parameters: URLSearchParams}}  null: it names a place, not a view */
+/** The sections of an app's page; the first is the one that an address without any means. */
+export const SECTIONS = ["overview", "logs", "deployments", "settings"];
+
+/**
+ * @typedef {{view: "apps"|"audit"|"app"|null, parameters: URLSearchParams, name?: string, section?: string}} Place
+ *     without a view it names a place on the page
+ */
+
+/** @param {string} hash @returns {Place} */
 export const parse = (hash) => {
+    const app = /^#\/apps\/([a-z0-9-]+)(?:\/([a-z]*))?$/.exec(hash);
+    const parameters = new URLSearchParams();
+    if (app) return { view: "app", name: app[1], section: SECTIONS.find((name) => name === app[2]) ?? SECTIONS[0], parameters };
     const match = /^#\/([a-z]*)(?:\?(.*))?$/.exec(hash);
-    if (hash && !match) return { view: null, parameters: new URLSearchParams() };
+    if (hash && !match) return { view: null, parameters };
     return { view: match?.[1] === "audit" ? "audit" : "apps", parameters: new URLSearchParams(match?.[2] ?? "") };
 };
 
 export class Views {
     #onShow;
+    #shown = "";
 
-    /** @param {(view: string, parameters: URLSearchParams) => void} onShow */
+    /** @param {(place: Place) => void} onShow */
     constructor(onShow) {
         this.#onShow = onShow;
-        window.addEventListener("hashchange", () => {
-            if (this.#show(parse(location.hash))) find("main").focus();
-        });
+        window.addEventListener("hashchange", () => this.#show(parse(location.hash)));
         const first = parse(location.hash);
-        this.#show(first.view ? first : parse(""));
+        this.#show(first.view ? first : parse(""), false);
     }
 
-    /** @param {ReturnType<typeof parse>} parsed */
-    #show({ view, parameters }) {
-        if (!view) return false;
-        for (const name of ["apps", "audit"]) {
-            show(find(`#${name}`), name === view);
-            setAttribute(find(`#nav [href="#/${name === "apps" ? "" : name}"]`), "aria-current", name === view ? "page" : null);
+    /** @param {Place} place */
+    #show(place, movesFocus = true) {
+        const { view, name } = place;
+        if (!view) return;
+        for (const other of ["apps", "audit", "app"]) show(find(`#${other}`), other === view);
+        for (const link of ["apps", "audit"]) {
+            setAttribute(find(`#nav [href="#/${link === "apps" ? "" : link}"]`), "aria-current", link === view ? "page" : null);
         }
-        document.title = view === "audit" ? "Audit log · Docker Control Center" : "Docker Control Center";
-        this.#onShow(view, parameters);
-        return true;
+        const title = { apps: [], audit: ["Audit log"], app: [name] }[view];
+        document.title = [...title, "Docker Control Center"].join(" · ");
+        this.#onShow(place);
+        const shown = `${view}/${name}`;
+        // From one section of an app's page to another the focus stays on the link that leads there.
+        if (movesFocus && shown !== this.#shown) find("main").focus();
+        this.#shown = shown;
     }
 }

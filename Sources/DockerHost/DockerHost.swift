@@ -1,6 +1,7 @@
 package import ControlCenter
 package import FoundationEssentials
 import Dispatch
+import Synchronization
 
 /// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
@@ -66,9 +67,15 @@ package struct DockerHost: ContainerHost {
 
     // MARK: - Changing
 
-    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+    package func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
         if let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) { return image.id }
-        try await runner.run(.pull(reference), line: log)
+        let pull = Mutex(PullProgress())
+        try await runner.run(.pull(reference)) { line in
+            log(line)
+            if let summary = pull.withLock({ $0.take(line) }) { progress(summary) }
+        }
         guard let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) else {
             throw StepFailure(
                 code: "image_missing", message: "The base image \(reference) is not there after pulling it.",
@@ -121,7 +128,9 @@ package struct DockerHost: ContainerHost {
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try requireOwnProject(app)
         let before = try count(app)
-        if before != (0, 0) { try await runner.run(.down(app)) }
+        // A call of Compose that was cut off may have left a network on its way: what it never began needs no Compose.
+        let hasBegun = FileManager.default.fileExists(atPath: "\(settings.stacks)/\(app)")
+        if hasBegun || before != (0, 0) { try await runner.run(.down(app)) }
         try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
         let after = try count(app)
         guard after == (0, 0) else {

@@ -1,6 +1,6 @@
-package import ControlCenter
+import ControlCenter
 import Crypto
-package import FoundationEssentials
+import FoundationEssentials
 import Glibc
 
 /// Seals secrets so that a copy of the database gives none away (AES-256-GCM, NIST SP 800-38D). The key is a file of its

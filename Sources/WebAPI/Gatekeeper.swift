@@ -34,7 +34,7 @@ struct Gatekeeper {
         guard let user = request.user else {
             throw RequestRefused(problem: Problem(.unauthorized, "not_signed_in", "Sign in first."))
         }
-        let groups = Set(request.groups.split(separator: ",").map { $0.filter { $0 != " " } })
+        let groups = Set(request.groups.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty })
         guard let role = roles.role(of: user, groups: groups) else {
             throw Self.refused("no_role", "\(user) has no role here. Ask the operator for one.")
         }
@@ -48,6 +48,12 @@ struct Gatekeeper {
         }
         guard caller.maySee(app) else { throw HiddenApp() }
         return app
+    }
+
+    /// Without the spaces around it; those inside are the group's own.
+    private static func trimmed(_ group: Substring) -> String {
+        let isSpace = { (character: Character) in character == " " }
+        return String(group.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     }
 
     private static func roleTooLow(_ role: Role) -> RequestRefused {

@@ -56,7 +56,9 @@ package final class FakeContainerHost: ContainerHost {
 
     package func observe(_ app: AppName) throws -> ContainerObservation? { try observe()[app] }
 
-    package func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String {
+    package func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
         try await enter("ensureImage")
         return "sha256:1"
     }
@@ -102,12 +104,12 @@ package final class FakeRepositorySource: RepositorySource {
     package var orders: [FetchOrder] { state.withLock { $0.orders } }
 
     package func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws
-        -> CommitID
+        -> FetchedRepository
     {
         try state.withLock { state in
             state.orders.append(order)
             if !state.failures.isEmpty { throw state.failures.removeFirst() }
-            return order.commit ?? state.newest
+            return FetchedRepository(commit: order.commit ?? state.newest)
         }
     }
 }

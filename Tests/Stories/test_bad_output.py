@@ -16,7 +16,7 @@ from browser import Troubles, visit
 from repositories import Repository
 from waiting import until
 
-# What each line is shown as. Secrets are redacted by those who keep them: test_secrets.py tells that line.
+# What each line is shown as. Secrets are redacted by those who keep them: test_environment.py tells that line.
 SHOWN = {
     "log_output-002": "",
     "log_output-004": "click",
@@ -56,8 +56,8 @@ def test_a_line_is_harmless_in_the_answer_and_in_the_browser(entry, writer, page
 
     troubles = Troubles(page)
     visit(page)
-    title = page.title()
-    page.locator(f'[data-app="{writer.name}"]').get_by_role("button", name="Logs").click()
+    page.locator(f'[data-app="{writer.name}"]').get_by_role("link", name="Logs").click()
+    title = f"{writer.name} · Docker Control Center"
     line = page.locator("#log .log-text").filter(has_text=f"[{entry.id}]")
     expect(line).to_have_count(1)
     assert line.evaluate("element => element.textContent") == expected

@@ -113,20 +113,20 @@ def open_its_link(page, card):
 
 
 def read_its_log(page, card, name):
-    card.get_by_role("button", name="Logs").click()
-    dialog = page.get_by_role("dialog", name=f"Logs of {name}")
-    log = dialog.get_by_role("log")
+    card.get_by_role("link", name="Logs").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    log = page.get_by_role("log")
     expect(log.locator('[data-source="clone"]', has_text="Checked out commit")).to_be_visible()
     expect(log.locator('[data-source="install"]', has_text="Successfully installed bottle")).to_be_visible()
     expect(log.locator('[data-source="app"]', has_text="Sample app listens on 0.0.0.0:7860")).to_be_visible()
 
-    dialog.get_by_label("Source").select_option("app")
+    page.get_by_label("Source").select_option("app")
     expect(log.locator('[data-source="clone"]')).to_have_count(0)
     expect(log.locator('[data-source="install"]')).to_have_count(0)
     expect(log.get_by_text("Sample app listens on 0.0.0.0:7860")).to_be_visible()
-    expect(dialog.locator("#log-note")).to_have_text("Following.")
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
+    expect(page.locator("#log-note")).to_have_text("Following.")
+    page.go_back()
+    expect(card).to_be_visible()
 
 
 def choose(card, action):
@@ -167,6 +167,8 @@ def remove(page, card, name):
     expect(card.locator(".card-state")).to_have_text("Running")
 
     choose(card, "Remove…")
+    expect(dialog.get_by_role("button", name="Remove")).to_be_disabled()
+    dialog.get_by_label(f"Type {name} to confirm").fill(name)
     dialog.get_by_role("button", name="Remove").click()
     expect(card).to_have_count(0)
     toast = page.locator("#toasts", has_text=f"{name} is removed")

@@ -53,10 +53,10 @@ def test_everything_fits_and_nothing_is_refused(wide_page, echoes, long_ones):
     settings.get_by_role("button", name="Cancel").click()
 
     card = page.locator(f'[data-app="{long_ones.name}"]')
-    card.get_by_role("button", name="Logs").click()
+    card.get_by_role("link", name="Logs").click()
     expect(page.get_by_role("log")).to_contain_text("Fetching")
     assert page.evaluate(SIDEWAYS) <= 0, "the log makes the page scroll sideways"
-    page.keyboard.press("Escape")
+    page.go_back()
     card.locator("summary").click()
     menu = card.locator(".menu-items").bounding_box()
     assert menu["x"] >= 0 and menu["x"] + menu["width"] <= page.viewport_size["width"], "the menu leaves the page"

@@ -6,8 +6,10 @@ import { page } from "./page.mjs";
 const { explain } = await page("card.js");
 
 const failure = { code: "install_failed", message: "Installing the dependencies failed.", hint: "Correct the file.", step: "install" };
-const working = (state, step, detail) =>
-    anApp({ state, deployment: aDeployment({ outcome: null }), progress: { step, detail, started_at: "2026-03-04T12:00:00Z" } });
+const working = (state, step, detail, usually_seconds = null) => {
+    const progress = { step, detail, started_at: "2026-03-04T12:00:00Z", usually_seconds };
+    return anApp({ state, deployment: aDeployment({ outcome: null }), progress });
+};
 
 const sentences = [
     ["a failed app says why and what to do", anApp({ state: "failed", failure }), {
@@ -31,6 +33,9 @@ const sentences = [
     }],
     ["an installing app shows its last line", working("installing", "install", "Collecting bottle"), {
         now: "2 min 5 s · Collecting bottle", hint: "",
+    }],
+    ["a step says what it usually takes", working("installing", "install", "Collecting bottle", 40.4), {
+        now: "2 min 5 s, usually 40 s · Collecting bottle", hint: "",
     }],
     ["a step without detail shows its time alone", working("starting", "health", ""), { now: "2 min 5 s", hint: "" }],
     ["a running app says since when and by whom", anApp(), { now: "Since 2 min ago, deployed by alice", hint: "" }],

@@ -10,6 +10,22 @@ for (const [hash, view] of Object.entries(addresses)) {
     test(`${JSON.stringify(hash)} names ${view ?? "a place on the page, no view"}`, () => assert.equal(parse(hash).view, view));
 }
 
+const sections = {
+    "#/apps/my-app": ["app", "my-app", "overview"],
+    "#/apps/my-app/logs": ["app", "my-app", "logs"],
+    "#/apps/my-app/deployments": ["app", "my-app", "deployments"],
+    "#/apps/my-app/unheard": ["app", "my-app", "overview"],
+    "#/apps/My App": [null, undefined, undefined],
+    "#/apps": ["apps", undefined, undefined],
+};
+
+for (const [hash, expected] of Object.entries(sections)) {
+    test(`${hash} names ${expected[0] === "app" ? `the ${expected[2]} of ${expected[1]}` : "no app"}`, () => {
+        const { view, name, section } = parse(hash);
+        assert.deepEqual([view, name, section], expected);
+    });
+}
+
 test("what follows the view are its parameters", () => {
     const { parameters } = parse("#/audit?actor=carol%40example.com&app=demo");
     assert.deepEqual([...parameters], [["actor", "carol@example.com"], ["app", "demo"]]);

@@ -28,7 +28,8 @@ import Testing
         api = WebAPI(
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
-            links: AppLinks(domain: "apps.test"), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            links: AppLinks(domain: "apps.test"), inspector: house.inspector,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
         try house.registry.change(app, by: owner) { settings in
@@ -67,10 +68,10 @@ import Testing
         }
         let isOperator = person == .anOperator
         if route.pattern == "/api/audit" { return isOperator ? allowed : 403...403 }
-        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status"].contains(route.pattern) {
+        if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status", "/api/host"].contains(route.pattern) {
             return reached
         }
-        if route.pattern == "/api/apps" {
+        if ["/api/apps", "/api/repositories/inspect"].contains(route.pattern) {
             guard route.method == .post else { return allowed }
             // An empty form is refused at its fields.
             return [.viewer, .sharedViewer].contains(person) ? 403...403 : 422...422
@@ -110,6 +111,17 @@ import Testing
             #expect(status(person, .get, "/internal/route", host: "demo.apps.test") == 403)
         }
         #expect(status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
+    }
+
+    @Test func aGroupsNameIsTakenAsItIs() {
+        let roles = Gatekeeper(roles: RoleMap([.member: [.group("machine learning")]]), book: house.book)
+        func groups(_ text: String) -> Set<String>? {
+            let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/")
+            let request = APIRequest(head: head, user: "a", groups: text, address: "", id: "", body: nil)
+            return try? roles.caller(of: request).groups
+        }
+        #expect(groups("x, machine learning ,,") == ["x", "machine learning"])
+        #expect(groups("machinelearning") == nil)
     }
 
     @Test func refusalsAreWrittenDown() throws {

@@ -42,6 +42,10 @@ import Testing
         #expect(refusal(.post, [(field, value)]) == code)
     }
 
+    @Test func aSiblingsPageIsNamedAsSuchAlsoWithoutAnOrigin() {
+        #expect(refusal(.post, [("Origin", nil), ("Sec-Fetch-Site", "same-site")]) == "csrf_site")
+    }
+
     @Test func readingNeedsNoOrigin() {
         #expect(refusal(.get, [("Origin", nil), ("X-DCC", nil)]) == nil)
     }

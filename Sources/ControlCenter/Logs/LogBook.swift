@@ -16,6 +16,13 @@ package final class LogBook: Sendable {
         var lastSequence = 0
         var bytes = 0
 
+        func has(olderThan line: LogLine?, _ source: LogLine.Source?) -> Bool {
+            guard let line, let first = lines.first(where: { source == nil || $0.source == source }) else {
+                return false
+            }
+            return first.sequence < line.sequence
+        }
+
         /// Drops the older half when there is too much, so that dropping is rare.
         mutating func shorten() {
             guard lines.count >= 2 * LogBook.capacity || bytes > LogBook.byteCapacity else { return }
@@ -29,8 +36,12 @@ package final class LogBook: Sendable {
         package let lines: [LogLine]
         /// The cursor to ask with next.
         package let last: Int
-        /// True when the cursor's lines are no longer here, so that these are not a continuation.
+        /// True when the cursor is of another run of the service, so that these lines are not a continuation.
         package let reset: Bool
+        /// How many lines between the cursor and these are no longer kept.
+        package let dropped: Int
+        /// Whether older lines are kept.
+        package let hasOlder: Bool
     }
 
     private let logs = Mutex<[AppName: Log]>([:])
@@ -58,7 +69,7 @@ package final class LogBook: Sendable {
     package func append(
         _ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now
     ) -> String {
-        let text = LogText.clean(redacted(text, of: app).utf8)
+        let text = LogText.clean(redacted(text, of: app).utf8, keepingColours: true)
         logs.withLock { logs in
             var log = logs.removeValue(forKey: app) ?? Log()
             log.lastSequence += 1
@@ -85,24 +96,43 @@ package final class LogBook: Sendable {
     /// Lines after the cursor, at most ``keptLines``, from one source or all.
     /// - Returns: nil when there is none.
     package func news(of app: AppName, after cursor: Int?, source: LogLine.Source?) -> Page? {
-        logs.withLock { logs in
-            let log = logs[app] ?? Log()
-            let known = (log.lines.first?.sequence ?? 1) - 1
-            let reset = cursor.map { !(known...log.lastSequence).contains($0) } ?? true
-            let start = reset ? known : cursor ?? known
-            let lines = log.lines.dropFirst(max(0, start - known)).filter { source == nil || $0.source == source }
-            guard reset || !lines.isEmpty else { return nil }
-            // A newcomer gets the newest lines; who follows gets the next ones, and asks again for the rest.
-            guard !reset, lines.count > Self.keptLines else {
-                return Page(lines: Array(lines.suffix(Self.keptLines)), last: log.lastSequence, reset: reset)
-            }
-            let next = lines.prefix(Self.keptLines)
-            return Page(lines: Array(next), last: next.last?.sequence ?? start, reset: false)
+        let log = logs.withLock { $0[app] ?? Log() }
+        let known = (log.lines.first?.sequence ?? 1) - 1
+        let reset = cursor.map { $0 > log.lastSequence } ?? true
+        let start = max(known, reset ? known : cursor ?? known)
+        let lines = log.lines.dropFirst(start - known).filter { source == nil || $0.source == source }
+        guard reset || !lines.isEmpty else { return nil }
+        // A newcomer gets the newest lines; who follows gets the next ones, and asks again for the rest.
+        guard !reset, lines.count > Self.keptLines else {
+            let newest = Array(lines.suffix(Self.keptLines))
+            return Page(
+                lines: newest, last: log.lastSequence, reset: reset, dropped: reset ? 0 : start - (cursor ?? start),
+                hasOlder: log.has(olderThan: newest.first, source))
         }
+        let next = Array(lines.prefix(Self.keptLines))
+        return Page(
+            lines: next, last: next.last?.sequence ?? start, reset: false, dropped: start - (cursor ?? start),
+            hasOlder: log.has(olderThan: next.first, source))
+    }
+
+    /// The newest lines before one, at most ``keptLines``, from one source or all.
+    package func older(of app: AppName, before sequence: Int, source: LogLine.Source?) -> Page {
+        let log = logs.withLock { $0[app] ?? Log() }
+        let lines = log.lines.filter { $0.sequence < sequence && (source == nil || $0.source == source) }
+        let newest = Array(lines.suffix(Self.keptLines))
+        return Page(
+            lines: newest, last: newest.last?.sequence ?? 0, reset: false, dropped: 0,
+            hasOlder: lines.count > newest.count)
+    }
+
+    /// Everything that is kept, from one source or all.
+    package func all(of app: AppName, source: LogLine.Source?) -> [LogLine] {
+        logs.withLock { $0[app]?.lines ?? [] }.filter { source == nil || $0.source == source }
     }
 
     package func nothingNew(of app: AppName) -> Page {
-        Page(lines: [], last: logs.withLock { $0[app]?.lastSequence ?? 0 }, reset: false)
+        let last = logs.withLock { $0[app]?.lastSequence ?? 0 }
+        return Page(lines: [], last: last, reset: false, dropped: 0, hasOlder: false)
     }
 
     package func forget(_ app: AppName) {

@@ -4,53 +4,87 @@ package enum LogText {
 
     /// Drops terminal escape sequences, shows other control and direction characters as `\uXXXX`, and cuts after
     /// ``maximumBytes`` bytes of input.
-    package static func clean(_ bytes: some Collection<UInt8>) -> String {
+    /// - Parameter keepingColours: leaves the sequences that choose colours and weight (SGR, ECMA-48 8.3.117) as they are.
+    package static func clean(_ bytes: some Collection<UInt8>, keepingColours: Bool = false) -> String {
         let cut = bytes.count - maximumBytes
-        let text = plain(String(decoding: bytes.prefix(maximumBytes), as: UTF8.self))
+        let text = plain(String(decoding: bytes.prefix(maximumBytes), as: UTF8.self), keepingColours)
         return cut > 0 ? "\(text) … (\(cut) bytes cut)" : text
     }
 
-    private static func plain(_ text: String) -> String {
+    private static func plain(_ text: String, _ keepingColours: Bool) -> String {
         var result = String.UnicodeScalarView()
         var escape = EscapeSequence()
-        for scalar in text.unicodeScalars where !escape.swallows(scalar) {
-            if scalar == "\t" || !(scalar.properties.generalCategory == .control || scalar.properties.isBidiControl) {
-                result.append(scalar)
-            } else if scalar != "\r" {
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
-                result.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            switch escape.take(scalar) {
+            case .part: continue
+            case .colour(let parameters):
+                if keepingColours { result.append(contentsOf: "\u{1b}[\(parameters)m".unicodeScalars) }
+            case .text: result.append(contentsOf: shown(scalar))
             }
         }
         return String(result)
+    }
+
+    private static func shown(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+        if scalar == "\t" || !(scalar.properties.generalCategory == .control || scalar.properties.isBidiControl) {
+            return String(scalar).unicodeScalars
+        }
+        guard scalar != "\r" else { return "".unicodeScalars }
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)".unicodeScalars
     }
 }
 
 /// Recognises terminal escape sequences (ECMA-48): CSI `ESC [ … final`, string sequences such as OSC up to BEL or
 /// `ESC \`, and two-character ones.
 private struct EscapeSequence {
-    private enum Position { case outside, afterEscape, inControl, inString, inStringAfterEscape }
-    private var position = Position.outside
+    enum Taken {
+        /// No part of a sequence.
+        case text
+        case part
+        /// The end of a sequence that chooses colours: its parameters, digits and semicolons.
+        case colour(String)
+    }
 
-    mutating func swallows(_ scalar: Unicode.Scalar) -> Bool {
+    private enum Position { case outside, afterEscape, inControl, inString, inStringAfterEscape }
+
+    /// Longer ones are no colours.
+    private static let maximumParameters = 32
+
+    private var position = Position.outside
+    private var parameters = ""
+
+    mutating func take(_ scalar: Unicode.Scalar) -> Taken {
         switch position {
         case .outside:
-            guard scalar == "\u{1b}" else { return false }
+            guard scalar == "\u{1b}" else { return .text }
             position = .afterEscape
         case .afterEscape:
             switch scalar {
-            case "[": position = .inControl
+            case "[":
+                position = .inControl
+                parameters = ""
             case "]", "P", "X", "^", "_": position = .inString
             default: position = .outside
             }
         case .inControl:
-            if ("\u{40}"..."\u{7e}").contains(scalar) { position = .outside }
+            guard ("\u{40}"..."\u{7e}").contains(scalar) else {
+                if parameters.utf8.count <= Self.maximumParameters { parameters.unicodeScalars.append(scalar) }
+                break
+            }
+            position = .outside
+            if scalar == "m", isColour { return .colour(parameters) }
         case .inString:
             if scalar == "\u{07}" { position = .outside }
             if scalar == "\u{1b}" { position = .inStringAfterEscape }
         case .inStringAfterEscape:
             position = scalar == "\\" ? .outside : .inString
         }
-        return true
+        return .part
+    }
+
+    private var isColour: Bool {
+        parameters.utf8.count <= Self.maximumParameters
+            && parameters.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ";") }
     }
 }

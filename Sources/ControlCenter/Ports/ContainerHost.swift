@@ -10,7 +10,10 @@ package protocol ContainerHost: Sendable {
     func observe(_ app: AppName) throws -> ContainerObservation?
 
     /// The image's id, pulled if it is not there yet.
-    func ensureImage(_ reference: String, log: @escaping @Sendable (String) -> Void) async throws -> String
+    /// - Parameter progress: called with how far the pull is, in words.
+    func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String
     /// Writes the stack's file anew, whatever stood there, and runs its one-shot service that installs dependencies into
     /// the workspace.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws

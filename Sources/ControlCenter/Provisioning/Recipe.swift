@@ -20,7 +20,11 @@ extension Provisioner {
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
         let gpus = app.settings.gpus == .none ? [] : try await run(.place, of: name) { try await place(app) }
         let image = try await run(.pull, of: name) {
-            try await host.ensureImage(settings.baseImage) { logs.append($0, from: .deploy, to: name) }
+            try await host.ensureImage(settings.baseImage) { line in
+                logs.append(line, from: .deploy, to: name)
+            } progress: { summary in
+                book.report(summary, of: name)
+            }
         }
         try book.note(name) { _, deployment in deployment.image = image }
 
@@ -81,7 +85,7 @@ extension Provisioner {
         logs.append(
             commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
-        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }
+        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }.commit
         logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
         return fetched
     }

@@ -100,6 +100,9 @@ package final class StatusBoard: Sendable {
         state.withLock { $0.apps[name]?.json }
     }
 
+    /// The JSON of the host's view.
+    package var hostView: String { state.withLock { $0.host.json } }
+
     /// The views of all apps that the caller may see, by name.
     package func apps(for caller: Caller) -> [String] {
         state.withLock { state in

@@ -39,8 +39,8 @@ struct DeploymentsController {
         }
         let kept = try store.keptLines(of: id)
         let detail = Detail(
-            deployment: DeploymentView(deployment), lines: kept.deployment.map(LogLineView.init),
-            runLines: kept.run.map(LogLineView.init))
+            deployment: DeploymentView(deployment), lines: kept.deployment.map { LogLineView($0) },
+            runLines: kept.run.map { LogLineView($0) })
         return .now(.json(encoding: detail))
     }
 

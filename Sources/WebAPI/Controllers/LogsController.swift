@@ -1,4 +1,5 @@
 import ControlCenter
+import FoundationEssentials
 import HTTPTypes
 
 /// `/api/apps/{name}/logs`: lines after a cursor, waiting for new ones.
@@ -13,18 +14,31 @@ struct LogsController {
         let lines: [LogLineView]
         let last: Int
         let reset: Bool
+        /// The lowest sequence among the lines; nil where there is none.
+        let first: Int?
+        /// Whether older lines are kept.
+        let more: Bool
 
         init(_ page: LogBook.Page, instance: String) {
             self.instance = instance
-            lines = page.lines.map(LogLineView.init)
+            lines = page.lines.enumerated().map { index, line in
+                LogLineView(line, dropped: index == 0 ? page.dropped : 0)
+            }
             last = page.last
             reset = page.reset
+            first = page.lines.first?.sequence
+            more = page.hasOlder
         }
     }
 
     @Sendable func poll(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let name = app.name
         let source = try source(request)
+        if request.query("format") == "text" { return .now(download(app, source)) }
+        if let before = try request.number("before", in: 1...(1 << 53), code: "cursor_invalid") {
+            return .now(
+                .json(encoding: Page(logs.older(of: name, before: before, source: source), instance: instance)))
+        }
         let timeout = try request.timeout()
         let sameRun = request.query("instance") ?? instance == instance
         let cursor = sameRun ? try request.cursor() : nil
@@ -38,6 +52,17 @@ struct LogsController {
                 send(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: instance)))
             }
         }
+    }
+
+    /// Every line that is kept, one a line, without its colours.
+    private func download(_ app: App, _ source: LogLine.Source?) -> APIResponse {
+        let text = logs.all(of: app.name, source: source).map { line in
+            "\(line.time.formatted(.iso8601)) \(line.source.rawValue) \(LogText.clean(line.text.utf8))\n"
+        }
+        var response = APIResponse.json(.ok, Array(text.joined().utf8))
+        response.head.headerFields[.contentType] = "text/plain; charset=utf-8"
+        response.head.headerFields[.contentDisposition] = "attachment; filename=\"\(app.name).log\""
+        return response
     }
 
     private func source(_ request: APIRequest) throws -> LogLine.Source? {
@@ -55,12 +80,15 @@ struct LogsController {
 /// A log line as the API shows it.
 struct LogLineView: Encodable {
     let line: LogLine
+    /// How many lines before this one are no longer kept.
+    let dropped: Int
 
-    init(_ line: LogLine) {
+    init(_ line: LogLine, dropped: Int = 0) {
         self.line = line
+        self.dropped = dropped
     }
 
-    enum CodingKeys: String, CodingKey { case sequence, time, source, text }
+    enum CodingKeys: String, CodingKey { case sequence, time, source, text, dropped }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -68,5 +96,6 @@ struct LogLineView: Encodable {
         try container.encode(line.time, forKey: .time)
         try container.encode(line.source.rawValue, forKey: .source)
         try container.encode(line.text, forKey: .text)
+        if dropped > 0 { try container.encode(dropped, forKey: .dropped) }
     }
 }

@@ -12,11 +12,11 @@ struct RequestGuard {
     func check(_ request: APIRequest) throws(RequestRefused) {
         guard ![.get, .head].contains(request.head.method) else { return }
         let fields = request.head.headerFields
-        guard fields[.origin] == origin else {
-            throw refused("Origin", "csrf_origin", "This request does not come from the control center's page.")
-        }
         guard [nil, "same-origin", "none"].contains(fields[.init("Sec-Fetch-Site")!]) else {
             throw refused("Sec-Fetch-Site", "csrf_site", "This request comes from another site's page.")
+        }
+        guard fields[.origin] == origin else {
+            throw refused("Origin", "csrf_origin", "This request does not come from the control center's page.")
         }
         guard fields[.init("X-DCC")!] != nil else {
             throw refused("X-DCC", "csrf_header", "A change needs the header X-DCC.")

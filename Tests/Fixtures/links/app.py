@@ -135,7 +135,7 @@ async def serve(reader, writer):
 
 
 async def main():
-    async with await asyncio.start_server(serve, "0.0.0.0", 7860, limit=1 << 20) as server:
+    async with await asyncio.start_server(serve, "0.0.0.0", 7860, limit=1 << 20, backlog=1024) as server:
         await server.serve_forever()
 
 

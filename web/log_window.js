@@ -1,0 +1,114 @@
+// @ts-check
+// Which of an app's lines are on screen, which newer ones wait below, and what that asks of the screen. Pure.
+
+import { plain } from "./ansi.js";
+
+/** @typedef {{sequence: number, time: string, source: string, text: string, dropped?: number}} Line */
+
+/** Rows on screen; the oldest leave, and can be loaded again. */
+export const SHOWN = 3000;
+/** Lines that wait below while somebody reads further up; with more, the end is read anew. */
+export const WAITING = 6000;
+/** Lines that come up at once when somebody scrolls down to them. */
+const PAGE = 500;
+
+export class LogWindow {
+    /** @type {Line[]} */
+    shown = [];
+    /** @type {Line[]} */
+    #below = [];
+    /** New lines since the end was left. */
+    unseen = 0;
+    /** Lines that waited below were given up: the end has to be read anew. */
+    isCut = false;
+
+    get isAtEnd() {
+        return this.#below.length === 0 && !this.isCut;
+    }
+
+    /** @returns {number|null} the lines older than this one are not on screen */
+    get oldest() {
+        return this.shown[0]?.sequence ?? null;
+    }
+
+    clear() {
+        this.shown = [];
+        this.#below = [];
+        this.unseen = 0;
+        this.isCut = false;
+    }
+
+    /**
+     * New lines.
+     * @param {Line[]} lines
+     * @param {boolean} isFollowed  whether somebody is at the end and sees them
+     * @returns {{append: Line[], removeFirst: number}}
+     */
+    take(lines, isFollowed) {
+        if (isFollowed && this.isAtEnd) return this.#append(lines);
+        this.unseen += lines.length;
+        if (!this.isCut) this.#wait([...this.#below, ...lines]);
+        return { append: [], removeFirst: 0 };
+    }
+
+    /**
+     * Lines from before those on screen.
+     * @param {Line[]} lines
+     * @returns {{prepend: Line[], removeLast: number}}
+     */
+    takeOlder(lines) {
+        this.shown = [...lines, ...this.shown];
+        const surplus = this.shown.splice(SHOWN);
+        if (surplus.length && !this.isCut) this.#wait([...surplus, ...this.#below]);
+        return { prepend: lines, removeLast: surplus.length };
+    }
+
+    /** The next of the lines that wait below. @returns {{append: Line[], removeFirst: number}} */
+    scrollDown() {
+        const changes = this.#append(this.#below.splice(0, PAGE));
+        this.unseen = Math.min(this.unseen, this.#below.length);
+        return changes;
+    }
+
+    /** All that waits below. @returns {{append: Line[], removeFirst: number}} */
+    goToEnd() {
+        this.unseen = 0;
+        return this.#append(this.#below.splice(0));
+    }
+
+    /** @param {Line[]} lines */
+    #append(lines) {
+        const before = this.shown.length;
+        const append = lines.slice(-SHOWN);
+        this.shown = [...this.shown, ...append].slice(-SHOWN);
+        return { append, removeFirst: before + append.length - this.shown.length };
+    }
+
+    /** @param {Line[]} lines */
+    #wait(lines) {
+        this.isCut = lines.length > WAITING;
+        this.#below = this.isCut ? [] : lines;
+    }
+}
+
+/**
+ * Where a text is found in lines, whatever its case: from the top to the bottom.
+ * @param {Line[]} lines
+ * @param {string} query
+ * @param {number} most
+ * @returns {{line: number, start: number, end: number}[]}  places in the text without its colours
+ */
+export const search = (lines, query, most) => {
+    const wanted = query.toLowerCase();
+    const found = [];
+    for (let line = lines.length - 1; wanted && line >= 0; line -= 1) {
+        const text = plain(lines[line].text).toLowerCase();
+        const here = [];
+        for (let start = text.indexOf(wanted); start >= 0; start = text.indexOf(wanted, start + wanted.length)) {
+            here.push({ line, start, end: start + wanted.length });
+        }
+        found.push(...here.reverse());
+        if (found.length >= most) break;
+    }
+    return found.slice(0, most).reverse();
+};
