@@ -55,9 +55,12 @@ def test_settings(page, echoes):
     assert findings(page) == []
 
 
-def test_the_log(page, echoes):
-    card_of(page, echoes.name).get_by_role("button", name="Logs").click()
-    expect(page.get_by_role("log")).to_contain_text("Fetching")
+@pytest.mark.parametrize(("section", "sign"), [
+    ("overview", "#app-facts"), ("logs", ".log-line"), ("deployments", "#app-deployments :is(li, tr)"), ("settings", "#app-settings"),
+])
+def test_each_section_of_an_apps_page(page, echoes, section, sign):
+    visit(page, f"/#/apps/{echoes.name}/{section}")
+    expect(page.locator(sign).first).to_be_visible()
     assert findings(page) == []
 
 
