@@ -55,12 +55,18 @@ def test_search_and_filters_narrow_the_list_and_stand_in_the_address(page, four)
     assert names(page) == ["books", "chat", "comfy", "voices"]
 
 
-def test_an_app_that_no_longer_matches_leaves_the_list(page, four):
+def test_an_app_that_no_longer_matches_leaves_the_list_unless_it_holds_the_focus(page, four):
     page.get_by_role("button", name="Stopped").click()
     assert names(page) == ["books"]
     four.tell(an_app("voices", "stopped"))
     expect(page.locator("[data-app]")).to_have_count(2)
+    summary = card_of(page, "books").locator("summary")
+    summary.focus()
     four.tell(an_app("books", "running"))
+    expect(card_of(page, "books").locator(".card-state")).to_have_text("Running")
+    expect(summary).to_be_focused()
+    summary.blur()
+    four.tell(an_app("chat"))
     expect(page.locator("[data-app]")).to_have_count(1)
 
 
