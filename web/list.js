@@ -129,7 +129,10 @@ export class AppList {
         const isShown = new Set(elements);
         for (const element of /** @type {HTMLElement[]} */ ([...this.#container.children])) {
             // What somebody works on stays under their hands until they are done with it.
-            if (!isShown.has(element) && !element.contains(document.activeElement)) element.remove();
+            if (isShown.has(element)) continue;
+            const app = this.#apps.get(element.dataset.app ?? "");
+            if (app && element.contains(document.activeElement)) this.#item(app);
+            else element.remove();
         }
         this.#arrange(elements);
         show(find("#table"), this.#isTable && elements.length > 0);
