@@ -61,6 +61,7 @@ export class AppForm {
             list.id = `${id}-options`;
             const note = make("small", "note", "");
             note.id = `${id}-why`;
+            note.dataset.why = "";
             find(`#${id}-error`).after(list, note);
             setAttribute(input, "aria-describedby", `${input.getAttribute("aria-describedby")} ${note.id}`);
         }
@@ -105,6 +106,7 @@ export class AppForm {
         show(find("[data-remove-token]", this.#form), false);
         for (const field of this.#fields.values()) field.reset();
         for (const details of this.#form.querySelectorAll("details")) details.open = false;
+        for (const why of this.#form.querySelectorAll("[data-why]")) setText(why, "");
         this.showError("");
         this.#follow();
     }

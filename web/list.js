@@ -127,7 +127,13 @@ export class AppList {
         const shown = chosen.shown.slice(0, this.#limit);
         const elements = shown.map((app) => this.#item(app).view.element);
         const isShown = new Set(elements);
-        for (const element of [...this.#container.children]) if (!isShown.has(/** @type {HTMLElement} */ (element))) element.remove();
+        for (const element of /** @type {HTMLElement[]} */ ([...this.#container.children])) {
+            // What somebody works on stays under their hands until they are done with it.
+            if (isShown.has(element)) continue;
+            const app = this.#apps.get(element.dataset.app ?? "");
+            if (app && element.contains(document.activeElement)) this.#item(app);
+            else element.remove();
+        }
         this.#arrange(elements);
         show(find("#table"), this.#isTable && elements.length > 0);
         show(find("#none"), this.#apps.size > 0 && elements.length === 0);

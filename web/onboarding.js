@@ -117,8 +117,9 @@ export class Onboarding {
         button.setAttribute("type", "button");
         button.append(make("small", "note", about));
         button.addEventListener("click", () => {
+            this.#looking.abort.abort();
+            this.#begin();
             this.#form.fill(values);
-            this.#nameIsOurs = true;
             this.#showPlan();
             this.#submit.focus();
         });
@@ -133,16 +134,21 @@ export class Onboarding {
         if (isReady) setText(find("#plan"), plan(values, values.no_requirements, this.#appsDomain));
     }
 
+    #begin() {
+        this.#form.reset();
+        this.#nameIsOurs = true;
+        this.#ours.clear();
+        this.#looking.source = "";
+        setText(find("[data-inspected]"), "");
+    }
+
     async #send() {
         if (!this.#form.check()) return;
         this.#submit.disabled = true;
         this.#form.showError("");
         try {
             await this.#add(newApp(this.#form.values), this.#key);
-            this.#form.reset();
-            this.#nameIsOurs = true;
-            this.#ours.clear();
-            setText(find("[data-inspected]"), "");
+            this.#begin();
             show(find("#plan"), false);
             this.#dialog.close();
         } catch (error) {

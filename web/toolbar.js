@@ -72,7 +72,7 @@ export class Toolbar {
                 option.value = name;
                 this.#owner.append(option);
             }
-            setText(option, name ? `${name} (${owners.get(name) ?? 0})` : "everybody");
+            setText(option, name ? `${name} (${owners.get(name) ?? 0})` : "all owners");
         }
         this.#owner.value = this.#filters.owner;
     }

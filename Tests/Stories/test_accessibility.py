@@ -1,0 +1,84 @@
+"""axe-core finds nothing on any view, in either colour scheme."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accessibility import findings
+from browser import signed_in_page, visit
+from dialogs import add_variable, card_of, open_settings
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request, browser, echoes):
+    """The list of apps, in a context where axe may be brought along, and without colours that are on their way."""
+    options = {"bypass_csp": True, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 1000}}
+    with signed_in_page(browser, color_scheme=request.param, **options) as opened:
+        visit(opened)
+        expect(card_of(opened, echoes.name).locator(".card-state")).to_have_text("Running")
+        yield opened
+
+
+def test_the_cards_and_an_open_menu(page, echoes):
+    assert findings(page) == []
+    card_of(page, echoes.name).locator("summary").click()
+    assert findings(page) == []
+
+
+def test_the_table_with_a_selection_and_the_question_before_it_is_acted_on(page, echoes):
+    page.get_by_role("button", name="Table").click()
+    page.get_by_label(f"Select {echoes.name}").check()
+    assert findings(page) == []
+    page.get_by_role("group", name="Selected apps").get_by_role("button", name="Restart").click()
+    expect(page.get_by_role("dialog", name="Restart 1 app?")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_a_list_where_nothing_matches(page):
+    page.get_by_label("Search apps").fill("no such app")
+    expect(page.get_by_text("No app matches.")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_form_for_a_new_app_unfolded_and_full_of_errors(page):
+    page.locator("#new-app").click()
+    dialog = page.get_by_role("dialog", name="New app")
+    for folded in reversed(dialog.locator("details:not([open]) > summary").all()):
+        folded.click()
+    add_variable(dialog, "1", "v", secret=True)
+    dialog.get_by_role("button", name="Deploy").click()
+    expect(dialog.locator('[aria-invalid="true"]').first).to_be_focused()
+    assert findings(page) == []
+
+
+def test_settings(page, echoes):
+    open_settings(page, echoes.name)
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize(("section", "sign"), [
+    ("overview", "#app-facts"), ("logs", ".log-line"), ("deployments", "#app-deployments :is(li, tr)"), ("settings", "#app-settings"),
+])
+def test_each_section_of_an_apps_page(page, echoes, section, sign):
+    visit(page, f"/#/apps/{echoes.name}/{section}")
+    expect(page.locator(sign).first).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_question_before_a_removal(page, echoes):
+    card = card_of(page, echoes.name)
+    card.locator("summary").click()
+    card.get_by_role("button", name="Remove…").click()
+    assert findings(page) == []
+
+
+def test_the_help(page):
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_audit_log(page):
+    page.get_by_role("link", name="Audit", exact=True).click()
+    expect(page.locator("#audit-rows tr").first).to_be_visible()
+    page.locator("#audit-rows summary").first.click()
+    assert findings(page) == []

@@ -1,0 +1,191 @@
+"""The list of apps: found, sorted, told apart, acted on together, and quick with a thousand of them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser import Troubles, signed_in_page, visit
+from dialogs import card_of
+from feeds import Feed, an_app
+
+OTHERS_TOUCHED = """
+(name) => {
+    window.touched = new Set();
+    const look = (records) => {
+        for (const { target, removedNodes, addedNodes } of records) {
+            const own = (target.nodeType === 1 ? target : target.parentElement).closest("[data-app]");
+            for (const element of own ? [own] : [...removedNodes, ...addedNodes]) window.touched.add(element.dataset?.app);
+        }
+        window.touched.delete(undefined);
+    };
+    new MutationObserver(look).observe(document.querySelector("#apps"), { subtree: true, childList: true, attributes: true, characterData: true });
+}
+"""
+
+FOUR = [an_app("voices"), an_app("comfy", "failed", owner="bob"), an_app("books", "stopped"), an_app("chat", "unhealthy", owner="bob")]
+
+
+def names(page) -> list[str]:
+    return page.locator("[data-app]").evaluate_all("(items) => items.map((item) => item.dataset.app)")
+
+
+@pytest.fixture
+def four(page):
+    feed = Feed(page, FOUR)
+    visit(page)
+    expect(page.locator("[data-app]")).to_have_count(4)
+    return feed
+
+
+def test_search_and_filters_narrow_the_list_and_stand_in_the_address(page, four):
+    assert names(page) == ["comfy", "chat", "voices", "books"]
+    expect(page.get_by_role("button", name="Needs attention")).to_contain_text("2")
+    page.get_by_role("button", name="Needs attention").click()
+    page.get_by_label("Search apps").fill("owner/ch")
+    assert names(page) == ["chat"]
+    page.get_by_label("Owner").select_option("bob")
+    page.get_by_label("Order").select_option("name")
+    assert page.url.endswith("#/?q=owner%2Fch&state=attention&owner=bob&sort=name")
+
+    page.reload()
+    expect(page.locator("[data-app]")).to_have_count(1)
+    expect(page.get_by_label("Search apps")).to_have_value("owner/ch")
+    expect(page.get_by_role("button", name="Needs attention")).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Search apps").fill("nothing of that kind")
+    page.get_by_role("button", name="Show all apps").click()
+    assert names(page) == ["books", "chat", "comfy", "voices"]
+
+
+def test_an_app_that_no_longer_matches_leaves_the_list_unless_it_holds_the_focus(page, four):
+    page.get_by_role("button", name="Stopped").click()
+    assert names(page) == ["books"]
+    four.tell(an_app("voices", "stopped"))
+    expect(page.locator("[data-app]")).to_have_count(2)
+    summary = card_of(page, "books").locator("summary")
+    summary.focus()
+    four.tell(an_app("books", "running"))
+    expect(card_of(page, "books").locator(".card-state")).to_have_text("Running")
+    expect(summary).to_be_focused()
+    summary.blur()
+    four.tell(an_app("chat"))
+    expect(page.locator("[data-app]")).to_have_count(1)
+
+
+def test_the_table_is_remembered(page, four):
+    page.get_by_role("button", name="Table").click()
+    expect(page.get_by_role("row")).to_have_count(5)
+    page.reload()
+    expect(page.get_by_role("row")).to_have_count(5)
+    expect(card_of(page, "comfy").locator(".card-state")).to_have_text("Failed")
+
+
+def test_several_apps_are_stopped_at_once_and_one_toast_tells_of_all(page, four):
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url.split("/api/apps/")[1])
+        route.fulfill(status=409 if "chat" in route.request.url else 202, json={"detail": "It is busy."})
+
+    page.route("**/api/apps/*/stop", answer)
+    page.get_by_role("button", name="Table").click()
+    page.get_by_label("Select all").check()
+    bar = page.get_by_role("group", name="Selected apps")
+    expect(bar).to_contain_text("4 selected")
+    bar.get_by_role("button", name="Stop").click()
+    # A failed one and a stopped one have nothing to stop.
+    dialog = page.get_by_role("dialog", name="Stop 2 apps?")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert asked == []
+    bar.get_by_role("button", name="Stop").click()
+    dialog.get_by_role("button", name="Stop").click()
+    expect(page.locator(".toast")).to_have_text("Stopping 1 app; refused: chat (It is busy.)✕")
+    assert sorted(asked) == ["chat/stop", "voices/stop"]
+    expect(bar).to_be_hidden()
+
+
+def test_everything_is_reached_with_the_keyboard(page, four):
+    page.keyboard.press("j")
+    expect(card_of(page, "comfy")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(card_of(page, "chat")).to_be_focused()
+    page.keyboard.press("k")
+    expect(card_of(page, "comfy")).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.type("nj?/")
+    expect(page.get_by_label("Search apps")).to_have_value("nj?/")
+    page.get_by_label("Search apps").fill("")
+    page.get_by_label("Search apps").blur()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="New app")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="New app")).to_be_visible()
+
+
+def test_a_thousand_apps_are_all_there_and_a_change_touches_one_row(page):
+    troubles = Troubles(page)
+    apps = [an_app(f"app-{index:04}") for index in range(1000)]
+    feed = Feed(page, apps)
+    visit(page)
+    page.get_by_role("button", name="Table").click()
+    expect(page.locator("[data-app]")).to_have_count(1000)
+    page.evaluate(OTHERS_TOUCHED)
+    feed.tell(an_app("app-0500", "failed"))
+    row = card_of(page, "app-0500")
+    expect(row.locator(".card-state")).to_have_text("Failed")
+    assert names(page)[0] == "app-0500"
+    assert page.evaluate("[...window.touched]") == ["app-0500"]
+    assert troubles.all() == []
+
+
+def test_the_strip_says_what_nobody_knows_and_what_is_scarce(page):
+    Feed(page, FOUR, {"docker": "unreachable", "gpus": None, "cpu": None, "disk": {"total_bytes": 10**12, "free_bytes": 10**10}})
+    visit(page)
+    strip = page.get_by_role("region", name="This machine")
+    expect(strip).to_contain_text("Docker cannot be reached")
+    expect(strip.locator('[data-gauge="cpu"]')).to_contain_text("unknown")
+    expect(strip.locator('[data-gauge="disk"]')).to_contain_text("10 GB freelow")
+    expect(strip).to_contain_text("GPUs unknown")
+
+
+def test_what_another_did_is_told_and_what_one_did_here_is_not(page, apps, api):
+    app = apps.add()
+    app.wait_for("running")
+    visit(page)
+    card = card_of(page, app.name)
+    expect(card.locator(".card-state")).to_have_text("Running")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Stop").click()
+    expect(card.locator(".card-state")).to_have_text("Stopped", timeout=30_000)
+    expect(page.locator(".toast")).to_have_count(0)
+    app.act("start")
+    expect(page.locator(".toast")).to_contain_text(f"{app.name} was started by admin.", timeout=60_000)
+
+
+NOTIFICATIONS = """
+window.told = [];
+window.Notification = class extends EventTarget {
+    static permission = "default";
+    static requestPermission = async () => (Notification.permission = "granted");
+    constructor(title, { body }) { super(); window.told.push(`${title}: ${body}`); }
+};
+Object.defineProperty(document, "hidden", { get: () => window.isAway === true });
+"""
+
+
+def test_who_wants_it_is_notified_of_failures_of_their_own_apps_while_away(browser):
+    with signed_in_page(browser) as page:
+        page.add_init_script(NOTIFICATIONS)
+        feed = Feed(page, FOUR)
+        visit(page)
+        failure = {"code": "exited", "message": "It ended.", "hint": "", "step": None}
+        switch = page.get_by_label("Notify me")
+        expect(switch).not_to_be_checked()
+        switch.check()
+        feed.tell(an_app("voices", "failed", failure=failure))
+        expect(card_of(page, "voices").locator(".card-state")).to_have_text("Failed")
+        page.evaluate("window.isAway = true")
+        feed.tell(an_app("books", "failed", failure=failure), an_app("chat", "failed", owner="bob", failure=failure))
+        expect(card_of(page, "chat").locator(".card-state")).to_have_text("Failed")
+        assert page.evaluate("window.told") == ["books failed: It ended."]
