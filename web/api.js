@@ -42,10 +42,12 @@ const call = async (path, options = {}) => {
  * @param {string} path
  * @param {object} body
  * @param {Record<string, string>} [headers]
+ * @param {AbortSignal} [signal]
  */
-const change = (method, path, body, headers = {}) =>
+const change = (method, path, body, headers = {}, signal) =>
     call(path, {
         method,
+        signal,
         headers: { "Content-Type": "application/json", "X-DCC": "page", ...headers },
         body: JSON.stringify(body),
     });
@@ -72,6 +74,13 @@ export const api = {
 
     /** @param {object} form @param {string} key  the same for each try of one submission */
     add: (form, key) => change("POST", "/api/apps", form, { "Idempotency-Key": key }),
+
+    /**
+     * @param {{repository: string, branch?: string, repository_token?: string}} source
+     * @param {AbortSignal} signal
+     * @returns {Promise<import("./inspection.js").Inspection>}
+     */
+    inspect: (source, signal) => change("POST", "/api/repositories/inspect", source, {}, signal),
 
     /** @param {string} name @param {"start"|"stop"|"restart"|"redeploy"} action */
     act: (name, action) => change("POST", `${app(name)}/${action}`, {}),

@@ -4,16 +4,23 @@
 import { api, Problem } from "./api.js";
 import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
-import { Cards } from "./cards.js";
+import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { confirmRemoval, confirmRollback } from "./confirm.js";
 import { find, setAttribute, setText, show } from "./dom.js";
+import { Elsewhere, failedOf } from "./elsewhere.js";
 import { updateHost } from "./host.js";
+import { listen } from "./keys.js";
+import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
+import { Notify } from "./notify.js";
 import { Onboarding } from "./onboarding.js";
 import { Poll } from "./poll.js";
+import { Relay } from "./relay.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
+import { everySecond } from "./time.js";
 import { announce, toast } from "./toasts.js";
+import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
 
@@ -21,22 +28,36 @@ import { farewell, stateWords } from "./words.js";
 const PATIENCE = 3000;
 
 const store = new Store();
-const onboarding = new Onboarding();
-const settings = new Settings((name, action) => attempt(() => api.act(name, action)));
+const elsewhere = new Elsewhere();
+const notify = new Notify((words) => toast(words, "error"));
+const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
+const settings = new Settings((name, action) => change(name, () => api.act(name, action)));
 const audit = new Audit();
 /** @param {import("./app_page.js").PageEvent} event */
 const act = ({ kind, name, deployment }) => {
     if (kind === "remove") remove(name);
     else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
-    else if (kind !== "rollback") attempt(() => api.act(name, kind));
+    else if (kind !== "rollback") change(name, () => api.act(name, kind));
     else if (deployment) rollBack(name, deployment);
 };
-const cards = new Cards(act);
 const appPage = new AppPage(act);
+const list = new AppList(act, ({ groups, owners }, selected) => {
+    if (store.state.apps.size) toolbar.count(groups, owners);
+    bulk.update(selected, store.state.apps);
+});
+const bulk = new Bulk(
+    async (names, action) => {
+        list.selectAll(false);
+        const results = await actOnAll(names, (name) => elsewhere.here(name, () => api.act(name, action)));
+        toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
+    },
+    () => list.selectAll(false),
+);
+const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
-        cards.update(state.apps, state.me);
+        list.update(state.apps, state.me);
         appPage.update(state);
         updateHost(state.host);
         updateAccount(state);
@@ -46,6 +67,7 @@ store.subscribe((state, message, before) => {
         audit.allow(isOperator(state.me));
     }
     if (message.type === "status") {
+        lastNews = Date.now();
         tellChanges(state, before);
         for (const departed of message.status.removed) toast(farewell(departed));
     }
@@ -55,21 +77,27 @@ store.subscribe((state, message, before) => {
 });
 
 let lastNews = Date.now();
-const poll = new Poll(
-    async (signal) => {
-        const { instance, revision } = store.state;
-        const status = await api.status({ instance, after: revision }, signal);
-        // Another process may have read another configuration.
-        if (status.instance !== instance) store.dispatch({ type: "me", me: await api.me(signal) });
-        store.dispatch({ type: "status", status });
-        lastNews = Date.now();
-    },
-    (error) => {
-        if (error instanceof Problem && [401, 403].includes(error.status)) {
-            return store.dispatch({ type: "refused", refusal: refusalWords(error) });
-        }
-        if (Date.now() - lastNews > PATIENCE) store.dispatch({ type: "connection", connection: "reconnecting" });
-    },
+const askServer = () => {
+    const poll = new Poll(
+        async (signal) => {
+            const { instance, revision, me } = store.state;
+            const status = await api.status({ instance, after: revision }, signal);
+            // Another process may have read another configuration.
+            if (status.instance !== instance || !me) relay.publish({ type: "me", me: await api.me(signal) });
+            relay.publish({ type: "status", status });
+        },
+        (error) => {
+            if (error instanceof Problem && [401, 403].includes(error.status)) {
+                relay.publish({ type: "refused", refusal: refusalWords(error) });
+            } else if (Date.now() - lastNews > PATIENCE) relay.publish({ type: "connection", connection: "reconnecting" });
+        },
+    );
+    poll.start();
+    return poll;
+};
+const relay = new Relay(
+    { lead: askServer, take: (message) => store.dispatch(message), state: () => store.state },
+    { locks: navigator.locks, channel: "BroadcastChannel" in window ? new BroadcastChannel("status") : null },
 );
 
 /** @param {string} name */
@@ -79,7 +107,12 @@ const remove = async (name) => {
 
 /** @param {string} name @param {import("./store.js").Deployment} deployment */
 const rollBack = async (name, { id, commit }) => {
-    if (await confirmRollback(name, commit ?? "")) attempt(() => api.rollBack(name, id));
+    if (await confirmRollback(name, commit ?? "")) change(name, () => api.rollBack(name, id));
+};
+
+/** What is asked of an app here needs no word when it has come about. @param {string} name @param {() => Promise<unknown>} action */
+const change = (name, action) => {
+    attempt(() => elsewhere.here(name, action));
 };
 
 /** @param {() => Promise<unknown>} action */
@@ -97,6 +130,8 @@ const attempt = async (action) => {
  */
 const tellChanges = (state, before) => {
     if (before.revision === null) return;
+    for (const words of elsewhere.finished(state.apps, before.apps)) toast(words);
+    notify.failed(failedOf(state.apps, before.apps, state.me?.user));
     const changed = [...state.apps.values()].filter((app) => before.apps.get(app.name)?.state !== app.state);
     if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
 };
@@ -121,10 +156,24 @@ const openOnboarding = () => {
 };
 
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
+const help = /** @type {HTMLDialogElement} */ (find("#help"));
+find("#help-open").addEventListener("click", () => help.showModal());
+listen({
+    search: () => toolbar.focus(),
+    new: () => mayAdd(store.state.me) && openOnboarding(),
+    next: () => list.move(1),
+    previous: () => list.move(-1),
+    open: () => list.open(),
+    help: () => help.showModal(),
+});
 new Views(({ view, parameters, name, section }) => {
     if (view === "audit") audit.open(parameters);
     else audit.close();
     if (name && section) appPage.open(name, section);
     else appPage.close();
+    if (view === "apps") toolbar.open(parameters);
 });
-poll.start();
+relay.start();
+for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => relay.wake());
+document.addEventListener("visibilitychange", () => document.hidden || relay.wake());
+everySecond(() => relay.watch());

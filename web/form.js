@@ -51,6 +51,24 @@ export class AppForm {
         this.#fields.get(name)?.check();
     }
 
+    /** Offers values to choose from while one types. @param {string} name @param {string[]} options @param {string} why  said at the field */
+    offer(name, options, why) {
+        const input = this.input(name);
+        const id = `${this.#form.id}-${name}`;
+        let list = document.getElementById(`${id}-options`);
+        if (!list) {
+            list = make("datalist", "", "");
+            list.id = `${id}-options`;
+            const note = make("small", "note", "");
+            note.id = `${id}-why`;
+            find(`#${id}-error`).after(list, note);
+            setAttribute(input, "aria-describedby", `${input.getAttribute("aria-describedby")} ${note.id}`);
+        }
+        list.replaceChildren(...options.map((value) => new Option(value, value)));
+        setText(find(`#${id}-why`), why);
+        setAttribute(input, "list", list.id);
+    }
+
     /** Shows everything that is wrong and goes to the first of it. @returns {boolean} whether all is fine */
     check() {
         for (const field of this.#fields.values()) field.touch();

@@ -1,30 +1,80 @@
 // @ts-check
-// The strip that says what this machine is and has.
+// The strip that says what this machine has and how much of it is used.
 
-import { find, make, setText, show } from "./dom.js";
+import { find, make, setAttribute, setText, show } from "./dom.js";
+import { size } from "./words.js";
 
-/** @param {import("./store.js").Host|null} host */
+/**
+ * @typedef {import("./store.js").Host} Host
+ * @typedef {{key: string, label: string, used: number|null, text: string, title: string, warning: string}} Gauge
+ *   `used` from 0 to 1, null while nobody knows
+ */
+
+/** Less than this part of the disk free is worth a warning. */
+const SCARCE = 0.1;
+
+/** @param {Host} host @returns {Gauge[]} */
+export const gauges = ({ cpu, memory, disk, gpus }) => {
+    const percent = cpu?.used_percent ?? null;
+    const free = disk ? disk.free_bytes / disk.total_bytes : null;
+    return [
+        {
+            key: "cpu", label: "CPU", used: percent === null ? null : percent / 100, warning: "",
+            text: percent === null ? "unknown" : `${percent} %`, title: cpu ? `${cpu.cores} cores` : "",
+        },
+        {
+            key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",
+            text: memory ? `${gib(memory.used_bytes)} of ${gib(memory.total_bytes)} GiB` : "unknown", title: "",
+        },
+        {
+            key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
+            text: disk ? `${size(disk.free_bytes)} free` : "unknown",
+            title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
+        },
+        ...(gpus ?? []).map(({ index, name, total_memory_mib, used_memory_mib }) => ({
+            key: `gpu-${index}`, label: `GPU ${index}`, used: used_memory_mib / total_memory_mib, warning: "", title: name,
+            text: `${(used_memory_mib / 1024).toFixed(1)} of ${(total_memory_mib / 1024).toFixed(1)} GiB`,
+        })),
+    ];
+};
+
+/** @param {number} bytes */
+const gib = (bytes) => (bytes / 2 ** 30).toFixed(bytes < 10 * 2 ** 30 ? 1 : 0);
+
+/** @param {Host|null} host */
 export const updateHost = (host) => {
     show(find("#host"), host !== null);
     if (!host) return;
-    const reachable = host.docker === "reachable";
-    const docker = find("#host-docker");
-    setText(docker, reachable ? "" : "Docker cannot be reached: what runs goes on, nothing can be changed.");
-    docker.classList.toggle("trouble", !reachable);
-    show(docker, !reachable);
+    show(find("#host-docker"), host.docker !== "reachable");
     setText(find("#host-image"), `Base image ${host.base_image}`);
-    const words = host.gpus ? "No GPU on this machine: apps run on its processors" : "GPUs unknown: NVIDIA's tool does not answer";
-    find("#host-gpus").replaceChildren(...(host.gpus?.length ? host.gpus.map(gpu) : [make("p", "", words)]));
+    const words = host.gpus ? "No GPU: apps run on the processors" : "GPUs unknown: NVIDIA's tool does not answer";
+    setText(find("#host-no-gpus"), host.gpus?.length ? "" : words);
+    const list = find("#host-gauges");
+    const wanted = gauges(host);
+    for (const item of [...list.children]) {
+        if (!wanted.some(({ key }) => key === /** @type {HTMLElement} */ (item).dataset.gauge)) item.remove();
+    }
+    for (const gauge of wanted) write(list.querySelector(`[data-gauge="${gauge.key}"]`) ?? add(list, gauge.key), gauge);
 };
 
-/** @param {NonNullable<import("./store.js").Host["gpus"]>[number]} gpu */
-const gpu = ({ index, name, total_memory_mib, used_memory_mib }) => {
-    const [used, total] = [used_memory_mib, total_memory_mib].map((mib) => (mib / 1024).toFixed(1));
-    const meter = document.createElement("meter");
-    meter.max = total_memory_mib;
-    meter.value = used_memory_mib;
-    meter.setAttribute("aria-label", `GPU ${index} memory`);
-    const entry = make("p", "gpu", `GPU ${index} ${name}`);
-    entry.append(meter, ` ${used} of ${total} GiB`);
-    return entry;
+/** @param {Element} list @param {string} key */
+const add = (list, key) => {
+    const item = make("li", "gauge", "");
+    item.dataset.gauge = key;
+    item.append(make("span", "gauge-label", ""), document.createElement("meter"), make("span", "gauge-text", ""), make("strong", "gauge-warning", ""));
+    list.append(item);
+    return item;
+};
+
+/** @param {Element} item @param {Gauge} gauge */
+const write = (item, { label, used, text, title, warning }) => {
+    setText(find(".gauge-label", item), label);
+    setText(find(".gauge-text", item), text);
+    setText(find(".gauge-warning", item), warning);
+    setAttribute(item, "title", title || null);
+    setAttribute(item, "data-state", used === null ? "unknown" : warning ? "warning" : "known");
+    const meter = find("meter", item);
+    setAttribute(meter, "value", String(used ?? 0));
+    setAttribute(meter, "aria-label", `${label}${title ? `, ${title}` : ""}`);
+    setAttribute(meter, "aria-valuetext", `${text}${warning && `, ${warning}`}`);
 };

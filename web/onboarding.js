@@ -2,11 +2,16 @@
 // The dialog that adds an app.
 
 import { api, Problem } from "./api.js";
-import { closable, find, setText, show } from "./dom.js";
+import { catalogue } from "./catalogue.js";
+import { closable, find, make, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
 import { newApp } from "./form_body.js";
+import { fills, suggest } from "./inspection.js";
 import { quotaWords } from "./me.js";
-import { plan, suggestName } from "./rules.js";
+import { plan, rules, suggestName } from "./rules.js";
+
+/** So long nothing has to be typed before the repository is looked at. */
+const PAUSE = 500;
 
 export class Onboarding {
     /** @type {HTMLDialogElement} */
@@ -19,9 +24,18 @@ export class Onboarding {
     #nameIsOurs = true;
     #key = "";
     #appsDomain = "";
+    #add;
+    /** What was looked at last, and how to give that up. */
+    #looking = { source: "", abort: new AbortController() };
+    /** What the page filled in by itself. @type {Map<string, string>} */
+    #ours = new Map();
 
-    constructor() {
+    /** @param {(form: Record<string, any>, key: string) => Promise<unknown>} add */
+    constructor(add) {
+        this.#add = add;
         closable(this.#dialog);
+        this.#dialog.addEventListener("close", () => this.#looking.abort.abort());
+        find("#catalogue").append(...catalogue.map((entry) => this.#offer(entry)));
         this.#element.addEventListener("input", (event) => this.#input(/** @type {HTMLInputElement} */ (event.target)));
         this.#element.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -58,6 +72,59 @@ export class Onboarding {
             this.#form.recheck("name");
         }
         this.#showPlan();
+        if (["repository", "branch", "repository_token"].includes(input.name)) this.#look();
+    }
+
+    /** Looks at the repository when one stopped typing; what comes of it is an offer and never in the way. */
+    async #look() {
+        const { repository = "", branch, repository_token } = this.#form.values;
+        const source = JSON.stringify([repository, branch, repository_token]);
+        if (source === this.#looking.source) return;
+        this.#looking.abort.abort();
+        const abort = new AbortController();
+        this.#looking = { source, abort };
+        const say = (/** @type {string} */ text) => setText(find("[data-inspected]"), text);
+        say("");
+        if (rules.repository(repository)) return;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        if (abort.signal.aborted) return;
+        say("Looking at the repository…");
+        try {
+            const asked = { repository, ...(branch && { branch }), ...(repository_token && { repository_token }) };
+            this.#fillIn(suggest(await api.inspect(asked, abort.signal)));
+            say("Looked at the repository; what it says is filled in where nothing was.");
+        } catch (error) {
+            if (abort.signal.aborted) return;
+            say(`It could not be looked at: ${error instanceof Problem ? (error.errors[0]?.message ?? error.message) : error}`);
+        }
+    }
+
+    /** @param {import("./inspection.js").Suggestions} suggestions */
+    #fillIn(suggestions) {
+        for (const [name, { options, why }] of Object.entries(suggestions)) this.#form.offer(name, options, why);
+        for (const [name, value] of fills(suggestions, this.#form.values, this.#ours)) {
+            this.#form.input(name).value = value;
+            this.#form.recheck(name);
+            this.#ours.set(name, value);
+            if (value) this.#form.unfold(name);
+        }
+        this.#showPlan();
+    }
+
+    /** @param {import("./catalogue.js").catalogue[number]} entry */
+    #offer({ title, about, ...values }) {
+        const button = make("button", "offer", title);
+        button.setAttribute("type", "button");
+        button.append(make("small", "note", about));
+        button.addEventListener("click", () => {
+            this.#form.fill(values);
+            this.#nameIsOurs = true;
+            this.#showPlan();
+            this.#submit.focus();
+        });
+        const item = make("li", "", "");
+        item.append(button);
+        return item;
     }
 
     #showPlan() {
@@ -71,9 +138,11 @@ export class Onboarding {
         this.#submit.disabled = true;
         this.#form.showError("");
         try {
-            await api.add(newApp(this.#form.values), this.#key);
+            await this.#add(newApp(this.#form.values), this.#key);
             this.#form.reset();
             this.#nameIsOurs = true;
+            this.#ours.clear();
+            setText(find("[data-inspected]"), "");
             show(find("#plan"), false);
             this.#dialog.close();
         } catch (error) {

@@ -37,6 +37,11 @@ export class Poll {
         this.#wake?.();
     }
 
+    /** Ends the pause after a failure, if there is one. */
+    wake() {
+        this.#wake?.();
+    }
+
     async #run() {
         let pause = FIRST_PAUSE;
         while (!this.#stopped.signal.aborted) {

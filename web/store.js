@@ -16,7 +16,9 @@
  *   link: string, failure: Failure|null, deployment: Deployment|null,
  *   progress: Progress|null, changed_at: string}} App
  * @typedef {{docker: string, gpus: {uuid: string, index: number, name: string, total_memory_mib: number,
- *   used_memory_mib: number}[]|null, base_image: string}} Host  gpus is null while nobody knows
+ *   used_memory_mib: number}[]|null, base_image: string, cpu?: {cores: number, used_percent: number|null}|null,
+ *   memory?: {total_bytes: number, used_bytes: number}|null, disk?: {total_bytes: number, free_bytes: number}|null}} Host
+ *   a part is null while nobody knows
  * @typedef {{containers: number, networks: number, workspace_bytes: number, host_port: number}} Receipt
  * @typedef {{instance: string, revision: number, full: boolean, apps: App[],
  *   removed: {name: string, receipt: Receipt|null}[], host?: Host}} Status  no receipt: it is no longer shared with us

@@ -39,7 +39,6 @@ def test_a_host_that_only_looks_like_ours_is_refused(host, api):
 
 CHANGES = {
     SIBLING.id: ({"Origin": SIBLING.value}, {"csrf_origin"}),
-    # Both are wrong with it; which is said first is the backend's choice.
     NO_ORIGIN.id: ({"Origin": None, "Sec-Fetch-Site": "same-site"}, {"csrf_site"}),
     SAME_SITE.id: ({SAME_SITE.field: SAME_SITE.value}, {"csrf_site"}),
 }
@@ -57,10 +56,10 @@ def test_a_change_from_a_neighbours_page_is_refused(headers, codes, api, apps):
 def test_two_sessions_of_one_name_are_nobodys():
     client = Client(port=fronts.PORTS["oidc"], sign_in={})
     with fronts.running("oidc", client) as state, fronts.gateway(state):
-        assert client.get("/api/me", headers={"Cookie": "__Host-dcc=a|"}).json["user"] == "a"
-        assert client.get("/api/me", headers={"Cookie": "x=1; __Host-dcc=a|"}).status == 200
-        split = "_oauth2_proxy_0=a; _oauth2_proxy_1=|; _oauth2_proxy_1=|b"
-        for cookies in (TOSSED.value, "__Host-dcc=a|; x=1;__Host-dcc=b|", split):
+        assert client.get("/api/me", headers={"Cookie": "__Host-dcc=alice|"}).json["user"] == "alice"
+        assert client.get("/api/me", headers={"Cookie": "x=1; __Host-dcc=alice|"}).status == 200
+        split = "_oauth2_proxy_0=alice; _oauth2_proxy_1=|; _oauth2_proxy_1=|b"
+        for cookies in (TOSSED.value, "__Host-dcc=alice|; x=1;__Host-dcc=bob|", split):
             assert client.get("/api/me", headers={"Cookie": cookies}).status == 401
 
 

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { gauges } = await page("host.js");
+
+const host = (differences = {}) => ({
+    docker: "reachable", base_image: "python",
+    cpu: { cores: 16, used_percent: 37 },
+    memory: { total_bytes: 128 * 2 ** 30, used_bytes: 32 * 2 ** 30 },
+    disk: { total_bytes: 1e12, free_bytes: 4e11 },
+    gpus: [{ uuid: "a", index: 0, name: "H100", total_memory_mib: 81920, used_memory_mib: 20480 }],
+    ...differences,
+});
+const told = (differences) => gauges(host(differences)).map(({ label, used, text, warning }) => [label, used, text, warning]);
+
+test("each part says how much of it is used", () => {
+    assert.deepEqual(told(), [
+        ["CPU", 0.37, "37 %", ""],
+        ["Memory", 0.25, "32 of 128 GiB", ""],
+        ["Disk", 0.6, "400 GB free", ""],
+        ["GPU 0", 0.25, "20.0 of 80.0 GiB", ""],
+    ]);
+});
+
+test("what nobody knows is unknown, and never nought", () => {
+    const unknown = [["CPU", null, "unknown", ""], ["Memory", null, "unknown", ""], ["Disk", null, "unknown", ""]];
+    assert.deepEqual(told({ cpu: null, memory: null, disk: null, gpus: null }), unknown);
+    assert.deepEqual(told({ cpu: { cores: 16, used_percent: null }, memory: undefined, disk: undefined, gpus: [] }), unknown);
+});
+
+for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
+    test(`${free / 1e10} % of the disk free: “${warning}”`, () => {
+        const disk = gauges(host({ disk: { total_bytes: 1e12, free_bytes: free } })).find(({ key }) => key === "disk");
+        assert.equal(disk.warning, warning);
+    });
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { fills, suggest } = await page("inspection.js");
+
+const inspection = (differences = {}) => ({
+    branch: "main", branches: ["main", "dev"], requirements_files: ["requirements.txt"],
+    start_commands: [{ command: "python app.py", why: "found app.py, imports gradio" }, { command: "python main.py", why: "found main.py" }],
+    ports: [{ port: 7860, why: "Gradio's own" }], ...differences,
+});
+const empty = { start_command: "", port: "", branch: "", requirements_file: "" };
+
+test("the first start command and port are suggested, each with its reason, and all are offered", () => {
+    const { start_command, port, branch } = suggest(inspection());
+    assert.deepEqual(start_command, { value: "python app.py", why: "found app.py, imports gradio", options: ["python app.py", "python main.py"] });
+    assert.deepEqual(port, { value: "7860", why: "Gradio's own", options: ["7860"] });
+    assert.deepEqual(branch, { value: "", why: "2 branches, main is the usual one", options: ["main", "dev"] });
+});
+
+for (const [files, value] of [[["requirements.txt", "dev.txt"], ""], [["requirements/full.txt"], "requirements/full.txt"], [[], ""]]) {
+    test(`of ${files.join(" and ") || "no requirements file"} “${value}” is filled in`, () => {
+        assert.equal(suggest(inspection({ requirements_files: files })).requirements_file.value, value);
+    });
+}
+
+test("a repository that says nothing suggests nothing", () => {
+    const suggestions = suggest(inspection({ branches: ["main"], requirements_files: [], start_commands: [], ports: [] }));
+    assert.deepEqual(fills(suggestions, empty, new Map()), []);
+});
+
+test("what somebody typed stays, what was empty is filled in", () => {
+    assert.deepEqual(fills(suggest(inspection()), { ...empty, port: "8000" }, new Map()), [["start_command", "python app.py"]]);
+});
+
+test("what the page filled in gives way to what another repository says, even if that is nothing", () => {
+    const ours = new Map([["port", "7860"], ["start_command", "python app.py"]]);
+    const values = { ...empty, port: "7860", start_command: "python mine.py" };
+    assert.deepEqual(fills(suggest(inspection({ ports: [] })), values, ours), [["port", ""]]);
+});

@@ -1,0 +1,83 @@
+// @ts-check
+// Which apps the list shows and in which order, as the address says it. Pure.
+
+import { rank, stateWords } from "./words.js";
+
+/**
+ * @typedef {import("./store.js").App} App
+ * @typedef {{q: string, state: string, owner: string, sort: string}} Filters  empty where nothing is chosen
+ */
+
+/** States by what they ask of a person. @type {{id: string, word: string, kinds: string[]}[]} */
+export const GROUPS = [
+    { id: "", word: "All", kinds: [] },
+    { id: "attention", word: "Needs attention", kinds: ["failed", "attention", "unknown"] },
+    { id: "progress", word: "In progress", kinds: ["waiting", "working"] },
+    { id: "running", word: "Running", kinds: ["running"] },
+    { id: "stopped", word: "Stopped", kinds: ["stopped"] },
+];
+
+/** @type {Record<string, (a: App, b: App) => number>} */
+const ORDERS = {
+    "": (a, b) => rank(a.state) - rank(b.state) || byName(a, b),
+    name: (a, b) => byName(a, b),
+    newest: (a, b) => compare(b.changed_at, a.changed_at) || byName(a, b),
+    owner: (a, b) => compare(a.owner, b.owner) || byName(a, b),
+};
+
+/** Names are ASCII: comparing them as they are is much quicker than as a language would. @param {string} a @param {string} b */
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+/** @param {App} a @param {App} b */
+const byName = (a, b) => compare(a.name, b.name);
+
+/** @param {URLSearchParams} parameters @returns {Filters} */
+export const readFilters = (parameters) => {
+    const given = (/** @type {string} */ name) => parameters.get(name) ?? "";
+    const known = (/** @type {string} */ value, /** @type {string[]} */ values) => (values.includes(value) ? value : "");
+    return {
+        q: given("q"),
+        state: known(given("state"), GROUPS.map(({ id }) => id)),
+        owner: given("owner"),
+        sort: known(given("sort"), Object.keys(ORDERS)),
+    };
+};
+
+/** @param {Filters} filters */
+export const addressOf = (filters) => {
+    const given = Object.entries(filters).filter(([, value]) => value !== "");
+    return given.length ? `#/?${new URLSearchParams(given)}` : "#/";
+};
+
+/** Every word of the search stands somewhere in what one knows an app by. @param {App} app @param {string[]} words */
+const speaksOf = (app, words) => {
+    const text = `${app.name} ${app.owner} ${app.repository} ${stateWords(app.state).word}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+};
+
+/**
+ * What is shown, in order, and how many there would be for each choice, given the other ones.
+ * @param {Iterable<App>} apps
+ * @param {Filters} filters
+ * @returns {{shown: App[], groups: Map<string, number>, owners: Map<string, number>}}
+ */
+export const choose = (apps, { q, state, owner, sort }) => {
+    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+    const groups = new Map(GROUPS.map(({ id }) => [id, 0]));
+    /** @type {Map<string, number>} */
+    const owners = new Map();
+    const shown = [];
+    for (const app of apps) {
+        if (!speaksOf(app, words)) continue;
+        const kind = stateWords(app.state).kind;
+        const isOwners = owner === "" || app.owner === owner;
+        let isInGroup = false;
+        for (const { id, kinds } of GROUPS) {
+            if (id !== "" && !kinds.includes(kind)) continue;
+            if (isOwners) groups.set(id, (groups.get(id) ?? 0) + 1);
+            isInGroup ||= id === state;
+        }
+        if (isInGroup) owners.set(app.owner, (owners.get(app.owner) ?? 0) + 1);
+        if (isInGroup && isOwners) shown.push(app);
+    }
+    return { shown: shown.sort(ORDERS[sort]), groups, owners: new Map([...owners].sort(([a], [b]) => compare(a, b))) };
+};

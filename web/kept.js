@@ -1,0 +1,18 @@
+// @ts-check
+// Choices that a browser keeps. Storage may be forbidden; then a choice lasts as long as the page.
+
+/** @param {string} name */
+export const kept = (name) => {
+    try {
+        return localStorage.getItem(name);
+    } catch {
+        return null;
+    }
+};
+
+/** @param {string} name @param {string} value */
+export const keep = (name, value) => {
+    try {
+        localStorage.setItem(name, value);
+    } catch {}
+};
