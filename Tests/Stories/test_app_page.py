@@ -53,7 +53,7 @@ def test_an_address_leads_straight_to_a_section(page, echoes):
     expect(first.locator("[data-part=image]")).to_have_attribute("title", re.compile("^sha256:[0-9a-f]{64}$"))
     expect(section(page, "Deployments")).to_have_attribute("aria-current", "page")
     first.get_by_text("Its last lines").click()
-    expect(first.get_by_role("region", name="Its last lines")).to_contain_text("Checked out commit")
+    expect(first.get_by_role("group", name="Its last lines")).to_contain_text("Checked out commit")
 
 
 def test_an_app_that_is_not_there_is_told_so(page):
@@ -84,7 +84,7 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
     first = page.locator("#deployments li").first
     expect(first.locator("[data-part=end]")).to_have_text("It was ended by signal 9 (kill).")
     first.get_by_text("Its last lines").click()
-    expect(first.get_by_role("region", name="Its last lines")).to_contain_text("started with")
+    expect(first.get_by_role("group", name="Its last lines")).to_contain_text("started with")
     head(page).get_by_role("button", name="Start").click()
     expect(head(page).locator(".card-state")).to_have_text("Running", timeout=30_000)
     expect(page.locator("#deployments li")).to_have_count(2)
