@@ -17,7 +17,7 @@ package enum FetchChild {
             endWithParent()
             try lock(job.workspace)
             limit(job.limits)
-            report(.commit(try RepositoryCheckout(job) { report(.progress($0)) }.run()))
+            report(.fetched(try RepositoryCheckout(job) { report(.progress($0)) }.run()))
             return EXIT_SUCCESS
         } catch let failure as StepFailure {
             report(FetchReport(failure))

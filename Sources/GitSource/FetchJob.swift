@@ -11,6 +11,8 @@ struct FetchJob: Codable, Sendable {
     let token: String?
     let commit: String?
     let publicAddressOnly: Bool
+    /// Checks out only what ``SurveyedFile`` names.
+    let isSurvey: Bool
     let workspace: String
     /// Who the child becomes before it does anything else.
     let uid: UInt32

@@ -3,7 +3,7 @@ import ControlCenter
 /// What the child writes on its standard output: one JSON object a line.
 enum FetchReport: Codable, Sendable {
     case progress(FetchProgress)
-    case commit(CommitID)
+    case fetched(FetchedRepository)
     case failure(code: String, message: String, hint: String)
 
     init(_ failure: StepFailure) {

@@ -22,12 +22,18 @@ package struct GitFetcher: RepositorySource {
 
     package func fetch(
         _ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void
-    ) async throws -> CommitID {
+    ) async throws -> FetchedRepository {
+        var limits = limits
+        var isSurvey = false
+        if case .survey(let maximumBytes) = order.scope {
+            isSurvey = true
+            limits.bytes = min(limits.bytes, maximumBytes)
+        }
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
             branch: order.branch?.rawValue, token: order.token?.secret.exposed, commit: order.commit?.rawValue,
-            publicAddressOnly: order.admission == .publicAddressOnly, workspace: order.workspace, uid: order.uid,
-            caBundle: caBundle, limits: limits)
+            publicAddressOnly: order.admission == .publicAddressOnly, isSurvey: isSurvey, workspace: order.workspace,
+            uid: order.uid, caBundle: caBundle, limits: limits)
         let input = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)
 
         let execution = try await run(
@@ -45,8 +51,8 @@ package struct GitFetcher: RepositorySource {
         try Task.checkCancellation()
 
         switch execution.closureResult {
-        case .commit(let commit):
-            return commit
+        case .fetched(let fetched):
+            return fetched
         case .failure(let code, let message, let hint):
             throw StepFailure(code: code, message: message, hint: hint)
         default:

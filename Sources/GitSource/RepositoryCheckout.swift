@@ -13,7 +13,7 @@ struct RepositoryCheckout {
     }
 
     /// - Throws: ``StepFailure``.
-    func run() throws -> CommitID {
+    func run() throws -> FetchedRepository {
         git_libgit2_init()
         defer { git_libgit2_shutdown() }
         try configureLibrary()
@@ -21,14 +21,16 @@ struct RepositoryCheckout {
         defer { git_repository_free(repository) }
 
         var target = git_oid()
+        var advertised = AdvertisedReferences()
         if let commit = job.commit {
             try check(git_oid_fromstr(&target, commit), "read the commit's name")
         } else {
-            target = try fetchNewest(into: repository)
+            (target, advertised) = try fetchNewest(into: repository)
         }
-        try checkOut(target, in: repository)
+        let files = try checkOut(target, in: repository)
         guard let commit = CommitID(Self.text(of: target)) else { throw GitFailure.unknown("the commit has no name") }
-        return commit
+        return FetchedRepository(
+            commit: commit, branch: job.branch ?? advertised.defaultBranch, branches: advertised.branches, files: files)
     }
 
     // MARK: - Library and repository
@@ -70,7 +72,7 @@ struct RepositoryCheckout {
 
     // MARK: - Fetch
 
-    private func fetchNewest(into repository: OpaquePointer) throws -> git_oid {
+    private func fetchNewest(into repository: OpaquePointer) throws -> (git_oid, AdvertisedReferences) {
         let remote = try makeRemote(repository)
         defer { git_remote_free(remote) }
         let payload = Unmanaged.passUnretained(events).toOpaque()
@@ -80,7 +82,8 @@ struct RepositoryCheckout {
         connecting.callbacks = FetchEvents.callbacks(payload)
         connecting.follow_redirects = GIT_REMOTE_REDIRECT_NONE
         try check(git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &connecting), "reach the repository")
-        let (reference, target) = try chooseReference(remote)
+        let advertised = try AdvertisedReferences(remote, limit: job.limits.references)
+        let (reference, target) = try advertised.choose(job.branch)
 
         var options = git_fetch_options()
         git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
@@ -89,10 +92,10 @@ struct RepositoryCheckout {
         options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
         options.proxy_opts.type = GIT_PROXY_NONE
         dcc_git_set_depth(&options, 1)
-        try withStringArray("+\(reference):refs/remotes/origin/dcc") { references in
+        try withStringArray(["+\(reference):refs/remotes/origin/dcc"]) { references in
             try check(git_remote_fetch(remote, &references, &options, nil), "fetch the repository")
         }
-        return target
+        return (target, advertised)
     }
 
     private func makeRemote(_ repository: OpaquePointer) throws -> OpaquePointer {
@@ -107,24 +110,10 @@ struct RepositoryCheckout {
         return remote
     }
 
-    /// The branch asked for, or the one that the server's `HEAD` stands for.
-    private func chooseReference(_ remote: OpaquePointer) throws -> (name: String, target: git_oid) {
-        var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
-        var count = 0
-        try check(git_remote_ls(&heads, &count, remote), "list the branches")
-        guard count <= job.limits.references else { throw GitFailure.tooManyReferences(count) }
-        let wanted = job.branch.map { "refs/heads/\($0)" } ?? "HEAD"
-        for index in 0..<count {
-            guard let head = heads?[index]?.pointee, String(cString: head.name) == wanted else { continue }
-            return (wanted, head.oid)
-        }
-        if count > 0, let branch = job.branch { throw GitFailure.branchMissing(branch) }
-        throw GitFailure.empty
-    }
-
     // MARK: - Checkout
 
-    private func checkOut(_ target: git_oid, in repository: OpaquePointer) throws {
+    /// - Returns: how many files the commit holds, counted in a survey alone.
+    private func checkOut(_ target: git_oid, in repository: OpaquePointer) throws -> Int? {
         var target = target
         var commit: OpaquePointer?
         let found = git_object_lookup(&commit, repository, &target, GIT_OBJECT_COMMIT)
@@ -137,19 +126,29 @@ struct RepositoryCheckout {
         options.checkout_strategy = GIT_CHECKOUT_FORCE.rawValue
         options.progress_payload = Unmanaged.passUnretained(events).toOpaque()
         options.progress_cb = FetchEvents.checkoutProgress
-        // Where files go is decided here and not by `core.worktree`, which the app could have written.
-        try job.workspace.withCString { workspace in
-            options.target_directory = workspace
-            try check(git_checkout_tree(repository, commit, &options), "check out the files")
+        var survey: CommitSurvey?
+        if job.isSurvey, let commit { survey = try CommitSurvey(of: commit, in: repository) }
+        // No path at all would mean every one.
+        if survey?.paths.isEmpty != true {
+            options.checkout_strategy |= survey == nil ? 0 : GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH.rawValue
+            // Where files go is decided here and not by `core.worktree`, which the app could have written.
+            try job.workspace.withCString { workspace in
+                options.target_directory = workspace
+                try withStringArray(survey?.paths ?? []) { paths in
+                    options.paths = paths
+                    try check(git_checkout_tree(repository, commit, &options), "check out the files")
+                }
+            }
         }
         try check(git_repository_set_head_detached(repository, &target), "move to the commit")
+        return survey?.files
     }
 
-    private func withStringArray(_ text: String, _ body: (inout git_strarray) throws -> Void) throws {
-        var copy: UnsafeMutablePointer<CChar>? = strdup(text)
-        defer { free(copy) }
-        try withUnsafeMutablePointer(to: &copy) { pointer in
-            var array = git_strarray(strings: pointer, count: 1)
+    private func withStringArray(_ texts: [String], _ body: (inout git_strarray) throws -> Void) throws {
+        var copies: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        try copies.withUnsafeMutableBufferPointer { buffer in
+            var array = git_strarray(strings: buffer.baseAddress, count: buffer.count)
             try body(&array)
         }
     }

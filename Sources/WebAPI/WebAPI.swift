@@ -13,13 +13,15 @@ package struct WebAPI: Sendable {
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
-        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, logger: Logger
+        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, inspector: Inspector,
+        logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
         let status = StatusController(board: board, room: room)
         let log = LogsController(book: book, logs: logs, room: room, instance: board.instance)
         let deployments = DeploymentsController(store: store, registry: registry, board: board)
+        let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
         let link = LinkController(book: book, board: board, room: room, links: links)
         let host = HostController(board: board)
@@ -41,6 +43,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),

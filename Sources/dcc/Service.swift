@@ -21,6 +21,7 @@ struct Service {
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
     private let registry: AppRegistry
+    private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
     private let firewallChains: String
@@ -62,19 +63,22 @@ struct Service {
             baseImage: configuration.provisioner.baseImage)
         reconciler = Reconciler(
             book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+        let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
         let provisioner = Provisioner(
             book: book, logs: logs,
-            source: GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle),
-            hosts: configuration.repositoryHosts, host: host, inventory: inventory,
+            source: source, hosts: configuration.repositoryHosts, host: host, inventory: inventory,
             workspaces: configuration.workspaces, follower: follower, installation: store.installation,
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
             hostWatch: hostWatch)
+        inspector = Inspector(
+            source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
-            book: book, board: board, logs: logs, room: room, store: store, links: configuration.links, logger: logger)
+            book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
+            inspector: inspector, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
@@ -82,6 +86,7 @@ struct Service {
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
         hostWatch.start()
+        inspector.removeLeftovers()
         disk.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
@@ -96,6 +101,7 @@ struct Service {
     func stop() async {
         logger.notice("stopping")
         room.close()
+        await inspector.close()
         await queue.close()
         FastCGIServer.drain()
     }

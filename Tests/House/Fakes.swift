@@ -104,12 +104,12 @@ package final class FakeRepositorySource: RepositorySource {
     package var orders: [FetchOrder] { state.withLock { $0.orders } }
 
     package func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws
-        -> CommitID
+        -> FetchedRepository
     {
         try state.withLock { state in
             state.orders.append(order)
             if !state.failures.isEmpty { throw state.failures.removeFirst() }
-            return order.commit ?? state.newest
+            return FetchedRepository(commit: order.commit ?? state.newest)
         }
     }
 }

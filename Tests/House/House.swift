@@ -16,6 +16,7 @@ package final class House {
     package let queue = ProvisioningQueue(width: 2)
     package let reconciler: Reconciler
     package let registry: AppRegistry
+    package let inspector: Inspector
     package let folder: ScratchFolder
 
     package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
@@ -38,6 +39,7 @@ package final class House {
             book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(baseImage: "base"), logger: logger)
+        inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
         reconciler.start { [registry] in registry.goOn($0) }

@@ -28,7 +28,8 @@ import Testing
         api = WebAPI(
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
-            links: AppLinks(domain: "apps.test"), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            links: AppLinks(domain: "apps.test"), inspector: house.inspector,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
         try house.registry.change(app, by: owner) { settings in
@@ -70,7 +71,7 @@ import Testing
         if route.pattern.hasPrefix("/internal/") || ["/api/me", "/api/status", "/api/host"].contains(route.pattern) {
             return reached
         }
-        if route.pattern == "/api/apps" {
+        if ["/api/apps", "/api/repositories/inspect"].contains(route.pattern) {
             guard route.method == .post else { return allowed }
             // An empty form is refused at its fields.
             return [.viewer, .sharedViewer].contains(person) ? 403...403 : 422...422

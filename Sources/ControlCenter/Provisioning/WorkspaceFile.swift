@@ -5,10 +5,28 @@ import Glibc
 enum WorkspaceFile {
     /// - Throws: `requirements_missing`, `requirements_symlink` or `requirements_not_file`.
     static func check(_ path: String, in workspace: String) throws(StepFailure) {
+        close(try open(path, in: workspace))
+    }
+
+    /// - Returns: the first `limit` bytes.
+    /// - Throws: as ``check(_:in:)``.
+    static func contents(of path: String, in workspace: String, limit: Int) throws(StepFailure) -> [UInt8] {
+        let descriptor = try open(path, in: workspace)
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count < limit {
+            let count = read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    private static func open(_ path: String, in workspace: String) throws(StepFailure) -> Int32 {
         // Non-blocking, so that a FIFO of that name does not hold us up.
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        var descriptor = open(workspace, flags)
-        defer { close(descriptor) }
+        var descriptor = Glibc.open(workspace, flags)
         for segment in path.split(separator: "/") {
             let next = openat(descriptor, String(segment), flags)
             let isLink = next < 0 && errno == ELOOP
@@ -22,8 +40,10 @@ enum WorkspaceFile {
             }
         }
         guard let status = FileStatus(of: descriptor), status.isFile else {
+            close(descriptor)
             throw failure("requirements_not_file", "\(path) is not a regular file.")
         }
+        return descriptor
     }
 
     private static func failure(_ code: String, _ message: String) -> StepFailure {

@@ -24,7 +24,7 @@ package struct APIResponse: Sendable {
     }
 }
 
-/// What a route gives back: a response, or one that comes when there is news.
+/// What a route gives back: a response, or one that comes when there is news or work is done.
 package enum Answer: Sendable {
     case now(APIResponse)
     case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)

@@ -15,6 +15,10 @@ enum ErrorTranslation {
             .noSuchApp
         case let error as AppConflict:
             Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
+        case is TooManyInspections:
+            Problem(
+                .tooManyRequests, "too_many_inspections",
+                "Too many repositories are looked at now; try again when one of these is done.")
         case StoreError.nameTaken:
             Problem(
                 .conflict, field: "name", "name_taken", "An app with this name is there already. Choose another name.")

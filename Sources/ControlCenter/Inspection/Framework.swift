@@ -1,0 +1,41 @@
+/// What a web app is made with, as far as it tells how the app is started.
+package enum Framework: String, CaseIterable, Sendable {
+    case comfyui, streamlit, gradio, fastapi, flask
+
+    /// The port that it listens on when nothing else is said.
+    var port: Int {
+        switch self {
+        case .comfyui: 8188
+        case .streamlit: 8501
+        case .gradio: 7860
+        case .fastapi: 8000
+        case .flask: 5000
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .comfyui: "ComfyUI"
+        case .streamlit: "Streamlit"
+        case .gradio: "Gradio"
+        case .fastapi: "FastAPI"
+        case .flask: "Flask"
+        }
+    }
+
+    /// Whether this Python code uses it.
+    func isUsed(by code: String) -> Bool {
+        switch self {
+        case .comfyui: code.contains("comfy.options") || code.contains("import comfy.")
+        case .streamlit, .gradio, .fastapi, .flask:
+            code.contains("import \(rawValue)") || code.contains("from \(rawValue)")
+        }
+    }
+
+    /// Whether a line of a requirements file, or of a `pyproject.toml`'s list, asks for it.
+    func isRequired(by line: some StringProtocol) -> Bool {
+        let bare = line.drop { " \t\"',[".contains($0) }.lowercased()
+        let package = bare.prefix { $0.isLetter || $0.isNumber || "_-".contains($0) }
+        return self == .comfyui ? package.hasPrefix("comfyui") : package == rawValue
+    }
+}

@@ -1,0 +1,102 @@
+import Synchronization
+
+/// Looks at repositories before they become apps: a shallow clone that is thrown away, and guesses from what lies in it.
+package final class Inspector: Sendable {
+    private static let maximumBytes = 500 << 20
+
+    private let source: any RepositorySource
+    private let hosts: RepositoryHosts
+    private let folders: ScratchFolders
+    private let limit: Duration
+    private let slots = InspectionSlots()
+    private let executor = DispatchQueueExecutor(label: "dcc.inspection")
+    private let tasks = Mutex<[Int: Task<Void, Never>]>([:])
+
+    /// - Parameter limit: how long the clone may take.
+    package init(
+        source: any RepositorySource, hosts: RepositoryHosts, workspaces: Workspaces, limit: Duration = .seconds(25)
+    ) {
+        self.source = source
+        self.hosts = hosts
+        self.limit = limit
+        folders = ScratchFolders(root: workspaces.root)
+    }
+
+    /// Removes what a service that was killed left behind.
+    package func removeLeftovers() {
+        for slot in 0..<InspectionSlots.total { folders.remove(slot) }
+    }
+
+    /// Starts a look; the scratch folder is gone before the outcome is told.
+    /// - Parameter done: called once, from any thread; with a ``StepFailure`` where the repository is at fault, and
+    ///   with a `CancellationError` after the cancellation.
+    /// - Returns: cancels the look.
+    /// - Throws: ``TooManyInspections``, or ``InvalidFields`` for a host that is not allowed; nothing was started then.
+    package func start(
+        _ repository: RepositoryURL, branch: BranchName?, token: RepositoryToken?, by caller: Caller,
+        done: @escaping @Sendable (Result<Inspection, any Error>) -> Void
+    ) throws -> @Sendable () -> Void {
+        let admission: RepositoryHosts.Admission
+        do {
+            admission = try hosts.admit(repository)
+        } catch {
+            throw InvalidFields([error])
+        }
+        let slot = try slots.take(for: caller.user)
+        let order = FetchOrder(
+            repository: repository, branch: branch, token: token, commit: nil, admission: admission,
+            scope: .survey(maximumBytes: Self.maximumBytes), workspace: folders.path(of: slot),
+            uid: folders.user(of: slot))
+        // Held, so that a task which ends at once finds itself in the list.
+        let task = tasks.withLock { tasks in
+            let task = Task(executorPreference: executor) { [self] in
+                let outcome = await outcome(order, in: slot)
+                self.tasks.withLock { _ = $0.removeValue(forKey: slot) }
+                slots.giveBack(slot)
+                done(outcome)
+            }
+            tasks[slot] = task
+            return task
+        }
+        return { task.cancel() }
+    }
+
+    /// Cancels every look and waits until each has tidied up.
+    package func close() async {
+        let running = tasks.withLock { Array($0.values) }
+        for task in running { task.cancel() }
+        for task in running { await task.value }
+    }
+
+    private func outcome(_ order: FetchOrder, in slot: Int) async -> Result<Inspection, any Error> {
+        defer { folders.remove(slot) }
+        do {
+            try folders.create(slot)
+            let fetched = try await withTimeLimit(limit) { [source] in try await source.fetch(order) { _ in } }
+            return .success(Inspection(fetched: fetched, guess: RepositoryGuess(read(order.workspace))))
+        } catch let failure as StepFailure {
+            // What a server says may hold what it was given.
+            let redaction = Redaction((order.token?.secret).map { [$0] } ?? [])
+            return .failure(
+                StepFailure(code: failure.code, message: redaction.apply(failure.message), hint: failure.hint))
+        } catch is TimeLimitReached {
+            return .failure(
+                StepFailure(
+                    code: "git_timeout",
+                    message:
+                        "\(order.repository.host) did not send the repository within \(limit.components.seconds) s.",
+                    hint: "Fill in the form by hand: adding the app has more time."))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func read(_ workspace: String) -> [String: String] {
+        var files: [String: String] = [:]
+        for path in SurveyedFile.found(in: workspace) {
+            let bytes = try? WorkspaceFile.contents(of: path, in: workspace, limit: SurveyedFile.maximumBytes)
+            if let bytes { files[path] = String(decoding: bytes, as: UTF8.self) }
+        }
+        return files
+    }
+}

@@ -1,0 +1,76 @@
+/// Reading text that somebody else wrote, a line at a time and in linear time.
+enum Lines {
+    private static let maximumLength = 1000
+
+    /// The lines without spaces around them; overlong ones are left out.
+    static func of(_ text: String) -> [Substring] {
+        text.split(whereSeparator: \.isNewline).filter { $0.utf8.count <= maximumLength }.map { line in
+            line.trimming(\.isWhitespace)
+        }
+    }
+
+    /// The lines, where a backslash at the end joins a line to the next; comments are left out.
+    static func joined(_ text: String) -> [String] {
+        var lines: [String] = []
+        var open = ""
+        for line in of(text) where !line.hasPrefix("#") {
+            if line.hasSuffix("\\"), open.utf8.count <= maximumLength {
+                open += line.dropLast().trimming(\.isWhitespace) + " "
+            } else {
+                lines.append(open + line)
+                open = ""
+            }
+        }
+        return lines
+    }
+
+    static func firstWord(_ line: some StringProtocol) -> (word: String, rest: String) {
+        let word = line.prefix { !$0.isWhitespace }
+        return (String(word), String(line.dropFirst(word.count).drop(while: \.isWhitespace)))
+    }
+
+    /// The name in `name = FastAPI(…)`.
+    static func variable(of call: String, in code: String) -> String? {
+        for line in of(code) where line.contains(call) {
+            let parts = line.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, parts[1].drop(while: \.isWhitespace).hasPrefix(call) else { continue }
+            let name = parts[0].prefix { !$0.isWhitespace && $0 != ":" }
+            if !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) {
+                return String(name)
+            }
+        }
+        return nil
+    }
+
+    /// Whether the code declares a command line option of this name.
+    static func option(_ name: String, in code: String) -> Bool {
+        code.contains("\"\(name)\"") || code.contains("'\(name)'")
+    }
+
+    /// The number that follows a word as its value: `--port 80`, `port=80`, `"--port", type=int, default=80`.
+    static func number(after word: String, in line: some StringProtocol) -> Int? {
+        let text = String(line)
+        guard let range = text.firstRange(of: word) else { return nil }
+        let before = text[..<range.lowerBound].last
+        guard before.map({ !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }) ?? true else { return nil }
+        var rest = text[range.upperBound...]
+        if let value = rest.firstRange(of: "default="), word.hasPrefix("-") { rest = rest[value.upperBound...] }
+        rest = rest.drop { " =:\t\"'".contains($0) }
+        // `--bind 0.0.0.0:80` and `os.environ.get("PORT", 80)`.
+        if let address = rest.firstRange(of: "0.0.0.0:"), address.lowerBound == rest.startIndex {
+            rest = rest[address.upperBound...]
+        }
+        rest = rest.drop { ", \"'".contains($0) }
+        let digits = rest.prefix(6).prefix { $0.isASCII && $0.isNumber }
+        return Int(digits)
+    }
+}
+
+extension StringProtocol where SubSequence == Substring {
+    /// Without what `isEdge` takes at both ends.
+    func trimming(_ isEdge: (Character) -> Bool) -> Substring {
+        var rest = drop(while: isEdge)
+        while let last = rest.last, isEdge(last) { rest.removeLast() }
+        return rest
+    }
+}

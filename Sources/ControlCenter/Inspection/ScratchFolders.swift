@@ -1,0 +1,28 @@
+import Glibc
+
+/// The folders that repositories are looked at in: beside the workspaces, one for each slot, under names that no app can
+/// have and owned by users that no app has.
+struct ScratchFolders {
+    private static let prefix = ".inspect-"
+    /// Apps' own users begin at 200,000.
+    private static let firstUser: UInt32 = 199_990
+
+    let root: String
+
+    func path(of slot: Int) -> String { "\(root)/\(Self.prefix)\(slot)" }
+    func user(of slot: Int) -> UInt32 { Self.firstUser + UInt32(slot) }
+
+    func create(_ slot: Int) throws(StepFailure) {
+        remove(slot)
+        let (path, user) = (path(of: slot), user(of: slot))
+        guard mkdir(path, 0o700) == 0, chown(path, user, user) == 0 else {
+            throw StepFailure(
+                code: "workspace_failed", message: "No folder could be made to look at the repository.",
+                hint: "Ask the operator to look at the workspaces' folder.")
+        }
+    }
+
+    func remove(_ slot: Int) {
+        _ = try? FolderRemoval.remove(path(of: slot))
+    }
+}

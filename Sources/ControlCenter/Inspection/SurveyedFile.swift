@@ -1,0 +1,45 @@
+/// Which files of a repository tell how an app is started.
+package enum SurveyedFile {
+    /// A larger file is left out.
+    package static let maximumBytes = 256 << 10
+    package static let maximumCount = 40
+
+    /// Where such files lie, with "" for the top.
+    static let folders = ["", "app", "demo", "docker", "requirements", "src"]
+    /// In the order in which they are likely to be what starts the app.
+    static let programs = [
+        "launch.py", "webui.py", "streamlit_app.py", "app.py", "main.py", "server.py", "gradio_app.py", "demo.py",
+        "run.py",
+    ]
+
+    /// - Parameter path: relative to the repository.
+    package static func isWanted(_ path: String) -> Bool {
+        let name = String(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
+        let folder = path.dropLast(name.count + 1)
+        guard folders.contains(String(folder)), path.utf8.count <= 100 else { return false }
+        if isRequirements(path) || isDockerfile(name) || programs.contains(name) { return true }
+        return folder.isEmpty && (name == "pyproject.toml" || isReadme(name))
+    }
+
+    static func isRequirements(_ path: String) -> Bool {
+        guard path.hasSuffix(".txt"), (try? RequirementsFile(path)) != nil else { return false }
+        return path.hasPrefix("requirements/") || path.split(separator: "/").last?.hasPrefix("requirements") == true
+    }
+
+    static func isDockerfile(_ name: String) -> Bool { name == "Dockerfile" || name.hasSuffix("/Dockerfile") }
+
+    static func isReadme(_ name: String) -> Bool {
+        ["readme", "readme.md", "readme.rst", "readme.txt"].contains(name.lowercased())
+    }
+
+    /// Those that lie in an open workspace; no link is followed.
+    static func found(in workspace: String) -> [String] {
+        var found: [String] = []
+        for folder in folders {
+            let path = folder.isEmpty ? workspace : "\(workspace)/\(folder)"
+            let names = FolderListing.names(at: path) ?? []
+            found += names.sorted().map { folder.isEmpty ? $0 : "\(folder)/\($0)" }.filter(isWanted)
+        }
+        return Array(found.prefix(maximumCount))
+    }
+}

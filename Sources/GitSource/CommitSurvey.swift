@@ -1,0 +1,55 @@
+import CGit2
+import ControlCenter
+
+/// How many files a commit holds, and where those are that tell how an app is started.
+struct CommitSurvey {
+    /// A few objects can stand for more files than there are atoms: counting ends here.
+    private static let maximumFiles = 100_000
+
+    private(set) var files = 0
+    /// Regular files of at most ``SurveyedFile/maximumBytes`` bytes.
+    private(set) var paths: [String] = []
+    private let repository: OpaquePointer
+
+    init(of commit: OpaquePointer, in repository: OpaquePointer) throws(StepFailure) {
+        self.repository = repository
+        var tree: OpaquePointer?
+        guard git_commit_tree(&tree, commit) == 0 else { throw GitFailure.unknown("the commit has no files") }
+        defer { git_tree_free(tree) }
+        let walked = withUnsafeMutablePointer(to: &self) { survey in
+            git_tree_walk(
+                tree, GIT_TREEWALK_PRE,
+                { folder, entry, survey in
+                    guard let folder, let entry, let survey else { return -1 }
+                    return survey.assumingMemoryBound(to: CommitSurvey.self).pointee.see(entry, String(cString: folder))
+                }, survey)
+        }
+        guard walked == 0 || files >= Self.maximumFiles else { throw GitFailure.unknown("could not list the files") }
+    }
+
+    /// - Parameter folder: with a slash at its end, empty for the top.
+    /// - Returns: not 0 to end the walk.
+    private mutating func see(_ entry: OpaquePointer, _ folder: String) -> Int32 {
+        guard git_tree_entry_type(entry) == GIT_OBJECT_BLOB else { return 0 }
+        files += 1
+        let path = folder + String(cString: git_tree_entry_name(entry))
+        if isRegular(entry), SurveyedFile.isWanted(path), paths.count < SurveyedFile.maximumCount, isSmall(entry) {
+            paths.append(path)
+        }
+        return files < Self.maximumFiles ? 0 : -1
+    }
+
+    private func isRegular(_ entry: OpaquePointer) -> Bool {
+        [GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE].contains(git_tree_entry_filemode(entry))
+    }
+
+    private func isSmall(_ entry: OpaquePointer) -> Bool {
+        var database: OpaquePointer?
+        guard git_repository_odb(&database, repository) == 0 else { return false }
+        defer { git_odb_free(database) }
+        var size = 0
+        var kind = GIT_OBJECT_ANY
+        return git_odb_read_header(&size, &kind, database, git_tree_entry_id(entry)) == 0
+            && size <= SurveyedFile.maximumBytes
+    }
+}

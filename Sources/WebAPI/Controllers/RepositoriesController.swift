@@ -1,0 +1,107 @@
+import ControlCenter
+import HTTPTypes
+
+/// `/api/repositories/inspect`: what a repository says about how its app is started.
+struct RepositoriesController {
+    let inspector: Inspector
+
+    @Sendable func inspect(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        let form = try RepositoryForm(request.body ?? [])
+        return .later { [inspector] send in
+            do {
+                let cancel = try inspector.start(
+                    form.repository, branch: form.branch, token: form.token, by: caller
+                ) { outcome in
+                    send(Self.response(outcome))
+                }
+                return .waiting(leave: cancel)
+            } catch {
+                send(Self.response(.failure(error)))
+                return .answered
+            }
+        }
+    }
+
+    private static func response(_ outcome: Result<Inspection, any Error>) -> APIResponse {
+        switch outcome {
+        case .success(let inspection):
+            return .json(encoding: InspectionView(inspection))
+        case .failure(let failure as StepFailure):
+            let field = failure.code == "ref_missing" ? "branch" : "repository"
+            return Problem(.unprocessableContent, field: field, failure.code, "\(failure.message) \(failure.hint)")
+                .response
+        case .failure(let error):
+            return (ErrorTranslation.problem(for: error) ?? interrupted).response
+        }
+    }
+
+    private static let interrupted = Problem(
+        .serviceUnavailable, "inspection_interrupted", "The look at the repository was interrupted; try again.")
+}
+
+/// Which repository to look at.
+private struct RepositoryForm {
+    private static let known: Set<String> = ["repository", "branch", "repository_token"]
+
+    let repository: RepositoryURL
+    let branch: BranchName?
+    let token: RepositoryToken?
+
+    /// - Throws: ``RequestRefused`` when the body is no JSON object, ``InvalidFields``.
+    init(_ body: [UInt8]) throws {
+        let fields = FormFields(try JSONBody.object(body))
+        var broken = BrokenRules()
+        for field in fields.names where !Self.known.contains(field) {
+            broken.add(FieldError(field: field, code: "unknown_field", message: "There is no field “\(field)”."))
+        }
+        let repository = broken.collect { () throws(FieldError) in
+            try RepositoryURL(try fields.text("repository", "repository") ?? "")
+        }
+        let branch = broken.collect { () throws(FieldError) -> BranchName? in
+            guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }
+            return try BranchName(text)
+        }
+        let token = broken.collect { () throws(FieldError) -> RepositoryToken? in
+            guard let text = try fields.text("repository_token", "token"), !text.isEmpty else { return nil }
+            return try RepositoryToken(text)
+        }
+        guard broken.errors.isEmpty, let repository, let branch, let token else { throw InvalidFields(broken.errors) }
+        (self.repository, self.branch, self.token) = (repository, branch, token)
+    }
+}
+
+/// An inspection as the API shows it.
+private struct InspectionView: Encodable {
+    struct Command: Encodable {
+        let command: String
+        let why: String
+    }
+
+    struct Port: Encodable {
+        let port: UInt16
+        let why: String
+    }
+
+    let commit: String
+    let branch: String?
+    let branches: [String]
+    let requirements_files: [String]
+    let start_commands: [Command]
+    let ports: [Port]
+    let frameworks: [String]
+    let python: String?
+    let files: Int
+
+    init(_ inspection: Inspection) {
+        let (fetched, guess) = (inspection.fetched, inspection.guess)
+        commit = fetched.commit.rawValue
+        branch = fetched.branch
+        branches = fetched.branches
+        requirements_files = guess.requirementsFiles
+        start_commands = guess.startCommands.map { Command(command: $0.command.rawValue, why: $0.why) }
+        ports = guess.ports.map { Port(port: $0.port.rawValue, why: $0.why) }
+        frameworks = guess.frameworks.map(\.rawValue)
+        python = guess.python
+        files = fetched.files ?? 0
+    }
+}

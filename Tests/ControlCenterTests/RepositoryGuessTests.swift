@@ -1,0 +1,150 @@
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct RepositoryGuessTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let files: [String: String]
+        let command: String?
+        let port: Int?
+        let frameworks: [Framework]
+        var testDescription: String { name }
+    }
+
+    static let cases = [
+        Case(name: "nothing", files: ["README.md": "A library."], command: nil, port: nil, frameworks: []),
+        Case(
+            name: "Gradio",
+            files: ["app.py": "import gradio as gr\ngr.Interface(f).launch()", "requirements.txt": "gradio==4"],
+            command: "GRADIO_SERVER_NAME=0.0.0.0 python app.py", port: 7860, frameworks: [.gradio]),
+        Case(
+            name: "Gradio that sets its address and port",
+            files: ["app.py": "import gradio as gr\ngr.launch(server_name='0.0.0.0', server_port=9000)"],
+            command: "python app.py", port: 9000, frameworks: [.gradio]),
+        Case(
+            name: "Gradio with an option to listen",
+            files: [
+                "webui.py":
+                    "import gradio\nparser.add_argument(\"--listen\")\nparser.add_argument(\"--port\", type=int, default=7865)"
+            ],
+            command: "python webui.py --listen", port: 7865, frameworks: [.gradio]),
+        Case(
+            name: "a launcher whose README tells of an option to listen",
+            files: [
+                "launch.py": "import modules",
+                "README.md": "Use `python launch.py --listen` for access from elsewhere.",
+            ],
+            command: "python launch.py --listen", port: nil, frameworks: []),
+        Case(
+            name: "Streamlit", files: ["streamlit_app.py": "import streamlit as st"],
+            command: "streamlit run streamlit_app.py --server.address 0.0.0.0 --server.headless true", port: 8501,
+            frameworks: [.streamlit]),
+        Case(
+            name: "FastAPI in a folder",
+            files: ["app/main.py": "from fastapi import FastAPI\napi = FastAPI(title='x')"],
+            command: "uvicorn app.main:api --host 0.0.0.0 --port 8000", port: 8000, frameworks: [.fastapi]),
+        Case(
+            name: "FastAPI that runs itself",
+            files: [
+                "server.py": "from fastapi import FastAPI\nimport uvicorn\napp = FastAPI()\nuvicorn.run(app, port=9090)"
+            ],
+            command: "python server.py", port: 9090, frameworks: [.fastapi]),
+        Case(
+            name: "Flask", files: ["app.py": "from flask import Flask\napp = Flask(__name__)"],
+            command: "flask --app app run --host 0.0.0.0 --port 5000", port: 5000, frameworks: [.flask]),
+        Case(
+            name: "ComfyUI", files: ["main.py": "import comfy.options\ncomfy.options.enable_args_parsing()"],
+            command: "python main.py --listen 0.0.0.0", port: 8188, frameworks: [.comfyui]),
+        Case(
+            name: "a Dockerfile in exec form",
+            files: ["Dockerfile": "FROM python\nEXPOSE 9001/tcp 9002\nCMD [\"python\", \"serve me.py\"]"],
+            command: "python 'serve me.py'", port: 9001, frameworks: []),
+        Case(
+            name: "a Dockerfile in shell form, over two lines",
+            files: ["Dockerfile": "# CMD python not.py\nCMD uvicorn a:b \\\n  --port 8100 --host 127.0.0.1"],
+            command: "uvicorn a:b --port 8100 --host 0.0.0.0", port: 8100, frameworks: []),
+        Case(
+            name: "a Dockerfile that starts what only its image has",
+            files: ["Dockerfile": "ENTRYPOINT [\"/entrypoint.sh\"]", "main.py": "pass"], command: "python main.py",
+            port: nil,
+            frameworks: []),
+        Case(
+            name: "what the last stage of a Dockerfile says",
+            files: [
+                "docker/Dockerfile": "FROM a\nCMD python old.py\nFROM b\nENTRYPOINT [\"python\"]\nCMD [\"new.py\"]"
+            ],
+            command: "python new.py", port: nil, frameworks: []),
+        Case(
+            name: "hidden characters", files: ["Dockerfile": "CMD python \u{202e}app.py\u{1b}[31m"], command: nil,
+            port: nil,
+            frameworks: []),
+    ]
+
+    @Test(arguments: cases) func theLikeliestComesFirst(_ given: Case) {
+        let guess = RepositoryGuess(given.files)
+        #expect(guess.startCommands.first?.command.rawValue == given.command)
+        #expect(guess.ports.first.map { Int($0.port.rawValue) } == given.port)
+        #expect(guess.frameworks == given.frameworks)
+    }
+
+    @Test func aReadmesCommandsAreOfferedWhenTheyStartAProgramThatIsThere() {
+        let readme = """
+            ```
+            $ python app.py --port 7000
+            python other.py
+            python -m venv app.py
+            rm -rf app.py
+            ```
+            Open http://localhost:7000
+            """
+        let guess = RepositoryGuess(["app.py": "pass", "README.md": readme])
+        #expect(guess.startCommands.map(\.command.rawValue) == ["python app.py", "python app.py --port 7000"])
+        #expect(guess.startCommands.map(\.why) == ["app.py is there", "README.md"])
+        #expect(guess.ports.map(\.port.rawValue) == [7000])
+        #expect(guess.ports.map(\.why) == ["README.md"])
+    }
+
+    @Test func requirementsFilesAreThoseThatAnAppCanName() {
+        let names = ["requirements.txt", "requirements-cuda.txt", "requirements/base.txt", "docker/requirements.txt"]
+        let guess = RepositoryGuess(Dictionary(uniqueKeysWithValues: (names + ["notes.txt"]).map { ($0, "") }))
+        #expect(guess.requirementsFiles.first == "requirements.txt")
+        #expect(Set(guess.requirementsFiles) == Set(names))
+    }
+
+    @Test(
+        arguments: [
+            (#"requires-python = ">=3.10,<3.13""#, ">=3.10,<3.13"), (#"requires-python='~=3.11'"#, "~=3.11"),
+            (#"requires-python = "<script>""#, nil), (#"name = "x""#, nil),
+        ] as [(String, String?)])
+    func readsThePythonThatAProjectAsksFor(_ line: String, _ python: String?) {
+        #expect(RepositoryGuess(["pyproject.toml": "[project]\n\(line)\n"]).python == python)
+    }
+
+    @Test(
+        arguments: [
+            ("dependencies = [\"numpy\", \"gradio>=4\"]", [.gradio]),
+            ("dependencies = [\n  \"streamlit\",\n]", [.streamlit]),
+            ("description = \"not gradio\"", []), ("dependencies = [\"gradio-client\"]", []),
+        ] as [(String, [Framework])])
+    func readsTheFrameworksThatAProjectAsksFor(_ project: String, _ frameworks: [Framework]) {
+        #expect(RepositoryGuess(["pyproject.toml": project]).frameworks == frameworks)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func hostileTextTakesNoLongerThanItsLengthSays() {
+        let long = String(repeating: "= FastAPI(", count: 25_000)
+        let many = String(repeating: "port = FastAPI(\\\n", count: 15_000)
+        let guess = RepositoryGuess(["app.py": long, "main.py": many, "Dockerfile": many, "README.md": many])
+        #expect(guess.startCommands.map(\.command.rawValue) == ["python app.py", "python main.py"])
+    }
+
+    @Test(
+        arguments: [
+            ("README.md", true), ("app.py", true), ("src/main.py", true), ("docker/Dockerfile", true),
+            ("requirements/gpu.txt", true), ("docs/README.md", false), ("a/b/app.py", false), (".git/app.py", false),
+            ("../app.py", false), ("app.py/", false), ("", false), ("requirements\u{202e}.txt", false),
+        ])
+    func fewFilesAreOfInterest(_ path: String, _ isWanted: Bool) {
+        #expect(SurveyedFile.isWanted(path) == isWanted)
+    }
+}
