@@ -4,6 +4,7 @@
 #include <git2.h>
 #include <git2/sys/errors.h>
 #include <git2/sys/stream.h>
+#include <sys/prctl.h>
 
 /// Trust the certificates in this PEM file.
 static inline int dcc_git_trust(const char *file) {
@@ -35,3 +36,8 @@ typedef struct {
     git_stream parent;
     int socket;
 } dcc_git_stream;
+
+/// From now on no program gives this process, or one that it starts, more rights than it has (set-uid programs do not).
+static inline int dcc_no_new_privileges(void) {
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}

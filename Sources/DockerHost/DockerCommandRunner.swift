@@ -21,6 +21,7 @@ struct DockerCommandRunner {
         let environment = secrets.reduce(into: environment) {
             $0[Environment.Key(stringLiteral: $1.key)] = $1.value.exposed
         }
+        let redaction = Redaction(Array(secrets.values))
         let execution = try await Subprocess.run(
             .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
             environment: .custom(environment), workingDirectory: FilePath(workingDirectory),
@@ -28,7 +29,7 @@ struct DockerCommandRunner {
         ) { execution in
             var tail: [String] = []
             for try await raw in execution.standardOutput.strings() {
-                let text = LogText.clean(raw.utf8)
+                let text = redaction.apply(raw)
                 line(text)
                 tail.append(text)
                 if tail.count > 20 { tail.removeFirst() }

@@ -14,7 +14,7 @@ package struct DockerSettings: Sendable {
     package var cpus: Double
     package var processes = 4096
     /// Networks that containers do not reach.
-    package var blockedNetworks = [IPv4Network.linkLocal]
+    package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
     /// A package index other than PyPI.
     package var pipIndex: String?
     /// PEM file of a company's own certificate authorities, mounted read-only into the containers.

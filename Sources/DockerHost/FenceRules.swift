@@ -2,19 +2,25 @@
 enum FenceRules {
     private static let refuse = "-j REJECT --reject-with icmp-port-unreachable"
 
-    /// To the host: answers alone. Elsewhere: not to the blocked networks, not to another app's bridge or their own.
+    /// To the host: answers alone. Elsewhere: not to the blocked networks, not to another app's bridge or their own. From
+    /// elsewhere: answers alone.
     static func v4(_ bridges: BridgeNames, blocked: [IPv4Network]) -> FirewallRules {
         let match = "-i \(bridges.prefix)+"
+        let answersOnly = ["-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN", refuse]
         return FirewallRules(
             program: .iptables, table: "filter",
             chains: [
                 .init(
-                    name: "\(bridges.chains)-HOST", origin: "INPUT", match: match,
-                    rules: ["-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN", refuse]),
+                    name: "\(bridges.chains)-HOST", origin: "INPUT", match: match, rules: answersOnly),
                 // Docker keeps this chain first and never empties it ("Packet filtering and firewalls" in its manual).
                 .init(
                     name: "\(bridges.chains)-AWAY", origin: "DOCKER-USER", match: match,
                     rules: blocked.map { "-d \($0) \(refuse)" } + ["-o \(BridgeNames.common)+ \(refuse)"]),
+                // Engines before 28 let the host's neighbours reach a port that is published on loopback, by the
+                // container's own address; nginx and Docker's proxy are on the host and do not pass here.
+                .init(
+                    name: "\(bridges.chains)-INTO", origin: "DOCKER-USER", match: "-o \(bridges.prefix)+",
+                    rules: answersOnly),
             ])
     }
 

@@ -29,7 +29,9 @@ struct FirewallRules: Equatable {
         return chains.allSatisfy { chain in
             let before = lines.filter { $0.hasPrefix("-A \(chain.origin) ") }.prefix { $0 != "-A \(chain.jump)" }
             return lines.filter { $0 == "-A \(chain.jump)" }.count == 1
-                && before.allSatisfy { $0.hasPrefix("-A \(chain.origin) -i \(BridgeNames.common)") }
+                && before.allSatisfy { line in
+                    ["-i", "-o"].contains { line.hasPrefix("-A \(chain.origin) \($0) \(BridgeNames.common)") }
+                }
                 && lines.filter { $0.hasPrefix("-A \(chain.name) ") } == chain.lines
         }
     }

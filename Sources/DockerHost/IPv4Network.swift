@@ -4,6 +4,8 @@ import Glibc
 package struct IPv4Network: Equatable, Sendable, CustomStringConvertible {
     /// Where clouds answer with the machine's own keys (RFC 3927).
     package static let linkLocal = IPv4Network("169.254.0.0/16")!
+    /// The same at addresses that are not link-local: Azure, Alibaba Cloud, Oracle Cloud.
+    static let metadata = ["168.63.129.16", "100.100.100.200", "192.0.0.192"].compactMap { IPv4Network($0) }
 
     package let description: String
 

@@ -18,39 +18,45 @@ struct StackComposer {
     private func install(_ stack: Stack) -> ComposeFile.Service {
         service(
             stack, entrypoint: ["/bin/sh", "-c", .init(InstallScript.text), "install"],
-            command: [.init(stack.requirements ?? ""), .init(stack.commit?.rawValue ?? "")], stopGracePeriod: "2s")
+            command: [.init(stack.requirements ?? ""), .init(stack.commit?.rawValue ?? "")], gpus: [],
+            stopGracePeriod: "2s")
     }
 
     private func app(_ stack: Stack) -> ComposeFile.Service {
         var service = service(
-            stack, entrypoint: ["/bin/sh", "-c"], command: [.init(stack.startCommand.rawValue)], stopGracePeriod: "10s")
+            stack, entrypoint: ["/bin/sh", "-c"], command: [.init(stack.startCommand.rawValue)], gpus: stack.gpus,
+            stopGracePeriod: "10s")
         service.dependsOn = ["install": .init(condition: "service_completed_successfully")]
-        service.readOnly = true
-        service.tmpfs = ["/tmp:exec,mode=1777,size=\(settings.temporarySize)"]
         service.shmSize = settings.sharedMemory
         service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
         service.healthcheck = .init(
             test: ["CMD", "python3", "-I", "-S", "-c", .init(HealthScript.text), .init(stack.port.description)],
             interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
-        if !stack.gpus.isEmpty {
-            service.deploy = .init(
-                resources: .init(reservations: .init(devices: [.init(deviceIDs: stack.gpus)])))
-        }
         return service
     }
 
     private func service(
-        _ stack: Stack, entrypoint: [ComposeFile.Literal], command: [ComposeFile.Literal], stopGracePeriod: String
+        _ stack: Stack, entrypoint: [ComposeFile.Literal], command: [ComposeFile.Literal], gpus: [String],
+        stopGracePeriod: String
     ) -> ComposeFile.Service {
         var mounts = [ComposeFile.Mount(source: .init(stack.workspace), target: "/app")]
         if let bundle = settings.caBundle {
             mounts.append(.init(source: .init(bundle), target: Self.caBundle, readOnly: true))
         }
-        return ComposeFile.Service(
+        var environment = environment(stack)
+        // Images say "all", and a host whose default runtime is NVIDIA's would do so.
+        if gpus.isEmpty { environment["NVIDIA_VISIBLE_DEVICES"] = "void" }
+        var service = ComposeFile.Service(
             image: stack.image, user: "\(stack.uid):\(stack.uid)", entrypoint: entrypoint, command: command,
-            workingDir: "/app", environment: environment(stack), labels: labels(stack), volumes: mounts,
+            workingDir: "/app", environment: environment, labels: labels(stack), volumes: mounts,
             pidsLimit: settings.processes, memLimit: "\((stack.memory ?? settings.memory).gib)g", cpus: settings.cpus,
             stopGracePeriod: stopGracePeriod, logging: .init())
+        service.readOnly = true
+        service.tmpfs = ["/tmp:exec,mode=1777,size=\(settings.temporarySize)"]
+        if !gpus.isEmpty {
+            service.deploy = .init(resources: .init(reservations: .init(devices: [.init(deviceIDs: gpus)])))
+        }
+        return service
     }
 
     private static let caBundle = "/etc/dcc/ca-certificates.crt"

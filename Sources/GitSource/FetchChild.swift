@@ -1,3 +1,4 @@
+import CGit2
 import ControlCenter
 import Dispatch
 import FoundationEssentials
@@ -29,7 +30,9 @@ package enum FetchChild {
 
     /// Gives up every right but the app's own, for good.
     private static func become(_ uid: UInt32) throws(StepFailure) {
-        guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0, everyThread(is: uid) else {
+        guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0,
+            dcc_no_new_privileges() == 0, everyThread(is: uid)
+        else {
             throw GitFailure.unknown("the clone child could not give up its rights")
         }
     }

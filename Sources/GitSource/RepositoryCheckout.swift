@@ -46,6 +46,7 @@ struct RepositoryCheckout {
     }
 
     private func openOrMake() throws -> OpaquePointer {
+        forgetAlternates()
         var repository: OpaquePointer?
         let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
         if git_repository_open_ext(&repository, job.workspace, flags, nil) != 0 {
@@ -65,9 +66,17 @@ struct RepositoryCheckout {
 
     /// `.dcc/` holds the virtual environment and caches; the repository's own `.gitignore` stays untouched.
     private func excludeOurFolder() {
-        guard let file = fopen("\(job.workspace)/.git/info/exclude", "w") else { return }
-        fputs("/.dcc/\n", file)
-        fclose(file)
+        let path = "\(job.workspace)/.git/info/exclude"
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        let line = Array("/.dcc/\n".utf8)
+        _ = write(file, line, line.count)
+    }
+
+    /// The app may have written that objects lie elsewhere on the host too.
+    private func forgetAlternates() {
+        for name in ["alternates", "http-alternates"] { unlink("\(job.workspace)/.git/objects/info/\(name)") }
     }
 
     // MARK: - Fetch

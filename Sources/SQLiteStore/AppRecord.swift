@@ -86,7 +86,8 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         return App(
             id: id, name: try AppName(name), settings: try settings(secrets), owner: owner, uid: uid,
             hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), workspaceBytes: workspaceBytes, createdAt: createdAt,
+            commit: commitId.flatMap(CommitID.init), retiredSecrets: secrets.retired, workspaceBytes: workspaceBytes,
+            createdAt: createdAt,
             changedAt: changedAt)
     }
 

@@ -3,11 +3,17 @@ import Crypto
 import FoundationEssentials
 import GRDB
 
-/// The audit log as a hash chain: each line's hash covers the line before, so that no line can be changed, moved or taken
-/// out of the middle unseen.
-enum AuditChain {
+/// The audit log as a chain: each line's code covers the line before, so that no line can be changed, moved or taken out
+/// of the middle unseen by whoever has the database and not the key (HMAC-SHA-256).
+struct AuditChain: Sendable {
+    private let key: SymmetricKey
+
+    init(_ box: SecretBox) {
+        key = box.derivedKey("audit")
+    }
+
     /// Writes the next line, in the transaction of the change that it is about.
-    static func append(_ draft: AuditDraft, by caller: Caller, _ db: Database) throws {
+    func append(_ draft: AuditDraft, by caller: Caller, _ db: Database) throws {
         let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
         var record = AuditRecord(
             sequence: (last?["sequence"] ?? 0) + 1, at: Date.now.formatted(.iso8601), actor: caller.user,
@@ -18,7 +24,7 @@ enum AuditChain {
     }
 
     /// Gives every line its hash anew, in order; for lines from before there was a chain.
-    static func link(_ db: Database) throws {
+    func link(_ db: Database) throws {
         var previous = ""
         for var record in try AuditRecord.order(sql: "sequence").fetchAll(db) {
             record.hash = hash(of: record, after: previous)
@@ -27,7 +33,7 @@ enum AuditChain {
         }
     }
 
-    static func verify(_ db: Database) throws -> AuditVerdict {
+    func verify(_ db: Database) throws -> AuditVerdict {
         var previous = AuditRecord?.none
         var lines = 0
         let records = try AuditRecord.order(sql: "sequence").fetchCursor(db)
@@ -43,14 +49,14 @@ enum AuditChain {
     }
 
     /// Each part with its length before it, so that no two lines give the same bytes.
-    private static func hash(of record: AuditRecord, after previous: String) -> String {
-        var hasher = SHA256()
+    private func hash(of record: AuditRecord, after previous: String) -> String {
+        var code = HMAC<SHA256>(key: key)
         let parts = [
             previous, String(record.sequence), record.at, record.actor, record.address, record.action, record.app,
             record.outcome, record.detail,
         ]
-        for part in parts { hasher.update(data: Data("\(part.utf8.count):\(part)".utf8)) }
-        return hasher.finalize().map { Hexadecimal.text($0) }.joined()
+        for part in parts { code.update(data: Data("\(part.utf8.count):\(part)".utf8)) }
+        return code.finalize().map { Hexadecimal.text($0) }.joined()
     }
 }
 

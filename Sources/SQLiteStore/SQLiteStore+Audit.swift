@@ -6,7 +6,7 @@ extension SQLiteStore: AuditLog {
         try database.write { db in
             let detail = JSONText.encode(["code": refusal.code])
             let draft = AuditDraft(action: refusal.action, app: refusal.app, outcome: .refused, detail: detail)
-            try AuditChain.append(draft, by: caller, db)
+            try chain.append(draft, by: caller, db)
         }
     }
 
@@ -24,6 +24,6 @@ extension SQLiteStore: AuditLog {
     }
 
     package func verify() throws -> AuditVerdict {
-        try database.read { try AuditChain.verify($0) }
+        try database.read { try chain.verify($0) }
     }
 }

@@ -10,6 +10,7 @@ package final class SQLiteStore: AppStore {
     package let installation: String
     let database: DatabaseQueue
     private let box: SecretBox
+    let chain: AuditChain
     private let ports: ClosedRange<UInt16>
 
     /// - Parameters:
@@ -18,6 +19,7 @@ package final class SQLiteStore: AppStore {
     ///   - ports: host ports to lease to apps.
     package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>) throws {
         self.box = box
+        chain = AuditChain(box)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
@@ -27,7 +29,7 @@ package final class SQLiteStore: AppStore {
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
-        try Schema.migrator.migrate(database)
+        try Schema.migrator(chain).migrate(database)
         installation = try database.read { try String.fetchOne($0, sql: "SELECT id FROM installation") ?? "" }
     }
 
@@ -85,10 +87,10 @@ package final class SQLiteStore: AppStore {
                 request, owner: caller.user, uid: try Self.nextUID(db), hostPort: try freePort(db, after: nil), at: .now
             )
             try app.insert(db)
-            try AppSecrets.replace(with: request.settings, of: db.lastInsertedRowID, box, db)
+            try AppSecrets.replace(with: request.settings, retired: [], of: db.lastInsertedRowID, box, db)
             let added = try self.app(app, db)
             let settings = JSONText.encode(SettingsChange(from: nil, to: request.settings))
-            let deployment = try Self.open(.onboard, to: nil, of: added, by: caller, detail: settings, db)
+            let deployment = try self.open(.onboard, to: nil, of: added, by: caller, detail: settings, db)
             if let key {
                 try IdempotencyRecord(
                     actor: caller.user, key: key.rawValue, request: IdempotencyRecord.fingerprint(of: request, box),
@@ -105,14 +107,14 @@ package final class SQLiteStore: AppStore {
         let detail = target.map { JSONText.encode(["commit": $0.rawValue]) }
         return try database.write { db in
             try AppRecord(app).update(db)
-            return try Self.open(reason, to: target, of: app, by: caller, detail: detail, db)
+            return try self.open(reason, to: target, of: app, by: caller, detail: detail, db)
         }
     }
 
     package func save(_ app: App, asked action: String, by caller: Caller) throws {
         try database.write { db in
             try AppRecord(app).update(db)
-            try AuditChain.append(AuditDraft(action: action, app: app.name.rawValue), by: caller, db)
+            try chain.append(AuditDraft(action: action, app: app.name.rawValue), by: caller, db)
         }
     }
 
@@ -120,8 +122,8 @@ package final class SQLiteStore: AppStore {
         let change = JSONText.encode(SettingsChange(from: before, to: app.settings))
         try database.write { db in
             try AppRecord(app).update(db)
-            try AppSecrets.replace(with: app.settings, of: app.id, box, db)
-            try AuditChain.append(
+            try AppSecrets.replace(with: app.settings, retired: app.retiredSecrets, of: app.id, box, db)
+            try chain.append(
                 AuditDraft(action: "change", app: app.name.rawValue, detail: change), by: caller, db)
         }
     }
@@ -142,6 +144,7 @@ package final class SQLiteStore: AppStore {
         try database.write { db in
             try AppRecord(app).update(db)
             try DeploymentRecord(deployment).update(db)
+            if app.retiredSecrets.isEmpty { try AppSecrets.forgetRetired(of: app.id, db) }
             try db.execute(
                 sql: "INSERT OR REPLACE INTO deployment_lines (deployment_id, lines) VALUES (?, ?)",
                 arguments: [deployment.id, json])
@@ -173,7 +176,7 @@ package final class SQLiteStore: AppStore {
             record.removedAt = .now
             try record.update(db)
             try AppSecrets.delete(of: app.id, db)
-            try AuditChain.append(
+            try chain.append(
                 AuditDraft(action: "removed", app: app.name.rawValue, detail: detail), by: caller, db)
         }
     }
@@ -184,13 +187,13 @@ package final class SQLiteStore: AppStore {
         try record.app(try AppSecrets(of: record.id ?? 0, box, db))
     }
 
-    private static func open(
+    private func open(
         _ reason: Deployment.Reason, to target: CommitID?, of app: App, by caller: Caller, detail: String?,
         _ db: Database
     ) throws -> Deployment {
         var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller.user, at: .now)
         try deployment.insert(db)
-        try AuditChain.append(
+        try chain.append(
             AuditDraft(action: reason.rawValue, app: app.name.rawValue, detail: detail ?? "{}"), by: caller, db)
         return try deployment.deployment()
     }
@@ -204,9 +207,10 @@ package final class SQLiteStore: AppStore {
         guard let known else { return nil }
         guard known.request == IdempotencyRecord.fingerprint(of: request, box),
             let deployment = try DeploymentRecord.fetchOne(db, key: known.deploymentId)?.deployment(),
-            let app = try AppRecord.fetchOne(db, key: deployment.appID).map({ try self.app($0, db) })
+            // The name of an app that is gone may be another's by now.
+            let record = try AppRecord.fetchOne(db, key: deployment.appID), record.removedAt == nil
         else { throw StoreError.idempotencyKeyReused }
-        return AddedApp(app: app, deployment: deployment, isNew: false)
+        return AddedApp(app: try app(record, db), deployment: deployment, isNew: false)
     }
 
     /// One above the highest that was ever given. The first is chosen at random, so that two installations on one host

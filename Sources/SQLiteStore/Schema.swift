@@ -2,7 +2,8 @@ import GRDB
 
 /// The database's shape, as one-way migrations. A migration that has landed is never edited.
 enum Schema {
-    static var migrator: DatabaseMigrator {
+    /// - Parameter chain: links the lines of an audit log from before there was a chain.
+    static func migrator(_ chain: AuditChain) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 apps, deployments, audit") { db in
             try db.execute(
@@ -101,7 +102,7 @@ enum Schema {
                     -- Fingerprints under the key of the secrets take the place of requests as text.
                     DELETE FROM idempotency_keys;
                     """)
-            try AuditChain.link(db)
+            try chain.link(db)
         }
         migrator.registerMigration("3 steps, rollback, runs") { db in
             try db.execute(

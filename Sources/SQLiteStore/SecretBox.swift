@@ -42,7 +42,13 @@ package struct SecretBox: Sendable {
 
     /// A name for a text that only the holder of the key can compute or check.
     func fingerprint(of text: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).map { Hexadecimal.text($0) }.joined()
+        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: derivedKey("fingerprint"))
+            .map { Hexadecimal.text($0) }.joined()
+    }
+
+    /// Another key for another purpose (HKDF, RFC 5869).
+    func derivedKey(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: Self.keySize)
     }
 
     private static func makeKey(_ file: String) throws {

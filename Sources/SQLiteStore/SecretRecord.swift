@@ -11,6 +11,8 @@ struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     enum Purpose: String, Codable {
         case environment
         case repositoryToken = "repository_token"
+        /// Changed or taken away, and perhaps still in a container; its name is its fingerprint.
+        case retired
     }
 
     let appId: Int64
@@ -39,20 +41,24 @@ struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
 struct AppSecrets {
     var environment: [String: Secret] = [:]
     var repositoryToken: Secret?
-
-    init() {}
+    var retired: Set<Secret> = []
 
     init(of app: Int64, _ box: SecretBox, _ db: Database) throws {
         for record in try SecretRecord.filter(sql: "app_id = ?", arguments: [app]).fetchAll(db) {
             switch record.purpose {
             case .environment: environment[record.name] = try record.secret(box)
             case .repositoryToken: repositoryToken = try record.secret(box)
+            case .retired: retired.insert(try record.secret(box))
             }
         }
     }
 
-    /// Puts the secrets of the settings in the place of those that are there.
-    static func replace(with settings: AppSettings, of app: Int64, _ box: SecretBox, _ db: Database) throws {
+    /// Puts the app's secrets, those in use and the retired ones, in the place of those that are there.
+    static func replace(
+        with settings: AppSettings, retired: Set<Secret>, of app: Int64, _ box: SecretBox, _ db: Database
+    )
+        throws
+    {
         try delete(of: app, db)
         for variable in settings.environment {
             guard let secret = variable.secret else { continue }
@@ -61,6 +67,13 @@ struct AppSecrets {
         if let token = settings.repositoryToken {
             try SecretRecord(token.secret, of: app, .repositoryToken, name: "", box).insert(db)
         }
+        for secret in retired {
+            try SecretRecord(secret, of: app, .retired, name: box.fingerprint(of: secret.exposed), box).insert(db)
+        }
+    }
+
+    static func forgetRetired(of app: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM secrets WHERE app_id = ? AND purpose = 'retired'", arguments: [app])
     }
 
     static func delete(of app: Int64, _ db: Database) throws {

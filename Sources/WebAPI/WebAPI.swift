@@ -8,6 +8,7 @@ package struct WebAPI: Sendable {
     private let requestGuard: RequestGuard
     private let gatekeeper: Gatekeeper
     private let audit: any AuditLog
+    private let meter = RefusalMeter()
     private let logger: Logger
 
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
@@ -19,7 +20,7 @@ package struct WebAPI: Sendable {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
         let status = StatusController(board: board, room: room)
-        let log = LogsController(book: book, logs: logs, room: room, instance: board.instance)
+        let log = LogsController(board: board, logs: logs, room: room)
         let deployments = DeploymentsController(store: store, registry: registry, board: board)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
@@ -92,9 +93,14 @@ package struct WebAPI: Sendable {
     }
 
     private func record(_ code: String, _ request: APIRequest, _ route: Route?) {
+        // nginx asks for each file of an app's page: those refusals are in its own log.
+        guard let route, !route.pattern.hasPrefix("/internal/") else { return }
+        let decision = meter.decide(for: request.user ?? "")
+        guard decision != .leave else { return }
+        let app = request.parameters["name"].flatMap { try? AppName($0) }
         let refusal = Refusal(
-            action: "\(request.head.method.rawValue) \(route?.pattern ?? "")", app: request.parameters["name"] ?? "",
-            code: code)
+            action: "\(request.head.method.rawValue) \(route.pattern)", app: app?.rawValue ?? "",
+            code: decision == .write ? code : "more_in_this_minute")
         // Somebody without a role here is named all the same.
         let caller =
             (try? gatekeeper.caller(of: request))

@@ -38,6 +38,10 @@ struct Doctor: AsyncParsableCommand {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else {
             return .bad("key of the secrets", "\(file) is not there", mend: "put your copy of it back")
         }
+        let folder = try? FileManager.default.attributesOfItem(atPath: configuration.state)
+        guard folder?[.posixPermissions] as? Int == 0o700 else {
+            return .bad("key of the secrets", "others may look into \(configuration.state)", mend: "chmod 700 it")
+        }
         guard attributes[.posixPermissions] as? Int == 0o600 else {
             return .bad("key of the secrets", "others may read \(file)", mend: "chmod 600 it and replace the secrets")
         }
@@ -45,8 +49,13 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func auditLog(_ configuration: ServiceConfiguration) -> Finding {
+        let file = configuration.state + "/secrets.key"
+        // Asked for, a key that is not there would be made.
+        guard FileManager.default.fileExists(atPath: file) else {
+            return .bad("audit log", "it cannot be checked without \(file)", mend: "put your copy of the key back")
+        }
         do {
-            switch try AuditFile.verify(configuration.state + "/dcc.db") {
+            switch try AuditFile.verify(configuration.state + "/dcc.db", try SecretBox(keyFile: file)) {
             case .intact(let lines, let lastHash):
                 return .good("audit log", "\(lines) lines, the last one's hash is \(lastHash)")
             case .broken(let sequence):

@@ -30,11 +30,14 @@ struct Service {
     /// - Throws: when another service works on the same data, or a file cannot be made or opened.
     init(_ configuration: ServiceConfiguration) throws {
         self.configuration = configuration
-        // Start commands and logs are nobody's business but the service's.
-        try FileManager.default.createDirectory(
-            atPath: configuration.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Start commands and logs are nobody's business but the service's, whoever made the folder.
+        umask(0o077)
+        try FileManager.default.createDirectory(atPath: configuration.state, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(
             atPath: configuration.workspaces.root, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: configuration.state)
+        // Each clone child walks through it to its app's folder.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: configuration.workspaces.root)
         lock = try InstanceLock(folder: configuration.state)
         let store = try SQLiteStore(
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
@@ -47,7 +50,7 @@ struct Service {
             defaultMemory: configuration.docker.memory)
         let logs = LogBook(room: room)
         for app in book.apps {
-            logs.conceal(app.settings.secrets, of: app.name)
+            logs.conceal(app.secrets, of: app.name)
             guard let deployment = book.newestDeployment(of: app.name) else { continue }
             // What the container wrote comes from Docker again.
             logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)

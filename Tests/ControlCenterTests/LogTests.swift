@@ -19,7 +19,7 @@ import Testing
         ("\u{1b}[" + String(repeating: "1;", count: 40) + "mx", "x"), ("\u{1b}]0;t\u{07}x\u{1b}c", "x"),
     ])
     func coloursAndNothingElseCanBeKept(_ text: String, _ expected: String) {
-        #expect(LogText.clean(text.utf8, keepingColours: true) == expected)
+        #expect(LogText.line(text, nil) == expected)
     }
 
     @Test func invalidUTF8IsReplaced() {

@@ -27,7 +27,7 @@ import Testing
         #expect(steps.map(\.step) == [.clone, .pull, .install, .start, .health])
         #expect(steps.allSatisfy { $0.seconds != nil })
         house.host.block("install")
-        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, showing: .installing)
         let view = try #require(house.board.app(name))
         let usual = try #require(view.firstMatch(of: /"usually_seconds":([0-9.e-]+)/)?.1)
@@ -39,11 +39,11 @@ import Testing
         let name = try await house.running("demo")
         let first = try #require(house.book.newestDeployment(of: name))
         house.source.publish(Sample.newerCommit)
-        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.book.app(name)?.commit == Sample.newerCommit)
 
-        try house.registry.rollBack(name, to: try #require(first.commit), by: Sample.caller)
+        try house.registry.rollBack(try house.app(name), to: try #require(first.commit), by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.book.app(name)?.commit == Sample.commit)
         #expect(house.source.orders.last?.commit == Sample.commit)
@@ -57,11 +57,11 @@ import Testing
         let name = try await house.running("demo")
         let app = try #require(house.book.app(name))
         house.logs.append("the last words", from: .app, to: name)
-        try house.registry.deploy(name, .restart, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
-        try house.registry.stop(name, by: Sample.caller)
+        try house.registry.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        try house.registry.deploy(name, .start, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         house.host.end(name, code: 3)
         house.reconciler.ring(name)
@@ -97,7 +97,7 @@ import Testing
         let name = try await house.running("demo")
         house.source.publish(Sample.newerCommit)
         house.host.fail("install", with: oops)
-        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.book.app(name)?.commit == Sample.commit)
         let deployment = try #require(house.book.newestDeployment(of: name))
@@ -112,7 +112,7 @@ import Testing
         let name = try await house.running("demo")
         house.source.fail(with: oops)
         let before = house.host.calls
-        try house.registry.deploy(name, .redeploy, by: Sample.caller)
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.host.calls == before)
         #expect(house.book.newestDeployment(of: name)?.outcome == .failed)
@@ -132,7 +132,7 @@ import Testing
         house.host.block("install")
         let name = try house.add("demo")
         while house.book.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
-        try house.registry.stop(name, by: Sample.caller)
+        try house.registry.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         #expect(house.book.newestDeployment(of: name)?.outcome == .cancelled)
         #expect(house.host.calls.last == "stop")
@@ -141,7 +141,7 @@ import Testing
     @Test func removingTakesEverythingAwayAndFreesTheName() async throws {
         let house = try House()
         let name = try await house.running("demo")
-        try house.registry.remove(name, by: Sample.caller)
+        try house.registry.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
         _ = try await house.running("demo")
@@ -151,7 +151,7 @@ import Testing
         let house = try House()
         let name = try await house.running("demo")
         house.host.fail("down", with: oops)
-        try house.registry.remove(name, by: Sample.caller)
+        try house.registry.remove(try house.app(name), by: Sample.caller)
         while house.queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.book.app(name)?.state == .removing)
         house.reconciler.ring(nil)
@@ -165,6 +165,25 @@ import Testing
         try await house.until(name, is: .running)
         #expect(house.host.stacks.map(\.gpus) == [["GPU-1"]])
         #expect(house.book.newestDeployment(of: name)?.placement?.contains("GPU 0") == true)
+    }
+
+    @Test func whatWasAskedOfAnAppThatIsGoneIsNotDoneToTheNextOfItsName() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        let first = try house.app(name)
+        try house.registry.remove(first, by: Sample.caller)
+        try await house.untilGone(name)
+        let bob = Caller(user: "bob", role: .member, address: "")
+        try house.add("demo", by: bob)
+        try await house.until(name, is: .running)
+        let asked: [() throws -> Void] = [
+            { try house.registry.remove(first, by: Sample.caller) },
+            { try house.registry.stop(first, by: Sample.caller) },
+            { try house.registry.deploy(first, .restart, by: Sample.caller) },
+            { try house.registry.change(first, by: Sample.caller) { $0 } },
+        ]
+        for ask in asked { #expect(throws: AppNotFound.self) { try ask() } }
+        #expect(try house.app(name).owner == "bob" && house.app(name).state == .running)
     }
 
     @Test func aForeignFolderIsNotTouched() async throws {
@@ -214,7 +233,9 @@ import Testing
         house.host.set(reachable: false)
         house.reconciler.ring(nil)
         try await house.until(name, is: .unknown)
-        #expect(throws: ContainerHostUnreachable.self) { try house.registry.stop(name, by: Sample.caller) }
+        #expect(throws: ContainerHostUnreachable.self) {
+            try house.registry.stop(try house.app(name), by: Sample.caller)
+        }
         #expect(throws: ContainerHostUnreachable.self) { try house.add("other") }
         #expect(house.book.app(try AppName("other")) == nil)
         house.host.set(reachable: true)

@@ -42,11 +42,11 @@ import Testing
             gpus: [GPU(uuid: "GPU-1", index: 0, name: "x", totalMemory: 1, usedMemory: 0)], quota: Quota(gpus: 1))
         let first = try house.add("a", gpus: 1)
         try await house.until(first, is: .running)
-        try house.registry.stop(first, by: Sample.caller)
+        try house.registry.stop(try house.app(first), by: Sample.caller)
         try await house.until(first, is: .stopped)
         let second = try house.add("b", gpus: 1)
         try await house.until(second, is: .running)
-        #expect(codes { try house.registry.deploy(first, .start, by: Sample.caller) } == ["quota_gpus"])
+        #expect(codes { try house.registry.deploy(try house.app(first), .start, by: Sample.caller) } == ["quota_gpus"])
     }
 
     @Test func settingsCannotGoRoundTheQuota() throws {
@@ -54,13 +54,25 @@ import Testing
         let app = try house.add("a")
         #expect(
             codes {
-                try house.registry.change(app, by: Sample.caller) { settings in
+                try house.registry.change(try house.app(app), by: Sample.caller) { settings in
                     var settings = settings
                     settings.gpus = try GPUCount(2)
                     return settings
                 }
             } == ["quota_gpus"])
         #expect(house.book.app(app)?.settings.gpus == GPUCount.none)
+    }
+
+    @Test func whoHasTooMuchMayStillTakeLessAndTakeBack() async throws {
+        let house = try House(quota: Quota(diskBytes: 1000))
+        let name = try await house.running("a")
+        try house.book.note(name) { app, _ in app.workspaceBytes = 1001 }
+        try house.registry.change(try house.app(name), by: Sample.caller) { settings in
+            var settings = settings
+            settings.sharedWith = [.user("bob")]
+            return settings
+        }
+        #expect(house.book.app(name)?.settings.sharedWith == [.user("bob")])
     }
 
     @Test func whatIsOnTheDiskCounts() async throws {
@@ -73,6 +85,6 @@ import Testing
         DiskMeasurement(book: house.book, workspaces: workspaces, logger: Logger(label: "test")).measure()
         #expect((1 << 20...1 << 21).contains(house.book.use(by: "alice").diskBytes))
         #expect(codes { try house.add("b") } == ["quota_disk"])
-        #expect(codes { try house.registry.deploy(app, .restart, by: Sample.caller) } == ["quota_disk"])
+        #expect(codes { try house.registry.deploy(try house.app(app), .restart, by: Sample.caller) } == ["quota_disk"])
     }
 }

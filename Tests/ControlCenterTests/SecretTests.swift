@@ -1,4 +1,5 @@
 import House
+import SQLiteStore
 import Testing
 
 @testable import ControlCenter
@@ -42,6 +43,42 @@ import Testing
             #expect(!logs.append(text, from: .app, to: app).contains("hunt"))
         }
         #expect(!logs.tail(of: app).contains { $0.text.contains("hunt") })
+    }
+
+    @Test func oneThatWasChangedStaysOutOfTheLogUntilItsContainerIsGone() async throws {
+        let house = try House()
+        func environment(_ value: String) throws -> [EnvironmentVariable] {
+            [
+                try EnvironmentVariable(
+                    name: try EnvironmentName("TOKEN", field: ""), value: value, isSecret: true, field: "")
+            ]
+        }
+        var settings = try Sample.settings()
+        settings.environment = try environment("the-old-one")
+        let name = try AppName("demo")
+        _ = try house.registry.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        try await house.until(name, is: .running)
+        try house.registry.change(try house.app(name), by: Sample.caller) { settings in
+            var settings = settings
+            settings.environment = try environment("the-new-one")
+            return settings
+        }
+        // Also what a service that starts now would conceal.
+        #expect(try Set(house.store.apps()[0].secrets.map(\.exposed)) == ["the-old-one", "the-new-one"])
+        house.source.fail(with: StepFailure(code: "x", message: "", hint: ""))
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.logs.append("the-old-one the-new-one", from: .app, to: name) == "••• •••")
+        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(try house.store.apps()[0].secrets.map(\.exposed) == ["the-new-one"])
+    }
+
+    @Test func oneThatIsSplitByColoursIsFoundAllTheSame() throws {
+        let logs = LogBook(room: WaitingRoom(capacity: 1))
+        let app = try AppName("demo")
+        logs.conceal([Secret("hunter2hunter2")], of: app)
+        #expect(logs.append("a\u{1b}[31mb hun\u{1b}[0mter2hun\rter2", from: .app, to: app) == "ab •••")
     }
 
     @Test func aFailureDoesNotRepeatOne() async throws {

@@ -39,6 +39,8 @@ import Testing
         #expect(service["pids_limit"] as? Int == 4096)
         #expect(service["mem_limit"] as? String == "8g")
         #expect(service["init"] as? Bool == true)
+        #expect(service["read_only"] as? Bool == true)
+        #expect((service["environment"] as? [String: String])?["NVIDIA_VISIBLE_DEVICES"] == "void")
         #expect(service["privileged"] == nil && service["network_mode"] == nil)
         let mounts = try #require(service["volumes"] as? [[String: Any]])
         #expect(mounts.map { $0["target"] as? String } == ["/app"])

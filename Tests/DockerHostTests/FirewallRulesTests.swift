@@ -20,6 +20,7 @@ import Testing
         -P INPUT ACCEPT
         -N DCC-01234-AWAY
         -N DCC-01234-HOST
+        -N DCC-01234-INTO
         -N DOCKER-USER
         -A INPUT -i dcc01234+ -j DCC-01234-HOST
         -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
@@ -28,6 +29,9 @@ import Testing
         -A DCC-01234-AWAY -o dcc+ -j REJECT --reject-with icmp-port-unreachable
         -A DCC-01234-HOST -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
         -A DCC-01234-HOST -j REJECT --reject-with icmp-port-unreachable
+        -A DCC-01234-INTO -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
+        -A DCC-01234-INTO -j REJECT --reject-with icmp-port-unreachable
+        -A DOCKER-USER -o dcc01234+ -j DCC-01234-INTO
         -A DOCKER-USER -i dcc01234+ -j DCC-01234-AWAY
         -A DOCKER-USER -j RETURN
         """
@@ -76,12 +80,16 @@ import Testing
                 *filter
                 :DCC-01234-HOST - [0:0]
                 :DCC-01234-AWAY - [0:0]
+                :DCC-01234-INTO - [0:0]
                 -A DCC-01234-HOST -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
                 -A DCC-01234-HOST -j REJECT --reject-with icmp-port-unreachable
                 -A DCC-01234-AWAY -d 169.254.0.0/16 -j REJECT --reject-with icmp-port-unreachable
                 -A DCC-01234-AWAY -o dcc+ -j REJECT --reject-with icmp-port-unreachable
+                -A DCC-01234-INTO -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
+                -A DCC-01234-INTO -j REJECT --reject-with icmp-port-unreachable
                 -I INPUT 1 -i dcc01234+ -j DCC-01234-HOST
                 -I DOCKER-USER 1 -i dcc01234+ -j DCC-01234-AWAY
+                -I DOCKER-USER 1 -o dcc01234+ -j DCC-01234-INTO
                 COMMIT
 
                 """)

@@ -59,6 +59,12 @@ package final class House {
         return name
     }
 
+    /// The app as it is now.
+    package func app(_ name: AppName) throws -> App {
+        guard let app = book.app(name) else { throw AppNotFound(name: name) }
+        return app
+    }
+
     package func until(_ name: AppName, is state: AppState) async throws {
         while book.app(name)?.state != state || queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
     }

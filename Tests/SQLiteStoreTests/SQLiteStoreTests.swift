@@ -60,6 +60,15 @@ import Testing
             try store.add(try request("other"), key: key, by: Caller(user: "bob", role: .member, address: "")).isNew)
     }
 
+    @Test func aKeyOfAnAppThatIsGoneGivesNobodysApp() throws {
+        let store = try store()
+        let key = try #require(IdempotencyKey("k-1"))
+        let first = try store.add(try request("demo"), key: key, by: caller).app
+        try store.remove(first, receipt: receipt(of: first), by: caller)
+        _ = try store.add(try request("demo"), key: nil, by: Caller(user: "bob", role: .member, address: ""))
+        #expect(throws: StoreError.idempotencyKeyReused) { try store.add(try request("demo"), key: key, by: caller) }
+    }
+
     @Test func portsAreLeasedOnceAndRunOut() throws {
         let store = try store(20_000...20_001)
         let first = try store.add(try request("a"), key: nil, by: caller).app

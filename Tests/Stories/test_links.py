@@ -35,6 +35,40 @@ def seen(reply) -> dict[str, str]:
     return headers
 
 
+# Who may ask
+
+
+OWN = "the link's own origin"
+ASKED = {
+    "opened from a neighbour's page": ("GET", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"}, 200),
+    "opened from anywhere": ("GET", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 200),
+    "its own page": ("POST", {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Origin": OWN}, 200),
+    "its own page, an older browser": ("POST", {"Origin": OWN}, 200),
+    "a program": ("POST", {}, 200),
+    "a neighbour's script": ("GET", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+    "a neighbour's form": ("POST", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"}, 403),
+    "another site's script": ("POST", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+    "a neighbour, an older browser": ("POST", {"Origin": "https://evil.apps.localhost"}, 403),
+    "a page in a sandbox": ("POST", {"Origin": "null"}, 403),
+    "an origin that begins alike": ("POST", {"Origin": f"{OWN}.evil.example"}, 403),
+}
+
+
+@pytest.mark.parametrize("method, headers, status", ASKED.values(), ids=ASKED.keys())
+def test_no_other_sites_page_asks_an_app_in_its_visitors_name(method, headers, status, ask, links):
+    own = f"https://{link_of(links)}"
+    given = {name: value.replace(OWN, own) for name, value in headers.items()}
+    assert ask("/echo", method, body=b"" if method == "POST" else None, headers=given).status == status
+
+
+@pytest.mark.parametrize("origin, status", [(OWN, b"101"), ("https://evil.apps.localhost", b"403"), ("null", b"403")])
+def test_no_other_sites_page_opens_an_apps_socket(origin, status, api, links):
+    origin = origin.replace(OWN, f"https://{link_of(links)}")
+    connection, head = upgrade(api, links, "websocket", f"Origin: {origin}\r\n")
+    connection.close()
+    assert head.split()[1] == status
+
+
 # What goes through
 
 
@@ -88,13 +122,13 @@ def link_of(app) -> str:
     return f"{installation.link_host(app.name)}:{installation.PORT}"
 
 
-def upgrade(api, app, protocol: str) -> tuple[ssl.SSLSocket, bytes]:
+def upgrade(api, app, protocol: str, more: str = "") -> tuple[ssl.SSLSocket, bytes]:
     """A connection that asked to go on in another protocol, and the head of the answer."""
     key = base64.b64encode(b"sixteen bytes ok").decode()
     connection = api.connect(installation.link_host(app.name), timeout=10)
     connection.sendall(
         f"GET /socket HTTP/1.1\r\nHost: {link_of(app)}\r\nAuthorization: {basic(installation.USER)}\r\nConnection: Upgrade\r\n"
-        f"Upgrade: {protocol}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+        f"Upgrade: {protocol}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n{more}\r\n".encode())
     head = b""
     while b"\r\n\r\n" not in head:
         head += connection.recv(1)

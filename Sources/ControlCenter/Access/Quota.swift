@@ -12,22 +12,25 @@ package struct Quota: Sendable {
         self.diskBytes = diskBytes
     }
 
-    /// - Parameter use: what the owner would take.
+    /// - Parameters:
+    ///   - use: what the owner would take.
+    ///   - before: what they take now; where that is given, only what would grow is refused.
     /// - Throws: ``QuotaExceeded`` with every limit that it goes over.
-    func check(_ use: QuotaUse) throws(QuotaExceeded) {
+    func check(_ use: QuotaUse, grownFrom before: QuotaUse? = nil) throws(QuotaExceeded) {
         var errors: [FieldError] = []
-        func limit(_ field: String, _ code: String, _ wanted: some BinaryInteger, _ limit: Int64?, _ what: String) {
-            guard let limit, wanted > limit else { return }
+        func limit(_ field: String, _ code: String, _ part: (QuotaUse) -> Int64, _ limit: Int64?, _ what: String) {
+            let wanted = part(use)
+            guard let limit, wanted > limit, before.map({ wanted > part($0) }) ?? true else { return }
             errors.append(
                 FieldError(
                     field: field, code: code,
                     message: "That would make \(wanted) \(what) of yours; the limit is \(limit). Stop or remove an app."
                 ))
         }
-        limit("name", "quota_apps", use.apps, apps.map(Int64.init), "apps")
-        limit("gpus", "quota_gpus", use.gpus, gpus.map(Int64.init), "GPUs")
-        limit("memory_gib", "quota_memory", use.memoryGiB, memoryGiB.map(Int64.init), "GiB of memory")
-        limit("name", "quota_disk", use.diskBytes, diskBytes, "bytes on the disk")
+        limit("name", "quota_apps", { Int64($0.apps) }, apps.map(Int64.init), "apps")
+        limit("gpus", "quota_gpus", { Int64($0.gpus) }, gpus.map(Int64.init), "GPUs")
+        limit("memory_gib", "quota_memory", { Int64($0.memoryGiB) }, memoryGiB.map(Int64.init), "GiB of memory")
+        limit("name", "quota_disk", { $0.diskBytes }, diskBytes, "bytes on the disk")
         if !errors.isEmpty { throw QuotaExceeded(errors: errors) }
     }
 }

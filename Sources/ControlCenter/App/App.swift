@@ -6,6 +6,8 @@ package struct App: Equatable, Sendable, Identifiable {
     package let id: Int64
     package let name: AppName
     package var settings: AppSettings
+    /// Secrets that were changed or taken away and that a container may still have: they stay out of the log too.
+    package var retiredSecrets: Set<Secret>
     /// The signed-in person who added it.
     package let owner: String
     /// The user and group that own the workspace and run the containers, from 200000 up. No account on the host has it,
@@ -31,11 +33,13 @@ package struct App: Equatable, Sendable, Identifiable {
     package init(
         id: Int64, name: AppName, settings: AppSettings, owner: String, uid: UInt32, hostPort: UInt16,
         desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil,
+        retiredSecrets: Set<Secret> = [],
         workspaceBytes: Int64 = 0, createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name
         self.settings = settings
+        self.retiredSecrets = retiredSecrets
         self.owner = owner
         self.uid = uid
         self.hostPort = hostPort
@@ -47,4 +51,7 @@ package struct App: Equatable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.changedAt = changedAt
     }
+
+    /// What must never be read in its log.
+    package var secrets: [Secret] { settings.secrets + retiredSecrets }
 }

@@ -81,9 +81,9 @@ package final class AppBook: Sendable {
     /// Opens a deployment: what a person asked, or what recovery goes on with.
     /// - Parameter target: the commit that a rollback goes back to.
     package func open(
-        _ reason: Deployment.Reason, to target: CommitID? = nil, for name: AppName, by caller: Caller
+        _ reason: Deployment.Reason, to target: CommitID? = nil, for app: App, by caller: Caller
     ) throws -> Deployment {
-        try change(name, .deployRequested) { page, all in
+        try change(app.name, .deployRequested, id: app.id) { page, all in
             page.app.desired = .running
             page.app.failure = nil
             try checkQuota(of: page.app, in: all, by: caller)
@@ -94,23 +94,27 @@ package final class AppBook: Sendable {
     }
 
     /// Changes an app's settings, whatever it is doing; the next deployment uses them, and who sees the app changes now.
-    package func change(
-        _ name: AppName, by caller: Caller, _ body: (AppSettings) throws -> AppSettings
-    ) throws {
+    package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
         try pages.withLock { pages in
-            guard var page = pages[name] else { throw AppNotFound(name: name) }
+            guard var page = pages[app.name], page.app.id == app.id else { throw AppNotFound(name: app.name) }
             let before = page.app.settings
             page.app.settings = try body(before)
             guard page.app.settings != before else { return }
-            try checkQuota(of: page.app, in: pages, by: caller)
+            if caller.role < .operator {
+                // Whoever takes too much already may still take less, or take back what was shared.
+                let owner = page.app.owner
+                try quota.check(
+                    use(by: owner, in: pages, with: page.app), grownFrom: use(by: owner, in: pages))
+            }
+            page.app.retiredSecrets.formUnion(Set(before.secrets).subtracting(page.app.settings.secrets))
             try store.saveSettings(of: page.app, before: before, by: caller)
-            pages[name] = page
+            pages[app.name] = page
             publish(page)
         }
     }
 
-    package func request(_ event: AppEvent, of name: AppName, desired: App.Desired, by caller: Caller) throws {
-        try change(name, event) { page, _ in
+    package func request(_ event: AppEvent, of app: App, desired: App.Desired, by caller: Caller) throws {
+        try change(app.name, event, id: app.id) { page, _ in
             page.app.desired = desired
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
         }
@@ -233,7 +237,11 @@ package final class AppBook: Sendable {
         deployment.finishedAt = now
         deployment.endStep(at: now)
         page.deployment = deployment
-        if outcome == .succeeded { page.usualSeconds = Self.seconds(of: deployment) }
+        if outcome == .succeeded {
+            page.usualSeconds = Self.seconds(of: deployment)
+            // No container has them any more.
+            page.app.retiredSecrets = []
+        }
         try store.close(deployment, of: page.app, lines: lines)
     }
 
@@ -262,7 +270,7 @@ package final class AppBook: Sendable {
 
     package func remove(_ name: AppName, receipt: RemovalReceipt, by caller: Caller) throws {
         try pages.withLock { pages in
-            guard let page = pages[name] else { throw AppNotFound(name: name) }
+            guard let page = pages[name], page.app.state == .removing else { throw AppNotFound(name: name) }
             try store.remove(page.app, receipt: receipt, by: caller)
             pages[name] = nil
             board.publishRemoval(of: name, receipt: receipt)
@@ -272,11 +280,11 @@ package final class AppBook: Sendable {
     /// - Throws: ``AppConflict`` when the state machine refuses, ``AppNotFound``, or the store's error; then nothing
     ///   has changed, here or there.
     private func change<Result>(
-        _ name: AppName, _ event: AppEvent, ifStill seen: App? = nil,
+        _ name: AppName, _ event: AppEvent, id: Int64? = nil, ifStill seen: App? = nil,
         save: (inout Page, _ all: [AppName: Page]) throws -> Result
     ) throws -> Result {
         try pages.withLock { pages in
-            guard var page = pages[name] else { throw AppNotFound(name: name) }
+            guard var page = pages[name], id == nil || id == page.app.id else { throw AppNotFound(name: name) }
             guard seen == nil || seen == page.app, let next = AppStateMachine.next(page.app.state, event) else {
                 throw AppConflict(state: page.app.state)
             }
@@ -315,6 +323,10 @@ package final class AppBook: Sendable {
 
 package struct AppNotFound: Error, Equatable {
     package let name: AppName
+
+    package init(name: AppName) {
+        self.name = name
+    }
 }
 
 /// The app's state does not allow what was asked.

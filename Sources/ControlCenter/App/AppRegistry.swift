@@ -28,47 +28,43 @@ package final class AppRegistry: Sendable {
         }
         try requireDocker()
         let added = try book.add(request, key: key, by: caller)
-        if added.isNew { submitDeployment(of: request.name, owner: added.app.owner) }
+        if added.isNew { submitDeployment(of: added.app) }
         return added
     }
 
+    // What is asked of an app is asked of that one: by the time it is done, its name may be another app's.
+
     /// Starts, restarts or redeploys.
-    package func deploy(_ name: AppName, _ reason: Deployment.Reason, by caller: Caller) throws {
-        guard let app = book.app(name) else { throw AppNotFound(name: name) }
+    package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
         if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
         try requireDocker()
-        _ = try book.open(reason, for: name, by: caller)
-        submitDeployment(of: name, owner: app.owner)
+        _ = try book.open(reason, for: app, by: caller)
+        submitDeployment(of: app)
     }
 
     /// Goes back to a commit that ran before.
-    package func rollBack(_ name: AppName, to target: CommitID, by caller: Caller) throws {
-        guard let app = book.app(name) else { throw AppNotFound(name: name) }
+    package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
         try requireDocker()
-        _ = try book.open(.rollback, to: target, for: name, by: caller)
-        submitDeployment(of: name, owner: app.owner)
+        _ = try book.open(.rollback, to: target, for: app, by: caller)
+        submitDeployment(of: app)
     }
 
     /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; then nothing has changed.
-    package func change(
-        _ name: AppName, by caller: Caller, _ body: (AppSettings) throws -> AppSettings
-    ) throws {
-        try book.change(name, by: caller, body)
+    package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
+        try book.change(app, by: caller, body)
     }
 
-    package func stop(_ name: AppName, by caller: Caller) throws {
-        guard let app = book.app(name) else { throw AppNotFound(name: name) }
+    package func stop(_ app: App, by caller: Caller) throws {
         try requireDocker()
-        try book.request(.stopRequested, of: name, desired: .stopped, by: caller)
-        queue.cancel(name)
-        submitStop(of: name, owner: app.owner)
+        try book.request(.stopRequested, of: app, desired: .stopped, by: caller)
+        queue.cancel(app.name)
+        submitStop(of: app)
     }
 
-    package func remove(_ name: AppName, by caller: Caller) throws {
-        guard let app = book.app(name) else { throw AppNotFound(name: name) }
-        try book.request(.removeRequested, of: name, desired: .removed, by: caller)
-        queue.cancel(name)
-        submitRemoval(of: name, owner: app.owner, by: caller)
+    package func remove(_ app: App, by caller: Caller) throws {
+        try book.request(.removeRequested, of: app, desired: .removed, by: caller)
+        queue.cancel(app.name)
+        submitRemoval(of: app, by: caller)
     }
 
     /// Goes on with an app that nothing works on: finishes what a crash left unfinished, and starts what should run and
@@ -76,12 +72,12 @@ package final class AppRegistry: Sendable {
     package func goOn(_ name: AppName) {
         guard let app = book.app(name) else { return }
         switch app.state {
-        case .removing: submitRemoval(of: name, owner: app.owner, by: .system)
-        case .stopping: submitStop(of: name, owner: app.owner)
-        case _ where app.state.isDeploying: submitDeployment(of: name, owner: app.owner)
+        case .removing: submitRemoval(of: app, by: .system)
+        case .stopping: submitStop(of: app)
+        case _ where app.state.isDeploying: submitDeployment(of: app)
         default:
-            guard (try? book.open(.start, for: name, by: .system)) != nil else { return }
-            submitDeployment(of: name, owner: app.owner)
+            guard (try? book.open(.start, for: app, by: .system)) != nil else { return }
+            submitDeployment(of: app)
         }
     }
 
@@ -91,18 +87,24 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    private func submitDeployment(of name: AppName, owner: String) {
-        queue.submit(.init(app: name, owner: owner) { [provisioner] in await provisioner.deploy(name) })
+    private func submitDeployment(of app: App) {
+        submit(app, isQuick: false) { [provisioner] in await provisioner.deploy(app.name) }
     }
 
-    private func submitStop(of name: AppName, owner: String) {
-        queue.submit(.init(app: name, owner: owner, isQuick: true) { [provisioner] in await provisioner.stop(name) })
+    private func submitStop(of app: App) {
+        submit(app, isQuick: true) { [provisioner] in await provisioner.stop(app.name) }
     }
 
-    private func submitRemoval(of name: AppName, owner: String, by caller: Caller) {
+    private func submitRemoval(of app: App, by caller: Caller) {
+        submit(app, isQuick: true) { [provisioner] in await provisioner.remove(app.name, by: caller) }
+    }
+
+    /// A job of an app that is gone by its turn is dropped.
+    private func submit(_ app: App, isQuick: Bool, _ work: @escaping @Sendable () async -> Void) {
         queue.submit(
-            .init(app: name, owner: owner, isQuick: true) { [provisioner] in
-                await provisioner.remove(name, by: caller)
+            .init(app: app.name, owner: app.owner, isQuick: isQuick) { [book] in
+                guard book.app(app.name)?.id == app.id else { return }
+                await work()
             })
     }
 }

@@ -35,5 +35,5 @@ package struct AppSettings: Equatable, Sendable {
     }
 
     /// What must never be read in a log.
-    package var secrets: [Secret] { environment.compactMap(\.secret) + [repositoryToken?.secret].compactMap(\.self) }
+    var secrets: [Secret] { environment.compactMap(\.secret) + [repositoryToken?.secret].compactMap(\.self) }
 }

@@ -17,7 +17,7 @@ package struct AuditEntry: Equatable, Sendable {
     package let outcome: Outcome
     /// A JSON object; secrets masked.
     package let detail: String
-    /// SHA-256 of the line before and this one, hexadecimal.
+    /// Over the line before and this one, under a key of the installation; hexadecimal.
     package let hash: String
 
     package init(

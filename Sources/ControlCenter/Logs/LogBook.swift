@@ -69,7 +69,7 @@ package final class LogBook: Sendable {
     package func append(
         _ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now
     ) -> String {
-        let text = LogText.clean(redacted(text, of: app).utf8, keepingColours: true)
+        let text = LogText.line(text, redactions.withLock { $0[app] })
         logs.withLock { logs in
             var log = logs.removeValue(forKey: app) ?? Log()
             log.lastSequence += 1

@@ -3,12 +3,24 @@ package enum LogText {
     package static let maximumBytes = 8192
 
     /// Drops terminal escape sequences, shows other control and direction characters as `\uXXXX`, and cuts after
-    /// ``maximumBytes`` bytes of input.
-    /// - Parameter keepingColours: leaves the sequences that choose colours and weight (SGR, ECMA-48 8.3.117) as they are.
-    package static func clean(_ bytes: some Collection<UInt8>, keepingColours: Bool = false) -> String {
-        let cut = bytes.count - maximumBytes
-        let text = plain(String(decoding: bytes.prefix(maximumBytes), as: UTF8.self), keepingColours)
-        return cut > 0 ? "\(text) … (\(cut) bytes cut)" : text
+    /// ``maximumBytes`` bytes.
+    package static func clean(_ bytes: some Collection<UInt8>) -> String {
+        cut(plain(String(decoding: bytes, as: UTF8.self), false))
+    }
+
+    /// The same, but leaves the sequences that choose colours and weight (SGR, ECMA-48 8.3.117) as they are, and takes an
+    /// app's secrets out before it cuts; a line that has one in it loses its colours, which may stand in its middle.
+    static func line(_ text: String, _ redaction: Redaction?) -> String {
+        let bare = plain(text, false)
+        let shown = redaction?.apply(bare) ?? bare
+        return cut(shown == bare ? plain(text, true) : shown)
+    }
+
+    private static func cut(_ text: String) -> String {
+        let bytes = text.utf8
+        guard bytes.count > maximumBytes else { return text }
+        return
+            "\(String(decoding: bytes.prefix(maximumBytes), as: UTF8.self)) … (\(bytes.count - maximumBytes) bytes cut)"
     }
 
     private static func plain(_ text: String, _ keepingColours: Bool) -> String {

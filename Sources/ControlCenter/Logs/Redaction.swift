@@ -1,16 +1,16 @@
 /// Takes an app's secrets out of text, also where a URL has them percent-encoded.
-struct Redaction: Sendable {
+package struct Redaction: Sendable {
     static let replacement = "•••"
 
     /// Longest first: a secret may be a part of another one.
     private let needles: [String]
 
-    init(_ secrets: [Secret]) {
+    package init(_ secrets: [Secret]) {
         let values = secrets.map(\.exposed)
         needles = Set(values + values.map(Self.percentEncoded)).sorted { ($1.utf8.count, $1) < ($0.utf8.count, $0) }
     }
 
-    func apply(_ text: String) -> String {
+    package func apply(_ text: String) -> String {
         needles.reduce(text) { text, needle in
             text.contains(needle) ? text.replacing(needle, with: Self.replacement) : text
         }

@@ -49,7 +49,7 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             guard let app = book.app(name), let deployment = book.newestDeployment(of: name), deployment.outcome == nil
             else { return }
-            logs.conceal(app.settings.secrets, of: name)
+            logs.conceal(app.secrets, of: name)
             do {
                 try await bringUp(app, deployment)
                 note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)

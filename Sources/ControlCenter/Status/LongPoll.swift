@@ -80,8 +80,10 @@ private final class Waiter<News>: Sendable {
     }
 
     func leave() {
-        _ = takeOut()
-        place.withLock { $0 = .left }
+        place.withLock { place in
+            if case .parked(let ticket) = place { room.leave(ticket) }
+            place = .left
+        }
     }
 
     private func woken() {

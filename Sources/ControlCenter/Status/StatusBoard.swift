@@ -123,13 +123,24 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    /// The answer to a poll about one app alone, as ``news(for:instance:after:)``; the caller may see the app.
-    package func news(of name: AppName, instance: String?, after revision: Int?) -> [UInt8]? {
+    /// Whether the app is there for the caller.
+    package func shows(_ name: AppName, to caller: Caller) -> Bool {
+        state.withLock { $0.apps[name].map { caller.maySee($0.audience) } ?? false }
+    }
+
+    package enum AppNews: Sendable {
+        case message([UInt8])
+        /// The app is not there for the caller, or no longer.
+        case hidden
+    }
+
+    /// The answer to a poll about one app alone, as ``news(for:instance:after:)``.
+    package func news(of name: AppName, for caller: Caller, instance: String?, after revision: Int?) -> AppNews? {
         state.withLock { state in
+            guard let entry = state.apps[name], caller.maySee(entry.audience) else { return .hidden }
             let knows = instance == self.instance && revision.map { (0...state.revision).contains($0) } ?? false
-            let entry = state.apps[name]
-            if knows, let revision, let entry, entry.revision <= revision { return nil }
-            return message(state, full: !knows, apps: [entry?.json].compactMap(\.self), removed: [], host: nil)
+            if knows, let revision, entry.revision <= revision { return nil }
+            return .message(message(state, full: !knows, apps: [entry.json], removed: [], host: nil))
         }
     }
 

@@ -23,7 +23,7 @@ struct AppsController {
 
     @Sendable func change(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let form = try AppForm(request.body ?? [])
-        try registry.change(app.name, by: caller) { present in try form.settings(changing: present) }
+        try registry.change(app, by: caller) { present in try form.settings(changing: present) }
         return .now(.json(.ok, Array(try view(of: app.name).utf8)))
     }
 
@@ -40,18 +40,18 @@ struct AppsController {
     }
 
     @Sendable func stop(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try registry.stop(app.name, by: caller)
+        try registry.stop(app, by: caller)
         return .now(.accepted(app.name, try view(of: app.name)))
     }
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try registry.remove(app.name, by: caller)
+        try registry.remove(app, by: caller)
         // Gone already when there was little to do.
         return .now(.accepted(app.name, board.app(app.name) ?? "{}"))
     }
 
     private func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws -> Answer {
-        try registry.deploy(app.name, reason, by: caller)
+        try registry.deploy(app, reason, by: caller)
         return .now(.accepted(app.name, try view(of: app.name)))
     }
 

@@ -66,7 +66,7 @@ struct DeploymentsController {
                 )
                 .response)
         }
-        try registry.rollBack(app.name, to: commit, by: caller)
+        try registry.rollBack(app, to: commit, by: caller)
         guard let view = board.app(app.name) else { throw UnknownApp() }
         return .now(.accepted(app.name, view))
     }

@@ -26,9 +26,13 @@ struct LinkController {
         let timeout = try request.timeout()
         return .later { [board, room] send in
             LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout) {
-                board.news(of: name, instance: instance, after: revision)
+                board.news(of: name, for: caller, instance: instance, after: revision)
             } send: { news in
-                send(.json(.ok, news ?? board.nothingNew()))
+                switch news {
+                case .message(let body): send(.json(.ok, body))
+                case .hidden: send(Problem.noSuchApp.response)
+                case nil: send(.json(.ok, board.nothingNew()))
+                }
             }
         }
     }

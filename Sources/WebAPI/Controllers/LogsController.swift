@@ -4,10 +4,9 @@ import HTTPTypes
 
 /// `/api/apps/{name}/logs`: lines after a cursor, waiting for new ones.
 struct LogsController {
-    let book: AppBook
+    let board: StatusBoard
     let logs: LogBook
     let room: WaitingRoom
-    let instance: String
 
     private struct Page: Encodable {
         let instance: String
@@ -37,19 +36,19 @@ struct LogsController {
         if request.query("format") == "text" { return .now(download(app, source)) }
         if let before = try request.number("before", in: 1...(1 << 53), code: "cursor_invalid") {
             return .now(
-                .json(encoding: Page(logs.older(of: name, before: before, source: source), instance: instance)))
+                .json(encoding: Page(logs.older(of: name, before: before, source: source), instance: board.instance)))
         }
         let timeout = try request.timeout()
-        let sameRun = request.query("instance") ?? instance == instance
+        let sameRun = request.query("instance") ?? board.instance == board.instance
         let cursor = sameRun ? try request.cursor() : nil
-        return .later { [book, logs, room, instance] send in
+        return .later { [board, logs, room] send in
             // Who may no longer see the app is told nothing more, also while waiting.
-            let sees = { @Sendable in book.app(name).map(caller.maySee) ?? false }
+            let sees = { @Sendable in board.shows(name, to: caller) }
             return LongPoll(room: room, topic: LogBook.topic(name)).start(timeout: timeout) {
                 sees() ? logs.news(of: name, after: cursor, source: source) : nil
             } send: { news in
                 guard sees() else { return send(Problem.noSuchApp.response) }
-                send(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: instance)))
+                send(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: board.instance)))
             }
         }
     }
