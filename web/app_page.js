@@ -72,7 +72,8 @@ export class AppPage {
         show(find("#app-there"), app !== undefined);
         show(find("#app-gone"), !app && isKnown);
         show(find("#app-loading"), !app && !isKnown);
-        setText(find("#app-gone h2"), `There is no “${this.#name}” here`);
+        setText(find("#app-gone h2"), state.refusal?.title ?? `There is no “${this.#name}” here`);
+        setText(find("#app-gone p"), state.refusal?.text ?? "It was removed, or it is not shared with you.");
         if (!app) {
             this.#logs.close();
             return this.#deployments.close();

@@ -71,9 +71,10 @@ export class DeploymentRow {
         const list = find(".log", this.element);
         try {
             const { lines, run_lines } = await api.deployment(this.#name, this.#deployment.id);
-            // What the container wrote after the deployment; before it, the lines of both are the same.
-            const last = lines.at(-1)?.time ?? "";
-            const rows = [...lines, ...run_lines.filter(({ time }) => time > last)].map(logRow);
+            // What the container wrote while it was deployed is in both.
+            const known = new Set(lines.map(({ sequence, time }) => `${time} ${sequence}`));
+            const later = run_lines.filter(({ sequence, time }) => !known.has(`${time} ${sequence}`));
+            const rows = [...lines, ...later].map(logRow);
             list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No lines were kept.")]));
         } catch (error) {
             list.replaceChildren(make("p", "note", error instanceof Problem ? error.words : String(error)));

@@ -1,6 +1,7 @@
 """The log on an app's page: it follows, waits, is searched, filtered and taken along."""
 
 import re
+import statistics
 import time
 
 import pytest
@@ -188,17 +189,15 @@ def test_a_flood_leaves_the_page_quick(apps, page):
     time.sleep(2)
     assert log.locator(".log-line").count() <= 3000
     # How late a timer comes that is due every 10 ms tells how long the page is busy at a stretch.
-    longest = page.evaluate("""async () => {
-        let longest = 0;
-        for (let turn = 0, last = performance.now(); turn < 150; turn += 1) {
+    delays = page.evaluate("""async () => {
+        const delays = [];
+        for (let last = performance.now(); delays.length < 150; last = performance.now()) {
             await new Promise((resolve) => setTimeout(resolve, 10));
-            const now = performance.now();
-            longest = Math.max(longest, now - last);
-            last = now;
+            delays.push(performance.now() - last);
         }
-        return longest;
+        return delays;
     }""")
-    assert longest < 250, "the page does not answer for so many milliseconds"
+    assert statistics.quantiles(delays, n=10)[-1] < 150, "the page often does not answer for so many milliseconds"
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Overview").click()
     expect(page.locator("#app-facts")).to_be_visible()
     assert troubles.all() == []
