@@ -59,6 +59,7 @@ package final class FastCGIServer: Sendable {
             head: handle.head(), user: handle.parameter("REMOTE_USER").flatMap { $0.isEmpty ? nil : $0 },
             groups: handle.parameter("DCC_GROUPS") ?? "", id: handle.parameter("REQUEST_ID") ?? "",
             address: handle.parameter("REMOTE_ADDR") ?? "", body: handle.body(limit: bodyLimit))
+        handle.endInput()
         handler(FastCGIExchange(handle, request, watch))
     }
 }

@@ -8,6 +8,10 @@ package struct FastCGISocket: Sendable {
     package let descriptor: Int32
     private let group: UInt32?
 
+    /// After a publish every page asks again at once, and nginx answers 502 to whom the queue has no room for. The kernel
+    /// takes its own limit where that is less (`net.core.somaxconn`, 4096 unless the operator raises it).
+    private static let backlog: Int32 = 16_384
+
     /// - Parameters:
     ///   - path: at most 107 bytes; a socket left there by a process that is gone is replaced.
     ///   - group: who may connect besides the owner; nil leaves the process's own group.
@@ -26,7 +30,7 @@ package struct FastCGISocket: Sendable {
         let socket = Self.open()
         let bound = Self.withAddress(path) { bind(socket, $0, $1) }
         guard bound == 0, chmod(path, 0o660) == 0, group.map({ chown(path, getuid(), $0) }) ?? 0 == 0,
-            listen(socket, 511) == 0
+            listen(socket, Self.backlog) == 0
         else {
             throw FastCGISocketError(path: path, reason: String(cString: strerror(errno)))
         }

@@ -19,24 +19,30 @@ struct Route: Sendable {
     /// Such as `/api/apps/{name}`; a part in braces matches one segment.
     let pattern: String
     let access: Access
+    private let segments: [Substring]
 
     init(_ method: HTTPRequest.Method, _ pattern: String, _ access: Access) {
         self.method = method
         self.pattern = pattern
         self.access = access
+        segments = Self.segments(of: pattern[...])
     }
 
     var isForEverybody: Bool {
         if case .everybody = access { true } else { false }
     }
 
+    /// A path or a pattern in parts, for ``match(_:)``.
+    static func segments(of path: Substring) -> [Substring] {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+    }
+
+    /// - Parameter given: the segments of a path.
     /// - Returns: what the open segments hold, nil when the path does not match.
-    func match(_ path: Substring) -> [String: String]? {
-        let expected = pattern.split(separator: "/", omittingEmptySubsequences: false)
-        let given = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard expected.count == given.count else { return nil }
+    func match(_ given: [Substring]) -> [String: String]? {
+        guard segments.count == given.count else { return nil }
         var parameters: [String: String] = [:]
-        for (expected, given) in zip(expected, given) {
+        for (expected, given) in zip(segments, given) {
             if expected.hasPrefix("{") {
                 parameters[String(expected.dropFirst().dropLast())] = String(given)
             } else if expected != given {

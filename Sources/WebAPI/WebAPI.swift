@@ -60,7 +60,8 @@ package struct WebAPI: Sendable {
 
     package func answer(_ request: APIRequest) -> Answer {
         var request = request
-        let matches = routes.compactMap { route in route.match(request.path).map { (route, $0) } }
+        let segments = Route.segments(of: request.path)
+        let matches = routes.compactMap { route in route.match(segments).map { (route, $0) } }
         let match = matches.first { $0.0.method == request.readMethod }
         request.parameters = match?.1 ?? [:]
         do {

@@ -25,7 +25,7 @@ struct RepositoriesController {
     private static func response(_ outcome: Result<Inspection, any Error>) -> APIResponse {
         switch outcome {
         case .success(let inspection):
-            return .json(encoding: InspectionView(inspection))
+            return .json(encoding: InspectionView(inspection: inspection))
         case .failure(let failure as StepFailure):
             let field = failure.code == "ref_missing" ? "branch" : "repository"
             return Problem(.unprocessableContent, field: field, failure.code, "\(failure.message) \(failure.hint)")
@@ -67,41 +67,5 @@ private struct RepositoryForm {
         }
         guard broken.errors.isEmpty, let repository, let branch, let token else { throw InvalidFields(broken.errors) }
         (self.repository, self.branch, self.token) = (repository, branch, token)
-    }
-}
-
-/// An inspection as the API shows it.
-private struct InspectionView: Encodable {
-    struct Command: Encodable {
-        let command: String
-        let why: String
-    }
-
-    struct Port: Encodable {
-        let port: UInt16
-        let why: String
-    }
-
-    let commit: String
-    let branch: String?
-    let branches: [String]
-    let requirements_files: [String]
-    let start_commands: [Command]
-    let ports: [Port]
-    let frameworks: [String]
-    let python: String?
-    let files: Int
-
-    init(_ inspection: Inspection) {
-        let (fetched, guess) = (inspection.fetched, inspection.guess)
-        commit = fetched.commit.rawValue
-        branch = fetched.branch
-        branches = fetched.branches
-        requirements_files = guess.requirementsFiles
-        start_commands = guess.startCommands.map { Command(command: $0.command.rawValue, why: $0.why) }
-        ports = guess.ports.map { Port(port: $0.port.rawValue, why: $0.why) }
-        frameworks = guess.frameworks.map(\.rawValue)
-        python = guess.python
-        files = fetched.files ?? 0
     }
 }

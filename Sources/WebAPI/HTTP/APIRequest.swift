@@ -36,6 +36,7 @@ package struct APIRequest: Sendable {
 
     /// The first value of a query parameter, decoded.
     func query(_ name: String) -> String? {
+        guard head.path?.contains("?") == true else { return nil }
         let items = URLComponents(string: head.path ?? "/")?.queryItems ?? []
         return items.first { $0.name == name }.map { $0.value ?? "" }
     }

@@ -1,0 +1,119 @@
+"""What a person sees, and when: `docker kill` returns until the card shows it; a line written in a container until it is on
+screen. Times are taken in the page, in the frame that shows the news.
+
+Usage: seeing.py SECONDS; the installation is told by the environment, as for the stories.
+"""
+
+import subprocess
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+import installation
+from browser import chromium, signed_in_page, visit
+from client import Client
+from figures import tell, tell_times
+from waiting import until
+
+NAMES = [f"kill-{number}" for number in range(5)]
+KILLS = 50
+# Serves, and writes a line about five times a second that says when it was written.
+TALKING = (
+    "python -u -c \"import threading,time,http.server as h;threading.Thread(target=h.ThreadingHTTPServer(('0.0.0.0',7860),"
+    "h.SimpleHTTPRequestHandler).serve_forever).start();"
+    "[(time.sleep(.15+time.time()%.1),print('bench-line',time.time_ns()//1000000)) for _ in iter(int,1)]\"")
+
+CARDS = """
+() => {
+    window.left = {};
+    const look = () => {
+        for (const card of document.querySelectorAll("[data-app]")) {
+            const { app, state } = card.dataset;
+            if (state === "running") delete window.left[app];
+            else if (!(app in window.left)) {
+                window.left[app] = null;
+                requestAnimationFrame(() => { if (app in window.left) window.left[app] = Date.now(); });
+            }
+        }
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    look();
+}
+"""
+
+LINES = """
+() => {
+    window.delays = [];
+    const begun = Date.now();
+    new MutationObserver((changes) => {
+        const written = [];
+        for (const { addedNodes } of changes)
+            for (const node of addedNodes)
+                for (const [, time] of node.textContent.matchAll(/bench-line (\\d+)/g)) if (Number(time) > begun) written.push(Number(time));
+        if (written.length)
+            requestAnimationFrame(() => { for (const time of written) window.delays.push(Date.now() - time); });
+    }).observe(document, { subtree: true, childList: true });
+}
+"""
+
+
+def add(api: Client, name: str, command: str):
+    form = {"name": name, "repository": f"{installation.GIT}/echoes.git", "start_command": command, "port": 7860}
+    reply = api.post("/api/apps", form)
+    assert reply.status == 202, reply.body
+
+
+def state(api: Client, name: str) -> str:
+    return api.get(f"/api/apps/{name}").json["state"]
+
+
+def all_running(api: Client) -> bool:
+    return all(state(api, name) == "running" for name in NAMES)
+
+
+def kills(api: Client, page, seconds: float) -> list[float]:
+    deadline = time.monotonic() + seconds
+    page.evaluate(CARDS)
+    delays = []
+    while len(delays) < KILLS and time.monotonic() < deadline:
+        until("every app running", lambda: all_running(api), 90)
+        until("the page knows", lambda: page.evaluate("(names) => !names.some((name) => name in window.left)", NAMES), 10)
+        time.sleep(1)
+        for name in NAMES:
+            subprocess.run(["docker", "kill", f"dcc-{name}-app-1"], check=True, stdout=subprocess.DEVNULL)
+            returned = time.time() * 1000
+            seen = page.wait_for_function("(name) => window.left[name]", arg=name, timeout=10_000).json_value()
+            delays.append(seen - returned)
+            time.sleep(0.3)
+        for name in NAMES:
+            api.post(f"/api/apps/{name}/start")
+    return delays
+
+
+def lines(page, seconds: float) -> list[float]:
+    page.locator('[data-app="talks"] [data-action="logs"]').click()
+    time.sleep(1)
+    page.evaluate(LINES)
+    time.sleep(seconds)
+    return page.evaluate("window.delays")
+
+
+def main():
+    seconds = float(sys.argv[1])
+    api = Client()
+    for name in NAMES:
+        add(api, name, "python app.py")
+    add(api, "talks", TALKING)
+    until("the app that talks", lambda: state(api, "talks") == "running", 120)
+    with sync_playwright() as playwright, chromium(playwright) as browser, signed_in_page(browser) as page:
+        visit(page)
+        page.wait_for_selector('[data-app="talks"][data-state="running"]')
+        tell_times("a line written -> on screen", lines(page, 20), "p95 <= 250 ms")
+        visit(page)
+        page.wait_for_selector('[data-app="talks"]')
+        tell_times("docker kill returns -> card", kills(api, page, seconds), "p50 <= 60 ms, p95 <= 150 ms, over 50")
+        tell("", "at most one frame (17 ms) of each is the browser's wait for its next frame")
+
+
+main()

@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# `scripts/bench live`: how soon people see what happens, thousands of parked polls, answers a second.
+# shellcheck source=scripts/lib/bench_python.sh
+. "$LIB/bench_python.sh"
+
+# A server beside ours on plain loopback, whose every caller is the admin; without the limits for one address, since all
+# polls of this bench come from one.
+crowd_server() {
+    cat >"$STATE/etc/extra/crowd.conf" <<CONF
+server {
+    listen 127.0.0.1:$((PORT + 2)) backlog=4096;
+    server_name localhost;
+    set \$dcc_user admin;
+    set \$dcc_groups "";
+    set \$dcc_host localhost:$PORT;
+    keepalive_requests 1000000;
+    access_log off;
+    location = /parked {
+        rewrite ^ /api/status break;
+        include fastcgi.conf;
+        include fastcgi_identity.conf;
+        fastcgi_param REQUEST_METHOD GET;
+    }
+    location = /minimal {
+        include fastcgi.conf;
+        include fastcgi_identity.conf;
+        fastcgi_param REQUEST_METHOD GET;
+    }
+}
+CONF
+    # The minimal responder gets the same parameters by another way in.
+    sed -e 's#fastcgi_pass  *dcc;#fastcgi_pass unix:'"$STATE"'/run/minimal.sock;#' "$STATE/etc/fastcgi.conf" >"$STATE/etc/fastcgi_minimal.conf"
+    sed -i '/location = \/minimal/,/}/s#include fastcgi.conf;#include fastcgi_minimal.conf;#' "$STATE/etc/extra/crowd.conf"
+    kill -HUP "$(cat "$STATE/nginx-master.pid")"
+    wait_for 10 "the plain server" curl -fsS "http://127.0.0.1:$((PORT + 2))/parked?timeout=0"
+}
+
+bench_seeing() {
+    say "what a person sees, and when (at most ${KILL_SECONDS:=180} s of kills)"
+    publish echoes "$ROOT/Tests/Fixtures/echoes"
+    in_python seeing.py "$KILL_SECONDS"
+}
+
+bench_parked() {
+    say "${POLLS:=9000} parked polls"
+    ulimit -n 20000
+    api POST /api/apps "$(printf '{"name":"bench-parked","repository":"https://localhost:%s/none.git",%s}' "$GIT_PORT" \
+        '"start_command":"echo -1","port":7860')" >/dev/null
+    wait_for 30 "an app at rest" app_is bench-parked failed
+    in_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
+}
+
+# answers PATH: GET over 32 connections for four seconds, prints answers per second.
+answers() {
+    local report
+    report=$(wrk --threads 1 --connections 32 --duration 4s "http://127.0.0.1:$((PORT + 2))/$1")
+    ! grep -q 'Non-2xx' <<<"$report" || fail "not every request was answered: $report"
+    awk '/Requests\/sec/ { print $2 }' <<<"$report"
+}
+
+bench_answers() {
+    local round ratio
+    say "answers a second, ${ROUNDS:=5} rounds in turn"
+    install_packages wrk gcc libc6-dev libfcgi-dev
+    curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/body"
+    gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lpthread
+    setsid "$STATE/bin/responder" "$STATE/run/minimal.sock" "$STATE/body" 9>&- &
+    echo $! >"$STATE/responder.pid"
+    wait_for 5 "the minimal responder" curl -fsS "http://127.0.0.1:$((PORT + 2))/minimal"
+    : >"$STATE/ours"
+    : >"$STATE/least"
+    for round in $(seq "$ROUNDS"); do
+        answers parked >>"$STATE/ours"
+        answers minimal >>"$STATE/least"
+        printf '  round %s: GET /api/status %s/s, minimal libfcgi %s/s\n' "$round" "$(tail -n 1 "$STATE/ours")" "$(tail -n 1 "$STATE/least")"
+    done
+    stop_process "$STATE/responder.pid"
+    ratio=$(paste "$STATE/ours" "$STATE/least" | awk '{ printf "%.2f\n", $1 / $2 }' | median)
+    printf 'GET /api/status through nginx      median %s/s, minimal libfcgi responder %s/s, median of the rounds'"'"' ratios %s   (target: >= 0.8)\n' \
+        "$(median <"$STATE/ours")" "$(median <"$STATE/least")" "$ratio"
+}
+
+# PARTS picks some of them, in the order in which it names them.
+bench_live() {
+    local part
+    prepare_python
+    tell_load
+    crowd_server
+    for part in ${PARTS:=answers parked seeing}; do
+        "bench_$part"
+        tell_load
+    done
+}

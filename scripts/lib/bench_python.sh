@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# The parts of `scripts/bench` that are written in Python, with what the stories use.
+
+prepare_python() {
+    local venv=$ROOT/.build/stories
+    install_packages chromium fonts-dejavu-core python3-venv
+    [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+    "$venv/bin/pip" install -q --disable-pip-version-check -r "$ROOT/Tests/Stories/requirements.txt"
+}
+
+# in_python SCRIPT WORD…
+in_python() {
+    local script=$1
+    shift
+    DCC_STATE=$STATE DCC_PORT=$PORT DCC_GIT_PORT=$GIT_PORT PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/Stories \
+        "$ROOT/.build/stories/bin/python" "$LIB/bench/$script" "$@"
+}
+
+# What else the machine does, since it is part of every figure.
+tell_load() { printf '%-34s %s processors, load %s\n' "the machine" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)"; }
