@@ -13,7 +13,7 @@ from browser import chromium, signed_in_page, visit
 from client import Client
 from figures import at, tell, tell_times
 
-LOADS, CHANGES = 10, 20
+LOADS, CHANGES = 10, 10
 
 # The frame in which the first and the last card are there.
 FIRST_CARD = """
