@@ -51,7 +51,7 @@ def main():
             with signed_in_page(browser) as page:
                 page.add_init_script(FIRST_CARD)
                 visit(page)
-                page.wait_for_function("window.useful")
+                page.wait_for_function("() => window.useful")
                 useful.append(page.evaluate("window.useful"))
                 shown = page.evaluate("window.firstCards")
         tell_times(f"first useful paint, {count} apps", useful, "<= 500 ms")
@@ -59,7 +59,7 @@ def main():
 
         with signed_in_page(browser) as page:
             visit(page)
-            page.wait_for_function(f"document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
+            page.wait_for_function(f"() => document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
             time.sleep(2)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")
