@@ -40,11 +40,12 @@ final class DisconnectWatch: Sendable {
     }
 
     private func run() -> Never {
-        var events = [epoll_event](repeating: epoll_event(), count: 256)
+        // Not an array: in a function that never returns its slices are never released, and each round would leave a copy.
+        let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
         while true {
-            let count = Int(epoll_wait(epoll, &events, Int32(events.count), -1))
+            let count = Int(epoll_wait(epoll, events.baseAddress, Int32(events.count), -1))
             guard count > 0 else { continue }
-            for event in events[..<count] {
+            for event in events.prefix(count) {
                 let callback = state.withLock { $0.callbacks.removeValue(forKey: event.data.u64) }
                 callback?()
             }

@@ -13,7 +13,7 @@ from browser import chromium, signed_in_page, visit
 from client import Client
 from figures import at, tell, tell_times
 
-LOADS, CHANGES = 10, 20
+LOADS, CHANGES = 10, 10
 
 # The frame in which the first and the last card are there.
 FIRST_CARD = """
@@ -51,7 +51,7 @@ def main():
             with signed_in_page(browser) as page:
                 page.add_init_script(FIRST_CARD)
                 visit(page)
-                page.wait_for_function("window.useful")
+                page.wait_for_function("() => window.useful")
                 useful.append(page.evaluate("window.useful"))
                 shown = page.evaluate("window.firstCards")
         tell_times(f"first useful paint, {count} apps", useful, "<= 500 ms")
@@ -59,7 +59,7 @@ def main():
 
         with signed_in_page(browser) as page:
             visit(page)
-            page.wait_for_function(f"document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
+            page.wait_for_function(f"() => document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
             time.sleep(2)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")
