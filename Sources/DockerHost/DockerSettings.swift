@@ -13,7 +13,7 @@ package struct DockerSettings: Sendable {
     package var temporarySize = "2g"
     package var cpus: Double
     package var processes = 4096
-    /// Networks that containers do not reach.
+    /// Networks that containers do not reach; these always.
     package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
     /// A package index other than PyPI.
     package var pipIndex: String?

@@ -93,9 +93,8 @@ struct ServiceConfiguration: Sendable {
         docker.stacks = state + "/stacks"
         docker.sharedMemory = text("containers.sharedMemory", docker.sharedMemory)
         docker.temporarySize = text("containers.temporarySize", docker.temporarySize)
-        docker.blockedNetworks = try reader.stringArray(
-            forKey: "containers.blockedNetworks", default: docker.blockedNetworks.map(\.description)
-        ).map { text in
+        docker.blockedNetworks += try reader.stringArray(forKey: "containers.blockedNetworks", default: []).map {
+            text in
             guard let network = IPv4Network(text) else {
                 throw ConfigurationError(
                     key: "containers.blockedNetworks", rule: "“\(text)” is no IPv4 network such as 10.0.0.0/8")

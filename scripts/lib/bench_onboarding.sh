@@ -39,7 +39,7 @@ by_hand() {
 
 # Apps that cannot be cloned: adding them costs the same, and they take no disk.
 post() {
-    python3 "$ROOT/scripts/lib/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
+    python3 "$ROOT/scripts/lib/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
         "$(form "$1" | sed 's#sample-app#none#')" "$2" 10
 }
 

@@ -5,7 +5,7 @@
 
 # Apps that cannot be cloned: they look like others and take no disk.
 add_apps() {
-    python3 "$LIB/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
+    python3 "$LIB/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
         "$(printf '{"name":"page","repository":"https://localhost:%s/none.git","start_command":"echo","port":7860}' "$GIT_PORT")" "$1" 10
 }
 

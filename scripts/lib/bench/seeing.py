@@ -92,7 +92,7 @@ def kills(api: Client, page, seconds: float) -> list[float]:
 
 
 def lines(page, seconds: float) -> list[float]:
-    page.locator('[data-app="talks"] [data-action="logs"]').click()
+    page.locator('[data-app="talks"] [data-logs]').click()
     time.sleep(1)
     page.evaluate(LINES)
     time.sleep(seconds)
