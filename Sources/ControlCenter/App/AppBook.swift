@@ -3,31 +3,10 @@ import Synchronization
 
 /// The one place where an app changes: state machine → store → board, in this order, one app change at a time.
 package final class AppBook: Sendable {
-    private struct Page {
-        var app: App
-        var deployment: Deployment?
-        /// What each step took in the newest deployment that succeeded.
-        var usualSeconds: [Step: Double] = [:]
-        var progress: AppView.Progress?
-        var progressPublishedAt = ContinuousClock.now
-
-        mutating func begin(_ step: Step) {
-            let now = Date.now
-            deployment?.endStep(at: now)
-            deployment?.steps.append(StepTiming(step: step, startedAt: now))
-            progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
-        }
-    }
-
-    private static func seconds(of deployment: Deployment?) -> [Step: Double] {
-        let timed = (deployment?.steps ?? []).compactMap { timing in timing.seconds.map { (timing.step, $0) } }
-        return Dictionary(timed) { _, later in later }
-    }
-
     /// A working app's detail is published at most this often.
     private static let progressInterval = Duration.milliseconds(200)
 
-    private let pages = Mutex<[AppName: Page]>([:])
+    private let pages = Mutex<[AppName: BookPage]>([:])
     private let store: any AppStore
     private let board: StatusBoard
     private let links: AppLinks
@@ -44,9 +23,9 @@ package final class AppBook: Sendable {
         self.quota = quota
         self.defaultMemory = defaultMemory
         for app in try store.apps() {
-            let page = Page(
+            let page = BookPage(
                 app: app, deployment: try store.deployments(of: app.id, limit: 1).first,
-                usualSeconds: Self.seconds(of: try store.lastGoodDeployment(of: app.id)))
+                usualSeconds: BookPage.seconds(of: try store.lastGoodDeployment(of: app.id)))
             pages.withLock { $0[app.name] = page }
             publish(page)
         }
@@ -71,7 +50,7 @@ package final class AppBook: Sendable {
             }
             let added = try store.add(request, key: key, by: caller)
             guard added.isNew else { return added }
-            let page = Page(app: added.app, deployment: added.deployment)
+            let page = BookPage(app: added.app, deployment: added.deployment)
             pages[request.name] = page
             publish(page)
             return added
@@ -228,7 +207,7 @@ package final class AppBook: Sendable {
     }
 
     private func closeDeployment(
-        of page: inout Page, _ outcome: Deployment.Outcome, failure: Failure?, lines: [LogLine]
+        of page: inout BookPage, _ outcome: Deployment.Outcome, failure: Failure?, lines: [LogLine]
     ) throws {
         guard var deployment = page.deployment, deployment.outcome == nil else { return try store.save(page.app) }
         deployment.outcome = outcome
@@ -238,7 +217,7 @@ package final class AppBook: Sendable {
         deployment.endStep(at: now)
         page.deployment = deployment
         if outcome == .succeeded {
-            page.usualSeconds = Self.seconds(of: deployment)
+            page.usualSeconds = BookPage.seconds(of: deployment)
             // No container has them any more.
             page.app.retiredSecrets = []
         }
@@ -281,7 +260,7 @@ package final class AppBook: Sendable {
     ///   has changed, here or there.
     private func change<Result>(
         _ name: AppName, _ event: AppEvent, id: Int64? = nil, ifStill seen: App? = nil,
-        save: (inout Page, _ all: [AppName: Page]) throws -> Result
+        save: (inout BookPage, _ all: [AppName: BookPage]) throws -> Result
     ) throws -> Result {
         try pages.withLock { pages in
             guard var page = pages[name], id == nil || id == page.app.id else { throw AppNotFound(name: name) }
@@ -303,33 +282,20 @@ package final class AppBook: Sendable {
         }
     }
 
-    private func use(by owner: String, in pages: [AppName: Page], with changed: App? = nil) -> QuotaUse {
+    private func use(by owner: String, in pages: [AppName: BookPage], with changed: App? = nil) -> QuotaUse {
         let others = pages.values.lazy.map(\.app).filter { $0.owner == owner && $0.name != changed?.name }
         return QuotaUse(others + [changed].compactMap(\.self), defaultMemory: defaultMemory)
     }
 
     /// - Parameter app: as it would be.
-    private func checkQuota(of app: App, in pages: [AppName: Page], by caller: Caller) throws(QuotaExceeded) {
+    private func checkQuota(of app: App, in pages: [AppName: BookPage], by caller: Caller) throws(QuotaExceeded) {
         guard caller.role < .operator else { return }
         try quota.check(use(by: app.owner, in: pages, with: app))
     }
 
-    private func publish(_ page: Page) {
+    private func publish(_ page: BookPage) {
         board.publish(
             AppView(
                 page.app, deployment: page.deployment, progress: page.progress, link: links.link(to: page.app.name)))
     }
-}
-
-package struct AppNotFound: Error, Equatable {
-    package let name: AppName
-
-    package init(name: AppName) {
-        self.name = name
-    }
-}
-
-/// The app's state does not allow what was asked.
-package struct AppConflict: Error, Equatable {
-    package let state: AppState
 }

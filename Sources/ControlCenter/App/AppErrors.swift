@@ -1,0 +1,12 @@
+package struct AppNotFound: Error, Equatable {
+    package let name: AppName
+
+    package init(name: AppName) {
+        self.name = name
+    }
+}
+
+/// The app's state does not allow what was asked.
+package struct AppConflict: Error, Equatable {
+    package let state: AppState
+}
