@@ -14,7 +14,7 @@ final class RefusalMeter: Sendable {
         var refusals = 0
     }
 
-    static let perMinute = 30
+    static let perMinute = 300
     /// People counted at once; all are forgotten when there are more.
     private static let capacity = 10_000
 

@@ -12,6 +12,8 @@ import engine
 from waiting import until
 
 METADATA = "169.254.169.254"
+# The network namespace in which it is: a machine of the host's neighbourhood.
+NEIGHBOUR = "story-metadata"
 
 
 @contextlib.contextmanager
@@ -41,7 +43,7 @@ def relay(port: int):
 @contextlib.contextmanager
 def metadata_service():
     """A machine beside the host, in a network namespace, at the address where clouds hand out keys; gives its port."""
-    name = "story-metadata"
+    name = NEIGHBOUR
     _ip("netns", "add", name)
     try:
         _ip("link", "add", "story-meta0", "type", "veth", "peer", "name", "eth0", "netns", name)

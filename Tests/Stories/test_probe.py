@@ -124,6 +124,24 @@ def test_without_the_fence_all_that_could_be_reached_until_the_next_start_closes
     assert [outcome for outcome in reached() if outcome not in UNREACHABLE] == []
 
 
+def test_no_machine_beside_the_host_reaches_an_app_past_nginx(around):
+    """Engines before 28 forward to a port that is published on loopback, by the container's own address."""
+
+    def beside(*words: str) -> str:
+        command = ["ip", "netns", "exec", listeners.NEIGHBOUR, sys.executable, str(PROBE), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+
+    assert beside("connect", around.neighbour, "7860") in UNREACHABLE
+
+    def opened() -> bool:
+        firewall.open_up()
+        return beside("connect", around.neighbour, "7860") == DONE
+
+    # It is the fence that stands between them.
+    until("an open fence", opened, 10)
+    until("a closed fence", lambda: beside("connect", around.neighbour, "7860") in UNREACHABLE, 40, pause=1)
+
+
 def test_the_fence_is_put_back_without_a_deployment(around, inside):
     [place, *_] = WALLED_OFF["the metadata service of a cloud"](around)
     firewall.open_up()
@@ -136,7 +154,7 @@ def test_another_installations_fence_is_left_alone(app):
         app.act("restart")
         app.wait_for("running")
         assert firewall.rules() == before
-    assert len(firewall.jumps()) == 2
+    assert len(firewall.jumps()) == 3
 
 
 def test_a_fence_that_cannot_be_closed_fails_the_deployment(apps):
