@@ -26,7 +26,8 @@ by_hand() {
     mkdir -p "$folder"
     compose="docker compose --project-name $name --project-directory $folder --file $folder/compose.json"
     sed -e "s#$WORKSPACES/$2#$folder/app#g" -e "s#dcc-$2#$name#g" -e 's#"published":"[0-9]*"#"published":"30123"#' \
-        -e 's#"user":"[0-9:]*"#"user":"299997:299997"#g' "$STATE/stack.json" >"$folder/compose.json"
+        -e 's#"user":"[0-9:]*"#"user":"299997:299997"#g' -e 's#\("com.docker.network.bridge.name":\)"[^"]*"#\1"byhand0"#g' \
+        "$STATE/stack.json" >"$folder/compose.json"
     start=$(now)
     GIT_SSL_CAINFO=$STATE/etc/authority.pem git clone -q --depth 1 "https://localhost:$GIT_PORT/sample-app.git" \
         "$folder/app" >>"$STATE/by-hand.log" 2>&1
