@@ -1,0 +1,18 @@
+/// Runs `operation` and hands a cancellation on only when it has had a moment to start its child process.
+///
+/// Version 1.0.2 of swift-subprocess ends the whole service ("FileDescriptor was not closed") when its task is cancelled
+/// while a child is being launched.
+package func cancelledLate<Result: Sendable>(
+    _ operation: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try Task.checkCancellation()
+    let task = Task { try await operation() }
+    return try await withTaskCancellationHandler {
+        try await task.value
+    } onCancel: {
+        Task {
+            try? await Task.sleep(for: .milliseconds(300))
+            task.cancel()
+        }
+    }
+}
