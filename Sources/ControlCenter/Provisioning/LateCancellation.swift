@@ -6,7 +6,8 @@ package func cancelledLate<Result: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try Task.checkCancellation()
-    let task = Task { try await operation() }
+    // A task of its own inherits no executor: without one, what blocks would take Swift's own threads (decision 0006).
+    let task = Task(executorPreference: steps) { try await operation() }
     return try await withTaskCancellationHandler {
         try await task.value
     } onCancel: {
@@ -16,3 +17,5 @@ package func cancelledLate<Result: Sendable>(
         }
     }
 }
+
+private let steps = DispatchQueueExecutor(label: "dcc.steps")
