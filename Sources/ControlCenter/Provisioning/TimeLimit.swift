@@ -3,7 +3,7 @@ package func withTimeLimit<Result: Sendable>(
     _ limit: Duration, _ operation: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask { try await cancelledLate(operation) }
+        group.addTask { try await operation() }
         group.addTask {
             try await Task.sleep(for: limit)
             return nil
