@@ -85,9 +85,7 @@ extension Provisioner {
         logs.append(
             commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
-        let fetched = try await cancelledLate {
-            try await source.fetch(order) { book.report($0.summary, of: app.name) }
-        }.commit
+        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }.commit
         logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
         return fetched
     }
