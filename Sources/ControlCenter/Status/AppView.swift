@@ -37,6 +37,8 @@ package struct AppView: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case name, state, desired, owner, commit, link, failure, deployment, progress
+        case release
+        case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
     }
@@ -53,6 +55,8 @@ package struct AppView: Encodable, Sendable {
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
         try container.encode(progress, forKey: .progress)
         try container.encode(link, forKey: .link)
+        try container.encode(app.release, forKey: .release)
+        try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)
         try container.encode(app.createdAt, forKey: .createdAt)
         try container.encode(app.changedAt, forKey: .changedAt)
     }
