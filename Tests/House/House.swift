@@ -31,10 +31,13 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let containers = ContainerDirectory()
+        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
         let hostWatch = HostWatch(
-            board: board, room: room, inventory: inventory, workspaces: folder.path, baseImage: "base")
+            board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
