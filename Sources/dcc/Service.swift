@@ -24,6 +24,7 @@ struct Service {
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
+    private let usage: UsageBook
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -81,6 +82,9 @@ struct Service {
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
+        usage = UsageBook(
+            book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
+            gpus: gpus, store: store, logger: logger)
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
@@ -94,6 +98,7 @@ struct Service {
         hostWatch.start()
         inspector.removeLeftovers()
         disk.start()
+        usage.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }
