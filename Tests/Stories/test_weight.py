@@ -1,11 +1,14 @@
 """What the page weighs on its way to a browser, and whom the browser asks for it, with real nginx."""
 
 import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 
 import installation
 from browser import signed_in_page, visit
+
+LIMIT = 60 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +24,23 @@ def asked(browser) -> list[str]:
     return addresses
 
 
+@pytest.fixture
+def files(asked) -> set[str]:
+    """Paths of all script, style and markup."""
+    paths = {urlsplit(address).path for address in asked if address.startswith("https://")}
+    return {path for path in paths if not path.startswith("/api/")}
+
+
 def test_nothing_is_asked_of_another_host(asked):
     assert {address for address in asked if not address.startswith(f"{installation.ORIGIN}/")} == set()
+
+
+def test_all_script_style_and_markup_weigh_60_kb_at_most(api, files):
+    assert {"/", "/app.js", "/styles/tokens.css", "/icon.svg"} <= files
+    replies = {path: api.get(path, headers={"Accept-Encoding": "br"}) for path in files}
+    assert {(reply.status, reply.headers["Content-Encoding"]) for reply in replies.values()} == {(200, "br")}
+    weight = sum(len(reply.body) for reply in replies.values())
+    assert weight <= LIMIT, f"{weight} bytes in {len(files)} files"
 
 
 @pytest.mark.parametrize("command, encoding", [("brotli", "br"), ("gzip", "gzip"), ("cat", None)])
