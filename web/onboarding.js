@@ -77,7 +77,7 @@ export class Onboarding {
         if (rules.repository(repository)) return;
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
         if (abort.signal.aborted) return;
-        say("Looking at the repository…");
+        report("Looking at the repository…");
         try {
             const asked = { repository, ...(branch && { branch }), ...(repository_token && { repository_token }) };
             this.#fillIn(suggest(await api.inspect(asked, abort.signal)));
