@@ -31,6 +31,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
 
     package enum Reason: String, Sendable {
         case onboard, start, restart, redeploy, rollback
+        /// A visit to the link of an app that was stopped because nobody used it.
+        case wake
     }
 
     package enum Outcome: String, Sendable {
