@@ -1,6 +1,7 @@
 import ControlCenter
 import Glibc
 import Subprocess
+import SystemPackage
 
 /// Keeps apps' containers from the host's own services, from each other and from blocked networks. It looks at the
 /// firewall each time anew, and puts right what is not as it should be.
@@ -35,9 +36,11 @@ actor NetworkFence {
 
     private static func run(_ command: FirewallCommand) async throws(StepFailure) -> String {
         do {
+            let input = try ChildInput.descriptor(holding: command.input)
             let done = try await Subprocess.run(
                 .name(command.program), arguments: Arguments(command.arguments), environment: .custom(environment),
-                input: .string(command.input), output: .string(limit: 64 << 20), error: .string(limit: 64 << 10))
+                input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true),
+                output: .string(limit: 64 << 20), error: .string(limit: 64 << 10))
             guard done.terminationStatus.isSuccess else {
                 throw failure("\(command.program): \(done.standardError)")
             }

@@ -34,12 +34,13 @@ package struct GitFetcher: RepositorySource {
             branch: order.branch?.rawValue, token: order.token?.secret.exposed, commit: order.commit?.rawValue,
             publicAddressOnly: order.admission == .publicAddressOnly, isSurvey: isSurvey, workspace: order.workspace,
             uid: order.uid, caBundle: caBundle, limits: limits)
-        let input = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)
+        let input = try ChildInput.descriptor(holding: String(decoding: JSONEncoder().encode(job), as: UTF8.self))
 
         let execution = try await run(
             .path(FilePath(executable)), arguments: ["fetch"], environment: .custom([:]),
             workingDirectory: FilePath(order.workspace), platformOptions: Self.options,
-            input: .string(input), output: .sequence, error: .discarded
+            input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true), output: .sequence,
+            error: .discarded
         ) { execution in
             var last: FetchReport?
             for try await line in execution.standardOutput.strings() {

@@ -15,9 +15,9 @@ package struct NVIDIAHost: GPUInventory {
         self.patience = patience
     }
 
-    package func gpus() async throws -> [GPU] {
+    package func read() async throws -> GPUReading {
         let executable = tool.contains("/") ? Executable.path(FilePath(tool)) : .name(tool)
-        guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return [] }
+        guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return .none }
         let query = GPUQuery.fields.joined(separator: ",")
         let output: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
@@ -37,7 +37,7 @@ package struct NVIDIAHost: GPUInventory {
                 message: "\(tool) failed: \(LogText.clean((output.standardError + output.standardOutput).utf8)).",
                 hint: "Ask the operator to look at NVIDIA's driver.")
         }
-        return try GPUQuery.read(output.standardOutput)
+        return GPUReading(gpus: try GPUQuery.read(output.standardOutput))
     }
 
     private static var options: PlatformOptions {

@@ -16,6 +16,10 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let startCommand: String
     let port: Int
     let gpus: Int
+    let gpuMemoryGib: Int?
+    let gpuSharing: String
+    let leaseHours: Int?
+    let idleMinutes: Int?
     let memoryGib: Int?
     let environment: [EnvironmentColumn]
     let sharedWith: [String]
@@ -27,6 +31,8 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let failure: FailureColumn?
     let commitId: String?
     let workspaceBytes: Int64
+    let leaseEndsAt: Date?
+    let release: Release?
     let createdAt: Date
     let changedAt: Date
     var removedAt: Date?
@@ -40,20 +46,23 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: app.id, name: app.name, settings: app.settings, owner: app.owner, uid: Int(app.uid),
             hostPort: app.hostPort,
             desired: app.desired, state: app.state, failure: app.failure, commit: app.commit,
-            workspaceBytes: app.workspaceBytes, createdAt: app.createdAt, changedAt: app.changedAt)
+            workspaceBytes: app.workspaceBytes, leaseEndsAt: app.leaseEndsAt, release: app.release,
+            createdAt: app.createdAt, changedAt: app.changedAt)
     }
 
     init(_ request: NewApp, owner: String, uid: Int, hostPort: UInt16, at now: Date) {
         self.init(
             id: nil, name: request.name, settings: request.settings, owner: owner, uid: uid, hostPort: hostPort,
-            desired: .running, state: .queued, failure: nil, commit: nil, workspaceBytes: 0, createdAt: now,
+            desired: .running, state: .queued, failure: nil, commit: nil, workspaceBytes: 0, leaseEndsAt: nil,
+            release: nil, createdAt: now,
             changedAt: now)
     }
 
     private init(
         id: Int64?, name: AppName, settings: AppSettings, owner: String, uid: Int, hostPort: UInt16,
         desired: App.Desired,
-        state: AppState, failure: Failure?, commit: CommitID?, workspaceBytes: Int64, createdAt: Date, changedAt: Date
+        state: AppState, failure: Failure?, commit: CommitID?, workspaceBytes: Int64, leaseEndsAt: Date?,
+        release: Release?, createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name.rawValue
@@ -62,7 +71,11 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         requirementsFile = settings.requirements.text
         startCommand = settings.startCommand.rawValue
         port = Int(settings.port.rawValue)
-        gpus = settings.gpus.rawValue
+        gpus = settings.gpus.count.rawValue
+        gpuMemoryGib = settings.gpus.memory?.gib
+        gpuSharing = settings.gpus.sharing.rawValue
+        leaseHours = settings.gpus.lease?.hours
+        idleMinutes = settings.idlePeriod?.minutes
         memoryGib = settings.memory?.gib
         environment = settings.environment.map(EnvironmentColumn.init)
         sharedWith = settings.sharedWith.map(\.description).sorted()
@@ -74,6 +87,8 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.failure = failure.map(FailureColumn.init)
         commitId = commit?.rawValue
         self.workspaceBytes = workspaceBytes
+        self.leaseEndsAt = leaseEndsAt
+        self.release = release
         self.createdAt = createdAt
         self.changedAt = changedAt
     }
@@ -87,17 +102,23 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: id, name: try AppName(name), settings: try settings(secrets), owner: owner, uid: uid,
             hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), retiredSecrets: secrets.retired, workspaceBytes: workspaceBytes,
-            createdAt: createdAt,
-            changedAt: changedAt)
+            leaseEndsAt: leaseEndsAt, release: release, createdAt: createdAt, changedAt: changedAt)
     }
 
     private func settings(_ secrets: AppSecrets) throws -> AppSettings {
-        AppSettings(
+        guard let sharing = GPUSharing(rawValue: gpuSharing) else {
+            throw DamagedRow(table: Self.databaseTableName, id: id)
+        }
+        return AppSettings(
             repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
             repositoryToken: try secrets.repositoryToken.map { try RepositoryToken($0.exposed) },
             requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
-            port: try ContainerPort(port), gpus: try GPUCount(gpus),
+            port: try ContainerPort(port),
+            gpus: GPURequest(
+                count: try GPUCount(gpus), memory: try gpuMemoryGib.map { try GPUMemory(gib: $0) }, sharing: sharing,
+                lease: try leaseHours.map { try LeaseTerm(hours: $0) }),
             memory: try memoryGib.map { try MemoryLimit(gib: $0) },
+            idlePeriod: try idleMinutes.map { try IdlePeriod(minutes: $0) },
             environment: try environment.map { try $0.variable(secrets.environment) },
             sharedWith: Set(try sharedWith.map { try Principal($0) }))
     }

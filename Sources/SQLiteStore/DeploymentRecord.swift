@@ -20,6 +20,8 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var image: String?
     var gpus: [String] = []
     var placement: String?
+    var waitingSince: Date?
+    var lineRank: Int?
     let targetCommit: String?
     var steps: [StepTiming] = []
     var run: Run?
@@ -49,6 +51,8 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         image = deployment.image
         gpus = deployment.gpus
         placement = deployment.placement
+        waitingSince = deployment.waitingSince
+        lineRank = deployment.lineRank
         targetCommit = deployment.target?.rawValue
         steps = deployment.steps
         run = deployment.run
@@ -62,6 +66,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, placement: placement,
-            target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
+            waitingSince: waitingSince, lineRank: lineRank, target: targetCommit.flatMap(CommitID.init), steps: steps,
+            run: run)
     }
 }

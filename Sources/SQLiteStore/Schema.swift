@@ -113,6 +113,19 @@ enum Schema {
                     ALTER TABLE deployment_lines ADD COLUMN run_lines TEXT NOT NULL DEFAULT '[]';
                     """)
         }
+        migrator.registerMigration("4 GPU requests, leases, waiting line") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE apps ADD COLUMN gpu_memory_gib INTEGER;
+                    ALTER TABLE apps ADD COLUMN gpu_sharing TEXT NOT NULL DEFAULT 'exclusive';
+                    ALTER TABLE apps ADD COLUMN lease_hours INTEGER;
+                    ALTER TABLE apps ADD COLUMN idle_minutes INTEGER;
+                    ALTER TABLE apps ADD COLUMN lease_ends_at TEXT;
+                    ALTER TABLE apps ADD COLUMN "release" TEXT;
+                    ALTER TABLE deployments ADD COLUMN waiting_since TEXT;
+                    ALTER TABLE deployments ADD COLUMN line_rank INTEGER;
+                    """)
+        }
         return migrator
     }
 }

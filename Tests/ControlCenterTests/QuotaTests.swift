@@ -56,11 +56,11 @@ import Testing
             codes {
                 try house.registry.change(try house.app(app), by: Sample.caller) { settings in
                     var settings = settings
-                    settings.gpus = try GPUCount(2)
+                    settings.gpus.count = try GPUCount(2)
                     return settings
                 }
             } == ["quota_gpus"])
-        #expect(house.book.app(app)?.settings.gpus == GPUCount.none)
+        #expect(house.book.app(app)?.settings.gpus.count == GPUCount.none)
     }
 
     @Test func whoHasTooMuchMayStillTakeLessAndTakeBack() async throws {

@@ -117,5 +117,5 @@ package final class FakeRepositorySource: RepositorySource {
 package struct FakeGPUInventory: GPUInventory {
     let cards: [GPU]
 
-    package func gpus() async throws -> [GPU] { cards }
+    package func read() async throws -> GPUReading { GPUReading(gpus: cards) }
 }

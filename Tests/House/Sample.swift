@@ -8,7 +8,8 @@ package enum Sample {
     package static func settings(gpus: Int = 0) throws -> AppSettings {
         AppSettings(
             repository: try RepositoryURL("https://github.com/owner/project"),
-            startCommand: try StartCommand("python app.py"), port: try ContainerPort(7860), gpus: try GPUCount(gpus))
+            startCommand: try StartCommand("python app.py"), port: try ContainerPort(7860),
+            gpus: GPURequest(count: try GPUCount(gpus)))
     }
 
     package static func app(_ name: String = "demo", state: AppState = .running) throws -> App {

@@ -31,7 +31,7 @@ import Testing
 
     private func failure(_ host: NVIDIAHost) async -> String? {
         do {
-            _ = try await host.gpus()
+            _ = try await host.read().gpus
             return nil
         } catch {
             return (error as? StepFailure)?.code
@@ -39,11 +39,11 @@ import Testing
     }
 
     @Test func aMachineWithoutTheToolHasNoGPU() async throws {
-        #expect(try await NVIDIAHost(tool: "no-such-tool").gpus().isEmpty)
+        #expect(try await NVIDIAHost(tool: "no-such-tool").read().gpus.isEmpty)
     }
 
     @Test func aCardIsSeen() async throws {
-        #expect(try await tool("echo 'GPU-1, 0, card, 10, 1'").gpus().map(\.uuid) == ["GPU-1"])
+        #expect(try await tool("echo 'GPU-1, 0, card, 10, 1'").read().gpus.map(\.uuid) == ["GPU-1"])
     }
 
     @Test func aToolThatFailsIsNamed() async throws {

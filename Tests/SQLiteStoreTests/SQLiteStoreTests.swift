@@ -19,7 +19,7 @@ import Testing
             settings: AppSettings(
                 repository: try RepositoryURL("https://github.com/a/b"), branch: try BranchName("main"),
                 requirements: try RequirementsFile("gpu.txt"), startCommand: try StartCommand("echo $HOME; ls"),
-                port: try ContainerPort(port), gpus: try GPUCount(2)))
+                port: try ContainerPort(port), gpus: GPURequest(count: try GPUCount(2))))
     }
 
     private func receipt(of app: App) -> RemovalReceipt {

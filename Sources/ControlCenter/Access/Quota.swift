@@ -52,7 +52,7 @@ package struct QuotaUse: Equatable, Sendable {
     /// Counts in one more app that should run.
     mutating func add(_ settings: AppSettings, defaultMemory: MemoryLimit) {
         apps += 1
-        gpus += settings.gpus.rawValue
+        gpus += settings.gpus.count.rawValue
         memoryGiB += (settings.memory ?? defaultMemory).gib
     }
 }

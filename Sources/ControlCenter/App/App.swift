@@ -23,6 +23,10 @@ package struct App: Equatable, Sendable, Identifiable {
     package var commit: CommitID?
     /// What the workspace took on the disk when it was last measured.
     package var workspaceBytes: Int64
+    /// When its GPUs are to be given back; nil is not by itself.
+    package var leaseEndsAt: Date?
+    /// Set while it is stopped because the control center stopped it.
+    package var release: Release?
     package let createdAt: Date
     package var changedAt: Date
 
@@ -34,7 +38,7 @@ package struct App: Equatable, Sendable, Identifiable {
         id: Int64, name: AppName, settings: AppSettings, owner: String, uid: UInt32, hostPort: UInt16,
         desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil,
         retiredSecrets: Set<Secret> = [],
-        workspaceBytes: Int64 = 0, createdAt: Date, changedAt: Date
+        workspaceBytes: Int64 = 0, leaseEndsAt: Date? = nil, release: Release? = nil, createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name
@@ -48,6 +52,8 @@ package struct App: Equatable, Sendable, Identifiable {
         self.failure = failure
         self.commit = commit
         self.workspaceBytes = workspaceBytes
+        self.leaseEndsAt = leaseEndsAt
+        self.release = release
         self.createdAt = createdAt
         self.changedAt = changedAt
     }

@@ -8,9 +8,11 @@ package struct AppSettings: Equatable, Sendable {
     package var requirements: RequirementsFile
     package var startCommand: StartCommand
     package var port: ContainerPort
-    package var gpus: GPUCount
+    package var gpus: GPURequest
     /// nil is the installation's default.
     package var memory: MemoryLimit?
+    /// nil lets it run however quiet it is.
+    package var idlePeriod: IdlePeriod?
     /// In the order in which they were given; no name twice.
     package var environment: [EnvironmentVariable]
     /// Who sees the app besides its owner.
@@ -19,8 +21,8 @@ package struct AppSettings: Equatable, Sendable {
     package init(
         repository: RepositoryURL, branch: BranchName? = nil, repositoryToken: RepositoryToken? = nil,
         requirements: RequirementsFile = .automatic, startCommand: StartCommand, port: ContainerPort,
-        gpus: GPUCount = .none, memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
-        sharedWith: Set<Principal> = []
+        gpus: GPURequest = .none, memory: MemoryLimit? = nil, idlePeriod: IdlePeriod? = nil,
+        environment: [EnvironmentVariable] = [], sharedWith: Set<Principal> = []
     ) {
         self.repository = repository
         self.branch = branch
@@ -30,6 +32,7 @@ package struct AppSettings: Equatable, Sendable {
         self.port = port
         self.gpus = gpus
         self.memory = memory
+        self.idlePeriod = idlePeriod
         self.environment = environment
         self.sharedWith = sharedWith
     }

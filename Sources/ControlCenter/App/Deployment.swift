@@ -18,6 +18,10 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var gpus: [String]
     /// Why these GPUs, for people.
     package var placement: String?
+    /// Since when it waits, or waited, for GPUs; nil where it did not have to.
+    package var waitingSince: Date?
+    /// The place in the waiting line that an operator gave it; lower goes first, before all without one.
+    package var lineRank: Int?
     /// The commit that a rollback goes back to.
     package let target: CommitID?
     /// The steps that began, in their order.
@@ -27,6 +31,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
 
     package enum Reason: String, Sendable {
         case onboard, start, restart, redeploy, rollback
+        /// A visit to the link of an app that was stopped because nobody used it.
+        case wake
     }
 
     package enum Outcome: String, Sendable {
@@ -36,7 +42,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package init(
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, startedAt: Date, finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
-        gpus: [String] = [], placement: String? = nil, target: CommitID? = nil, steps: [StepTiming] = [],
+        gpus: [String] = [], placement: String? = nil, waitingSince: Date? = nil, lineRank: Int? = nil,
+        target: CommitID? = nil, steps: [StepTiming] = [],
         run: Run? = nil
     ) {
         self.id = id
@@ -51,6 +58,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.image = image
         self.gpus = gpus
         self.placement = placement
+        self.waitingSince = waitingSince
+        self.lineRank = lineRank
         self.target = target
         self.steps = steps
         self.run = run

@@ -8,6 +8,8 @@ package struct Run: Equatable, Sendable, Codable {
         case outOfMemory = "out_of_memory"
         /// Somebody stopped the app.
         case stopped
+        /// The control center stopped the app: nobody used it, or its lease ended.
+        case released
         /// A newer deployment's container took its place.
         case replaced
         /// Somebody took it away behind our back.

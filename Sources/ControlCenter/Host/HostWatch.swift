@@ -80,7 +80,7 @@ package final class HostWatch: Sendable {
         }
         guard !isAsking else { return }
         Task { [self, inventory] in
-            let gpus = try? await inventory.gpus()
+            let gpus = try? await inventory.read().gpus
             state.withLock { state in
                 state.gpus = gpus
                 state.isAskingForGPUs = false

@@ -18,7 +18,7 @@ extension Provisioner {
             try book.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
-        let gpus = app.settings.gpus == .none ? [] : try await run(.place, of: name) { try await place(app) }
+        let gpus = app.settings.gpus.count == .none ? [] : try await run(.place, of: name) { try await place(app) }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
                 logs.append(line, from: .deploy, to: name)
@@ -85,17 +85,15 @@ extension Provisioner {
         logs.append(
             commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
-        let fetched = try await cancelledLate {
-            try await source.fetch(order) { book.report($0.summary, of: app.name) }
-        }.commit
+        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }.commit
         logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
         return fetched
     }
 
     private func place(_ app: App) async throws -> [String] {
-        let cards = try await inventory.gpus()
+        let cards = try await inventory.read().gpus
         let placement = try book.place(app.name) { held throws(StepFailure) in
-            try GPUPlacement.choose(app.settings.gpus, from: cards, held: held)
+            try GPUPlacement.choose(app.settings.gpus.count, from: cards, held: held)
         }
         note("Placed on \(placement.reason).", app.name)
         return placement.uuids

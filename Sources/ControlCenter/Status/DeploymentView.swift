@@ -9,6 +9,7 @@ package struct DeploymentView: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, reason, outcome, failure, commit, image, gpus, placement, target, steps, run
         case requestedBy = "requested_by"
+        case waitingSince = "waiting_since"
         case startedAt = "started_at"
         case finishedAt = "finished_at"
     }
@@ -26,6 +27,7 @@ package struct DeploymentView: Encodable, Sendable {
         try container.encode(deployment.image, forKey: .image)
         try container.encode(deployment.gpus, forKey: .gpus)
         try container.encode(deployment.placement, forKey: .placement)
+        try container.encode(deployment.waitingSince, forKey: .waitingSince)
         try container.encode(deployment.target?.rawValue, forKey: .target)
         try container.encode(deployment.steps, forKey: .steps)
         try container.encode(deployment.run, forKey: .run)

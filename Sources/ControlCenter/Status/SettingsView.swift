@@ -8,6 +8,10 @@ struct SettingsView: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case repository, branch, port, gpus, environment
+        case gpuMemoryGiB = "gpu_memory_gib"
+        case gpuSharing = "gpu_sharing"
+        case leaseHours = "lease_hours"
+        case idleMinutes = "idle_minutes"
         case requirementsFile = "requirements_file"
         case startCommand = "start_command"
         case memoryGiB = "memory_gib"
@@ -22,7 +26,11 @@ struct SettingsView: Encodable, Sendable {
         try container.encode(settings.requirements.text, forKey: .requirementsFile)
         try container.encode(settings.startCommand.rawValue, forKey: .startCommand)
         try container.encode(settings.port.rawValue, forKey: .port)
-        try container.encode(settings.gpus.rawValue, forKey: .gpus)
+        try container.encode(settings.gpus.count.rawValue, forKey: .gpus)
+        try container.encode(settings.gpus.memory?.gib, forKey: .gpuMemoryGiB)
+        try container.encode(settings.gpus.sharing.rawValue, forKey: .gpuSharing)
+        try container.encode(settings.gpus.lease?.hours, forKey: .leaseHours)
+        try container.encode(settings.idlePeriod?.minutes, forKey: .idleMinutes)
         try container.encode(settings.memory?.gib, forKey: .memoryGiB)
         try container.encode(settings.environment.map(EnvironmentView.init), forKey: .environment)
         try container.encode(settings.repositoryToken != nil, forKey: .hasRepositoryToken)

@@ -6,7 +6,8 @@ struct AppForm {
     /// An app keeps these for life.
     private static let fixedFields: Set<String> = ["name", "repository"]
     private static let settingsFields: Set<String> = [
-        "branch", "requirements_file", "start_command", "port", "gpus", "memory_gib", "environment", "repository_token",
+        "branch", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
+        "lease_hours", "idle_minutes", "memory_gib", "environment", "repository_token",
         "shared_with",
     ]
 
@@ -82,8 +83,10 @@ struct AppForm {
             }
             return try ContainerPort(number)
         }
-        let gpus = read("gpus", keeping: present?.gpus) { () throws(FieldError) in
-            try GPUCount(try fields.number("gpus") ?? 0)
+        let gpus = GPUForm(fields, keeping: present?.gpus).read(&broken)
+        let idlePeriod = read("idle_minutes", keeping: present.map(\.idlePeriod)) { () throws(FieldError) in
+            guard let minutes = try fields.number("idle_minutes") else { return nil }
+            return try IdlePeriod(minutes: minutes)
         }
         let memory = read("memory_gib", keeping: present.map(\.memory)) { () throws(FieldError) in
             guard let gib = try fields.number("memory_gib") else { return nil }
@@ -98,11 +101,12 @@ struct AppForm {
             : present?.environment ?? []
 
         guard let repository, let branch, let token, let requirements, let startCommand, let port, let gpus, let memory,
-            let sharedWith, let environment
+            let idlePeriod, let sharedWith, let environment
         else { return nil }
         return AppSettings(
             repository: repository, branch: branch, repositoryToken: token, requirements: requirements,
-            startCommand: startCommand, port: port, gpus: gpus, memory: memory, environment: environment,
+            startCommand: startCommand, port: port, gpus: gpus, memory: memory, idlePeriod: idlePeriod,
+            environment: environment,
             sharedWith: sharedWith)
     }
 }

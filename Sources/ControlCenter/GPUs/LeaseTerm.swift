@@ -1,0 +1,15 @@
+/// For how long an app gets its GPUs, in whole hours, up to a year.
+package struct LeaseTerm: Hashable, Sendable {
+    package static let range = 1...8760
+
+    package let hours: Int
+
+    package init(hours: Int) throws(FieldError) {
+        guard Self.range.contains(hours) else {
+            throw FieldError(
+                field: "lease_hours", code: "lease_range",
+                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) hours.")
+        }
+        self.hours = hours
+    }
+}

@@ -1,0 +1,15 @@
+/// After how many quiet minutes an app is stopped by itself, up to a week.
+package struct IdlePeriod: Hashable, Sendable {
+    package static let range = 1...10_080
+
+    package let minutes: Int
+
+    package init(minutes: Int) throws(FieldError) {
+        guard Self.range.contains(minutes) else {
+            throw FieldError(
+                field: "idle_minutes", code: "idle_range",
+                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) minutes.")
+        }
+        self.minutes = minutes
+    }
+}
