@@ -85,6 +85,14 @@ package struct StepTiming: Equatable, Sendable, Codable {
         case startedAt = "started_at"
     }
 
+    /// A step that runs has null seconds; they are not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(step, forKey: .step)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(seconds, forKey: .seconds)
+    }
+
     package init(step: Step, startedAt: Date, seconds: Double? = nil) {
         self.step = step
         self.startedAt = startedAt

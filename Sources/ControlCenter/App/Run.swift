@@ -27,6 +27,14 @@ package struct Run: Equatable, Sendable, Codable {
         case endedAt = "ended_at"
     }
 
+    /// An unknown exit code is null, not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(exitCode, forKey: .exitCode)
+        try container.encode(endedAt, forKey: .endedAt)
+    }
+
     package init(_ outcome: Outcome, exitCode: Int? = nil, endedAt: Date = .now) {
         self.outcome = outcome
         self.exitCode = exitCode

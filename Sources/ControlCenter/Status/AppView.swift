@@ -23,6 +23,14 @@ package struct AppView: Encodable, Sendable {
             case startedAt = "started_at"
             case usualSeconds = "usually_seconds"
         }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(step, forKey: .step)
+            try container.encode(startedAt, forKey: .startedAt)
+            try container.encode(detail, forKey: .detail)
+            try container.encode(usualSeconds, forKey: .usualSeconds)
+        }
     }
 
     /// - Parameters:
