@@ -19,7 +19,10 @@ package final class House {
     package let inspector: Inspector
     package let folder: ScratchFolder
 
-    package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
+    package init(
+        gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
+        quota: Quota = Quota()
+    ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
         board = StatusBoard(room: room, instance: "here")
@@ -28,7 +31,7 @@ package final class House {
             defaultMemory: try MemoryLimit(gib: 8))
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
-        let inventory = FakeGPUInventory(cards: gpus)
+        let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let containers = ContainerDirectory()
