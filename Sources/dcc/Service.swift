@@ -61,11 +61,14 @@ struct Service {
         let inventory = NVIDIAHost()
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
+        let containers = ContainerDirectory()
+        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
         hostWatch = HostWatch(
-            board: board, room: room, inventory: inventory, workspaces: configuration.workspaces.root,
+            board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
         let provisioner = Provisioner(
             book: book, logs: logs,

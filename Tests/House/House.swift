@@ -19,7 +19,10 @@ package final class House {
     package let inspector: Inspector
     package let folder: ScratchFolder
 
-    package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
+    package init(
+        gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
+        quota: Quota = Quota()
+    ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
         board = StatusBoard(room: room, instance: "here")
@@ -28,13 +31,16 @@ package final class House {
             defaultMemory: try MemoryLimit(gib: 8))
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
-        let inventory = FakeGPUInventory(cards: gpus)
+        let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let containers = ContainerDirectory()
+        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
         let hostWatch = HostWatch(
-            board: board, room: room, inventory: inventory, workspaces: folder.path, baseImage: "base")
+            board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
