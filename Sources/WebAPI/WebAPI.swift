@@ -14,7 +14,8 @@ package struct WebAPI: Sendable {
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
-        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, inspector: Inspector,
+        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
+        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpus: GPUWatch, hostWatch: HostWatch,
         logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
@@ -24,8 +25,12 @@ package struct WebAPI: Sendable {
         let deployments = DeploymentsController(store: store, registry: registry, board: board)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
-        let link = LinkController(book: book, board: board, room: room, links: links)
+        let link = LinkController(
+            book: book, registry: registry, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board)
+        let use = UsageController(usage: usage)
+        let plan = CapacityController(plan: capacity)
+        let metrics = MetricsController(book: book, usage: usage, gpus: gpus, hostWatch: hostWatch)
         let health = HealthController()
 
         routes = [
@@ -44,10 +49,15 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
+            Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
+            Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),
+            // nginx lets in who asks from this machine alone.
+            Route(.get, "/metrics", .everybody(metrics.show)),
             // For nginx alone: where a link leads, and the state of an app that is not up.
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),

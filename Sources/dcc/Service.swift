@@ -84,11 +84,15 @@ struct Service {
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
         usage = UsageBook(
             book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
-            gpus: gpus, store: store, logger: logger)
+            gpus: gpus, store: store, defaultMemory: configuration.docker.memory, logger: logger)
+        let capacity = CapacityPlan(
+            store: store, book: book, gpus: gpus, defaultMemory: configuration.docker.memory)
+        let visits = LinkVisits()
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            inspector: inspector, logger: logger)
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpus: gpus, hostWatch: hostWatch,
+            logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.

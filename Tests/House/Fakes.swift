@@ -12,9 +12,13 @@ package final class FakeContainerHost: ContainerHost {
         var failures: [String: [any Error]] = [:]
         var blocked: Set<String> = []
         var isReachable = true
+        var image: [String: String]? = [:]
     }
 
     private let state = Mutex(State())
+
+    /// What the base image sets; nil for one that is not there yet.
+    package func set(image: [String: String]?) { state.withLock { $0.image = image } }
 
     package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
@@ -60,7 +64,12 @@ package final class FakeContainerHost: ContainerHost {
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
     ) async throws -> String {
         try await enter("ensureImage")
+        state.withLock { $0.image = $0.image ?? [:] }
         return "sha256:1"
+    }
+
+    package func environment(ofImage reference: String) -> [String: String]? {
+        state.withLock { $0.image }
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
@@ -116,8 +125,9 @@ package final class FakeRepositorySource: RepositorySource {
 
 package struct FakeGPUInventory: GPUInventory {
     let cards: [GPU]
+    let driver: String?
 
-    package func read() async throws -> GPUReading { GPUReading(gpus: cards) }
+    package func read() async throws -> GPUReading { GPUReading(gpus: cards, driver: driver) }
 }
 
 /// Containers use what the test says.

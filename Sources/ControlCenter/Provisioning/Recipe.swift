@@ -18,6 +18,7 @@ extension Provisioner {
             try book.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
+        _ = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
         let gpus = app.settings.gpus.count == .none ? [] : try await run(.place, of: name) { try await place(app) }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
@@ -27,6 +28,8 @@ extension Provisioner {
             }
         }
         try book.note(name) { _, deployment in deployment.image = image }
+        let remarks = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
+        for remark in remarks { note(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
