@@ -17,6 +17,11 @@ package struct UsageSeries: Encodable, Sendable {
     /// nil where nothing was measured.
     package let points: [UsageSample?]
 
+    package init(window: UsageWindow, points: [UsageSample?]) {
+        self.window = window
+        self.points = points
+    }
+
     package enum CodingKeys: String, CodingKey, Sendable {
         case cpuPercent = "cpu_percent"
         case memoryBytes = "memory_bytes"
