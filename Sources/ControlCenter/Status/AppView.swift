@@ -6,6 +6,7 @@ package struct AppView: Encodable, Sendable {
     let app: App
     let deployment: Deployment?
     let progress: Progress?
+    let line: LinePlace?
     let link: String
 
     /// What a working app is doing; lives on the board only.
@@ -26,17 +27,19 @@ package struct AppView: Encodable, Sendable {
 
     /// - Parameters:
     ///   - deployment: the newest one.
+    ///   - line: where it stands among those who wait for GPUs; nil where it does not wait.
     ///   - link: the address at which the app can be opened when it runs.
-    package init(_ app: App, deployment: Deployment?, progress: Progress?, link: String) {
+    package init(_ app: App, deployment: Deployment?, progress: Progress?, line: LinePlace? = nil, link: String) {
         name = app.name
         self.app = app
         self.deployment = deployment
         self.progress = progress
+        self.line = line
         self.link = link
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, commit, link, failure, deployment, progress
+        case name, state, desired, owner, commit, link, failure, deployment, progress, line
         case release
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
@@ -54,6 +57,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
         try container.encode(progress, forKey: .progress)
+        try container.encode(line, forKey: .line)
         try container.encode(link, forKey: .link)
         try container.encode(app.release, forKey: .release)
         try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)
