@@ -126,6 +126,9 @@ enum Schema {
                     ALTER TABLE deployments ADD COLUMN line_rank INTEGER;
                     """)
         }
+        migrator.registerMigration("6 what a placement promised") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN gpu_claim TEXT")
+        }
         return migrator
     }
 }

@@ -20,6 +20,7 @@ struct Service {
     private let queue: ProvisioningQueue
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
+    private let line: LineWatch
     private let registry: AppRegistry
     private let inspector: Inspector
     private let api: WebAPI
@@ -70,9 +71,10 @@ struct Service {
             book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
             follower: follower, logger: logger)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
+        line = LineWatch(book: book, inventory: inventory, gpus: gpus, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs,
-            source: source, hosts: configuration.repositoryHosts, host: host, inventory: inventory,
+            source: source, hosts: configuration.repositoryHosts, host: host, line: line,
             workspaces: configuration.workspaces, follower: follower, installation: store.installation,
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
@@ -92,6 +94,7 @@ struct Service {
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
+        line.start(registry)
         hostWatch.start()
         inspector.removeLeftovers()
         disk.start()
