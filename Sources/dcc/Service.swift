@@ -25,6 +25,8 @@ struct Service {
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
+    private let usage: UsageBook
+    private let idleRelease: IdleRelease
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -83,7 +85,15 @@ struct Service {
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
+        usage = UsageBook(
+            book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
+            gpus: gpus, store: store, logger: logger)
         let visits = LinkVisits()
+        idleRelease = IdleRelease(
+            book: book, visits: visits, warning: configuration.idleWarning, logger: logger,
+            measure: { [usage] app in
+                ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
+            }, release: { [registry] app in try registry.release(app, .idle) })
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
@@ -98,6 +108,8 @@ struct Service {
         hostWatch.start()
         inspector.removeLeftovers()
         disk.start()
+        usage.start()
+        idleRelease.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }

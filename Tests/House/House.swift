@@ -19,6 +19,9 @@ package final class House {
     package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let containers = ContainerDirectory()
+    package let usageSource = FakeUsageSource()
+    package let usage: UsageBook
     package let folder: ScratchFolder
 
     package init(
@@ -36,7 +39,6 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let containers = ContainerDirectory()
         let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
         let hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
@@ -51,6 +53,8 @@ package final class House {
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+        usage = UsageBook(
+            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store, logger: logger)
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }
