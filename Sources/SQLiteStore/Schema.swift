@@ -148,6 +148,9 @@ enum Schema {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("6 what a placement promised") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN gpu_claim TEXT")
+        }
         return migrator
     }
 }

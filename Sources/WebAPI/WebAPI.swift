@@ -15,7 +15,7 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpus: GPUWatch, hostWatch: HostWatch,
+        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpuWatch: GPUWatch, hostWatch: HostWatch,
         logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
@@ -30,7 +30,8 @@ package struct WebAPI: Sendable {
         let host = HostController(board: board)
         let use = UsageController(usage: usage)
         let plan = CapacityController(plan: capacity)
-        let metrics = MetricsController(book: book, usage: usage, gpus: gpus, hostWatch: hostWatch)
+        let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
+        let gpus = GPUsController(book: book, registry: registry, board: board)
         let health = HealthController()
 
         routes = [
@@ -46,11 +47,14 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
             Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
             Route(.post, "/api/apps/{name}/rollback", .changesApp(deployments.rollBack)),
+            Route(.post, "/api/apps/{name}/lease", .changesApp(gpus.renewLease)),
+            Route(.post, "/api/apps/{name}/line", .operatesApp(gpus.move)),
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
+            Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
             Route(.get, "/api/capacity", .role(.operator, plan.show)),

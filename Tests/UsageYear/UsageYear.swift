@@ -6,16 +6,19 @@ import SQLiteStore
 /// plots. Prints `file_bytes`, `rows`, and for each question `query RANGE MILLISECONDS`, `capacity …` and `look …`.
 ///
 ///     UsageYear FILE APPS
+///
+/// A file that is there already is only asked.
 @main struct UsageYear {
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3, let apps = Int64(arguments[2]) else { fatalError("UsageYear FILE APPS") }
         // A full hour, so that every tier is complete.
         let now = Int(Date.now.timeIntervalSince1970) / 3600 * 3600
-        let rows = try write(arguments[1], apps: apps, until: now)
-        // The file is whole when the store that wrote it is closed.
-        print("file_bytes", try FileManager.default.attributesOfItem(atPath: arguments[1])[.size] as? Int ?? 0)
-        print("rows", rows)
+        if !FileManager.default.fileExists(atPath: arguments[1]) {
+            print("rows", try write(arguments[1], apps: apps, until: now))
+            // The file is whole when the store that wrote it is closed.
+            print("file_bytes", try FileManager.default.attributesOfItem(atPath: arguments[1])[.size] as? Int ?? 0)
+        }
         try ask(try open(arguments[1]), apps: apps, now: now)
     }
 

@@ -32,7 +32,7 @@ import Testing
             usage: house.usage,
             capacity: CapacityPlan(
                 store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8)),
-            gpus: house.gpuWatch, hostWatch: house.hostWatch,
+            gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -91,6 +91,7 @@ import Testing
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
         case "/api/me", "/api/status", "/api/host", "/api/host/usage": return .exactly(200)
+        case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
         // An empty form is refused at its fields.
@@ -100,6 +101,7 @@ import Testing
         guard [.sharedViewer, .sharedMember, .owner, .anOperator].contains(person) else { return .exactly(404) }
         if route.method == .get { return .reached }
         guard person == .owner || isOperator else { return .exactly(403) }
+        if route.pattern == "/api/apps/{name}/line" { return isOperator ? .exactly(422) : .exactly(403) }
         return route.method == .delete && isOperator ? .either(404) : .reached
     }
 
