@@ -99,7 +99,8 @@ struct Service {
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus, hostWatch: hostWatch,
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
+            hostWatch: hostWatch,
             logger: logger)
     }
 
