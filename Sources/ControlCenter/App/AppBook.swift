@@ -107,15 +107,29 @@ package final class AppBook: Sendable {
         }
     }
 
-    /// - Parameter release: why the control center itself stops it.
-    package func request(
-        _ event: AppEvent, of app: App, desired: App.Desired, release: Release? = nil, by caller: Caller
-    ) throws {
+    package func request(_ event: AppEvent, of app: App, desired: App.Desired, by caller: Caller) throws {
         try change(app.name, event, id: app.id) { page, _ in
             page.app.desired = desired
-            page.app.release = release
-            if let release { return try store.save(page.app, asked: release.reason.rawValue, by: caller) }
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
+        }
+    }
+
+    /// Has an app stopped by the control center itself.
+    package func release(_ app: App, _ reason: Release.Reason) throws {
+        try change(app.name, .stopRequested, id: app.id) { page, _ in
+            page.app.desired = .stopped
+            page.app.release = Release(reason, at: now())
+            try store.save(page.app, asked: "release", by: .system)
+        }
+    }
+
+    /// Warns that an app will be stopped, or takes the warning back.
+    func note(_ idle: IdleNotice?, of name: AppName) {
+        pages.withLock { pages in
+            guard var page = pages[name], page.idle != idle else { return }
+            page.idle = idle
+            pages[name] = page
+            publish(page)
         }
     }
 
@@ -272,6 +286,7 @@ package final class AppBook: Sendable {
             }
             if !page.app.state.isWorking { page.progress = nil }
             if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
+            if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
             let result = try save(&page, pages)
             keep(page, in: &pages)
             return result
@@ -303,7 +318,7 @@ package final class AppBook: Sendable {
     func publish(_ page: BookPage) {
         board.publish(
             AppView(
-                page.app, deployment: page.deployment, progress: page.progress, line: page.line,
+                page.app, deployment: page.deployment, progress: page.progress, line: page.line, idle: page.idle,
                 link: links.link(to: page.app.name)))
     }
 }

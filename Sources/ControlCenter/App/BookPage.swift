@@ -9,6 +9,8 @@ struct BookPage {
     var progress: AppView.Progress?
     /// nil unless it waits in line.
     var line: LinePlace?
+    /// Lives on the board only.
+    var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
 
     mutating func begin(_ step: Step) {

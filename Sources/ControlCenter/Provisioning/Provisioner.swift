@@ -65,8 +65,9 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             do {
                 try await run(nil, of: name) { try await host.stop(name) }
-                try endRun(.stopped, of: name)
-                note(book.app(name)?.release?.words ?? "Stopped.", name)
+                let release = book.app(name)?.release
+                try endRun(release == nil ? .stopped : .released, of: name)
+                note(release?.words ?? "Stopped.", name)
                 // No job closes the deployment of an app that waited in line.
                 try book.closeCancelled(name, lines: logs.tail(of: name))
                 try book.apply(.seenStopped, to: name)
