@@ -15,7 +15,7 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, inspector: Inspector,
-        logger: Logger
+        gpus: GPUWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -25,7 +25,7 @@ package struct WebAPI: Sendable {
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
         let link = LinkController(book: book, board: board, room: room, links: links)
-        let host = HostController(board: board)
+        let host = HostController(board: board, gpus: gpus)
         let health = HealthController()
 
         routes = [
@@ -46,6 +46,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
+            Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),
             // For nginx alone: where a link leads, and the state of an app that is not up.

@@ -62,7 +62,8 @@ struct Service {
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
         let containers = ContainerDirectory()
-        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
+        let gpus = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
@@ -84,7 +85,7 @@ struct Service {
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            inspector: inspector, logger: logger)
+            inspector: inspector, gpus: gpus, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.

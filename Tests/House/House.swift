@@ -17,6 +17,7 @@ package final class House {
     package let reconciler: Reconciler
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let gpuWatch: GPUWatch
     package let folder: ScratchFolder
 
     package init(
@@ -35,7 +36,8 @@ package final class House {
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let containers = ContainerDirectory()
-        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
         let hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(

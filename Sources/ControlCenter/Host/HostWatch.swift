@@ -35,6 +35,7 @@ package final class HostWatch: Sendable {
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
 
     package func start() {
+        gpus.onChange { [weak self] in self?.publish() }
         look()
         tick()
     }
@@ -67,14 +68,14 @@ package final class HostWatch: Sendable {
             state.load = load
         }
         publish()
-        gpus.look { [weak self] in self?.publish() }
+        gpus.look()
     }
 
     private func publish() {
         let state = state.withLock { $0 }
         board.publish(
             HostView(
-                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.latest()?.gpus,
+                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.view,
                 load: state.load, baseImage: baseImage))
     }
 }
