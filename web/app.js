@@ -1,4 +1,3 @@
-// @ts-check
 // Starts everything and ties it together: news comes in, the page is patched, what people ask goes out.
 
 import { api, Problem } from "./api.js";
@@ -12,14 +11,12 @@ import { updateHost } from "./host.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
-import { Notify } from "./notify.js";
+import { announce, Notify, toast } from "./notices.js";
 import { Onboarding } from "./onboarding.js";
-import { Poll } from "./poll.js";
+import { everySecond, onReturn, Poll } from "./poll.js";
 import { Relay } from "./relay.js";
 import { Settings } from "./settings.js";
 import { Store } from "./store.js";
-import { everySecond } from "./time.js";
-import { announce, toast } from "./toasts.js";
 import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
@@ -29,11 +26,10 @@ const PATIENCE = 3000;
 
 const store = new Store();
 const elsewhere = new Elsewhere();
-const notify = new Notify((words) => toast(words, "error"));
+const notify = new Notify();
 const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
 const settings = new Settings((name, action) => change(name, () => api.act(name, action)));
 const audit = new Audit();
-/** @param {import("./app_page.js").PageEvent} event */
 const act = ({ kind, name, deployment }) => {
     if (kind === "remove") remove(name);
     else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
@@ -100,34 +96,27 @@ const relay = new Relay(
     { locks: navigator.locks, channel: "BroadcastChannel" in window ? new BroadcastChannel("status") : null },
 );
 
-/** @param {string} name */
 const remove = async (name) => {
     if (await confirmRemoval(name)) attempt(() => api.remove(name));
 };
 
-/** @param {string} name @param {import("./store.js").Deployment} deployment */
 const rollBack = async (name, { id, commit }) => {
     if (await confirmRollback(name, commit ?? "")) change(name, () => api.rollBack(name, id));
 };
 
-/** What is asked of an app here needs no word when it has come about. @param {string} name @param {() => Promise<unknown>} action */
+/** What is asked of an app here needs no word when it has come about. */
 const change = (name, action) => {
     attempt(() => elsewhere.here(name, action));
 };
 
-/** @param {() => Promise<unknown>} action */
 const attempt = async (action) => {
     try {
         await action();
     } catch (error) {
-        toast(error instanceof Problem ? error.words : String(error), "error");
+        toast(Problem.of(error).words, "error");
     }
 };
 
-/**
- * @param {import("./store.js").State} state
- * @param {import("./store.js").State} before
- */
 const tellChanges = (state, before) => {
     if (before.revision === null) return;
     for (const words of elsewhere.finished(state.apps, before.apps)) toast(words);
@@ -136,7 +125,6 @@ const tellChanges = (state, before) => {
     if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
 };
 
-/** Who this is, and what an empty page says to them. @param {import("./store.js").State} state */
 const updateAccount = ({ me, apps, refusal, revision }) => {
     setText(find("#account"), me ? `${me.user} · ${me.role}` : "");
     show(find("#nav"), isOperator(me));
@@ -156,7 +144,7 @@ const openOnboarding = () => {
 };
 
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
-const help = /** @type {HTMLDialogElement} */ (find("#help"));
+const help = find("#help");
 find("#help-open").addEventListener("click", () => help.showModal());
 listen({
     search: () => toolbar.focus(),
@@ -174,6 +162,5 @@ new Views(({ view, parameters, name, section }) => {
     if (view === "apps") toolbar.open(parameters);
 });
 relay.start();
-for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => relay.wake());
-document.addEventListener("visibilitychange", () => document.hidden || relay.wake());
+onReturn(() => relay.wake());
 everySecond(() => relay.watch());

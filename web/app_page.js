@@ -1,20 +1,14 @@
-// @ts-check
-// The page of one app: what it does, its log, its history, its settings. Patched in place from the same news as the cards.
+// The page of one app, patched in place from the same news as the cards.
 
-import { explain } from "./card.js";
-import { endWords } from "./deployment_words.js";
+import { tell } from "./card.js";
 import { Deployments } from "./deployments.js";
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { Logs } from "./logs.js";
 import { mayChange } from "./me.js";
-import { nextStep, updateBar, updateNext } from "./progress.js";
-import { everySecond } from "./time.js";
+import { everySecond } from "./poll.js";
+import { kindOf, nextStep, showState, updateBar, updateNext } from "./progress.js";
 import { SECTIONS } from "./views.js";
-import { actionsFor, plural, stateWords, STEPS } from "./words.js";
-
-/** @typedef {import("./store.js").App} App */
-/** @typedef {import("./store.js").Deployment} Deployment */
-/** @typedef {{kind: import("./card.js").CardEvent["kind"]|"rollback", name: string, deployment?: Deployment}} PageEvent */
+import { actionsFor, endWords, plural, stateWords, STEPS } from "./words.js";
 
 const ACTIONS = ["restart", "redeploy", "stop"];
 
@@ -24,17 +18,14 @@ export class AppPage {
     #deployments;
     #name = "";
     #section = "";
-    /** @type {import("./store.js").State|null} */
     #state = null;
 
-    /** @param {(event: PageEvent) => void} emit */
     constructor(emit) {
         this.#deployments = new Deployments((deployment) => emit({ kind: "rollback", name: this.#name, deployment }));
         find(".steps", this.#head).append(...STEPS.map(({ word }) => make("li", "", word)));
         find("#app").addEventListener("click", (event) => {
-            const button = event.target instanceof Element ? event.target.closest("button") : null;
-            const kind = button?.dataset.action ?? button?.dataset.next;
-            if (kind) emit({ kind: /** @type {PageEvent["kind"]} */ (kind), name: this.#name });
+            const kind = kindOf(event);
+            if (kind) emit({ kind, name: this.#name });
         });
         everySecond(() => {
             this.#tick();
@@ -42,7 +33,6 @@ export class AppPage {
         });
     }
 
-    /** @param {string} name @param {string} section */
     open(name, section) {
         if (name !== this.#name) this.#logs.close();
         this.#name = name;
@@ -63,7 +53,6 @@ export class AppPage {
         this.#deployments.close();
     }
 
-    /** @param {import("./store.js").State} state */
     update(state) {
         this.#state = state;
         if (!this.#name) return;
@@ -87,28 +76,17 @@ export class AppPage {
         if (this.#section === "deployments") this.#deployments.update(app, isOurs);
     }
 
-    /** @returns {App|undefined} */
     get #app() {
         return this.#state?.apps.get(this.#name);
     }
 
     #tick() {
-        const app = this.#app;
-        if (!app) return;
-        const { now, hint } = explain(app, Date.now());
-        setText(find(".card-now", this.#head), now);
-        setText(find(".card-hint", this.#head), hint);
-        show(find(".card-hint", this.#head), hint !== "");
-        setAttribute(find(".card-now", this.#head), "title", new Date(app.changed_at).toLocaleString());
+        if (this.#app) tell(this.#head, this.#app, Date.now());
     }
 
-    /** @param {App} app @param {boolean} isOurs */
     #updateHead(app, isOurs) {
-        const { word, kind } = stateWords(app.state);
-        setAttribute(this.#head, "data-kind", kind);
-        setAttribute(find("use", this.#head), "href", `#shape-${kind}`);
+        showState(this.#head, stateWords(app.state));
         setText(find("#app-name"), app.name);
-        setText(find(".card-state", this.#head), word);
         updateBar(find(".steps", this.#head), app);
         const possible = actionsFor(app.state);
         const step = nextStep(app);
@@ -116,14 +94,13 @@ export class AppPage {
         setAttribute(open, "href", app.link);
         show(open, possible.open);
         updateNext(find("[data-next]", this.#head), app, isOurs);
-        for (const action of /** @type {("restart"|"redeploy"|"stop")[]} */ (ACTIONS)) {
+        for (const action of ACTIONS) {
             const isOffered = isOurs && possible[action] && step?.action !== action;
             show(find(`button[data-action="${action}"]`, this.#head), isOffered);
         }
         this.#tick();
     }
 
-    /** @param {App} app */
     #updateOverview(app) {
         const { deployment } = app;
         const link = find("#app-link");
@@ -144,7 +121,6 @@ export class AppPage {
         setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
     }
 
-    /** @param {App} app @param {boolean} isOurs */
     #updateSettings(app, isOurs) {
         this.#updateFacts(find("#app-settings"), {
             start_command: app.start_command,
@@ -157,7 +133,6 @@ export class AppPage {
         show(find("#app-danger"), isOurs);
     }
 
-    /** @param {Element} root @param {Record<string, string>} facts */
     #updateFacts(root, facts) {
         for (const [name, text] of Object.entries(facts)) setText(find(`[data-fact="${name}"]`, root), text);
     }

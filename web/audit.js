@@ -1,28 +1,21 @@
-// @ts-check
 // The audit log: who did what, newest first. The address holds the filters, so that a view of it can be passed on.
 
-import { api, Problem } from "./api.js";
-import { auditRow } from "./audit_row.js";
-import { find, make, setAttribute, setText, show } from "./dom.js";
-import { Poll } from "./poll.js";
-import { everySecond, relative } from "./time.js";
-
-/** @typedef {import("./audit_row.js").Entry} Entry */
+import { api } from "./api.js";
+import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
+import { askUntilAnswered, everySecond } from "./poll.js";
+import { addressOf } from "./views.js";
+import { exact, plural, relative } from "./words.js";
 
 const FILTERS = ["actor", "app", "action"];
 
 export class Audit {
-    /** @type {HTMLFormElement} */
     #form = find("#audit-filters");
     #rows = find("#audit-rows");
     #older = find("#audit-older");
-    /** @type {Record<string, string>} */
     #filters = {};
-    /** The question under way. @type {Poll|null} */
     #asking = null;
-    /** @type {number|null} */
     #next = null;
-    /** Null until one knows who looks. @type {boolean|null} */
+    /** Null until one knows who looks. */
     #isAllowed = null;
     #isOpen = false;
 
@@ -35,7 +28,6 @@ export class Audit {
         everySecond(() => this.#tick());
     }
 
-    /** @param {URLSearchParams} parameters  the filters, as the address has them */
     open(parameters) {
         this.#isOpen = true;
         this.#filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name) ?? ""]));
@@ -51,7 +43,6 @@ export class Audit {
         this.#asking?.stop();
     }
 
-    /** @param {boolean} isAllowed  whether this person may read it */
     allow(isAllowed) {
         if (this.#isAllowed === isAllowed) return;
         this.#isAllowed = isAllowed;
@@ -69,41 +60,28 @@ export class Audit {
         else this.#say(this.#isAllowed === false ? "Only operators read the audit log." : "Asking who you are…");
     }
 
-    /** @param {string} name @returns {HTMLInputElement} */
     #input(name) {
         return find(`[name="${name}"]`, this.#form);
     }
 
-    /** Goes to the address of these filters, or asks again when one is there already. */
     #choose() {
-        const given = FILTERS.map((name) => [name, this.#input(name).value.trim()]).filter(([, value]) => value);
-        const hash = given.length ? `#/audit?${new URLSearchParams(given)}` : "#/audit";
+        const given = Object.fromEntries(FILTERS.map((name) => [name, this.#input(name).value.trim()]));
+        const hash = addressOf("audit", given);
         if (location.hash === hash) this.open(new URLSearchParams(given));
         else location.hash = hash;
     }
 
-    /** Reads the newest entries, or those older than what is there; asks again until the server answers. */
     #read() {
         this.#asking?.stop();
         this.#say("Reading…");
         show(this.#older, false);
-        const asking = new Poll(
-            async (signal) => {
-                const { entries, next } = await api.audit(this.#filters, this.#next, signal);
-                asking.stop();
-                this.#append(entries, next);
-            },
-            (error) => {
-                const isFinal = error instanceof Problem && error.status >= 400 && error.status < 500;
-                if (isFinal) asking.stop();
-                this.#say(isFinal ? error.message : "Reconnecting…");
-            },
+        this.#asking = askUntilAnswered(
+            (signal) => api.audit(this.#filters, this.#next, signal),
+            ({ entries, next }) => this.#append(entries, next),
+            (text) => this.#say(text),
         );
-        this.#asking = asking;
-        asking.start();
     }
 
-    /** @param {Entry[]} entries @param {number|null} next */
     #append(entries, next) {
         this.#rows.append(...entries.map(auditRow));
         this.#next = next;
@@ -115,22 +93,17 @@ export class Audit {
         show(this.#older, next !== null);
     }
 
-    /** @param {string} text */
     #say(text) {
-        setText(find("#audit-note"), text);
-        show(find("#audit-note"), text !== "");
+        say(find("#audit-note"), text);
     }
 
-    /** Names that were seen are offered where one filters. @param {Entry[]} entries */
+    /** Names that were seen are offered where one filters. */
     #offer(entries) {
-        for (const name of /** @type {("actor"|"app"|"action")[]} */ (FILTERS)) {
+        for (const name of FILTERS) {
             const list = find(`#audit-${name}s`);
-            const known = new Set([...list.children].map((option) => option.getAttribute("value")));
+            const known = new Set([...list.options].map((option) => option.value));
             for (const value of new Set(entries.map((entry) => entry[name]))) {
-                if (!value || known.has(value)) continue;
-                const option = make("option", "", "");
-                option.setAttribute("value", value);
-                list.append(option);
+                if (value && !known.has(value)) list.append(new Option("", value));
             }
         }
     }
@@ -141,3 +114,51 @@ export class Audit {
         for (const element of this.#rows.querySelectorAll("time")) setText(element, relative(element.dateTime, now));
     }
 }
+
+const auditRow = (entry) => {
+    const row = copy("audit-row");
+    row.dataset.outcome = entry.outcome;
+    const time = find("time", row);
+    setAttribute(time, "datetime", entry.at);
+    setAttribute(time, "title", `${exact(entry.at)} · entry ${entry.sequence} · ${entry.hash}`);
+    const texts = { actor: entry.actor, address: entry.address, action: entry.action.replaceAll("_", " "), app: entry.app ?? "" };
+    for (const [name, text] of Object.entries(texts)) setText(find(`[data-cell="${name}"]`, row), text);
+    setText(find(".outcome-word", row), entry.outcome);
+
+    const changes = changesOf(entry.detail ?? {});
+    show(find("details", row), changes.length > 0);
+    setText(find("summary", row), plural(changes.length, "detail"));
+    find(".changes", row).append(...changes.flatMap(change));
+    return row;
+};
+
+const change = ({ name, before, after }) => {
+    const value = make("dd");
+    if (before !== null) value.append(make("del", "", before), " → ");
+    value.append(make(before === null ? "span" : "ins", "", after));
+    return [make("dt", "", name), value];
+};
+
+/** Of a detail that tells what was before, what was after, or anything else. @returns {Change[]} */
+export const changesOf = ({ before, after, ...others }) => {
+    const [old, now] = [flat(before), flat(after)];
+    const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
+    const isChange = old.size > 0;
+    return [
+        ...names.map((name) => ({ name, before: isChange ? (old.get(name) ?? "nothing") : null, after: now.get(name) ?? "nothing" })),
+        ...[...flat(others)].filter(([, text]) => text !== "nothing").map(([name, after]) => ({ name, before: null, after })),
+    ];
+};
+
+/** Every value by the way to it in words. */
+const flat = (value, name = "") => {
+    if (value === null || value === undefined || value === "") return new Map(name ? [[name, "nothing"]] : []);
+    if (Array.isArray(value) && value.every((entry) => entry && typeof entry === "object" && "name" in entry)) {
+        return new Map(value.flatMap(({ name: key, ...entry }) => [[`${name} ${key}`, variable(entry)]]));
+    }
+    if (Array.isArray(value)) return new Map([[name, value.length ? value.join(", ") : "nothing"]]);
+    if (typeof value !== "object") return new Map([[name, String(value)]]);
+    return new Map(Object.entries(value).flatMap(([key, entry]) => [...flat(entry, [name, key.replaceAll("_", " ")].join(" ").trim())]));
+};
+
+const variable = ({ value, secret }) => (secret ? `secret${value ? ` ${value}` : ""}` : String(value ?? "nothing"));

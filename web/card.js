@@ -1,30 +1,16 @@
-// @ts-check
-// One app's card: made once, patched in place.
+// One app in the list, as a card or as a row of the dense table: made once, patched in place.
 
-import { find, make, setAttribute, setText, show } from "./dom.js";
+import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { mayChange } from "./me.js";
-import { stepTime, updateBar, updateNext } from "./progress.js";
-import { relative } from "./time.js";
-import { actionsFor, plural, stateWords, STEPS } from "./words.js";
-
-/** @typedef {import("./store.js").App} App */
-/** @typedef {import("./me.js").Me} Me */
-/** @typedef {{kind: "start"|"stop"|"restart"|"redeploy"|"settings"|"remove", name: string}} CardEvent */
+import { kindOf, showState, stepTime, updateBar, updateNext } from "./progress.js";
+import { actionsFor, exact, plural, relative, stateWords, STEPS } from "./words.js";
 
 export class Card {
-    /** @type {HTMLElement} */
     element;
-    /** @type {App} */
     #app;
 
-    /**
-     * @param {App} app
-     * @param {Me|null} me
-     * @param {(event: CardEvent) => void} emit
-     */
     constructor(app, me, emit) {
-        const template = /** @type {HTMLTemplateElement} */ (find("#card-template"));
-        this.element = /** @type {HTMLElement} */ (find(".card", template.content).cloneNode(true));
+        this.element = copy("card");
         this.#app = app;
         setAttribute(this.element, "data-app", app.name);
         find(".steps", this.element).append(...STEPS.map(({ word }) => make("li", "", word)));
@@ -39,17 +25,13 @@ export class Card {
         this.update(app, me);
     }
 
-    /** @param {App} app @param {Me|null} me  whose actions it offers */
     update(app, me) {
         this.#app = app;
-        const { word, kind } = stateWords(app.state);
-        setAttribute(this.element, "data-kind", kind);
+        showState(this.element, stateWords(app.state));
         setAttribute(this.element, "data-state", app.state);
-        setAttribute(find("use", this.element), "href", `#shape-${kind}`);
         setText(find(".card-name a", this.element), app.name);
         setAttribute(find(".card-name a", this.element), "href", `#/apps/${app.name}`);
         setAttribute(find("a[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
-        setText(find(".card-state", this.element), word);
         setAttribute(find("summary", this.element), "aria-label", `More actions for ${app.name}`);
         updateBar(find(".steps", this.element), app);
         this.#updateFacts(app);
@@ -57,17 +39,11 @@ export class Card {
         this.tick(Date.now());
     }
 
-    /** Writes what changes with the clock. @param {number} now */
+    /** Writes what changes with the clock. */
     tick(now) {
-        const { now: sentence, hint } = explain(this.#app, now);
-        setText(find(".card-now", this.element), sentence);
-        const hintElement = find(".card-hint", this.element);
-        setText(hintElement, hint);
-        show(hintElement, hint !== "");
-        setAttribute(find(".card-now", this.element), "title", exact(this.#app.changed_at));
+        tell(this.element, this.#app, now);
     }
 
-    /** @param {App} app */
     #updateFacts(app) {
         const facts = {
             repository: app.repository.replace("https://", "") + (app.branch ? ` · ${app.branch}` : ""),
@@ -85,7 +61,6 @@ export class Card {
         show(find("[data-shared]", this.element), app.shared_with.length > 0);
     }
 
-    /** @param {App} app @param {Me|null} me */
     #updateActions(app, me) {
         const isOurs = mayChange(me, app);
         const actions = actionsFor(app.state);
@@ -98,34 +73,28 @@ export class Card {
         updateNext(find("[data-next]", this.element), app, isOurs);
     }
 
-    /**
-     * @param {Event} event
-     * @param {(event: CardEvent) => void} emit
-     */
     #click(event, emit) {
-        const target = event.target instanceof Element ? event.target.closest("button") : null;
-        const kind = target?.dataset.action ?? target?.dataset.next;
+        const kind = kindOf(event);
         if (!kind) return;
         this.#closeMenu();
-        emit(/** @type {CardEvent} */ ({ kind, name: this.#app.name }));
+        emit({ kind, name: this.#app.name });
     }
 
     #closeMenu() {
-        const menu = /** @type {HTMLDetailsElement} */ (find(".menu", this.element));
+        const menu = find(".menu", this.element);
         if (menu.open && menu.contains(document.activeElement)) find("summary", menu).focus();
         menu.open = false;
     }
 }
 
-/** @param {string} iso */
-const exact = (iso) => new Date(iso).toLocaleString();
+/** Writes what an app does now to its card, or to the head of its page. */
+export const tell = (element, app, time) => {
+    const { now, hint } = explain(app, time);
+    setText(find(".card-now", element), now);
+    setAttribute(find(".card-now", element), "title", exact(app.changed_at));
+    say(find(".card-hint", element), hint);
+};
 
-/**
- * What the card says in a sentence, and what to do next.
- * @param {App} app
- * @param {number} now
- * @returns {{now: string, hint: string}}
- */
 export const explain = (app, now) => {
     const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
     if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
@@ -141,3 +110,44 @@ export const explain = (app, now) => {
     if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
     return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
 };
+
+export class Row {
+    element;
+    #app;
+
+    constructor(app, me) {
+        this.element = copy("row");
+        this.#app = app;
+        setAttribute(this.element, "data-app", app.name);
+        setText(find(".row-name", this.element), app.name);
+        setAttribute(find("input", this.element), "aria-label", `Select ${app.name}`);
+        setAttribute(find(".row-name", this.element), "href", `#/apps/${app.name}`);
+        setAttribute(find("[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
+        this.update(app, me);
+    }
+
+    update(app, me) {
+        this.#app = app;
+        showState(this.element, stateWords(app.state));
+        setAttribute(this.element, "data-state", app.state);
+        setText(find(".row-gpus", this.element), app.gpus ? String(app.gpus) : "–");
+        setText(find(".row-owner", this.element), app.owner);
+        const open = find("[data-open]", this.element);
+        setAttribute(open, "href", app.link);
+        show(open, actionsFor(app.state).open);
+        find("input", this.element).disabled = !mayChange(me, app);
+        this.tick(Date.now());
+    }
+
+    tick(now) {
+        const { now: sentence, hint } = explain(this.#app, now);
+        const element = find(".row-now", this.element);
+        setText(element, sentence);
+        setAttribute(element, "title", `${sentence} ${hint}`.trim());
+    }
+
+    select(isSelected) {
+        find("input", this.element).checked = isSelected;
+        setAttribute(this.element, "data-selected", isSelected ? "" : null);
+    }
+}

@@ -1,8 +1,6 @@
-// @ts-check
-// Well-known AI apps as their own documentation starts them: on every address, at a port of their own. Data only.
+// Well-known AI apps as their own documentation starts them: on every address, at a port of their own.
 
-/** @type {{title: string, about: string, name: string, repository: string, start_command: string, port: string, gpus: string,
- *   memory_gib: string, requirements_file?: string, no_requirements?: boolean, environment?: import("./variable_row.js").Variable[]}[]} */
+/** @type {Offer[]} */
 export const catalogue = [
     {
         title: "ComfyUI", about: "Images and video from graphs of nodes", name: "comfyui", repository: "https://github.com/Comfy-Org/ComfyUI",

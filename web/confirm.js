@@ -1,23 +1,17 @@
-// @ts-check
 // Asks before what cannot be taken back, or takes long.
 
 import { closable, find, setText } from "./dom.js";
+import { plural } from "./words.js";
 
-for (const id of ["#removal", "#rollback"]) closable(find(id));
-
-/**
- * @param {string} id  of the dialog, whose button "yes" does it
- * @param {string} title
- * @param {string} [typed]  what has to be typed first
- * @returns {Promise<boolean>} whether it shall be done
- */
+/** Asks in a dialog whose button “yes” does it; what has to be typed first may be given. */
 const ask = (id, title, typed) => {
-    const dialog = /** @type {HTMLDialogElement} */ (find(id));
-    const yes = /** @type {HTMLButtonElement} */ (find('[value="yes"]', dialog));
+    const dialog = find(id);
+    const yes = find('[value="yes"]', dialog);
+    closable(dialog);
     setText(find("h2", dialog), title);
     dialog.returnValue = "no";
     if (typed) {
-        const input = /** @type {HTMLInputElement} */ (find("input", dialog));
+        const input = find("input", dialog);
         setText(find("label b", dialog), typed);
         input.value = "";
         input.oninput = () => (yes.disabled = input.value.trim() !== typed);
@@ -29,8 +23,12 @@ const ask = (id, title, typed) => {
     });
 };
 
-/** @param {string} name */
 export const confirmRemoval = (name) => ask("#removal", `Remove ${name}?`, name);
 
-/** @param {string} name @param {string} commit */
 export const confirmRollback = (name, commit) => ask("#rollback", `Take ${name} back to ${commit.slice(0, 9)}?`);
+
+export const confirmBulk = (word, names) => {
+    setText(find("#bulk-names"), names.join(", "));
+    setText(find("#bulk-confirm"), word);
+    return ask("#bulk-dialog", `${word} ${plural(names.length, "app")}?`);
+};

@@ -1,35 +1,28 @@
-// @ts-check
-// An app's history: what was deployed when, by whom, and what became of it.
+// An app's history: what was deployed when, by whom, and what became of it. Made once, patched in place.
 
 import { api, Problem } from "./api.js";
-import { DeploymentRow } from "./deployment_row.js";
-import { find, setText, show } from "./dom.js";
-import { Poll } from "./poll.js";
-
-/** @typedef {import("./store.js").App} App */
-/** @typedef {import("./store.js").Deployment} Deployment */
+import { arrange, copy, find, make, say, setAttribute, setText, show } from "./dom.js";
+import { logRow } from "./log_row.js";
+import { askUntilAnswered } from "./poll.js";
+import { showState } from "./progress.js";
+import { endWords, exact, outcomeWords, reasonWords, relative, seconds } from "./words.js";
 
 export class Deployments {
     #list = find("#deployments");
-    /** @type {Map<number, DeploymentRow>} */
     #rows = new Map();
-    /** @type {Deployment[]} */
     #deployments = [];
     #name = "";
     #commit = "";
     #mayChange = false;
     /** What the app told of its newest deployment when the list was read: with other news it is read again. */
     #known = "";
-    /** The question under way. @type {Poll|null} */
     #asking = null;
     #rollBack;
 
-    /** @param {(deployment: Deployment) => void} rollBack */
     constructor(rollBack) {
         this.#rollBack = rollBack;
     }
 
-    /** @param {App} app @param {boolean} mayChange */
     update(app, mayChange) {
         if (app.name !== this.#name) this.close();
         this.#name = app.name;
@@ -51,51 +44,101 @@ export class Deployments {
         this.#say("Reading…");
     }
 
-    /** @param {number} now */
     tick(now) {
         for (const row of this.#rows.values()) row.tick(now);
     }
 
     #read() {
         this.#asking?.stop();
-        const asking = new Poll(
-            async (signal) => {
-                const { deployments } = await api.deployments(this.#name, signal);
-                asking.stop();
+        this.#asking = askUntilAnswered(
+            (signal) => api.deployments(this.#name, signal),
+            ({ deployments }) => {
                 this.#deployments = deployments;
                 this.#say(deployments.length ? "" : "Nothing was deployed yet.");
                 this.#show();
             },
-            (error) => {
-                const isFinal = error instanceof Problem && error.status >= 400 && error.status < 500;
-                if (isFinal) asking.stop();
-                this.#say(isFinal ? error.message : "Reconnecting…");
-            },
+            (text) => this.#say(text),
         );
-        this.#asking = asking;
-        asking.start();
     }
 
-    /** Newest first, as the server gives them. */
     #show() {
-        let place = this.#list.firstElementChild;
-        for (const deployment of this.#deployments) {
+        const elements = this.#deployments.map((deployment) => {
             const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
             this.#rows.set(deployment.id, row);
             row.update(deployment, this.#canGoBackTo(deployment));
-            if (row.element === place) place = place.nextElementSibling;
-            else this.#list.insertBefore(row.element, place);
-        }
+            return row.element;
+        });
+        arrange(this.#list, elements);
     }
 
-    /** @param {Deployment} deployment */
     #canGoBackTo({ outcome, commit }) {
         return this.#mayChange && outcome === "succeeded" && commit !== this.#commit;
     }
 
-    /** @param {string} text */
     #say(text) {
-        setText(find("#deployments-note"), text);
-        show(find("#deployments-note"), text !== "");
+        say(find("#deployments-note"), text);
+    }
+}
+
+class DeploymentRow {
+    element;
+    #deployment;
+    #name;
+
+    constructor(name, deployment, rollBack) {
+        this.element = copy("deployment");
+        this.#name = name;
+        this.#deployment = deployment;
+        find("button", this.element).addEventListener("click", () => rollBack(this.#deployment));
+        const details = find("details", this.element);
+        details.addEventListener("toggle", () => details.open && this.#readLines());
+    }
+
+    update(deployment, canRollBack) {
+        this.#deployment = deployment;
+        showState(this.element, outcomeWords(deployment));
+        setText(find("h3", this.element), reasonWords(deployment));
+        this.#shorten("commit", deployment.commit, deployment.commit?.slice(0, 9) ?? "no commit");
+        this.#shorten("image", deployment.image, deployment.image?.replace("sha256:", "").slice(0, 12) ?? "none");
+        const steps = deployment.steps.map(({ step, seconds: took }) => `${step} ${took === null ? "…" : seconds(took)}`);
+        this.#say("steps", steps.join(" · "));
+        this.#say("failure", deployment.failure ? `${deployment.failure.message} ${deployment.failure.hint}`.trim() : "");
+        this.#say("end", endWords(deployment));
+        show(find("details", this.element), deployment.outcome !== null);
+        const button = find("button", this.element);
+        show(button, canRollBack);
+        setAttribute(button, "aria-label", `Roll back to this: ${deployment.commit?.slice(0, 9)}, deployment ${deployment.id}`);
+        this.tick(Date.now());
+    }
+
+    tick(now) {
+        const when = find("time", this.element);
+        setText(when, relative(this.#deployment.started_at, now));
+        setAttribute(when, "title", exact(this.#deployment.started_at));
+        setText(find('[data-part="who"]', this.element), this.#deployment.requested_by);
+    }
+
+    #shorten(part, whole, text) {
+        const element = find(`[data-part="${part}"]`, this.element);
+        setText(element, text);
+        setAttribute(element, "title", whole);
+    }
+
+    #say(part, text) {
+        say(find(`[data-part="${part}"]`, this.element), text);
+    }
+
+    async #readLines() {
+        const list = find(".log", this.element);
+        try {
+            const { lines, run_lines } = await api.deployment(this.#name, this.#deployment.id);
+            // What the container wrote while it was deployed is in both.
+            const known = new Set(lines.map(({ sequence, time }) => `${time} ${sequence}`));
+            const later = run_lines.filter(({ sequence, time }) => !known.has(`${time} ${sequence}`));
+            const rows = [...lines, ...later].map(logRow);
+            list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No lines were kept.")]));
+        } catch (error) {
+            list.replaceChildren(make("p", "note", Problem.of(error).words));
+        }
     }
 }

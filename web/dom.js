@@ -1,41 +1,50 @@
-// @ts-check
 // Writing to the page: only what differs, only as text.
 
-/**
- * @template {Element} T
- * @param {string} selector
- * @param {ParentNode} [root]
- * @returns {T}
- */
+/** @param {ParentNode} root @returns {any}  the element, which has to be there */
 export const find = (selector, root = document) => {
     const element = root.querySelector(selector);
     if (!element) throw new Error(`no element matches ${selector}`);
-    return /** @type {T} */ (element);
+    return element;
 };
 
-/** @param {Element} element @param {string} text */
 export const setText = (element, text) => {
     if (element.textContent !== text) element.textContent = text;
 };
 
-/** @param {Element} element @param {string} name @param {string|null} value  null takes the attribute away */
+/** Null takes the attribute away. */
 export const setAttribute = (element, name, value) => {
     if (value === null) element.removeAttribute(name);
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 };
 
-/** @param {Element} element @param {boolean} isShown */
 export const show = (element, isShown) => element.toggleAttribute("hidden", !isShown);
 
-/** @param {string} tag @param {string} className @param {string} text */
-export const make = (tag, className, text) => {
+/** Shows a text; an empty one takes no room. */
+export const say = (element, text) => {
+    setText(element, text);
+    show(element, text !== "");
+};
+
+export const make = (tag, className = "", text = "") => {
     const element = document.createElement(tag);
     if (className) element.className = className;
     element.textContent = text;
     return element;
 };
 
-/** Its buttons that say so close the dialog. @param {HTMLDialogElement} dialog */
+/** @returns {any}  a new one of what a template of the page holds */
+export const copy = (name) => find(`#${name}-template`).content.firstElementChild.cloneNode(true);
+
+/** Puts elements in order. Moves only what is out of place, and nothing while it holds the focus. */
+export const arrange = (container, elements) => {
+    let place = container.firstElementChild;
+    for (const element of elements) {
+        if (element === place) place = place.nextElementSibling;
+        else if (!element.isConnected || !element.contains(document.activeElement)) container.insertBefore(element, place);
+    }
+};
+
+/** Its buttons that say so close the dialog. */
 export const closable = (dialog) => {
-    for (const button of dialog.querySelectorAll("[data-close]")) button.addEventListener("click", () => dialog.close());
+    dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();
 };

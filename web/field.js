@@ -1,7 +1,6 @@
-// @ts-check
-// One input, its rule, and the place of its error.
+// One input of a form, with its rule and the place of its error; and one with a secret that the server never tells.
 
-import { setAttribute, setText } from "./dom.js";
+import { find, setAttribute, setText, show } from "./dom.js";
 
 export class Field {
     input;
@@ -11,12 +10,7 @@ export class Field {
     /** Once it was left with something in it, its error shows while one types. */
     #isTouched = false;
 
-    /**
-     * @param {HTMLInputElement} input
-     * @param {HTMLElement} error  where its error is written; both get their ids together
-     * @param {(value: string) => string} rule  an empty answer is fine
-     * @param {{id: string, keepsSpaces?: boolean}} options  `id` is the page's only one, the error's id follows from it
-     */
+    /** An empty answer of its rule is fine. The id is the page's only one, the error's follows from it. */
     constructor(input, error, rule, { id, keepsSpaces = false }) {
         this.input = input;
         this.#error = error;
@@ -42,7 +36,7 @@ export class Field {
         return this.#rule(this.value) === "";
     }
 
-    /** Shows from now on what is wrong. @returns {boolean} whether it is fine */
+    /** Shows from now on what is wrong. */
     touch() {
         this.#isTouched = true;
         return this.check();
@@ -54,7 +48,7 @@ export class Field {
         return !error;
     }
 
-    /** @param {string} error  unfolds what hides the input; nothing takes an error away */
+    /** Unfolds what hides the input. Nothing takes the error away. */
     showError(error) {
         setText(this.#error, error);
         setAttribute(this.input, "aria-invalid", error ? "true" : null);
@@ -65,5 +59,38 @@ export class Field {
     reset() {
         this.#isTouched = false;
         this.showError("");
+    }
+}
+
+/** Shown as kept, until one replaces it. */
+export class Secret {
+    #input;
+    #kept;
+    #isHeld = false;
+
+    constructor(element) {
+        this.#input = find("input", element);
+        this.#kept = find(".kept", element);
+        find("button", this.#kept).addEventListener("click", () => {
+            this.#show(false);
+            this.#input.focus();
+        });
+        this.hold(false);
+    }
+
+    /** Whether the server's value stays: it has one and none was given instead. */
+    get isKept() {
+        return this.#isHeld && this.#input.value === "";
+    }
+
+    hold(isHeld) {
+        this.#isHeld = isHeld;
+        if (isHeld) this.#input.placeholder = "empty keeps it";
+        this.#show(isHeld);
+    }
+
+    #show(isKept) {
+        show(this.#kept, isKept);
+        show(this.#input, !isKept);
     }
 }

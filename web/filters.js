@@ -1,14 +1,8 @@
-// @ts-check
 // Which apps the list shows and in which order, as the address says it. Pure.
 
 import { rank, stateWords } from "./words.js";
 
-/**
- * @typedef {import("./store.js").App} App
- * @typedef {{q: string, state: string, owner: string, sort: string}} Filters  empty where nothing is chosen
- */
-
-/** States by what they ask of a person. @type {{id: string, word: string, kinds: string[]}[]} */
+/** States by what they ask of a person. */
 export const GROUPS = [
     { id: "", word: "All", kinds: [] },
     { id: "attention", word: "Needs attention", kinds: ["failed", "attention", "unknown"] },
@@ -17,7 +11,6 @@ export const GROUPS = [
     { id: "stopped", word: "Stopped", kinds: ["stopped"] },
 ];
 
-/** @type {Record<string, (a: App, b: App) => number>} */
 const ORDERS = {
     "": (a, b) => rank(a.state) - rank(b.state) || byName(a, b),
     name: (a, b) => byName(a, b),
@@ -25,15 +18,13 @@ const ORDERS = {
     owner: (a, b) => compare(a.owner, b.owner) || byName(a, b),
 };
 
-/** Names are ASCII: comparing them as they are is much quicker than as a language would. @param {string} a @param {string} b */
+/** Names are ASCII: comparing them as they are is much quicker than as a language would. */
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-/** @param {App} a @param {App} b */
 const byName = (a, b) => compare(a.name, b.name);
 
-/** @param {URLSearchParams} parameters @returns {Filters} */
 export const readFilters = (parameters) => {
-    const given = (/** @type {string} */ name) => parameters.get(name) ?? "";
-    const known = (/** @type {string} */ value, /** @type {string[]} */ values) => (values.includes(value) ? value : "");
+    const given = (name) => parameters.get(name) ?? "";
+    const known = (value, values) => (values.includes(value) ? value : "");
     return {
         q: given("q"),
         state: known(given("state"), GROUPS.map(({ id }) => id)),
@@ -42,28 +33,15 @@ export const readFilters = (parameters) => {
     };
 };
 
-/** @param {Filters} filters */
-export const addressOf = (filters) => {
-    const given = Object.entries(filters).filter(([, value]) => value !== "");
-    return given.length ? `#/?${new URLSearchParams(given)}` : "#/";
-};
-
-/** Every word of the search stands somewhere in what one knows an app by. @param {App} app @param {string[]} words */
 const speaksOf = (app, words) => {
     const text = `${app.name} ${app.owner} ${app.repository} ${stateWords(app.state).word}`.toLowerCase();
     return words.every((word) => text.includes(word));
 };
 
-/**
- * What is shown, in order, and how many there would be for each choice, given the other ones.
- * @param {Iterable<App>} apps
- * @param {Filters} filters
- * @returns {{shown: App[], groups: Map<string, number>, owners: Map<string, number>}}
- */
+/** What is shown, in order, and how many there would be for each choice, given the other ones. */
 export const choose = (apps, { q, state, owner, sort }) => {
     const words = q.toLowerCase().split(/\s+/).filter(Boolean);
     const groups = new Map(GROUPS.map(({ id }) => [id, 0]));
-    /** @type {Map<string, number>} */
     const owners = new Map();
     const shown = [];
     for (const app of apps) {

@@ -1,19 +1,11 @@
-// @ts-check
 // The strip that says what this machine has and how much of it is used.
 
-import { find, make, setAttribute, setText, show } from "./dom.js";
+import { copy, find, setAttribute, setText, show } from "./dom.js";
 import { size } from "./words.js";
-
-/**
- * @typedef {import("./store.js").Host} Host
- * @typedef {{key: string, label: string, used: number|null, text: string, title: string, warning: string}} Gauge
- *   `used` from 0 to 1, null while nobody knows
- */
 
 /** Less than this part of the disk free is worth a warning. */
 const SCARCE = 0.1;
 
-/** @param {Host} host @returns {Gauge[]} */
 export const gauges = ({ cpu, memory, disk, gpus }) => {
     const percent = cpu?.used_percent ?? null;
     const free = disk ? disk.free_bytes / disk.total_bytes : null;
@@ -38,10 +30,8 @@ export const gauges = ({ cpu, memory, disk, gpus }) => {
     ];
 };
 
-/** @param {number} bytes */
 const gib = (bytes) => (bytes / 2 ** 30).toFixed(bytes < 10 * 2 ** 30 ? 1 : 0);
 
-/** @param {Host|null} host */
 export const updateHost = (host) => {
     show(find("#host"), host !== null);
     if (!host) return;
@@ -52,21 +42,16 @@ export const updateHost = (host) => {
     const list = find("#host-gauges");
     const wanted = gauges(host);
     for (const item of [...list.children]) {
-        if (!wanted.some(({ key }) => key === /** @type {HTMLElement} */ (item).dataset.gauge)) item.remove();
+        if (!wanted.some(({ key }) => key === item.dataset.gauge)) item.remove();
     }
-    for (const gauge of wanted) write(list.querySelector(`[data-gauge="${gauge.key}"]`) ?? add(list, gauge.key), gauge);
+    for (const gauge of wanted) {
+        const item = list.querySelector(`[data-gauge="${gauge.key}"]`) ?? copy("gauge");
+        item.dataset.gauge = gauge.key;
+        if (!item.isConnected) list.append(item);
+        write(item, gauge);
+    }
 };
 
-/** @param {Element} list @param {string} key */
-const add = (list, key) => {
-    const item = make("li", "gauge", "");
-    item.dataset.gauge = key;
-    item.append(make("span", "gauge-label", ""), document.createElement("meter"), make("span", "gauge-text", ""), make("strong", "gauge-warning", ""));
-    list.append(item);
-    return item;
-};
-
-/** @param {Element} item @param {Gauge} gauge */
 const write = (item, { label, used, text, title, warning }) => {
     setText(find(".gauge-label", item), label);
     setText(find(".gauge-text", item), text);

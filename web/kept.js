@@ -1,7 +1,5 @@
-// @ts-check
 // Choices that a browser keeps. Storage may be forbidden; then a choice lasts as long as the page.
 
-/** @param {string} name */
 export const kept = (name) => {
     try {
         return localStorage.getItem(name);
@@ -10,7 +8,6 @@ export const kept = (name) => {
     }
 };
 
-/** @param {string} name @param {string} value */
 export const keep = (name, value) => {
     try {
         localStorage.setItem(name, value);

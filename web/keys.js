@@ -1,20 +1,11 @@
-// @ts-check
 // What a key means for the list, unless somebody types or a dialog is open.
 
-/** @type {Record<string, "search"|"new"|"next"|"previous"|"open"|"help">} */
 const KEYS = { "/": "search", n: "new", j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", Enter: "open", "?": "help" };
 
-/**
- * @param {{key: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean, isComposing?: boolean}} event
- * @param {{isTyping: boolean, isDialogOpen: boolean}} place
- */
 export const meaning = ({ key, ctrlKey, metaKey, altKey, isComposing }, { isTyping, isDialogOpen }) =>
     isTyping || isDialogOpen || ctrlKey || metaKey || altKey || isComposing ? null : (KEYS[key] ?? null);
 
-/**
- * Listens while the list is shown.
- * @param {Record<string, () => void>} commands  by meaning
- */
+/** Commands by their meaning, while the list is shown. */
 export const listen = (commands) => {
     document.addEventListener("keydown", (event) => {
         const target = event.target instanceof Element ? event.target : document.body;

@@ -1,4 +1,3 @@
-// @ts-check
 // Finds a text in the lines on screen, marks every place and goes from one to the next.
 
 import { find, setText } from "./dom.js";
@@ -10,23 +9,15 @@ const MOST = 2000;
 const PAUSE = 200;
 
 export class LogSearch {
-    /** @type {HTMLInputElement} */
     #input = find("#log-search");
     #view;
     #log;
-    /** @type {ReturnType<typeof search>} */
     #found = [];
-    /** The one that is looked at. */
     #current = -1;
-    /** Its row. @type {Element|null} */
+    /** The row of the place that is looked at. */
     #marked = null;
     #timer = 0;
 
-    /**
-     * @param {HTMLElement} view
-     * @param {{lines: () => import("./log_window.js").Line[], leave: () => void, reachOlder: () => Promise<boolean>}} log
-     *     leave: what one looks at is not at the end
-     */
     constructor(view, log) {
         this.#view = view;
         this.#log = log;
@@ -88,7 +79,6 @@ export class LogSearch {
         setText(find("#log-found"), this.#input.value ? (count ? words : "not found") : "");
     }
 
-    /** @param {1|-1} direction */
     async #step(direction) {
         if (!this.#input.value) return this.#input.focus();
         this.#look();
@@ -102,7 +92,6 @@ export class LogSearch {
         if (this.#found.length) this.#go((next + this.#found.length) % this.#found.length);
     }
 
-    /** @param {number} place */
     #go(place) {
         this.#current = place;
         this.#log.leave();
@@ -111,14 +100,14 @@ export class LogSearch {
     }
 }
 
-/** @param {Element} element @param {number} start @param {number} end  places in all of its text */
+/** Between two places of all its text. */
 const rangeIn = (element, start, end) => {
     const range = document.createRange();
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     let passed = 0;
     let isBegun = false;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const { length } = /** @type {Text} */ (node);
+        const { length } = node;
         if (!isBegun && start < passed + length) {
             range.setStart(node, start - passed);
             isBegun = true;

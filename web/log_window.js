@@ -1,9 +1,6 @@
-// @ts-check
-// Which of an app's lines are on screen, which newer ones wait below, and what that asks of the screen. Pure.
+// Which of an app's lines are on screen, which newer ones wait below. Pure.
 
-import { plain } from "./ansi.js";
-
-/** @typedef {{sequence: number, time: string, source: string, text: string, dropped?: number}} Line */
+import { plain } from "./log_row.js";
 
 /** Rows on screen; the oldest leave, and can be loaded again. */
 export const SHOWN = 3000;
@@ -13,9 +10,7 @@ export const WAITING = 6000;
 const PAGE = 500;
 
 export class LogWindow {
-    /** @type {Line[]} */
     shown = [];
-    /** @type {Line[]} */
     #below = [];
     /** New lines since the end was left. */
     unseen = 0;
@@ -26,7 +21,7 @@ export class LogWindow {
         return this.#below.length === 0 && !this.isCut;
     }
 
-    /** @returns {number|null} the lines older than this one are not on screen */
+    /** Lines older than this one are not on screen. */
     get oldest() {
         return this.shown[0]?.sequence ?? null;
     }
@@ -38,12 +33,7 @@ export class LogWindow {
         this.isCut = false;
     }
 
-    /**
-     * New lines.
-     * @param {Line[]} lines
-     * @param {boolean} isFollowed  whether somebody is at the end and sees them
-     * @returns {{append: Line[], removeFirst: number}}
-     */
+    /** New lines, followed when somebody sees the end. @returns {Appended} */
     take(lines, isFollowed) {
         if (isFollowed && this.isAtEnd) return this.#append(lines);
         this.unseen += lines.length;
@@ -51,11 +41,7 @@ export class LogWindow {
         return { append: [], removeFirst: 0 };
     }
 
-    /**
-     * Lines from before those on screen.
-     * @param {Line[]} lines
-     * @returns {{prepend: Line[], removeLast: number}}
-     */
+    /** Lines from before those on screen. @returns {Prepended} */
     takeOlder(lines) {
         this.shown = [...lines, ...this.shown];
         const surplus = this.shown.splice(SHOWN);
@@ -63,20 +49,17 @@ export class LogWindow {
         return { prepend: lines, removeLast: surplus.length };
     }
 
-    /** The next of the lines that wait below. @returns {{append: Line[], removeFirst: number}} */
     scrollDown() {
         const changes = this.#append(this.#below.splice(0, PAGE));
         this.unseen = Math.min(this.unseen, this.#below.length);
         return changes;
     }
 
-    /** All that waits below. @returns {{append: Line[], removeFirst: number}} */
     goToEnd() {
         this.unseen = 0;
         return this.#append(this.#below.splice(0));
     }
 
-    /** @param {Line[]} lines */
     #append(lines) {
         const before = this.shown.length;
         const append = lines.slice(-SHOWN);
@@ -84,20 +67,13 @@ export class LogWindow {
         return { append, removeFirst: before + append.length - this.shown.length };
     }
 
-    /** @param {Line[]} lines */
     #wait(lines) {
         this.isCut = lines.length > WAITING;
         this.#below = this.isCut ? [] : lines;
     }
 }
 
-/**
- * Where a text is found in lines, whatever its case: from the top to the bottom.
- * @param {Line[]} lines
- * @param {string} query
- * @param {number} most
- * @returns {{line: number, start: number, end: number}[]}  places in the text without its colours
- */
+/** Where a text is found in lines without their colours, whatever its case. */
 export const search = (lines, query, most) => {
     const wanted = query.toLowerCase();
     const found = [];

@@ -1,17 +1,13 @@
-// @ts-check
 // The log of one app: opens at the end, follows while one stays there, waits while one reads further up.
 
-import { plain } from "./ansi.js";
 import { api, Problem } from "./api.js";
 import { find, setAttribute, setText, show } from "./dom.js";
-import { logRow } from "./log_row.js";
+import { logRow, plain } from "./log_row.js";
 import { LogSearch } from "./log_search.js";
 import { LogWindow } from "./log_window.js";
+import { toast } from "./notices.js";
 import { Poll } from "./poll.js";
-import { toast } from "./toasts.js";
 import { plural } from "./words.js";
-
-/** @typedef {import("./log_window.js").Line} Line */
 
 /** Pixels from an edge at which one is taken to be there. */
 const NEAR = 24;
@@ -20,20 +16,15 @@ const FULL = 500;
 const BREATH = 100;
 
 export class Logs {
-    /** @type {HTMLElement} */
     #view = find("#log");
-    /** @type {HTMLSelectElement} */
     #source = find("#logs-source");
     #window = new LogWindow();
     #search;
-    /** @type {Poll|null} */
     #poll = null;
     #name = "";
-    /** @type {{instance: string|null, after: number|null}} */
     #known = { instance: null, after: null };
     #follows = true;
     #hasOlder = false;
-    /** Older lines are on their way. */
     #isReaching = false;
     #isLive = false;
 
@@ -47,11 +38,10 @@ export class Logs {
         this.#view.addEventListener("scroll", () => this.#scrolled());
         find("#log-end").addEventListener("click", () => this.#toEnd());
         find("#log-copy").addEventListener("click", () => this.#copy());
-        const wrap = /** @type {HTMLInputElement} */ (find("#log-wrap"));
+        const wrap = find("#log-wrap");
         wrap.addEventListener("change", () => this.#view.classList.toggle("log-unwrapped", !wrap.checked));
     }
 
-    /** @param {string} name */
     open(name) {
         if (this.#name === name && this.#poll) return;
         this.#name = name;
@@ -83,7 +73,6 @@ export class Logs {
         this.#poll.start();
     }
 
-    /** @param {AbortSignal} signal */
     async #ask(signal) {
         const asked = { ...this.#known, source: this.#source.value };
         const { instance, lines, last, reset, more } = await api.logs(this.#name, asked, signal);
@@ -97,15 +86,13 @@ export class Logs {
         if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, BREATH));
     }
 
-    /** @param {unknown} error */
     #trouble(error) {
         this.#isLive = false;
-        const isGone = error instanceof Problem && error.status === 404;
+        const isGone = Problem.of(error).status === 404;
         if (isGone) this.#poll?.stop();
         setText(find("#log-note"), isGone ? "The app is gone." : "Reconnecting…");
     }
 
-    /** @param {{append: Line[], removeFirst: number}} changes */
     #apply({ append, removeFirst }) {
         if (append.length) {
             const rows = document.createDocumentFragment();
@@ -119,12 +106,11 @@ export class Logs {
         this.#note();
     }
 
-    /** @param {number} count @param {"firstElementChild"|"lastElementChild"} end */
     #removeRows(count, end) {
         for (let left = count; left > 0; left -= 1) this.#view[end]?.remove();
     }
 
-    /** @returns {Promise<boolean>} whether older lines came */
+    /** Whether older lines came. */
     async #reachOlder() {
         const before = this.#window.oldest;
         const poll = this.#poll;
@@ -139,7 +125,7 @@ export class Logs {
             this.#prepend(this.#window.takeOlder(lines));
             return lines.length > 0;
         } catch (error) {
-            toast(error instanceof Problem ? error.words : String(error), "error");
+            toast(Problem.of(error).words, "error");
             return false;
         } finally {
             this.#isReaching = false;
@@ -147,7 +133,7 @@ export class Logs {
         }
     }
 
-    /** What one reads stays where it is. @param {{prepend: Line[], removeLast: number}} changes */
+    /** What one reads stays where it is. */
     #prepend({ prepend, removeLast }) {
         const rows = document.createDocumentFragment();
         rows.append(...prepend.map(logRow));

@@ -1,12 +1,10 @@
-// @ts-check
 // The dialog that adds an app.
 
 import { api, Problem } from "./api.js";
 import { catalogue } from "./catalogue.js";
-import { closable, find, make, setText, show } from "./dom.js";
+import { closable, find, make, say, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
-import { newApp } from "./form_body.js";
-import { fills, suggest } from "./inspection.js";
+import { fills, newApp, suggest } from "./form_values.js";
 import { quotaWords } from "./me.js";
 import { plan, rules, suggestName } from "./rules.js";
 
@@ -14,36 +12,30 @@ import { plan, rules, suggestName } from "./rules.js";
 const PAUSE = 500;
 
 export class Onboarding {
-    /** @type {HTMLDialogElement} */
     #dialog = find("#onboarding");
-    /** @type {HTMLFormElement} */
     #element = find("#onboarding-form");
     #form = new AppForm(this.#element);
-    /** @type {HTMLButtonElement} */
     #submit = find("#submit");
     #nameIsOurs = true;
     #key = "";
     #appsDomain = "";
     #add;
-    /** What was looked at last, and how to give that up. */
     #looking = { source: "", abort: new AbortController() };
-    /** What the page filled in by itself. @type {Map<string, string>} */
+    /** What the page filled in by itself. */
     #ours = new Map();
 
-    /** @param {(form: Record<string, any>, key: string) => Promise<unknown>} add */
     constructor(add) {
         this.#add = add;
         closable(this.#dialog);
         this.#dialog.addEventListener("close", () => this.#looking.abort.abort());
         find("#catalogue").append(...catalogue.map((entry) => this.#offer(entry)));
-        this.#element.addEventListener("input", (event) => this.#input(/** @type {HTMLInputElement} */ (event.target)));
+        this.#element.addEventListener("input", (event) => this.#input(event.target));
         this.#element.addEventListener("submit", (event) => {
             event.preventDefault();
             this.#send();
         });
     }
 
-    /** @param {import("./store.js").State} state */
     open(state) {
         this.#key = crypto.randomUUID();
         const link = [...state.apps.values()][0]?.link;
@@ -55,16 +47,13 @@ export class Onboarding {
         this.#form.input("repository").focus();
     }
 
-    /** @param {import("./me.js").Me|null} me */
     tellQuota(me) {
         const { text, isUsedUp } = quotaWords(me);
         const element = find("[data-quota]", this.#element);
-        setText(element, text);
-        show(element, text !== "");
+        say(element, text);
         element.classList.toggle("trouble", isUsedUp);
     }
 
-    /** @param {HTMLInputElement} input */
     #input(input) {
         if (input.name === "name") this.#nameIsOurs = input.value === "";
         if (input.name === "repository" && this.#nameIsOurs) {
@@ -83,23 +72,23 @@ export class Onboarding {
         this.#looking.abort.abort();
         const abort = new AbortController();
         this.#looking = { source, abort };
-        const say = (/** @type {string} */ text) => setText(find("[data-inspected]"), text);
-        say("");
+        const report = (text) => setText(find("[data-inspected]"), text);
+        report("");
         if (rules.repository(repository)) return;
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
         if (abort.signal.aborted) return;
-        say("Looking at the repository…");
+        report("Looking at the repository…");
         try {
             const asked = { repository, ...(branch && { branch }), ...(repository_token && { repository_token }) };
             this.#fillIn(suggest(await api.inspect(asked, abort.signal)));
-            say("Looked at the repository; what it says is filled in where nothing was.");
+            report("Looked at the repository; what it says is filled in where nothing was.");
         } catch (error) {
             if (abort.signal.aborted) return;
-            say(`It could not be looked at: ${error instanceof Problem ? (error.errors[0]?.message ?? error.message) : error}`);
+            const { errors, message } = Problem.of(error);
+            report(`It could not be looked at: ${errors[0]?.message ?? message}`);
         }
     }
 
-    /** @param {import("./inspection.js").Suggestions} suggestions */
     #fillIn(suggestions) {
         for (const [name, { options, why }] of Object.entries(suggestions)) this.#form.offer(name, options, why);
         for (const [name, value] of fills(suggestions, this.#form.values, this.#ours)) {
@@ -111,7 +100,6 @@ export class Onboarding {
         this.#showPlan();
     }
 
-    /** @param {import("./catalogue.js").catalogue[number]} entry */
     #offer({ title, about, ...values }) {
         const button = make("button", "offer", title);
         button.setAttribute("type", "button");
@@ -123,7 +111,7 @@ export class Onboarding {
             this.#showPlan();
             this.#submit.focus();
         });
-        const item = make("li", "", "");
+        const item = make("li");
         item.append(button);
         return item;
     }
@@ -152,9 +140,9 @@ export class Onboarding {
             show(find("#plan"), false);
             this.#dialog.close();
         } catch (error) {
-            const problem = error instanceof Problem ? error : new Problem(0, String(error));
+            const problem = Problem.of(error);
             // Refused fields will be corrected: another request. Where nobody knows what became of it, it is the same one.
-            if (problem.status >= 400 && problem.status < 500) this.#key = crypto.randomUUID();
+            if (problem.isFinal) this.#key = crypto.randomUUID();
             this.#form.showProblem(problem);
         } finally {
             this.#submit.disabled = false;

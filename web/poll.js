@@ -1,23 +1,50 @@
-// @ts-check
 // Asks again and again, waits longer after each failure, and starts at once when the page is seen again.
+
+import { Problem } from "./api.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 /** The server answers within 25 s; what takes longer is lost on the way. */
 const PATIENCE = 35_000;
 
+/** Calls back when somebody turns to the page, or the line is there again. */
+export const onReturn = (callback, options = {}) => {
+    for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);
+    document.addEventListener("visibilitychange", () => document.hidden || callback(), options);
+};
+
+/** Calls back every second while the page is seen. */
+export const everySecond = (callback) => {
+    setInterval(() => {
+        if (!document.hidden) callback();
+    }, 1000);
+};
+
+/** Asks once and takes the answer; asks again until the server answers or refuses, and says how that stands. */
+export const askUntilAnswered = (ask, take, say) => {
+    const poll = new Poll(
+        async (signal) => {
+            const answer = await ask(signal);
+            poll.stop();
+            take(answer);
+        },
+        (error) => {
+            const { isFinal, message } = Problem.of(error);
+            if (isFinal) poll.stop();
+            say(isFinal ? message : "Reconnecting…");
+        },
+    );
+    poll.start();
+    return poll;
+};
+
 export class Poll {
     #ask;
     #onTrouble;
     #stopped = new AbortController();
-    /** @type {(() => void)|null} */
     #wake = null;
     #current = new AbortController();
 
-    /**
-     * @param {(signal: AbortSignal) => Promise<void>} ask  asks once and takes the answer
-     * @param {(error: unknown) => void} [onTrouble]
-     */
     constructor(ask, onTrouble = () => {}) {
         this.#ask = ask;
         this.#onTrouble = onTrouble;
@@ -25,10 +52,9 @@ export class Poll {
 
     start() {
         const options = { signal: this.#stopped.signal };
-        for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => this.#wake?.(), options);
+        onReturn(() => this.#wake?.(), options);
         // A request from before the line was cut may hang for long: give it up and ask again.
         window.addEventListener("online", () => this.#current.abort(), options);
-        document.addEventListener("visibilitychange", () => document.hidden || this.#wake?.(), options);
         this.#run();
     }
 
@@ -37,7 +63,6 @@ export class Poll {
         this.#wake?.();
     }
 
-    /** Ends the pause after a failure, if there is one. */
     wake() {
         this.#wake?.();
     }
@@ -58,7 +83,6 @@ export class Poll {
         }
     }
 
-    /** @param {number} milliseconds */
     #rest(milliseconds) {
         return new Promise((resolve) => {
             const done = () => {

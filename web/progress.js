@@ -1,17 +1,15 @@
-// @ts-check
 // How far a deployment has come: the bar with its steps, and how long they take.
 
-import { setAttribute, setText, show } from "./dom.js";
-import { elapsed, seconds } from "./time.js";
-import { actionsFor, stateWords, stepIndex, STEPS } from "./words.js";
+import { find, setAttribute, setText, show } from "./dom.js";
+import { actionsFor, elapsed, seconds, stateWords, stepIndex, STEPS } from "./words.js";
 
-/** @typedef {import("./store.js").App} App */
+export const showState = (element, { word, kind }) => {
+    setAttribute(element, "data-kind", kind);
+    setAttribute(find("use", element), "href", `#shape-${kind}`);
+    setText(find(".card-state", element), word);
+};
 
-/**
- * The steps as the bar shows them; null when there is none to show.
- * @param {App} app
- * @returns {{word: string, at: "done"|"now"|"failed"|"next", took: string}[]|null}
- */
+/** The steps as the bar shows them; null when there is none to show. @returns {Step[]|null} */
 export const barOf = (app) => {
     const failed = app.state === "failed" ? app.failure?.step : null;
     const index = stepIndex(app.progress?.step ?? failed ?? "");
@@ -23,13 +21,11 @@ export const barOf = (app) => {
     });
 };
 
-/** @param {import("./store.js").StepTiming[]} timings @param {string[]} steps */
 const tookOf = (timings, steps) => {
     const known = timings.filter((timing) => steps.includes(timing.step) && timing.seconds !== null);
     return known.length ? seconds(known.reduce((sum, timing) => sum + (timing.seconds ?? 0), 0)) : "";
 };
 
-/** @param {Element} list  with an entry for each step @param {App} app */
 export const updateBar = (list, app) => {
     const bar = barOf(app);
     show(list, bar !== null);
@@ -40,15 +36,10 @@ export const updateBar = (list, app) => {
     });
 };
 
-/** How long the step runs and usually takes. @param {import("./store.js").Progress} progress @param {number} now */
 export const stepTime = ({ started_at, usually_seconds }, now) =>
     elapsed(started_at, now) + (usually_seconds === null ? "" : `, usually ${seconds(usually_seconds)}`);
 
-/**
- * What one most likely wants to do next about an app, besides opening it.
- * @param {App} app
- * @returns {{action: "start"|"redeploy"|"stop", word: string, isPrimary: boolean}|null}
- */
+/** What one most likely wants to do next about an app, besides opening it. */
 export const nextStep = (app) => {
     const { start, stop } = actionsFor(app.state);
     if (start && app.state === "failed" && app.failure?.step) return { action: "redeploy", word: "Try again", isPrimary: true };
@@ -58,7 +49,6 @@ export const nextStep = (app) => {
     return stop && isWorking ? { action: "stop", word: "Cancel", isPrimary: false } : null;
 };
 
-/** @param {Element} button  that does what is next @param {App} app @param {boolean} isOurs */
 export const updateNext = (button, app, isOurs) => {
     const step = nextStep(app);
     show(button, step !== null && isOurs);
@@ -66,4 +56,10 @@ export const updateNext = (button, app, isOurs) => {
     setAttribute(button, "data-next", step.action);
     setText(button, step.word);
     button.classList.toggle("button-primary", step.isPrimary);
+};
+
+/** What a click on one of an app's buttons asks for. */
+export const kindOf = ({ target }) => {
+    const { action, next } = target.closest("button")?.dataset ?? {};
+    return action ?? next;
 };

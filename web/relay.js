@@ -1,33 +1,19 @@
-// @ts-check
 // One tab of a browser asks the server for all of them: a lock says which, a channel hands on what it got. Where the
 // browser has not both, each tab asks for itself.
-
-/**
- * @typedef {import("./store.js").State} State
- * @typedef {import("./store.js").Message} Message
- * @typedef {{instance: string|null, revision: number|null}} Place  in the server's news
- * @typedef {{kind: "hello"|"wake", from: string}|{kind: "news", message: Message, since: Place}
- *   |{kind: "snapshot", to: string, messages: Message[]}} Letter
- * @typedef {{stop: () => void, wake: () => void}} Asking
- */
 
 const NAME = "status";
 /** The server answers every 25 s, so a leader that was silent for longer hangs or sleeps. */
 const SILENCE = 40_000;
 
-/** What a tab needs to know to be where the leader is. @param {State} state @returns {Message[]} */
+/** What a tab needs to know to be where the leader is. @returns {Message[]} */
 export const snapshot = ({ instance, revision, apps, host, me, refusal, connection }) => {
     if (refusal) return [{ type: "refused", refusal }];
     if (instance === null || revision === null) return [];
     const status = { instance, revision, full: true, apps: [...apps.values()], removed: [], ...(host && { host }) };
-    return [...(me ? [/** @type {Message} */ ({ type: "me", me })] : []), { type: "status", status }, { type: "connection", connection }];
+    return [...(me ? [{ type: "me", me }] : []), { type: "status", status }, { type: "connection", connection }];
 };
 
-/**
- * What to do with news that tell what changed since a place.
- * @param {Place} known @param {Message} message @param {Place} since
- * @returns {"take"|"skip"|"ask"}  asking, since something in between was missed
- */
+/** Whether to take news of what changed since a place, to skip them, or to ask for what was missed. */
 export const judge = (known, message, since) => {
     if (message.type !== "status" || message.status.full) return "take";
     const { instance, revision } = message.status;
@@ -37,7 +23,6 @@ export const judge = (known, message, since) => {
 
 export class Relay {
     #id = crypto.randomUUID();
-    /** @type {Asking|null} */
     #asking = null;
     #lastHeard = Date.now();
     #lead;
@@ -46,10 +31,6 @@ export class Relay {
     #locks;
     #channel;
 
-    /**
-     * @param {{lead: () => Asking, take: (message: Message) => void, state: () => State}} tab
-     * @param {{locks?: Pick<LockManager, "request">, channel?: BroadcastChannel|null}} browser
-     */
     constructor({ lead, take, state }, { locks, channel }) {
         this.#lead = lead;
         this.#take = take;
@@ -72,7 +53,7 @@ export class Relay {
         this.#post({ kind: "hello", from: this.#id });
     }
 
-    /** The leader's news, for this tab and all others. @param {Message} message */
+    /** The leader's news, for this tab and all others. */
     publish(message) {
         const { instance, revision } = this.#state();
         this.#post({ kind: "news", message, since: { instance, revision } });
@@ -86,7 +67,6 @@ export class Relay {
         this.watch();
     }
 
-    /** Leads itself when the leader is silent for too long. */
     watch() {
         if (this.isLeader || !this.#channel) return;
         if (Date.now() - this.#lastHeard < SILENCE) return;
@@ -94,7 +74,6 @@ export class Relay {
         this.#campaign({ steal: true });
     }
 
-    /** @param {LockOptions} options */
     #campaign(options) {
         const reign = () => {
             this.#asking = this.#lead();
@@ -109,7 +88,6 @@ export class Relay {
         });
     }
 
-    /** @param {Letter} letter */
     #hear(letter) {
         if (letter.kind === "hello" && this.isLeader) {
             this.#post({ kind: "snapshot", to: letter.from, messages: snapshot(this.#state()) });
@@ -120,7 +98,6 @@ export class Relay {
         if (letter.kind === "news") this.#hearNews(letter.message, letter.since);
     }
 
-    /** @param {Message} message @param {Place} since */
     #hearNews(message, since) {
         this.#lastHeard = Date.now();
         const verdict = judge(this.#state(), message, since);
@@ -128,7 +105,6 @@ export class Relay {
         if (verdict === "ask") this.#post({ kind: "hello", from: this.#id });
     }
 
-    /** @param {Letter} letter */
     #post(letter) {
         this.#channel?.postMessage(letter);
     }

@@ -1,7 +1,6 @@
-// @ts-check
 // The form's rules as one types. The server has the last word; these say the same sooner.
 
-/** @type {Record<string, (value: string) => string>}  an empty answer is fine */
+/** @type {Record<string, Rule>} */
 export const rules = {
     name: (value) => {
         if (!value) return "Give the app a name.";
@@ -57,13 +56,11 @@ export const rules = {
 /** Names that would change how the container is started or watched. */
 const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/i;
 
-/** @param {string} text */
 const bytes = (text) => new TextEncoder().encode(text).length;
 
-/** The accounts and groups of a text such as “bob, @ml”. @param {string} text */
+/** The accounts and groups of a text such as “bob, @ml”. */
 export const people = (text) => text.split(/[\s,]+/).filter(Boolean);
 
-/** A name for an app of this repository. @param {string} repository */
 export const suggestName = (repository) => {
     const last = repository.replace(/\/+$/, "").split("/").at(-1) ?? "";
     const name = last
@@ -76,12 +73,7 @@ export const suggestName = (repository) => {
     return repository.split("/").length > 3 ? name : "";
 };
 
-/**
- * What pressing the button will do, in a sentence.
- * @param {Record<string, string>} form
- * @param {boolean} installsNothing
- * @param {string} appsDomain
- */
+/** What pressing the button will do, in a sentence. */
 export const plan = (form, installsNothing, appsDomain) => {
     const branch = form.branch || "the default branch";
     const requirements = installsNothing

@@ -1,29 +1,21 @@
-// @ts-check
 // The dialog that changes an app which is there.
 
 import { api, Problem } from "./api.js";
 import { closable, find, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
-import { changes, effect, valuesOf } from "./form_body.js";
+import { changes, effect, valuesOf } from "./form_values.js";
 import { actionsFor } from "./words.js";
 
-/** @typedef {import("./store.js").App} App */
-
 export class Settings {
-    /** @type {HTMLDialogElement} */
     #dialog = find("#settings");
-    /** @type {HTMLFormElement} */
     #element = find("#settings-form");
     #form = new AppForm(this.#element);
-    /** @type {HTMLButtonElement} */
     #save = find("#settings-save");
-    /** @type {HTMLButtonElement} */
     #apply = find("#settings-apply");
-    /** As it was when the dialog was opened. @type {App|null} */
+    /** As it was when the dialog was opened. */
     #app = null;
     #act;
 
-    /** @param {(name: string, action: "restart"|"redeploy") => void} act  what follows when one saves and does */
     constructor(act) {
         this.#act = act;
         closable(this.#dialog);
@@ -36,7 +28,6 @@ export class Settings {
         });
     }
 
-    /** @param {App} app  as it is now: what differs from it will be sent */
     open(app) {
         this.#app = app;
         setText(find("#settings-title"), `Settings of ${app.name}`);
@@ -52,7 +43,6 @@ export class Settings {
         return this.#app ? changes(this.#app, this.#form.values) : {};
     }
 
-    /** Says when what was changed takes effect, and offers to make it so. */
     #showEffect() {
         const { words, action } = effectWords(effect(this.#body()), this.#app?.state ?? "unknown");
         setText(find("#settings-effect"), words);
@@ -61,7 +51,6 @@ export class Settings {
         if (action) setText(this.#apply, `Save and ${action}`);
     }
 
-    /** @param {boolean} isApplied */
     async #send(isApplied) {
         if (!this.#app || !this.#form.check()) return;
         const { name, state } = this.#app;
@@ -74,18 +63,13 @@ export class Settings {
             const { action } = effectWords(effect(body), state);
             if (isApplied && action) this.#act(name, action);
         } catch (error) {
-            this.#form.showProblem(error instanceof Problem ? error : new Problem(0, String(error)));
+            this.#form.showProblem(Problem.of(error));
         } finally {
             this.#save.disabled = this.#apply.disabled = false;
         }
     }
 }
 
-/**
- * @param {ReturnType<typeof effect>} effect
- * @param {string} state  of the app
- * @returns {{words: string, action: "restart"|"redeploy"|null}}
- */
 export const effectWords = (effect, state) => {
     if (effect === "nothing") return { words: "Nothing is changed yet.", action: null };
     if (effect === "at once") return { words: "Sharing takes effect at once.", action: null };

@@ -1,26 +1,20 @@
-// @ts-check
-// The rows of environment variables.
+// Environment variables in a form: of each its name, its value, whether it is a secret.
 
-import { find } from "./dom.js";
-import { VariableRow } from "./variable_row.js";
-
-/** @typedef {import("./variable_row.js").Variable} Variable */
-/** @typedef {import("./field.js").Field} Field */
+import { copy, find } from "./dom.js";
+import { Field, Secret } from "./field.js";
+import { rules } from "./rules.js";
 
 export class Variables {
     #list;
     #add;
-    /** @type {VariableRow[]} */
     #rows = [];
 
-    /** @param {HTMLElement} element  holds the list and the button that adds to it */
     constructor(element) {
-        this.#list = /** @type {HTMLElement} */ (find("ul", element));
-        this.#add = /** @type {HTMLButtonElement} */ (find("[data-add]", element));
+        this.#list = find("ul", element);
+        this.#add = find("[data-add]", element);
         this.#add.addEventListener("click", () => this.#append().focus());
     }
 
-    /** @returns {Variable[]} */
     get values() {
         return this.#rows.filter((row) => !row.isBlank).map((row) => row.variable);
     }
@@ -29,13 +23,12 @@ export class Variables {
         return this.#rows.every((row) => row.isBlank || row.isFine);
     }
 
-    /** Shows what is wrong in any row, and drops rows that say nothing, so that places are those that the server counts. */
+    /** Drops rows that say nothing too, so that places are those that the server counts. */
     touch() {
         for (const row of this.#rows.filter((row) => row.isBlank)) this.#remove(row);
         for (const row of this.#rows) row.touch();
     }
 
-    /** @param {Variable[]} variables */
     fill(variables) {
         this.clear();
         for (const variable of variables) this.#append(variable);
@@ -45,13 +38,11 @@ export class Variables {
         for (const row of [...this.#rows]) this.#remove(row);
     }
 
-    /** @param {number} index @param {string} part  "name" or "value" @returns {Field|undefined} */
     field(index, part) {
         const row = this.#rows[index];
         return part === "value" ? row?.value : row?.name;
     }
 
-    /** @param {Variable} [variable] */
     #append(variable) {
         const row = new VariableRow((name) => this.#rows.some((other) => other !== row && other.name.value === name), variable);
         find(".variable-remove", row.element).addEventListener("click", () => this.#take(row));
@@ -61,7 +52,7 @@ export class Variables {
         return row;
     }
 
-    /** Takes a row away and leaves the focus where one goes on. @param {VariableRow} row */
+    /** Takes a row away and leaves the focus where one goes on. */
     #take(row) {
         const next = this.#rows[this.#rows.indexOf(row) + 1];
         this.#remove(row);
@@ -70,13 +61,11 @@ export class Variables {
         this.#list.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
-    /** @param {VariableRow} row */
     #remove(row) {
         row.element.remove();
         this.#rows.splice(this.#rows.indexOf(row), 1);
     }
 
-    /** Lines such as those of an .env file become rows. @param {ClipboardEvent} event @param {VariableRow} row */
     #paste(event, row) {
         const pasted = parseVariables(event.clipboardData?.getData("text/plain") ?? "");
         if (pasted.length === 0) return;
@@ -88,10 +77,70 @@ export class Variables {
     }
 }
 
-/** The variables of lines such as NAME=value; none where any line is no such thing. @param {string} text @returns {Variable[]} */
+/** The variables of lines such as NAME=value; none where any line is no such thing. */
 export const parseVariables = (text) => {
     const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
     const found = lines.map((line) => /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(["']?)(.*)\2$/.exec(line));
     if (found.includes(null)) return [];
     return found.flatMap((match) => (match ? [{ name: match[1], value: match[3], secret: false }] : []));
 };
+
+class VariableRow {
+    static #count = 0;
+
+    element;
+    name;
+    value;
+    #secret;
+    #isSecret;
+
+    constructor(isTaken, { name, value, secret } = { name: "", value: "", secret: false }) {
+        this.element = copy("variable");
+        this.#isSecret = find(".variable-secret input", this.element);
+        this.#secret = new Secret(find(".secret", this.element));
+        const id = `variable-${(VariableRow.#count += 1)}`;
+        const part = (name, rule) =>
+            new Field(find(`.variable-${name}`, this.element), find(`[data-error="${name}"]`, this.element), rule, {
+                id: `${id}-${name}`,
+                keepsSpaces: name === "value",
+            });
+        this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is there already." : ""));
+        this.value = part("value", (text) => (this.#secret.isKept ? "" : rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text)));
+        this.#isSecret.addEventListener("change", () => this.#veil());
+
+        this.name.input.value = name;
+        this.value.input.value = value ?? "";
+        this.#isSecret.checked = secret;
+        // The server finds a kept value by its name.
+        this.name.input.readOnly = this.#isSecret.disabled = secret && value === null;
+        if (secret && value === null) this.#secret.hold(true);
+        this.#veil();
+    }
+
+    get isBlank() {
+        return this.name.value === "" && this.value.value === "";
+    }
+
+    get isFine() {
+        return this.name.isFine && this.value.isFine;
+    }
+
+    get variable() {
+        const value = this.#secret.isKept ? null : this.value.value;
+        return { name: this.name.value, value, secret: this.#isSecret.checked };
+    }
+
+    touch() {
+        this.name.touch();
+        this.value.touch();
+    }
+
+    focus() {
+        this.name.input.focus();
+    }
+
+    #veil() {
+        this.value.input.type = this.#isSecret.checked ? "password" : "text";
+        this.value.check();
+    }
+}

@@ -1,4 +1,3 @@
-// @ts-check
 // Which part of the page the address names: "#/audit?app=demo" is the audit log of one app, "#/apps/demo/logs" a section of
 // that app's page, everything else the list of apps.
 
@@ -7,12 +6,6 @@ import { find, setAttribute, show } from "./dom.js";
 /** The sections of an app's page; the first is the one that an address without any means. */
 export const SECTIONS = ["overview", "logs", "deployments", "settings"];
 
-/**
- * @typedef {{view: "apps"|"audit"|"app"|null, parameters: URLSearchParams, name?: string, section?: string}} Place
- *     without a view it names a place on the page
- */
-
-/** @param {string} hash @returns {Place} */
 export const parse = (hash) => {
     const app = /^#\/apps\/([a-z0-9-]+)(?:\/([a-z]*))?$/.exec(hash);
     const parameters = new URLSearchParams();
@@ -22,11 +15,16 @@ export const parse = (hash) => {
     return { view: match?.[1] === "audit" ? "audit" : "apps", parameters: new URLSearchParams(match?.[2] ?? "") };
 };
 
+/** The address of a view of the list or of the audit log. */
+export const addressOf = (view, parameters) => {
+    const given = Object.entries(parameters).filter(([, value]) => value !== "");
+    return given.length ? `#/${view}?${new URLSearchParams(given)}` : `#/${view}`;
+};
+
 export class Views {
     #onShow;
     #shown = "";
 
-    /** @param {(place: Place) => void} onShow */
     constructor(onShow) {
         this.#onShow = onShow;
         window.addEventListener("hashchange", () => this.#show(parse(location.hash)));
@@ -34,7 +32,6 @@ export class Views {
         this.#show(first.view ? first : parse(""), false);
     }
 
-    /** @param {Place} place */
     #show(place, movesFocus = true) {
         const { view, name } = place;
         if (!view) return;

@@ -1,9 +1,5 @@
-// @ts-check
-// What states are called, what shape and colour they have, and in which order they come.
+// States, deployments, numbers and times in words; the shape and colour of each state, and in which order they come.
 
-/** @typedef {"running"|"working"|"waiting"|"attention"|"failed"|"stopped"|"unknown"} Kind */
-
-/** @type {Record<string, {word: string, kind: Kind}>} */
 const STATES = {
     queued: { word: "Queued", kind: "waiting" },
     cloning: { word: "Cloning", kind: "working" },
@@ -20,16 +16,13 @@ const STATES = {
     unknown: { word: "Unknown", kind: "unknown" },
 };
 
-/** What needs a person first, then what is happening, then what runs, then the rest. @type {Kind[]} */
+/** What needs a person first, then what is happening, then what runs, then the rest. */
 const ORDER = ["failed", "attention", "unknown", "waiting", "working", "running", "stopped"];
 
-/** @param {string} state */
 export const stateWords = (state) => STATES[state] ?? { word: state, kind: "unknown" };
 
-/** @param {string} state */
 export const rank = (state) => ORDER.indexOf(stateWords(state).kind);
 
-/** The steps of a deployment as the bar shows them. */
 export const STEPS = [
     { word: "Clone", steps: ["clone", "inspect"] },
     { word: "Image", steps: ["place", "pull"] },
@@ -38,13 +31,9 @@ export const STEPS = [
     { word: "Check", steps: ["health"] },
 ];
 
-/** @param {string} step  @returns {number} the place of the step on the bar, -1 if it has none */
+/** Its place on the bar, -1 if it has none. */
 export const stepIndex = (step) => STEPS.findIndex((entry) => entry.steps.includes(step));
 
-/**
- * Which actions make sense now.
- * @param {string} state
- */
 export const actionsFor = (state) => {
     const kind = stateWords(state).kind;
     const busy = kind === "working" || kind === "waiting";
@@ -58,7 +47,6 @@ export const actionsFor = (state) => {
     };
 };
 
-/** @param {number} bytes */
 export const size = (bytes) => {
     const units = ["B", "kB", "MB", "GB", "TB"];
     let index = 0;
@@ -69,16 +57,58 @@ export const size = (bytes) => {
     return `${bytes >= 10 || index === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[index]}`;
 };
 
-/** @param {number} count @param {string} noun */
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/**
- * What became of an app that is no longer on the page.
- * @param {{name: string, receipt: import("./store.js").Receipt|null}} departed
- */
 export const farewell = ({ name, receipt }) => {
     if (!receipt) return `${name} is no longer shared with you.`;
     const { containers, networks, workspace_bytes, host_port } = receipt;
     const parts = [plural(containers, "container"), plural(networks, "network"), `${size(workspace_bytes)} of workspace`, `port ${host_port}`];
     return `${name} is removed: ${parts.join(", ")}.`;
 };
+
+const REASONS = { onboard: "First deployment", start: "Start", restart: "Restart", redeploy: "Redeploy", rollback: "Rollback" };
+
+const OUTCOMES = {
+    succeeded: { word: "Succeeded", kind: "running" },
+    failed: { word: "Failed", kind: "failed" },
+    cancelled: { word: "Cancelled", kind: "stopped" },
+};
+
+const SIGNALS = { 1: "hangup", 2: "interrupt", 4: "illegal instruction", 6: "abort", 7: "bus error", 8: "arithmetic error", 9: "kill",
+    11: "segmentation fault", 13: "broken pipe", 15: "terminate" };
+
+export const reasonWords = ({ reason }) => REASONS[reason] ?? reason;
+
+export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: "Under way", kind: "working" };
+
+/** How its container ended; nothing while it runs, and where it never came to be. */
+export const endWords = ({ run }) => {
+    if (!run) return "";
+    const { outcome, exit_code } = run;
+    if (outcome === "stopped") return "Stopped by somebody.";
+    if (outcome === "replaced") return "Replaced by a newer deployment.";
+    if (outcome === "vanished") return "Its container was taken away behind our back.";
+    if (outcome === "out_of_memory") return "It was out of memory and was ended.";
+    if (exit_code === null) return "It ended; nobody knows how.";
+    if (exit_code === 0) return "It ended by itself, without an error.";
+    if (exit_code <= 128) return `It ended by itself with exit code ${exit_code}.`;
+    const signal = exit_code - 128;
+    return `It was ended by signal ${signal}${SIGNALS[signal] ? ` (${SIGNALS[signal]})` : ""}.`;
+};
+
+export const relative = (iso, now) => {
+    const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
+    if (seconds < 10) return "just now";
+    if (seconds < 60) return `${seconds} s ago`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+    if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+    return `${Math.floor(seconds / 86400)} d ago`;
+};
+
+const inMinutes = (count) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`);
+
+export const elapsed = (iso, now) => inMinutes(Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)));
+
+export const exact = (iso) => new Date(iso).toLocaleString();
+
+export const seconds = (count) => (count < 9.95 ? `${count.toFixed(1)} s` : inMinutes(Math.round(count)));

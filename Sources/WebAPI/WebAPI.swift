@@ -14,8 +14,8 @@ package struct WebAPI: Sendable {
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
-        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, inspector: Inspector,
-        gpus: GPUWatch, logger: Logger
+        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
+        inspector: Inspector, gpus: GPUWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -24,7 +24,8 @@ package struct WebAPI: Sendable {
         let deployments = DeploymentsController(store: store, registry: registry, board: board)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
-        let link = LinkController(book: book, board: board, room: room, links: links)
+        let link = LinkController(
+            book: book, registry: registry, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board, gpus: gpus)
         let health = HealthController()
 

@@ -82,10 +82,11 @@ struct Service {
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
+        let visits = LinkVisits()
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            inspector: inspector, gpus: gpus, logger: logger)
+            visits: visits, inspector: inspector, gpus: gpus, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.

@@ -90,6 +90,22 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
     expect(page.locator("#deployments li")).to_have_count(2)
 
 
+def test_an_app_that_ran_out_of_memory_says_so(apps, api, page):
+    app = apps.add("hungry", memory_gib=1)
+    app.wait_for("running")
+    visit(page, f"/#/apps/{app.name}")
+    expect(head(page).locator(".card-state")).to_have_text("Running")
+    api.open(app.name, "/eat")
+    expect(head(page).locator(".card-state")).to_have_text("Failed", timeout=10_000)
+    expect(head(page).locator(".card-now")).to_contain_text("memory")
+    expect(page.locator("#app-end")).to_contain_text("memory")
+    assert app.view()["failure"]["code"] == "app_out_of_memory"
+    until("its end", lambda: app.view()["deployment"]["run"])
+    kept = app.newest_deployment()
+    assert kept["deployment"]["run"]["outcome"] == "out_of_memory"
+    assert any("loading the model" in line["text"] for line in kept["run_lines"])
+
+
 def test_one_goes_back_to_an_earlier_deployment(apps, page):
     repository = Repository(files_of("Tests/Fixtures/echoes"))
     app = apps.add(repository=repository.url)

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { endWords, outcomeWords, reasonWords } = await page("deployment_words.js");
+const { endWords, outcomeWords, reasonWords } = await page("words.js");
 
 const ends = [
     ["a container that runs has no end", null, ""],

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { addressOf, choose, readFilters } = await page("filters.js");
+const { choose, readFilters } = await page("filters.js");
+const { addressOf } = await page("views.js");
 
 const none = { q: "", state: "", owner: "", sort: "" };
 const apps = [
@@ -38,8 +39,8 @@ test("each choice says how many apps it would show, given the other choices", ()
 
 test("an address gives back the filters that it was made of", () => {
     const filters = { q: "a b&c", state: "progress", owner: "bob", sort: "name" };
-    assert.deepEqual(readFilters(new URLSearchParams(addressOf(filters).slice(3))), filters);
-    assert.equal(addressOf(none), "#/");
+    assert.deepEqual(readFilters(new URLSearchParams(addressOf("", filters).slice(3))), filters);
+    assert.equal(addressOf("", none), "#/");
 });
 
 test("what an address says that nobody knows is left out", () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { after } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { elapsed, relative } = await page("time.js");
+const { elapsed, relative } = await page("words.js");
 const start = "2026-03-04T12:00:00Z";
 
 const ago = [

@@ -28,7 +28,8 @@ import Testing
         api = WebAPI(
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
-            links: AppLinks(domain: "apps.test"), inspector: house.inspector, gpus: house.gpuWatch,
+            links: AppLinks(domain: "apps.test"), visits: LinkVisits(), inspector: house.inspector,
+            gpus: house.gpuWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)

@@ -16,6 +16,8 @@ install_nginx_files() {
     render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
     rm -rf "$STATE/web"
     cp -r "$ROOT/web" "$STATE/web"
+    # nginx answers with these where a browser takes them: a fifth smaller than what it can compress on the way.
+    find "$STATE/web" -type f -exec brotli --quality=11 --keep {} +
     make_certificate
     # In an installation of the scripts one authority signs what servers and what people show.
     cp "$STATE/etc/authority.pem" "$STATE/etc/clients.pem"

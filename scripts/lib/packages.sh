@@ -3,7 +3,8 @@
 # Debian packages that the project builds, runs and tests with.
 
 BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
-RUN_PACKAGES=(nginx-light fcgiwrap git openssl ca-certificates curl procps iptables)
+NGINX_PACKAGES=(nginx-light libnginx-mod-http-brotli-static brotli openssl)
+RUN_PACKAGES=("${NGINX_PACKAGES[@]}" fcgiwrap git ca-certificates curl procps iptables)
 TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv strace iproute2)
 CHECK_PACKAGES=(shellcheck)
 

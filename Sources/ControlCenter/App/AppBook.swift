@@ -65,6 +65,7 @@ package final class AppBook: Sendable {
         try change(app.name, .deployRequested, id: app.id) { page, all in
             page.app.desired = .running
             page.app.failure = nil
+            page.app.release = nil
             try checkQuota(of: page.app, in: all, by: caller)
             let deployment = try store.open(reason, to: target, for: page.app, by: caller)
             page.deployment = deployment
@@ -96,6 +97,25 @@ package final class AppBook: Sendable {
         try change(app.name, event, id: app.id) { page, _ in
             page.app.desired = desired
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
+        }
+    }
+
+    /// Has an app stopped by the control center itself.
+    package func release(_ app: App, _ reason: Release.Reason) throws {
+        try change(app.name, .stopRequested, id: app.id) { page, _ in
+            page.app.desired = .stopped
+            page.app.release = Release(reason, at: .now)
+            try store.save(page.app, asked: "release", by: .system)
+        }
+    }
+
+    /// Warns that an app will be stopped, or takes the warning back.
+    func note(_ idle: IdleNotice?, of name: AppName) {
+        pages.withLock { pages in
+            guard var page = pages[name], page.idle != idle else { return }
+            page.idle = idle
+            pages[name] = page
+            publish(page)
         }
     }
 
@@ -272,6 +292,7 @@ package final class AppBook: Sendable {
                 page.app.changedAt = .now
             }
             if !page.app.state.isWorking { page.progress = nil }
+            if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
             let result = try save(&page, pages)
             let before = pages[name]
             let looksDifferent =
@@ -296,6 +317,7 @@ package final class AppBook: Sendable {
     private func publish(_ page: BookPage) {
         board.publish(
             AppView(
-                page.app, deployment: page.deployment, progress: page.progress, link: links.link(to: page.app.name)))
+                page.app, deployment: page.deployment, progress: page.progress, idle: page.idle,
+                link: links.link(to: page.app.name)))
     }
 }

@@ -61,6 +61,20 @@ package final class AppRegistry: Sendable {
         submitStop(of: app)
     }
 
+    /// Stops an app that nobody uses or whose lease ended.
+    package func release(_ app: App, _ reason: Release.Reason) throws {
+        try requireDocker()
+        try book.release(app, reason)
+        queue.cancel(app.name)
+        submitStop(of: app)
+    }
+
+    /// Starts an app again that was stopped because nobody used it, for somebody who opens its link.
+    package func wake(_ app: App, by caller: Caller) throws {
+        guard app.state == .stopped, app.release?.reason == .idle else { return }
+        try deploy(app, .wake, by: caller)
+    }
+
     package func remove(_ app: App, by caller: Caller) throws {
         try book.request(.removeRequested, of: app, desired: .removed, by: caller)
         queue.cancel(app.name)

@@ -7,6 +7,8 @@ struct BookPage {
     /// What each step took in the newest deployment that succeeded.
     var usualSeconds: [Step: Double] = [:]
     var progress: AppView.Progress?
+    /// Lives on the board only.
+    var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
 
     mutating func begin(_ step: Step) {

@@ -31,6 +31,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
 
     package enum Reason: String, Sendable {
         case onboard, start, restart, redeploy, rollback
+        /// A visit to the link of an app that was stopped because nobody used it.
+        case wake
     }
 
     package enum Outcome: String, Sendable {
@@ -81,6 +83,14 @@ package struct StepTiming: Equatable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case step, seconds
         case startedAt = "started_at"
+    }
+
+    /// A step that runs has null seconds; they are not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(step, forKey: .step)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(seconds, forKey: .seconds)
     }
 
     package init(step: Step, startedAt: Date, seconds: Double? = nil) {

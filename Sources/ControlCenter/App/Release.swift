@@ -16,4 +16,12 @@ package struct Release: Equatable, Sendable, Codable {
         self.reason = reason
         self.at = at
     }
+
+    /// For the app's log.
+    var words: String {
+        switch reason {
+        case .idle: "Stopped, since nobody used it. A visit to its link wakes it."
+        case .leaseEnded: "Stopped, since the lease of its GPUs ended."
+        }
+    }
 }

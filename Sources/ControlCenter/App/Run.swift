@@ -8,6 +8,8 @@ package struct Run: Equatable, Sendable, Codable {
         case outOfMemory = "out_of_memory"
         /// Somebody stopped the app.
         case stopped
+        /// The control center stopped the app: nobody used it, or its lease ended.
+        case released
         /// A newer deployment's container took its place.
         case replaced
         /// Somebody took it away behind our back.
@@ -23,6 +25,14 @@ package struct Run: Equatable, Sendable, Codable {
         case outcome
         case exitCode = "exit_code"
         case endedAt = "ended_at"
+    }
+
+    /// An unknown exit code is null, not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(exitCode, forKey: .exitCode)
+        try container.encode(endedAt, forKey: .endedAt)
     }
 
     package init(_ outcome: Outcome, exitCode: Int? = nil, endedAt: Date = .now) {

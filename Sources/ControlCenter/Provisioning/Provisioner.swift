@@ -65,8 +65,9 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             do {
                 try await run(nil, of: name) { try await host.stop(name) }
-                try endRun(.stopped, of: name)
-                note("Stopped.", name)
+                let release = book.app(name)?.release
+                try endRun(release == nil ? .stopped : .released, of: name)
+                note(release?.words ?? "Stopped.", name)
                 try book.apply(.seenStopped, to: name)
             } catch let failure as Failure {
                 note("Could not stop: \(failure.message)", name)

@@ -6,6 +6,7 @@ package struct AppView: Encodable, Sendable {
     let app: App
     let deployment: Deployment?
     let progress: Progress?
+    let idle: IdleNotice?
     let link: String
 
     /// What a working app is doing; lives on the board only.
@@ -22,22 +23,31 @@ package struct AppView: Encodable, Sendable {
             case startedAt = "started_at"
             case usualSeconds = "usually_seconds"
         }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(step, forKey: .step)
+            try container.encode(startedAt, forKey: .startedAt)
+            try container.encode(detail, forKey: .detail)
+            try container.encode(usualSeconds, forKey: .usualSeconds)
+        }
     }
 
     /// - Parameters:
     ///   - deployment: the newest one.
     ///   - link: the address at which the app can be opened when it runs.
-    package init(_ app: App, deployment: Deployment?, progress: Progress?, link: String) {
+    package init(_ app: App, deployment: Deployment?, progress: Progress?, idle: IdleNotice? = nil, link: String) {
         name = app.name
         self.app = app
         self.deployment = deployment
         self.progress = progress
+        self.idle = idle
         self.link = link
     }
 
     enum CodingKeys: String, CodingKey {
         case name, state, desired, owner, commit, link, failure, deployment, progress
-        case release
+        case idle, release
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
@@ -55,6 +65,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
         try container.encode(progress, forKey: .progress)
         try container.encode(link, forKey: .link)
+        try container.encode(idle, forKey: .idle)
         try container.encode(app.release, forKey: .release)
         try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)
         try container.encode(app.createdAt, forKey: .createdAt)

@@ -4,6 +4,8 @@ import HTTPTypes
 /// `/internal/…`: what nginx asks for the links of apps. The app is the one that the request's `Host` names.
 struct LinkController {
     let book: AppBook
+    let registry: AppRegistry
+    let visits: LinkVisits
     let board: StatusBoard
     let room: WaitingRoom
     let links: AppLinks
@@ -13,14 +15,21 @@ struct LinkController {
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
         guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
+        visits.note(app.name)
         var response = APIResponse.json(.ok, [])
         response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
         return .now(response)
     }
 
-    /// The long-poll of the page that stands in for an app which is not up; answers as `/api/status`.
+    /// The long-poll of the page that stands in for an app which is not up; answers as `/api/status`. It is what a person's
+    /// browser asks who opens the link, and no program that still polls: an app that was stopped for want of use wakes.
     @Sendable func wait(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        guard let name = app(request, caller)?.name else { throw UnknownApp() }
+        guard let app = app(request, caller) else { throw UnknownApp() }
+        let name = app.name
+        if [nil, "same-origin"].contains(request.head.headerFields[.init("Sec-Fetch-Site")!]) {
+            // Where that is refused, the poll says that it is stopped.
+            try? registry.wake(app, by: caller)
+        }
         let instance = request.query("instance")
         let revision = try request.cursor()
         let timeout = try request.timeout()

@@ -1,19 +1,10 @@
-// @ts-check
-// What a filled-in form asks of the server, and what it changes of an app that is there.
+// Values of the form: what they ask of the server, what they change of an app, and what a repository suggests for them.
 
 import { people } from "./rules.js";
 
-/**
- * @typedef {import("./variable_row.js").Variable} Variable
- * @typedef {{start_command: string, port: string, branch: string, requirements_file: string, no_requirements: boolean,
- *   gpus: string, memory_gib: string, shared_with: string, environment: Variable[], repository?: string, name?: string, repository_token?: string,
- *   remove_token?: boolean}} Values  as people fill them in
- */
-
-/** What takes effect only when the repository is fetched and its dependencies are installed anew. */
+/** What takes effect only when the repository is fetched anew. */
 const FETCHED = ["branch", "requirements_file", "repository_token"];
 
-/** @param {Values} values */
 const settings = (values) => ({
     start_command: values.start_command,
     port: Number(values.port),
@@ -25,7 +16,6 @@ const settings = (values) => ({
     environment: values.environment,
 });
 
-/** An app's settings as the form shows them. @param {import("./store.js").App} app @returns {Values} */
 export const valuesOf = (app) => ({
     start_command: app.start_command,
     port: String(app.port),
@@ -38,21 +28,16 @@ export const valuesOf = (app) => ({
     environment: app.environment,
 });
 
-/** The body that adds an app: what was left empty is left out. @param {Values} values */
+/** The body that adds an app: what was left empty is left out. */
 export const newApp = (values) => {
     const { repository, name, repository_token } = values;
     const { requirements_file, ...others } = settings(values);
-    const isGiven = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
+    const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
     const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
     return { ...Object.fromEntries(given), ...(requirements_file !== null && { requirements_file }) };
 };
 
-/**
- * The body that changes an app: only what differs; of a list all of it, but secrets only where they were replaced.
- * @param {import("./store.js").App} app
- * @param {Values} values
- * @returns {Record<string, unknown>}
- */
+/** The body that changes an app: only what differs; of a list all of it, but secrets only where they were replaced. */
 export const changes = (app, values) => {
     const before = new Map(Object.entries(settings(valuesOf(app))).map(([key, value]) => [key, JSON.stringify(value)]));
     const differing = Object.entries(settings(values)).filter(([key, value]) => JSON.stringify(value) !== before.get(key));
@@ -60,14 +45,27 @@ export const changes = (app, values) => {
     return { ...Object.fromEntries(differing), ...(token !== undefined && { repository_token: token }) };
 };
 
-/**
- * When changed settings take effect: sharing at once, the others with a deployment.
- * @param {object} body
- * @returns {"nothing"|"at once"|"restart"|"redeploy"}
- */
+/** When changed settings take effect: sharing at once, the others with a deployment. */
 export const effect = (body) => {
     const keys = Object.keys(body);
     if (keys.length === 0) return "nothing";
     if (keys.some((key) => FETCHED.includes(key))) return "redeploy";
     return keys.every((key) => key === "shared_with") ? "at once" : "restart";
 };
+
+export const suggest = ({ branch, branches, requirements_files, start_commands, ports }) => ({
+    start_command: { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "", options: start_commands.map(({ command }) => command) },
+    port: { value: String(ports[0]?.port ?? ""), why: ports[0]?.why ?? "", options: ports.map(({ port }) => String(port)) },
+    branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the usual one` : "", options: branches },
+    requirements_file: {
+        // The one that is looked for anyway need not be named.
+        value: requirements_files.includes("requirements.txt") ? "" : (requirements_files[0] ?? ""),
+        why: requirements_files.length ? `found ${requirements_files.join(", ")}` : "", options: requirements_files,
+    },
+});
+
+/** The fields to write: those that are empty, or hold what was suggested for another repository. */
+export const fills = (suggestions, values, ours) =>
+    Object.entries(suggestions)
+        .filter(([name, { value }]) => (values[name] === "" ? value : values[name] === ours.get(name)))
+        .map(([name, { value }]) => [name, value]);

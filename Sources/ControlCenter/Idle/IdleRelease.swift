@@ -1,0 +1,84 @@
+import Dispatch
+package import FoundationEssentials
+package import Logging
+import Synchronization
+
+/// Stops apps that nobody has used for as long as their owners said, after a warning; a visit to their link wakes them.
+package final class IdleRelease: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(10)
+
+    private struct Watched {
+        /// Another app may have taken the name.
+        let id: Int64
+        var quiet = QuietWatch()
+        var warnedAt: Date?
+    }
+
+    private let book: AppBook
+    private let visits: LinkVisits
+    private let warning: TimeInterval
+    private let measure: @Sendable (App) -> ActivitySample?
+    private let release: @Sendable (App) throws -> Void
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "dcc.idle", qos: .utility)
+    private let watched = Mutex<[AppName: Watched]>([:])
+
+    /// - Parameters:
+    ///   - warning: how many seconds pass between the warning and the stop.
+    ///   - measure: the app's newest sample; nil where there is none.
+    ///   - release: stops the app.
+    package init(
+        book: AppBook, visits: LinkVisits, warning: TimeInterval, logger: Logger,
+        measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) throws -> Void
+    ) {
+        self.book = book
+        self.visits = visits
+        self.warning = warning
+        self.logger = logger
+        self.measure = measure
+        self.release = release
+    }
+
+    package func start() {
+        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
+            look(at: .now)
+            start()
+        }
+    }
+
+    func look(at now: Date) {
+        let apps = book.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
+        watched.withLock { watched in
+            let names = Set(apps.map(\.name))
+            watched = watched.filter { names.contains($0.key) }
+        }
+        for app in apps {
+            let notice = notice(of: app, at: now)
+            book.note(notice, of: app.name)
+            guard let notice, notice.stopsAt <= now else { continue }
+            do {
+                try release(app)
+            } catch {
+                logger.warning("idle app not stopped", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            }
+        }
+    }
+
+    private func notice(of app: App, at now: Date) -> IdleNotice? {
+        guard let period = app.settings.idlePeriod else { return nil }
+        let sample = measure(app)
+        let visit = visits.last(of: app.name)
+        return watched.withLock { watched in
+            var entry = watched[app.name].flatMap { $0.id == app.id ? $0 : nil } ?? Watched(id: app.id)
+            defer { watched[app.name] = entry }
+            entry.quiet.note(sample, visit: visit, at: now)
+            guard let since = entry.quiet.quietSince, now.timeIntervalSince(since) >= Double(60 * period.minutes) else {
+                entry.warnedAt = nil
+                return nil
+            }
+            let warnedAt = entry.warnedAt ?? now
+            entry.warnedAt = warnedAt
+            return IdleNotice(quietSince: since, stopsAt: warnedAt.addingTimeInterval(warning))
+        }
+    }
+}

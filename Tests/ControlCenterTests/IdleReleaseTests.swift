@@ -1,0 +1,132 @@
+import Foundation
+import House
+import Logging
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct QuietWatchTests {
+    private static let quiet = ActivitySample(
+        cpuPercent: 0.4, networkBytesPerSecond: 80, gpuPercent: 0, gpuMemory: 4 << 30)
+    private static let start = Date(timeIntervalSince1970: 1_800_000_000)
+
+    /// What a watch says after these samples, ten seconds apart.
+    private func quietSeconds(_ samples: [ActivitySample?], visitAt second: Double? = nil) -> Double? {
+        var watch = QuietWatch()
+        var now = Self.start
+        for sample in samples {
+            let visit = second.map { Self.start.addingTimeInterval($0) }
+            watch.note(sample, visit: visit.flatMap { $0 <= now ? $0 : nil }, at: now)
+            now += 10
+        }
+        return watch.quietSince.map { now.addingTimeInterval(-10).timeIntervalSince($0) }
+    }
+
+    @Test func whatRestsIsQuietSinceItBeganTo() {
+        #expect(quietSeconds([Self.quiet, Self.quiet, Self.quiet]) == 20)
+    }
+
+    @Test(arguments: [
+        ActivitySample(cpuPercent: 80, networkBytesPerSecond: 0, gpuPercent: 0, gpuMemory: 4 << 30),
+        ActivitySample(cpuPercent: 0, networkBytesPerSecond: 50_000, gpuPercent: 0, gpuMemory: 4 << 30),
+        ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0, gpuPercent: 30, gpuMemory: 4 << 30),
+        ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0, gpuPercent: 0, gpuMemory: 6 << 30),
+    ])
+    func anyOneOfThemBusyIsUse(_ busy: ActivitySample) {
+        #expect(quietSeconds([Self.quiet, Self.quiet, busy]) == nil)
+        #expect(quietSeconds([Self.quiet, busy, busy, busy].dropLast(2) + [Self.quiet, Self.quiet]) ?? 0 <= 10)
+    }
+
+    @Test func whatWasNotMeasuredCountsAsUse() {
+        #expect(quietSeconds([Self.quiet, nil]) == nil)
+        #expect(quietSeconds([Self.quiet, nil, Self.quiet]) == 0)
+    }
+
+    @Test func aVisitBeginsTheTimeAnew() {
+        #expect(quietSeconds([Self.quiet, Self.quiet, Self.quiet, Self.quiet], visitAt: 25) == 5)
+    }
+
+    @Test func anAppWithoutAGPUIsJudgedByTheRest() {
+        let quiet = ActivitySample(cpuPercent: 1, networkBytesPerSecond: 10)
+        #expect(quietSeconds([quiet, quiet]) == 10)
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct IdleReleaseTests {
+    private let house: House
+    private let visits = LinkVisits()
+    private let name: AppName
+    private let release: IdleRelease
+    private let start = Date.now
+
+    init() async throws {
+        let house = try House()
+        self.house = house
+        name = try await house.running("sleepy")
+        try house.registry.change(house.app(name), by: Sample.caller) { settings in
+            var settings = settings
+            settings.idlePeriod = try IdlePeriod(minutes: 10)
+            return settings
+        }
+        release = IdleRelease(
+            book: house.book, visits: visits, warning: 60,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            measure: { _ in ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0) },
+            release: { [registry = house.registry] in try registry.release($0, .idle) })
+    }
+
+    private func look(after seconds: TimeInterval) {
+        release.look(at: start.addingTimeInterval(seconds))
+    }
+
+    @Test func itIsWarnedThenStoppedThenWokenByAVisit() async throws {
+        look(after: 0)
+        look(after: 599)
+        #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
+        look(after: 600)
+        #expect(house.board.app(name)?.contains(#""quiet_since":"#) == true)
+        #expect(try house.app(name).state == .running)
+        look(after: 660)
+        try await house.until(name, is: .stopped)
+        #expect(try house.app(name).release?.reason == .idle)
+        #expect(try house.store.lastGoodDeployment(of: house.app(name).id)?.run?.outcome == .released)
+
+        try house.registry.wake(house.app(name), by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(try house.app(name).release == nil)
+        #expect(house.book.newestDeployment(of: name)?.reason == .wake)
+    }
+
+    @Test func aVisitTakesTheWarningBack() async throws {
+        look(after: 0)
+        look(after: 600)
+        visits.note(name, at: start.addingTimeInterval(630))
+        look(after: 660)
+        #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
+        look(after: 700)
+        #expect(try house.app(name).state == .running)
+    }
+
+    @Test func aShorterPeriodStillGivesTheWholeWarning() async throws {
+        look(after: 0)
+        look(after: 300)
+        try house.registry.change(house.app(name), by: Sample.caller) { settings in
+            var settings = settings
+            settings.idlePeriod = try IdlePeriod(minutes: 1)
+            return settings
+        }
+        look(after: 310)
+        look(after: 369)
+        #expect(try house.app(name).state == .running)
+        look(after: 370)
+        try await house.until(name, is: .stopped)
+    }
+
+    @Test func whatSomebodyStoppedDoesNotWake() async throws {
+        try house.registry.stop(house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        try house.registry.wake(house.app(name), by: Sample.caller)
+        #expect(try house.app(name).state == .stopped)
+    }
+}

@@ -1,0 +1,90 @@
+// Shapes that the page's modules speak of, for editors and tsc; browsers do not load this file.
+
+// What the server tells.
+
+type Failure = { code: string; message: string; hint: string; step: string | null };
+/** Without seconds it runs. */
+type StepTiming = { step: string; started_at: string; seconds: number | null };
+/** How a deployment's container ended. */
+type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
+type Deployment = {
+    id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
+    finished_at: string | null; commit: string | null; image: string | null; placement: string | null; target: string | null;
+    steps: StepTiming[]; run: Run | null;
+};
+type Progress = { step: string; started_at: string; detail: string; usually_seconds: number | null };
+/** A secret that is kept has no value. */
+type Variable = { name: string; value: string | null; secret: boolean };
+type App = {
+    name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
+    commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
+    memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
+    deployment: Deployment | null; progress: Progress | null; changed_at: string;
+};
+type GPU = { uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number };
+/** A part is null while nobody knows. */
+type Host = {
+    docker: string; gpus: GPU[] | null; base_image: string;
+    cpu?: { cores: number; used_percent: number | null } | null;
+    memory?: { total_bytes: number; used_bytes: number } | null;
+    disk?: { total_bytes: number; free_bytes: number } | null;
+};
+type Receipt = { containers: number; networks: number; workspace_bytes: number; host_port: number };
+/** An app that left; without a receipt it is no longer shared with us. */
+type Departed = { name: string; receipt: Receipt | null };
+type Status = { instance: string; revision: number; full: boolean; apps: App[]; removed: Departed[]; host?: Host };
+/** Without a limit there is none. */
+type Quota = { used: number; limit: number | null };
+type Me = {
+    user: string; groups: string[]; role: "viewer" | "member" | "operator";
+    quota: { apps: Quota; gpus: Quota; memory_gib: Quota; disk_gib: Quota };
+};
+type Line = { sequence: number; time: string; source: string; text: string; dropped?: number };
+/** An entry of the audit log. */
+type Entry = {
+    sequence: number; at: string; actor: string; address: string; action: string; app: string | null; outcome: string;
+    detail: Record<string, any> | null; hash: string;
+};
+/** What a repository says of how it is run. */
+type Inspection = {
+    branch: string; branches: string[]; requirements_files: string[];
+    start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
+};
+
+// What the page knows.
+
+/** Says why this person sees nothing. */
+type Refusal = { title: string; text: string };
+type Connection = "connecting" | "live" | "reconnecting";
+type State = {
+    instance: string | null; revision: number | null; apps: Map<string, App>; host: Host | null; me: Me | null;
+    refusal: Refusal | null; connection: Connection;
+};
+type Message =
+    | { type: "status"; status: Status }
+    | { type: "me"; me: Me }
+    | { type: "refused"; refusal: Refusal }
+    | { type: "connection"; connection: Connection };
+
+// What people see and ask.
+
+/** Without a before it is plainly told. */
+type Change = { name: string; before: string | null; after: string };
+/** A step on the bar of a deployment. */
+type Step = { word: string; at: "done" | "now" | "failed" | "next"; took: string };
+/** What the screen does for new lines, and for older ones. */
+type Appended = { append: Line[]; removeFirst: number };
+type Prepended = { prepend: Line[]; removeLast: number };
+
+// What is filled in.
+
+/** An empty answer is fine. */
+type Rule = (value: string) => string;
+/** As people fill them in. */
+type Values = {
+    start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
+    memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
+    repository_token?: string; remove_token?: boolean;
+};
+/** A well-known app. */
+type Offer = Partial<Values> & { title: string; about: string; name: string; repository: string };
