@@ -15,7 +15,7 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector, gpus: GPUWatch, logger: Logger
+        inspector: Inspector, gpuWatch: GPUWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -26,7 +26,8 @@ package struct WebAPI: Sendable {
         let trail = AuditController(log: store)
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
-        let host = HostController(board: board, gpus: gpus)
+        let host = HostController(board: board, gpus: gpuWatch)
+        let gpus = GPUsController(book: book, registry: registry, board: board)
         let health = HealthController()
 
         routes = [
@@ -42,10 +43,13 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
             Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
             Route(.post, "/api/apps/{name}/rollback", .changesApp(deployments.rollBack)),
+            Route(.post, "/api/apps/{name}/lease", .changesApp(gpus.renewLease)),
+            Route(.post, "/api/apps/{name}/line", .operatesApp(gpus.move)),
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
+            Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),

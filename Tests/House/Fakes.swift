@@ -129,3 +129,25 @@ package struct FakeGPUInventory: GPUInventory {
 
     package func read() async throws -> GPUReading { GPUReading(gpus: cards, driver: driver) }
 }
+
+/// A clock that one moves by hand; it goes on from the real time.
+package final class HandClock: Sendable {
+    private let ahead = Mutex(0.0)
+
+    package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0 }) }
+
+    package func advance(hours: Double) { ahead.withLock { $0 += hours * 3600 } }
+}
+
+/// Containers use what the test says.
+package final class FakeUsageSource: UsageSource {
+    private let counters = Mutex<[ContainerID: UsageCounters]>([:])
+
+    package func set(_ given: [ContainerID: UsageCounters]) { counters.withLock { $0 = given } }
+
+    package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
+        counters.withLock { $0.filter { containers.contains($0.key) } }
+    }
+
+    package func hostCounters() -> UsageCounters { UsageCounters(cpu: 0, memory: 1 << 30) }
+}

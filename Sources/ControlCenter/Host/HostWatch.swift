@@ -34,6 +34,9 @@ package final class HostWatch: Sendable {
 
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
 
+    /// The cards, as they were last seen; nil while nobody knows.
+    var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders()) } }
+
     package func start() {
         gpus.onChange { [weak self] in self?.publish() }
         look()

@@ -16,6 +16,6 @@ extension Provisioner {
             return String(decoding: bytes, as: UTF8.self)
         }
         return try CUDAFit.check(
-            file: requirements ?? "", requirements: text, image: image, driver: try await inventory.read().driver)
+            file: requirements ?? "", requirements: text, image: image, driver: try await line.look().driver)
     }
 }
