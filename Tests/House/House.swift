@@ -19,9 +19,17 @@ package final class House {
     package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let gpuWatch: GPUWatch
+    package let containers = ContainerDirectory()
+    package let usageSource = FakeUsageSource()
+    package let usage: UsageBook
+    package let hostWatch: HostWatch
     package let folder: ScratchFolder
 
-    package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
+    package init(
+        gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
+        quota: Quota = Quota()
+    ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
         board = StatusBoard(room: room, instance: "here")
@@ -30,12 +38,12 @@ package final class House {
             defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now })
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
-        let inventory = FakeGPUInventory(cards: gpus)
+        let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let containers = ContainerDirectory()
-        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
-        let hostWatch = HostWatch(
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
+        hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
             book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
@@ -48,6 +56,9 @@ package final class House {
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+        usage = UsageBook(
+            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
+            defaultMemory: try MemoryLimit(gib: 8), logger: logger)
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }

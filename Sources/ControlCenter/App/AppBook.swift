@@ -107,19 +107,15 @@ package final class AppBook: Sendable {
         }
     }
 
-    package func request(_ event: AppEvent, of app: App, desired: App.Desired, by caller: Caller) throws {
+    /// - Parameter release: why the control center itself stops it.
+    package func request(
+        _ event: AppEvent, of app: App, desired: App.Desired, release: Release? = nil, by caller: Caller
+    ) throws {
         try change(app.name, event, id: app.id) { page, _ in
             page.app.desired = desired
+            page.app.release = release
+            if let release { return try store.save(page.app, asked: release.reason.rawValue, by: caller) }
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
-        }
-    }
-
-    /// Has an app stopped by the control center itself.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
-        try change(app.name, .stopRequested, id: app.id) { page, _ in
-            page.app.desired = .stopped
-            page.app.release = Release(reason, at: now())
-            try store.save(page.app, asked: "release", by: .system)
         }
     }
 
@@ -285,8 +281,8 @@ package final class AppBook: Sendable {
                 page.app.changedAt = .now
             }
             if !page.app.state.isWorking { page.progress = nil }
-            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
             if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
+            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
             let result = try save(&page, pages)
             keep(page, in: &pages)
             return result

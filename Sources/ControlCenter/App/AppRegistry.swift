@@ -61,14 +61,6 @@ package final class AppRegistry: Sendable {
         submitStop(of: app)
     }
 
-    /// Stops an app that nobody uses or whose lease ended.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
-        try requireDocker()
-        try book.release(app, reason)
-        queue.cancel(app.name)
-        submitStop(of: app)
-    }
-
     /// Starts an app again that was stopped because nobody used it, for somebody who opens its link.
     package func wake(_ app: App, by caller: Caller) throws {
         guard app.state == .stopped, app.release?.reason == .idle else { return }
@@ -79,6 +71,15 @@ package final class AppRegistry: Sendable {
         try book.request(.removeRequested, of: app, desired: .removed, by: caller)
         queue.cancel(app.name)
         submitRemoval(of: app, by: caller)
+    }
+
+    /// Stops an app for a reason of the control center's own.
+    package func release(_ app: App, _ reason: Release.Reason) throws {
+        try requireDocker()
+        try book.request(
+            .stopRequested, of: app, desired: .stopped, release: Release(reason, at: book.now()), by: .system)
+        queue.cancel(app.name)
+        submitStop(of: app)
     }
 
     /// Stops the apps whose lease is over; one that cannot be stopped now is tried again the next time.

@@ -31,4 +31,6 @@ struct GPUSight: Equatable {
     var gpus: [GPU] = []
     /// Who has memory on each card, by UUID; a card without an entry is one of which the driver does not say.
     var holders: [String: [GPUHolder]] = [:]
+    /// Such as `550.54.15`.
+    var driver: String?
 }

@@ -39,7 +39,8 @@ package final class LineWatch: Sendable {
     /// The cards as they are now.
     /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
     func look() async throws -> GPUSight {
-        GPUSight(gpus: try await inventory.read().gpus, holders: gpus.holders())
+        let reading = try await inventory.read()
+        return GPUSight(gpus: reading.gpus, holders: gpus.holders(), driver: reading.driver)
     }
 
     private func tick() {

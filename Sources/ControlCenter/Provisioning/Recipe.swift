@@ -21,6 +21,7 @@ extension Provisioner {
             try book.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
+        _ = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
         guard let gpus = try await place(app, mayWait: commit == nil) else { return false }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
@@ -30,6 +31,8 @@ extension Provisioner {
             }
         }
         try book.note(name) { _, deployment in deployment.image = image }
+        let remarks = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
+        for remark in remarks { note(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(

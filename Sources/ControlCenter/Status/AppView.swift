@@ -52,8 +52,7 @@ package struct AppView: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, commit, link, failure, deployment, progress, line
-        case idle, release
+        case name, state, desired, owner, commit, link, failure, deployment, progress, line, idle, release
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
