@@ -70,6 +70,10 @@ export const api = {
     /** @returns {Promise<App>} */
     app: (name) => call(app(name)),
 
+    renew: (name) => change("POST", `${app(name)}/lease`, {}),
+
+    moveToFront: (name) => change("POST", `${app(name)}/line`, { position: 1 }),
+
     change: (name, settings) => change("PATCH", app(name), settings),
 
     remove: (name) => change("DELETE", app(name), {}),

@@ -7,7 +7,9 @@ import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { confirmRemoval, confirmRollback } from "./confirm.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { Elsewhere, failedOf } from "./elsewhere.js";
+import { GPUs } from "./gpus.js";
 import { updateHost } from "./host.js";
+import { Incidents } from "./incidents.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
@@ -33,6 +35,8 @@ const audit = new Audit();
 const act = ({ kind, name, deployment }) => {
     if (kind === "remove") remove(name);
     else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+    else if (kind === "renew") attempt(() => api.renew(name));
+    else if (kind === "front") attempt(() => api.moveToFront(name));
     else if (kind !== "rollback") change(name, () => api.act(name, kind));
     else if (deployment) rollBack(name, deployment);
 };
@@ -41,14 +45,14 @@ const list = new AppList(act, ({ groups, owners }, selected) => {
     if (store.state.apps.size) toolbar.count(groups, owners);
     bulk.update(selected, store.state.apps);
 });
-const bulk = new Bulk(
-    async (names, action) => {
-        list.selectAll(false);
-        const results = await actOnAll(names, (name) => elsewhere.here(name, () => api.act(name, action)));
-        toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
-    },
-    () => list.selectAll(false),
-);
+const actTogether = async (names, action) => {
+    list.selectAll(false);
+    const results = await actOnAll(names, (name) => elsewhere.here(name, () => api.act(name, action)));
+    toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
+};
+const bulk = new Bulk(actTogether, () => list.selectAll(false));
+const gpus = new GPUs();
+const incidents = new Incidents((names) => actTogether(names, "restart"), announce);
 const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
@@ -56,6 +60,8 @@ store.subscribe((state, message, before) => {
         list.update(state.apps, state.me);
         appPage.update(state);
         updateHost(state.host);
+        gpus.update(state.host?.gpus ?? [], state.apps);
+        incidents.update(state);
         updateAccount(state);
     }
     if (message.type === "me" || message.type === "refused") {
@@ -163,4 +169,7 @@ new Views(({ view, parameters, name, section }) => {
 });
 relay.start();
 onReturn(() => relay.wake());
-everySecond(() => relay.watch());
+everySecond(() => {
+    relay.watch();
+    incidents.tick(Date.now());
+});

@@ -1,6 +1,6 @@
 // The page of one app, patched in place from the same news as the cards.
 
-import { tell } from "./card.js";
+import { tell, updateGPUActions } from "./card.js";
 import { Deployments } from "./deployments.js";
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { Logs } from "./logs.js";
@@ -8,7 +8,7 @@ import { mayChange } from "./me.js";
 import { everySecond } from "./poll.js";
 import { kindOf, nextStep, showState, updateBar, updateNext } from "./progress.js";
 import { SECTIONS } from "./views.js";
-import { actionsFor, endWords, plural, stateWords, STEPS } from "./words.js";
+import { actionsFor, endWords, leaseWords, plural, stateWords, STEPS } from "./words.js";
 
 const ACTIONS = ["restart", "redeploy", "stop"];
 
@@ -98,6 +98,7 @@ export class AppPage {
             const isOffered = isOurs && possible[action] && step?.action !== action;
             show(find(`button[data-action="${action}"]`, this.#head), isOffered);
         }
+        updateGPUActions(this.#head, app, this.#state.me);
         this.#tick();
     }
 
@@ -112,7 +113,7 @@ export class AppPage {
             commit: app.commit ?? "none yet",
             image: deployment?.image ?? "none yet",
             port: String(app.port),
-            gpus: app.gpus === 0 ? "none" : plural(app.gpus, "GPU") + (deployment?.placement ? ` · ${deployment.placement}` : ""),
+            gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
             owner: app.owner,
             shared_with: app.shared_with.join(", ") || "nobody",
         });
@@ -125,6 +126,7 @@ export class AppPage {
         this.#updateFacts(find("#app-settings"), {
             start_command: app.start_command,
             requirements: app.requirements_file ?? "found by itself",
+            needs: needWords(app),
             memory: app.memory_gib === null ? "the usual" : `${app.memory_gib} GiB at most`,
             environment: app.environment.map(({ name, secret }) => (secret ? `${name} (secret)` : name)).join(", ") || "none",
             token: app.has_repository_token ? "kept" : "none",
@@ -137,3 +139,12 @@ export class AppPage {
         for (const [name, text] of Object.entries(facts)) setText(find(`[data-fact="${name}"]`, root), text);
     }
 }
+
+/** What an app asks for of GPUs, and when it is stopped by itself. */
+export const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
+    [
+        gpus ? plural(gpus, "GPU") + (gpu_memory_gib ? ` with ${gpu_memory_gib} GiB` : "") : "no GPU",
+        gpus && (gpu_sharing === "shared" ? "shared with others" : "for it alone"),
+        lease_hours && `leased for ${lease_hours} h at a time`,
+        idle_minutes && `stopped after ${idle_minutes} min without use`,
+    ].filter(Boolean).join(", ");

@@ -1,9 +1,9 @@
 // One app in the list, as a card or as a row of the dense table: made once, patched in place.
 
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
-import { mayChange } from "./me.js";
+import { isOperator, mayChange } from "./me.js";
 import { kindOf, showState, stepTime, updateBar, updateNext } from "./progress.js";
-import { actionsFor, exact, plural, relative, stateWords, STEPS } from "./words.js";
+import { actionsFor, exact, leaseWords, plural, relative, stateWords, STEPS, until } from "./words.js";
 
 export class Card {
     element;
@@ -49,7 +49,7 @@ export class Card {
             repository: app.repository.replace("https://", "") + (app.branch ? ` · ${app.branch}` : ""),
             commit: app.commit?.slice(0, 9) ?? "–",
             port: String(app.port),
-            gpus: app.gpus === 0 ? "none" : plural(app.gpus, "GPU"),
+            gpus: gpuWords(app),
             owner: app.owner,
             shared_with: app.shared_with.join(", "),
         };
@@ -71,6 +71,7 @@ export class Card {
         show(find(".menu", this.element), isOurs);
         setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
         updateNext(find("[data-next]", this.element), app, isOurs);
+        updateGPUActions(this.element, app, me);
     }
 
     #click(event, emit) {
@@ -87,6 +88,14 @@ export class Card {
     }
 }
 
+const gpuWords = (app) => (app.gpus ? leaseWords(app, Date.now()).replace("GPU", plural(app.gpus, "GPU")) || plural(app.gpus, "GPU") : "none");
+
+/** The buttons that renew a lease, and that move an app to the front of the line for GPUs. */
+export const updateGPUActions = (element, app, me) => {
+    show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at) && mayChange(me, app));
+    show(find('[data-action="front"]', element), isOperator(me) && (app.line?.position ?? 1) > 1);
+};
+
 /** Writes what an app does now to its card, or to the head of its page. */
 export const tell = (element, app, time) => {
     const { now, hint } = explain(app, time);
@@ -101,14 +110,25 @@ export const explain = (app, now) => {
     if (app.state === "unknown") return { now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "" };
     if (app.state === "unhealthy") return { now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it." };
     if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
+    if (app.line) {
+        const { position, length, waits_for } = app.line;
+        return { now: `Place ${position} of ${length} in line, asked ${relative(app.changed_at, now)}${by}`, hint: `Waits for ${waits_for}` };
+    }
     if (app.progress) {
         const { detail } = app.progress;
         return { now: `${stepTime(app.progress, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
     }
     const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
     const note = last ? `The last redeploy failed: ${last.message}` : "";
+    if (app.state === "running" && app.idle) return { now: `Nobody uses it; it stops in ${until(app.idle.stops_at, now)}.`, hint: note };
+    if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
     if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
     return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
+};
+
+const RELEASES = {
+    idle: "Stopped after nobody used it; a visit to its link wakes it.",
+    lease_ended: "Stopped: the lease of its GPUs ended.",
 };
 
 export class Row {
@@ -142,7 +162,8 @@ export class Row {
     tick(now) {
         const { now: sentence, hint } = explain(this.#app, now);
         const element = find(".row-now", this.element);
-        setText(element, sentence);
+        const lease = leaseWords(this.#app, now);
+        setText(element, lease ? `${sentence} · ${lease}` : sentence);
         setAttribute(element, "title", `${sentence} ${hint}`.trim());
     }
 

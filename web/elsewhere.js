@@ -3,7 +3,9 @@
 /** More than these are told by their number. */
 const NAMED = 3;
 
-const DONE = { onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back" };
+const DONE = {
+    onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was woken",
+};
 
 /** Empty where nothing finished. */
 const told = (app, before) => {

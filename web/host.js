@@ -1,12 +1,12 @@
 // The strip that says what this machine has and how much of it is used.
 
 import { copy, find, setAttribute, setText, show } from "./dom.js";
-import { size } from "./words.js";
+import { gib, size } from "./words.js";
 
 /** Less than this part of the disk free is worth a warning. */
 const SCARCE = 0.1;
 
-export const gauges = ({ cpu, memory, disk, gpus }) => {
+export const gauges = ({ cpu, memory, disk }) => {
     const percent = cpu?.used_percent ?? null;
     const free = disk ? disk.free_bytes / disk.total_bytes : null;
     return [
@@ -16,29 +16,22 @@ export const gauges = ({ cpu, memory, disk, gpus }) => {
         },
         {
             key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",
-            text: memory ? `${gib(memory.used_bytes)} of ${gib(memory.total_bytes)} GiB` : "unknown", title: "",
+            text: memory ? gib(memory.used_bytes, memory.total_bytes) : "unknown", title: "",
         },
         {
             key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
             text: disk ? `${size(disk.free_bytes)} free` : "unknown",
             title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
         },
-        ...(gpus ?? []).map(({ index, name, total_memory_mib, used_memory_mib }) => ({
-            key: `gpu-${index}`, label: `GPU ${index}`, used: used_memory_mib / total_memory_mib, warning: "", title: name,
-            text: `${(used_memory_mib / 1024).toFixed(1)} of ${(total_memory_mib / 1024).toFixed(1)} GiB`,
-        })),
     ];
 };
-
-const gib = (bytes) => (bytes / 2 ** 30).toFixed(bytes < 10 * 2 ** 30 ? 1 : 0);
 
 export const updateHost = (host) => {
     show(find("#host"), host !== null);
     if (!host) return;
     show(find("#host-docker"), host.docker !== "reachable");
     setText(find("#host-image"), `Base image ${host.base_image}`);
-    const words = host.gpus ? "No GPU: apps run on the processors" : "GPUs unknown: NVIDIA's tool does not answer";
-    setText(find("#host-no-gpus"), host.gpus?.length ? "" : words);
+    setText(find("#host-gpu-note"), gpuNote(host));
     const list = find("#host-gauges");
     const wanted = gauges(host);
     for (const item of [...list.children]) {
@@ -50,6 +43,13 @@ export const updateHost = (host) => {
         if (!item.isConnected) list.append(item);
         write(item, gauge);
     }
+};
+
+/** What is to be said of the GPUs besides their bars. */
+export const gpuNote = ({ gpus, gpu_trouble }) => {
+    if (gpu_trouble) return `${gpu_trouble.message} ${gpu_trouble.hint}`;
+    if (!gpus) return "GPUs unknown: NVIDIA's tool does not answer";
+    return gpus.length ? "" : "No GPU: apps run on the processors";
 };
 
 const write = (item, { label, used, text, title, warning }) => {

@@ -6,7 +6,7 @@ type Failure = { code: string; message: string; hint: string; step: string | nul
 /** Without seconds it runs. */
 type StepTiming = { step: string; started_at: string; seconds: number | null };
 /** How a deployment's container ended. */
-type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
+type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "released" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
 type Deployment = {
     id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
     finished_at: string | null; commit: string | null; image: string | null; placement: string | null; target: string | null;
@@ -20,11 +20,22 @@ type App = {
     commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
     memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
     deployment: Deployment | null; progress: Progress | null; changed_at: string;
+    gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
+    lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
+    line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
-type GPU = { uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number };
+/** Who has memory on a card: without a deployment a process of no app. */
+type Holder = { deployment: number | null; owner: string | null; process: string; memory_mib: number | null };
+/** A measure is null where the card does not tell it. */
+type GPU = {
+    uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
+    utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null;
+};
+type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };
 /** A part is null while nobody knows. */
 type Host = {
-    docker: string; gpus: GPU[] | null; base_image: string;
+    docker: string; gpus: GPU[] | null; base_image: string; driver?: string | null;
+    gpu_trouble?: { code: string; message: string; hint: string } | null; incidents?: Incident[];
     cpu?: { cores: number; used_percent: number | null } | null;
     memory?: { total_bytes: number; used_bytes: number } | null;
     disk?: { total_bytes: number; free_bytes: number } | null;

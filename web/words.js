@@ -57,6 +57,12 @@ export const size = (bytes) => {
     return `${bytes >= 10 || index === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[index]}`;
 };
 
+/** Memory as cards and processors count it; with a whole, how much of it. */
+export const gib = (bytes, whole = 0) => {
+    const number = (count) => (count / 2 ** 30).toFixed(count < 10 * 2 ** 30 ? 1 : 0);
+    return `${number(bytes)}${whole ? ` of ${number(whole)}` : ""} GiB`;
+};
+
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 export const farewell = ({ name, receipt }) => {
@@ -66,7 +72,7 @@ export const farewell = ({ name, receipt }) => {
     return `${name} is removed: ${parts.join(", ")}.`;
 };
 
-const REASONS = { onboard: "First deployment", start: "Start", restart: "Restart", redeploy: "Redeploy", rollback: "Rollback" };
+const REASONS = { onboard: "First deployment", start: "Start", restart: "Restart", redeploy: "Redeploy", rollback: "Rollback", wake: "Woken by a visit" };
 
 const OUTCOMES = {
     succeeded: { word: "Succeeded", kind: "running" },
@@ -86,6 +92,7 @@ export const endWords = ({ run }) => {
     if (!run) return "";
     const { outcome, exit_code } = run;
     if (outcome === "stopped") return "Stopped by somebody.";
+    if (outcome === "released") return "Stopped by the control center: nobody used it, or its lease ended.";
     if (outcome === "replaced") return "Replaced by a newer deployment.";
     if (outcome === "vanished") return "Its container was taken away behind our back.";
     if (outcome === "out_of_memory") return "It was out of memory and was ended.";
@@ -103,6 +110,22 @@ export const relative = (iso, now) => {
     if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
     if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
     return `${Math.floor(seconds / 86400)} d ago`;
+};
+
+/** How long until then, such as "4 min". */
+export const until = (iso, now) => {
+    const seconds = Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000));
+    return seconds < 60 ? `${seconds} s` : seconds < 5940 ? `${Math.ceil(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+};
+
+export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+
+/** The end of a lease, by the clock of who reads it. */
+export const leaseWords = ({ lease_ends_at }, now) => {
+    if (!lease_ends_at) return "";
+    const end = new Date(lease_ends_at);
+    const isToday = end.toDateString() === new Date(now).toDateString();
+    return `GPU until ${isToday ? "" : `${end.toLocaleDateString([], { day: "numeric", month: "short" })}, `}${clock(end)}`;
 };
 
 const inMinutes = (count) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`);
