@@ -70,6 +70,9 @@ export const api = {
     /** @returns {Promise<App>} */
     app: (name) => call(app(name)),
 
+    /** Whether GPUs would be given now. @returns {Promise<{fits: boolean, why: string, position: number|null}>} */
+    fit: (wish, signal) => call(`/api/gpus/fit?${query(wish)}`, { signal }),
+
     renew: (name) => change("POST", `${app(name)}/lease`, {}),
 
     moveToFront: (name) => change("POST", `${app(name)}/line`, { position: 1 }),

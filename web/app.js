@@ -34,7 +34,7 @@ const settings = new Settings((name, action) => change(name, () => api.act(name,
 const audit = new Audit();
 const act = ({ kind, name, deployment }) => {
     if (kind === "remove") remove(name);
-    else if (kind === "settings") attempt(async () => settings.open(await api.app(name)));
+    else if (kind === "settings") attempt(async () => settings.open(await api.app(name), store.state.host));
     else if (kind === "renew") attempt(() => api.renew(name));
     else if (kind === "front") attempt(() => api.moveToFront(name));
     else if (kind !== "rollback") change(name, () => api.act(name, kind));

@@ -2,8 +2,14 @@
 
 import { find, make, say, setAttribute, setText, show } from "./dom.js";
 import { Field, Secret } from "./field.js";
+import { Fit } from "./fit.js";
 import { rules } from "./rules.js";
 import { Variables } from "./variables.js";
+import { plural } from "./words.js";
+
+const NO_GPUS =
+    "This machine shows no GPU; 0 runs on its processors. For NVIDIA cards install NVIDIA's driver and the NVIDIA Container Toolkit, " +
+    "run nvidia-ctk runtime configure, and restart Docker.";
 
 export class AppForm {
     #form;
@@ -11,6 +17,7 @@ export class AppForm {
     #fields = new Map();
     #variables;
     #token;
+    #fit;
 
     constructor(form) {
         this.#form = form;
@@ -19,6 +26,7 @@ export class AppForm {
         for (const element of form.querySelectorAll(".field")) this.#addField(element);
         this.#variables = new Variables(find(".variables", form));
         this.#token = new Secret(find(".token", form));
+        this.#fit = new Fit(find("[data-fit]", form));
         form.addEventListener("input", () => this.#follow());
     }
 
@@ -81,10 +89,17 @@ export class AppForm {
         }
         this.#token.hold(hasToken);
         show(find("[data-remove-token]", this.#form), hasToken);
-        const isFilled = (input) => (input.type === "checkbox" ? input.checked : input.value !== "");
+        const isFilled = (input) => (input.type === "checkbox" ? input.checked : input.value !== input.defaultValue);
         for (const details of this.#form.querySelectorAll("details")) details.open = [...details.querySelectorAll("input")].some(isFilled);
         if (hasToken) this.unfold("repository_token");
         this.#follow();
+    }
+
+    /** What the machine has, or what it needs to have GPUs. */
+    tellGPUs(host) {
+        const count = host?.gpus?.length;
+        const words = count ? `This machine has ${plural(count, "GPU")}.` : NO_GPUS;
+        setText(find("[data-gpus-note]", this.#form), count === undefined ? "Nobody knows which GPUs this machine has now." : words);
     }
 
     unfold(name) {
@@ -117,7 +132,7 @@ export class AppForm {
     }
 
     #addField(element) {
-        const input = find("input", element);
+        const input = find("input, select", element);
         const error = make("small", "field-error");
         error.dataset.error = input.name;
         const note = element.querySelector(".note");
@@ -131,11 +146,20 @@ export class AppForm {
     }
 
     #rule(name) {
+        if (name === "gpu_memory_gib") {
+            return (value) => rules[name](value) || (this.#needsGPUMemory && !value ? "To share a card, say how much of its memory it needs." : "");
+        }
         if (name !== "requirements_file") return rules[name];
         return (value) => (this.input("no_requirements").checked ? "" : rules[name](value));
     }
 
+    get #needsGPUMemory() {
+        return this.input("gpu_sharing").value === "shared" && Number(this.input("gpus").value) > 0;
+    }
+
     #follow() {
+        this.#fields.get("gpu_memory_gib")?.check();
+        this.#fit.look(this.values, ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine));
         this.input("requirements_file").disabled = this.input("no_requirements").checked;
         this.#fields.get("requirements_file")?.check();
     }

@@ -5,13 +5,19 @@ import { people } from "./rules.js";
 /** What takes effect only when the repository is fetched anew. */
 const FETCHED = ["branch", "requirements_file", "repository_token"];
 
+const AT_ONCE = ["shared_with", "idle_minutes"];
+
+/** Numbers that may be left out. */
+const OPTIONAL = ["memory_gib", "gpu_memory_gib", "lease_hours", "idle_minutes"];
+
 const settings = (values) => ({
     start_command: values.start_command,
     port: Number(values.port),
     branch: values.branch || null,
     requirements_file: values.no_requirements ? "" : values.requirements_file || null,
     gpus: Number(values.gpus),
-    memory_gib: values.memory_gib ? Number(values.memory_gib) : null,
+    gpu_sharing: values.gpu_sharing,
+    ...Object.fromEntries(OPTIONAL.map((name) => [name, values[name] ? Number(values[name]) : null])),
     shared_with: people(values.shared_with),
     environment: values.environment,
 });
@@ -23,7 +29,8 @@ export const valuesOf = (app) => ({
     requirements_file: app.requirements_file ?? "",
     no_requirements: app.requirements_file === "",
     gpus: String(app.gpus),
-    memory_gib: app.memory_gib === null ? "" : String(app.memory_gib),
+    gpu_sharing: app.gpu_sharing,
+    ...Object.fromEntries(OPTIONAL.map((name) => [name, String(app[name] ?? "")])),
     shared_with: app.shared_with.join(", "),
     environment: app.environment,
 });
@@ -31,10 +38,10 @@ export const valuesOf = (app) => ({
 /** The body that adds an app: what was left empty is left out. */
 export const newApp = (values) => {
     const { repository, name, repository_token } = values;
-    const { requirements_file, ...others } = settings(values);
+    const { requirements_file, gpu_sharing, ...others } = settings(values);
     const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
     const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
-    return { ...Object.fromEntries(given), ...(requirements_file !== null && { requirements_file }) };
+    return { ...Object.fromEntries(given), ...(requirements_file !== null && { requirements_file }), ...(gpu_sharing === "shared" && { gpu_sharing }) };
 };
 
 /** The body that changes an app: only what differs; of a list all of it, but secrets only where they were replaced. */
@@ -45,12 +52,12 @@ export const changes = (app, values) => {
     return { ...Object.fromEntries(differing), ...(token !== undefined && { repository_token: token }) };
 };
 
-/** When changed settings take effect: sharing at once, the others with a deployment. */
+/** When changed settings take effect: some at once, the others with a deployment. */
 export const effect = (body) => {
     const keys = Object.keys(body);
     if (keys.length === 0) return "nothing";
     if (keys.some((key) => FETCHED.includes(key))) return "redeploy";
-    return keys.every((key) => key === "shared_with") ? "at once" : "restart";
+    return keys.every((key) => AT_ONCE.includes(key)) ? "at once" : "restart";
 };
 
 export const suggest = ({ branch, branches, requirements_files, start_commands, ports }) => ({

@@ -40,8 +40,7 @@ export class Onboarding {
         this.#key = crypto.randomUUID();
         const link = [...state.apps.values()][0]?.link;
         this.#appsDomain = link ? new URL(link).host.split(".").slice(1).join(".") : "";
-        const gpus = state.host?.gpus?.length ?? 0;
-        setText(find("[data-gpus-note]", this.#element), gpus ? `This machine has ${gpus}.` : "This machine shows none; 0 runs on its processors.");
+        this.#form.tellGPUs(state.host);
         this.tellQuota(state.me);
         this.#dialog.showModal();
         this.#form.input("repository").focus();

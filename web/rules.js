@@ -30,10 +30,11 @@ export const rules = {
         return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
     },
     gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Ask for 0 to 16 GPUs."),
-    memory_gib: (value) => {
-        const isFine = !value || (/^\d{1,4}$/.test(value) && +value >= 1 && +value <= 4096);
-        return isFine ? "" : "Give 1 to 4096 GiB, or nothing.";
-    },
+    memory_gib: (value) => upTo(4096, "GiB", value),
+    gpu_memory_gib: (value) => upTo(1024, "GiB", value),
+    gpu_sharing: () => "",
+    lease_hours: (value) => upTo(8760, "hours", value),
+    idle_minutes: (value) => upTo(10080, "minutes", value),
     shared_with: (value) => {
         const wrong = people(value).find((entry) => /^@?$|\p{C}/u.test(entry) || bytes(entry.replace(/^@/, "")) > 128);
         if (wrong === undefined) return "";
@@ -55,6 +56,9 @@ export const rules = {
 
 /** Names that would change how the container is started or watched. */
 const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/i;
+
+const upTo = (most, unit, value) =>
+    !value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Give 1 to ${most} ${unit}, or nothing.`;
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 

@@ -28,8 +28,9 @@ export class Settings {
         });
     }
 
-    open(app) {
+    open(app, host) {
         this.#app = app;
+        this.#form.tellGPUs(host);
         setText(find("#settings-title"), `Settings of ${app.name}`);
         setText(find("#settings-repository"), app.repository.replace("https://", ""));
         this.#form.fill(valuesOf(app), app.has_repository_token);
@@ -72,7 +73,7 @@ export class Settings {
 
 export const effectWords = (effect, state) => {
     if (effect === "nothing") return { words: "Nothing is changed yet.", action: null };
-    if (effect === "at once") return { words: "Sharing takes effect at once.", action: null };
+    if (effect === "at once") return { words: "It takes effect at once.", action: null };
     const possible = actionsFor(state);
     if (effect === "redeploy") {
         const action = possible.redeploy ? "redeploy" : null;

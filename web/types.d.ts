@@ -94,7 +94,7 @@ type Rule = (value: string) => string;
 /** As people fill them in. */
 type Values = {
     start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
-    memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
+    gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
     repository_token?: string; remove_token?: boolean;
 };
 /** A well-known app. */

@@ -6,7 +6,7 @@ const { effectWords } = await page("settings.js");
 
 const cases = [
     ["nothing", "running", "Nothing is changed yet.", null],
-    ["at once", "running", "Sharing takes effect at once.", null],
+    ["at once", "running", "It takes effect at once.", null],
     ["restart", "running", "Takes effect at the next restart or deployment.", "restart"],
     ["restart", "stopped", "Takes effect when the app is started.", null],
     ["restart", "installing", "Takes effect at the next restart or deployment.", null],
