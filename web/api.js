@@ -47,6 +47,8 @@ const change = (method, path, body, headers = {}, signal) =>
 
 const app = (name) => `/api/apps/${encodeURIComponent(name)}`;
 
+const used = (name) => `${name === null ? "/api/host" : app(name)}/usage`;
+
 const query = (parameters) => {
     const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== "");
     return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
@@ -69,6 +71,14 @@ export const api = {
 
     /** @returns {Promise<App>} */
     app: (name) => call(app(name)),
+
+    /** @param name  null for the machine @returns {Promise<UsageAnswer>} */
+    usage: (name, range, signal) => call(`${used(name)}?${query({ range })}`, { signal }),
+
+    usageFile: (name, range) => `${used(name)}?${query({ range, format: "csv" })}`,
+
+    /** @returns {Promise<CapacityReport>} */
+    capacity: (days, signal) => call(`/api/capacity?${query({ days })}`, { signal }),
 
     /** Whether GPUs would be given now. @returns {Promise<{fits: boolean, why: string, position: number|null}>} */
     fit: (wish, signal) => call(`/api/gpus/fit?${query(wish)}`, { signal }),

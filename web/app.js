@@ -4,12 +4,13 @@ import { api, Problem } from "./api.js";
 import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
 import { actOnAll, Bulk, outcome } from "./bulk.js";
+import { Capacity } from "./capacity.js";
 import { confirmRemoval, confirmRollback } from "./confirm.js";
 import { find, setAttribute, setText, show } from "./dom.js";
 import { Elsewhere, failedOf } from "./elsewhere.js";
-import { GPUs } from "./gpus.js";
+import { updateGPUs } from "./gpus.js";
 import { updateHost } from "./host.js";
-import { Incidents } from "./incidents.js";
+import { tickIncidents, updateIncidents } from "./incidents.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
@@ -32,6 +33,7 @@ const notify = new Notify();
 const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
 const settings = new Settings((name, action) => change(name, () => api.act(name, action)));
 const audit = new Audit();
+const capacity = new Capacity();
 const act = ({ kind, name, deployment }) => {
     if (kind === "remove") remove(name);
     else if (kind === "settings") attempt(async () => settings.open(await api.app(name), store.state.host));
@@ -51,8 +53,6 @@ const actTogether = async (names, action) => {
     toast(outcome(action, results), results.some(({ error }) => error) ? "error" : "info");
 };
 const bulk = new Bulk(actTogether, () => list.selectAll(false));
-const gpus = new GPUs();
-const incidents = new Incidents((names) => actTogether(names, "restart"), announce);
 const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
@@ -60,8 +60,8 @@ store.subscribe((state, message, before) => {
         list.update(state.apps, state.me);
         appPage.update(state);
         updateHost(state.host);
-        gpus.update(state.host?.gpus ?? [], state.apps);
-        incidents.update(state);
+        updateGPUs(state.host?.gpus ?? [], state.apps);
+        updateIncidents(state, (names) => actTogether(names, "restart"));
         updateAccount(state);
     }
     if (message.type === "me" || message.type === "refused") {
@@ -128,7 +128,12 @@ const tellChanges = (state, before) => {
     for (const words of elsewhere.finished(state.apps, before.apps)) toast(words);
     notify.failed(failedOf(state.apps, before.apps, state.me?.user));
     const changed = [...state.apps.values()].filter((app) => before.apps.get(app.name)?.state !== app.state);
-    if (changed.length) announce(changed.map((app) => `${app.name}: ${stateWords(app.state).word}`).join(", "));
+    const known = (before.host?.incidents ?? []).map(({ id }) => id);
+    const words = [
+        ...(state.host?.incidents ?? []).filter(({ id }) => !known.includes(id)).map(({ message }) => message),
+        ...changed.map((app) => `${app.name}: ${stateWords(app.state).word}`),
+    ];
+    if (words.length) announce(words.join(", "));
 };
 
 const updateAccount = ({ me, apps, refusal, revision }) => {
@@ -163,6 +168,8 @@ listen({
 new Views(({ view, parameters, name, section }) => {
     if (view === "audit") audit.open(parameters);
     else audit.close();
+    if (view === "capacity") capacity.open();
+    else capacity.close();
     if (name && section) appPage.open(name, section);
     else appPage.close();
     if (view === "apps") toolbar.open(parameters);
@@ -171,5 +178,5 @@ relay.start();
 onReturn(() => relay.wake());
 everySecond(() => {
     relay.watch();
-    incidents.tick(Date.now());
+    tickIncidents(Date.now());
 });

@@ -7,6 +7,7 @@ import { Logs } from "./logs.js";
 import { mayChange } from "./me.js";
 import { everySecond } from "./poll.js";
 import { kindOf, nextStep, showState, updateBar, updateNext } from "./progress.js";
+import { Usage } from "./usage.js";
 import { SECTIONS } from "./views.js";
 import { actionsFor, endWords, leaseWords, plural, stateWords, STEPS } from "./words.js";
 
@@ -15,6 +16,7 @@ const ACTIONS = ["restart", "redeploy", "stop"];
 export class AppPage {
     #head = find("#app-head");
     #logs = new Logs();
+    #usage = new Usage(find("#app-usage"));
     #deployments;
     #name = "";
     #section = "";
@@ -49,8 +51,13 @@ export class AppPage {
 
     close() {
         this.#name = this.#section = "";
+        this.#rest();
+    }
+
+    #rest() {
         this.#logs.close();
         this.#deployments.close();
+        this.#usage.close();
     }
 
     update(state) {
@@ -63,14 +70,13 @@ export class AppPage {
         show(find("#app-loading"), !app && !isKnown);
         setText(find("#app-gone h2"), state.refusal?.title ?? `There is no “${this.#name}” here`);
         setText(find("#app-gone p"), state.refusal?.text ?? "It was removed, or it is not shared with you.");
-        if (!app) {
-            this.#logs.close();
-            return this.#deployments.close();
-        }
+        if (!app) return this.#rest();
         const isOurs = mayChange(state.me, app);
         this.#updateHead(app, isOurs);
         if (this.#section === "overview") this.#updateOverview(app);
         if (this.#section === "settings") this.#updateSettings(app, isOurs);
+        if (this.#section === "usage") this.#usage.open(app.name);
+        else this.#usage.close();
         if (this.#section === "logs") this.#logs.open(app.name);
         else this.#logs.close();
         if (this.#section === "deployments") this.#deployments.update(app, isOurs);

@@ -44,6 +44,20 @@ export const arrange = (container, elements) => {
     }
 };
 
+/** One element for each item, in order: what is there under its key is used again. */
+export const each = (container, items, keyOf, create) => {
+    const known = new Map([...container.children].map((element) => [element.dataset.key, element]));
+    const elements = items.map((item) => {
+        const element = known.get(keyOf(item)) ?? create(item);
+        element.dataset.key = keyOf(item);
+        known.delete(keyOf(item));
+        return element;
+    });
+    for (const element of known.values()) element.remove();
+    arrange(container, elements);
+    return elements;
+};
+
 /** Its buttons that say so close the dialog. */
 export const closable = (dialog) => {
     dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();

@@ -1,6 +1,6 @@
 // The strip that says what this machine has and how much of it is used.
 
-import { copy, find, setAttribute, setText, show } from "./dom.js";
+import { copy, each, find, setAttribute, setText, show } from "./dom.js";
 import { gib, size } from "./words.js";
 
 /** Less than this part of the disk free is worth a warning. */
@@ -32,17 +32,8 @@ export const updateHost = (host) => {
     show(find("#host-docker"), host.docker !== "reachable");
     setText(find("#host-image"), `Base image ${host.base_image}`);
     setText(find("#host-gpu-note"), gpuNote(host));
-    const list = find("#host-gauges");
     const wanted = gauges(host);
-    for (const item of [...list.children]) {
-        if (!wanted.some(({ key }) => key === item.dataset.gauge)) item.remove();
-    }
-    for (const gauge of wanted) {
-        const item = list.querySelector(`[data-gauge="${gauge.key}"]`) ?? copy("gauge");
-        item.dataset.gauge = gauge.key;
-        if (!item.isConnected) list.append(item);
-        write(item, gauge);
-    }
+    each(find("#host-gauges"), wanted, ({ key }) => key, () => copy("gauge")).forEach((item, index) => write(item, wanted[index]));
 };
 
 /** What is to be said of the GPUs besides their bars. */

@@ -1,6 +1,6 @@
 // What went wrong with the machine's GPUs: which apps it hurts, what mends it, and one button that recreates those apps.
 
-import { arrange, copy, find, make, setAttribute, setText, show } from "./dom.js";
+import { copy, each, find, make, setAttribute, setText, show } from "./dom.js";
 import { mayChange } from "./me.js";
 import { exact, plural, relative } from "./words.js";
 
@@ -15,76 +15,32 @@ export const affected = ({ deployments }, { apps, me }) => {
     };
 };
 
-export class Incidents {
-    #list = find("#incidents");
-    #cards = new Map();
-    #recreate;
-    #announce;
-
-    /** @param recreate  restarts apps by name; its promise ends when all were asked */
-    constructor(recreate, announce) {
-        this.#recreate = recreate;
-        this.#announce = announce;
-    }
-
-    update(state) {
-        const incidents = state.host?.incidents ?? [];
-        for (const [id, { element }] of this.#cards) {
-            if (incidents.some((incident) => incident.id === id)) continue;
-            element.remove();
-            this.#cards.delete(id);
-        }
-        const fresh = incidents.filter(({ id }) => !this.#cards.has(id));
-        arrange(this.#list, incidents.map((incident) => {
-            const card = this.#cards.get(incident.id) ?? new Incident(this.#recreate);
-            this.#cards.set(incident.id, card);
-            card.update(incident, state);
-            return card.element;
-        }));
-        if (fresh.length) this.#announce(fresh.map(({ message }) => message).join(" "));
-    }
-
-    tick(now) {
-        for (const card of this.#cards.values()) card.tick(now);
-    }
-}
-
-class Incident {
-    element = copy("incident");
-    #ours = [];
-    #since = "";
-
-    constructor(recreate) {
-        const button = find("button", this.element);
-        button.addEventListener("click", async () => {
+/** @param recreate  restarts apps by name; its promise ends when all were asked */
+export const updateIncidents = (state, recreate) => {
+    const incidents = state.host?.incidents ?? [];
+    each(find("#incidents"), incidents, ({ id }) => id, () => copy("incident")).forEach((card, index) => {
+        const { message, mend, since } = incidents[index];
+        const { seen, ours, others } = affected(incidents[index], state);
+        setText(find("h2", card), message);
+        setText(find("[data-mend]", card), mend);
+        setAttribute(find("time", card), "datetime", since);
+        setAttribute(find("time", card), "title", exact(since));
+        setText(find("[data-others]", card), seen.length || others ? others : "none");
+        each(find("[data-apps]", card), seen, (name) => name, link);
+        const button = find("button", card);
+        show(button, ours.length > 0);
+        button.onclick = async () => {
             button.disabled = true;
-            await recreate(this.#ours);
+            await recreate(ours);
             button.disabled = false;
-        });
-    }
+        };
+    });
+    tickIncidents(Date.now());
+};
 
-    update(incident, state) {
-        const { seen, ours, others } = affected(incident, state);
-        this.#ours = ours;
-        this.#since = incident.since;
-        setText(find("h2", this.element), incident.message);
-        setText(find("[data-mend]", this.element), incident.mend);
-        const links = find("[data-apps]", this.element);
-        const told = [...seen, others].join();
-        if (links.dataset.apps !== told) {
-            links.dataset.apps = told;
-            links.replaceChildren(...(told ? ["It hurts ", ...seen.flatMap((name, index) => [index ? ", " : "", link(name)]), others] : ["No app is on it."]));
-        }
-        show(find("button", this.element), ours.length > 0);
-        this.tick(Date.now());
-    }
-
-    tick(now) {
-        const when = find("time", this.element);
-        setText(when, relative(this.#since, now));
-        setAttribute(when, "title", exact(this.#since));
-    }
-}
+export const tickIncidents = (now) => {
+    for (const time of find("#incidents").querySelectorAll("time")) setText(time, relative(time.dateTime, now));
+};
 
 const link = (name) => {
     const element = make("a", "", name);

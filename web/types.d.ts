@@ -61,6 +61,19 @@ type Inspection = {
     branch: string; branches: string[]; requirements_files: string[];
     start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
 };
+/** A series has a value for each step from the beginning, null where nothing was recorded. */
+type UsageAnswer = {
+    from: string; to: string; step_seconds: number; series: Record<string, (number | null)[]>;
+    limits: { memory_bytes: number | null; gpu_memory_bytes: number | null };
+};
+type CapacityReport = {
+    from: string; to: string; owners: { owner: string; gpu_hours: number }[]; busiest_hours: number[];
+    apps: {
+        name: string; owner: string; gpu_hours: number; gpu_hours_idle: number; peak_memory_bytes: number | null;
+        declared_memory_bytes: number | null; peak_gpu_memory_bytes: number | null; declared_gpu_memory_bytes: number | null;
+    }[];
+    could_be_given_back: { name: string; owner: string; what: string }[];
+};
 
 // What the page knows.
 

@@ -1,0 +1,77 @@
+// Who uses what of the machine, when it is busy, and what could be given back; for operators.
+
+import { api } from "./api.js";
+import { find, make, say, setText, show } from "./dom.js";
+import { askUntilAnswered } from "./poll.js";
+import { row, Usage } from "./usage.js";
+import { gib } from "./words.js";
+
+export class Capacity {
+    #usage = new Usage(find("#host-usage"));
+    #days = find("#capacity-days");
+    #asking = null;
+
+    constructor() {
+        this.#days.addEventListener("change", () => this.open());
+    }
+
+    open() {
+        this.#asking?.stop();
+        const tell = (text) => say(find("#capacity-note"), text);
+        tell("Reading…");
+        this.#asking = askUntilAnswered(
+            (signal) => api.capacity(this.#days.value, signal),
+            (report) => {
+                tell("");
+                show(find("#capacity-there"), true);
+                this.#usage.open(null);
+                write(report);
+            },
+            (text) => {
+                tell(text);
+                show(find("#capacity-there"), false);
+            },
+        );
+    }
+
+    close() {
+        this.#asking?.stop();
+        this.#usage.close();
+    }
+}
+
+/** What was used at most of what was asked for. */
+export const peakWords = (peak, declared) => {
+    if (peak === null) return declared === null ? "–" : `unknown, of ${gib(declared)}`;
+    return gib(peak, declared ?? 0);
+};
+
+const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
+    find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} of ${owner}: ${what}`)));
+    show(find("#capacity-nothing"), could_be_given_back.length === 0);
+    find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
+        const item = make("li");
+        item.title = `${hour}:00 UTC: ${Math.round(share * 100)} %`;
+        item.style.setProperty("--share", `${share * 100}%`);
+        item.append(make("span", "visually-hidden", item.title));
+        return item;
+    }));
+    const most = Math.max(...shares);
+    setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was busy.");
+    fill("#capacity-apps", apps.map((app) => [
+        app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
+        peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
+    ]));
+    fill("#capacity-owners", owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
+};
+
+/** The rows of a table; on narrow screens each cell says which column it is. */
+const fill = (selector, rows) => {
+    const table = find(selector);
+    const heads = [...table.querySelectorAll("th")];
+    find("tbody", table).replaceChildren(...rows.map((texts) => {
+        const element = row("td", texts);
+        heads.forEach((head, index) => { element.children[index].dataset.label = head.textContent; });
+        return element;
+    }));
+};
