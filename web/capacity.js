@@ -51,6 +51,7 @@ const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => 
     show(find("#capacity-nothing"), could_be_given_back.length === 0);
     find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
         const item = make("li");
+        item.dataset.hour = `${hour}:00`;
         item.title = `${hour}:00 UTC: ${Math.round(share * 100)} %`;
         item.style.setProperty("--share", `${share * 100}%`);
         item.append(make("span", "visually-hidden", item.title));

@@ -16,7 +16,8 @@ export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) 
         parts.set(key, { key, app, name: app || (isApp ? `an app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
         rest -= memory_mib ?? 0;
     }
-    if (rest > 0) parts.set("", { key: "", name: holders ? "nobody known" : "in use", kind: "rest", mib: rest });
+    // A driver keeps a little for itself.
+    if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "nobody known" : "in use", kind: "rest", mib: rest });
     return [...parts.values()].map((part) => ({
         ...part, share: (part.mib ?? 0) / total_memory_mib,
         words: `${part.name}: ${part.mib === null ? "an unknown amount" : gib(part.mib * 2 ** 20)}`,

@@ -32,7 +32,7 @@ export const valueTicks = (most, kind) => {
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-const STEPS = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 5760].map((minutes) => minutes * MINUTE);
+const STEPS = [1, 5, 10, 15, 20, 30, 60, 120, 180, 360, 720, 1440, 2880, 5760].map((minutes) => minutes * MINUTE);
 
 const day = (date) => date.toLocaleDateString([], { day: "numeric", month: "short" });
 

@@ -182,7 +182,7 @@ class Plot {
             series[key][index] === null ? [] : [shape("circle", { class: `plot-line-${place}`, cx: x(index), cy: y(series[key][index]), r: 4 })])];
         this.#svg.replaceChildren(
             ...ticks.flatMap(({ value, label }) => [line("", `M${LEFT} ${y(value)}h${width}`), shape("text", { x: 0, y: y(value) + 4 }, label)]),
-            ...timeTicks(first, last, width / 80).map(({ at, label }) => shape("text", { x: inTime(at), y: HEIGHT + 28, "text-anchor": "middle" }, label)),
+            ...timeTicks(first, last, width / 72).map(({ at, label }) => shape("text", { x: inTime(at), y: HEIGHT + 28, "text-anchor": "middle" }, label)),
             ...keys.map((key, place) => line(`plot-line plot-line-${place}`, pathOf(series[key], x, y))),
             ...(limit ? [line("plot-limit", `M${LEFT} ${y(limit)}h${width}`)] : []),
             ...cursor,
