@@ -55,6 +55,15 @@ package struct DockerHost: ContainerHost {
             .flatMap { try inspect($0.id) }
     }
 
+    package func environment(ofImage reference: String) throws -> [String: String]? {
+        try engine.get(EngineModels.Image.self, EngineQuery.image(reference)).map { image in
+            let pairs = (image.config?.environment ?? []).map { line in
+                (String(line.prefix { $0 != "=" }), String(line.drop { $0 != "=" }.dropFirst()))
+            }
+            return Dictionary(pairs) { _, last in last }
+        }
+    }
+
     private func list(_ target: String) throws -> [EngineModels.ContainerSummary] {
         try engine.get([EngineModels.ContainerSummary].self, target) ?? []
     }

@@ -63,8 +63,19 @@ enum EngineModels {
     /// `GET /images/{name}/json`.
     struct Image: Decodable {
         let id: String
+        let config: Config?
 
-        enum CodingKeys: String, CodingKey { case id = "Id" }
+        struct Config: Decodable {
+            /// Such as `PATH=/bin`.
+            let environment: [String]?
+
+            enum CodingKeys: String, CodingKey { case environment = "Env" }
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case id = "Id"
+            case config = "Config"
+        }
     }
 
     /// An element of `GET /networks`.

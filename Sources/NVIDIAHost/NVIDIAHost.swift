@@ -3,9 +3,12 @@ import Subprocess
 import SystemPackage
 
 /// The GPUs of this machine, as NVIDIA's own tool shows them.
-package struct NVIDIAHost: GPUInventory {
+package final class NVIDIAHost: GPUInventory {
+    private typealias Output = ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
+
     private let tool: String
     private let patience: Duration
+    private let abandonment = Abandonment()
 
     /// - Parameters:
     ///   - tool: the program to call, a path or a name to look up in `PATH`.
@@ -18,27 +21,48 @@ package struct NVIDIAHost: GPUInventory {
     package func read() async throws -> GPUReading {
         let executable = tool.contains("/") ? Executable.path(FilePath(tool)) : .name(tool)
         guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return .none }
-        let query = GPUQuery.fields.joined(separator: ",")
-        let output: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
-            output = try await withTimeLimit(patience) {
-                try await run(
-                    executable, arguments: ["--query-gpu=\(query)", "--format=csv,noheader,nounits"],
-                    platformOptions: Self.options, output: .string(limit: 64 * 1024), error: .string(limit: 4096))
+            return try await abandonment.run(atMost: patience) { [self] in
+                let cards = try await cards(try await ask(executable, "gpu", GPUQuery.fields))
+                let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
+                // Some cards have no list of processes; what they hold is known all the same.
+                let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""
+                return GPUReading(gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver)
             }
         } catch let error as TimeLimitReached {
             throw StepFailure(
                 code: "gpu_tool_hangs", message: "\(tool) did not answer within \(error.limit.components.seconds) s.",
                 hint: "Ask the operator to look at NVIDIA's driver; a reboot may be needed.")
         }
-        guard output.terminationStatus.isSuccess else {
-            throw StepFailure(
-                code: "gpu_tool_failed",
-                message: "\(tool) failed: \(LogText.clean((output.standardError + output.standardOutput).utf8)).",
-                hint: "Ask the operator to look at NVIDIA's driver.")
-        }
-        return GPUReading(gpus: try GPUQuery.read(output.standardOutput))
     }
+
+    private func ask(_ executable: Executable, _ what: String, _ fields: [String]) async throws -> Output {
+        try await run(
+            executable,
+            arguments: ["--query-\(what)=\(fields.joined(separator: ","))", "--format=csv,noheader,nounits"],
+            platformOptions: Self.options, output: .string(limit: 256 * 1024), error: .string(limit: 4096))
+    }
+
+    private func cards(_ output: Output) throws(StepFailure) -> GPUQuery.Answer {
+        let words = output.standardError + output.standardOutput
+        if words.contains("Driver/library version mismatch") {
+            throw StepFailure(
+                code: "gpu_driver_mismatch",
+                message: "NVIDIA's driver in the kernel and its libraries are of different versions, "
+                    + "as after an upgrade.",
+                hint: "Ask the operator to reboot the machine, or to reload NVIDIA's kernel modules.")
+        }
+        if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput) }
+        // It fails also when one card of several is lost, or the only one, and shows the others.
+        if let answer = try? GPUQuery.read(words), !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words) {
+            return answer
+        }
+        throw StepFailure(
+            code: "gpu_tool_failed", message: "\(tool) failed: \(LogText.clean(words.utf8)).",
+            hint: "Ask the operator to look at NVIDIA's driver.")
+    }
+
+    private static func saysNone(_ words: String) -> Bool { words.contains("No devices were found") }
 
     private static var options: PlatformOptions {
         var options = PlatformOptions()

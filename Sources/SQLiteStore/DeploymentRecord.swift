@@ -19,6 +19,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var commitId: String?
     var image: String?
     var gpus: [String] = []
+    var gpuClaim: GPUClaim?
     var placement: String?
     var waitingSince: Date?
     var lineRank: Int?
@@ -50,6 +51,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         commitId = deployment.commit?.rawValue
         image = deployment.image
         gpus = deployment.gpus
+        gpuClaim = deployment.gpuClaim
         placement = deployment.placement
         waitingSince = deployment.waitingSince
         lineRank = deployment.lineRank
@@ -65,8 +67,8 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         return Deployment(
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, placement: placement,
-            waitingSince: waitingSince, lineRank: lineRank, target: targetCommit.flatMap(CommitID.init), steps: steps,
-            run: run)
+            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, gpuClaim: gpuClaim,
+            placement: placement, waitingSince: waitingSince, lineRank: lineRank,
+            target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }
 }

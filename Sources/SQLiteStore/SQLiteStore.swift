@@ -139,6 +139,16 @@ package final class SQLiteStore: AppStore {
         }
     }
 
+    package func saveLine(
+        _ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller
+    ) throws {
+        let detail = JSONText.encode(["position": position])
+        try database.write { db in
+            for deployment in deployments { try DeploymentRecord(deployment).update(db) }
+            try chain.append(AuditDraft(action: "line", app: app.name.rawValue, detail: detail), by: caller, db)
+        }
+    }
+
     package func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws {
         let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
         try database.write { db in

@@ -26,6 +26,11 @@ struct Gatekeeper {
                 throw Self.refused("not_yours", "This app belongs to \(app.owner); only they and operators change it.")
             }
             return try handler(request, caller, app)
+        case .operatesApp(let handler):
+            let caller = try caller(of: request)
+            let app = try app(of: request, seenBy: caller)
+            guard caller.role == .operator else { throw Self.roleTooLow(caller.role) }
+            return try handler(request, caller, app)
         }
     }
 

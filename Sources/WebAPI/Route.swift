@@ -13,6 +13,8 @@ struct Route: Sendable {
         case seesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
         /// Whoever may change the app that the path names.
         case changesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
+        /// Operators, of the app that the path names.
+        case operatesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
     }
 
     let method: HTTPRequest.Method

@@ -28,6 +28,7 @@ package struct WebAPI: Sendable {
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board)
+        let gpus = GPUsController(book: book, registry: registry, board: board)
         let health = HealthController()
 
         routes = [
@@ -43,10 +44,13 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
             Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
             Route(.post, "/api/apps/{name}/rollback", .changesApp(deployments.rollBack)),
+            Route(.post, "/api/apps/{name}/lease", .changesApp(gpus.renewLease)),
+            Route(.post, "/api/apps/{name}/line", .operatesApp(gpus.move)),
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
+            Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),

@@ -20,10 +20,13 @@ struct Service {
     private let queue: ProvisioningQueue
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
+    private let line: LineWatch
     private let registry: AppRegistry
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
+    private let usage: UsageBook
+    private let idleRelease: IdleRelease
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -61,15 +64,19 @@ struct Service {
         let inventory = NVIDIAHost()
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
+        let containers = ContainerDirectory()
+        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
         hostWatch = HostWatch(
-            board: board, room: room, inventory: inventory, workspaces: configuration.workspaces.root,
+            board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
+        line = LineWatch(book: book, inventory: inventory, gpus: gpus, logger: logger)
         let provisioner = Provisioner(
             book: book, logs: logs,
-            source: source, hosts: configuration.repositoryHosts, host: host, inventory: inventory,
+            source: source, hosts: configuration.repositoryHosts, host: host, line: line,
             workspaces: configuration.workspaces, follower: follower, installation: store.installation,
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
@@ -78,7 +85,15 @@ struct Service {
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
+        usage = UsageBook(
+            book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
+            gpus: gpus, store: store, logger: logger)
         let visits = LinkVisits()
+        idleRelease = IdleRelease(
+            book: book, visits: visits, warning: configuration.idleWarning, logger: logger,
+            measure: { [usage] app in
+                ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
+            }, release: { [registry] app in try registry.release(app, .idle) })
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
@@ -89,9 +104,12 @@ struct Service {
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start { [registry] in registry.goOn($0) }
+        line.start(registry)
         hostWatch.start()
         inspector.removeLeftovers()
         disk.start()
+        usage.start()
+        idleRelease.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }

@@ -22,6 +22,8 @@ struct ServiceConfiguration: Sendable {
     let docker: DockerSettings
     let concurrency: Int
     let waiters: Int
+    /// Seconds between the warning of an idle app and its stop.
+    let idleWarning: Double
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -109,6 +111,7 @@ struct ServiceConfiguration: Sendable {
         guard (1...64).contains(concurrency) else {
             throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
         }
+        idleWarning = Double(reader.int(forKey: "idle.warningSeconds", default: 300))
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
     }
 

@@ -3,31 +3,95 @@ import Testing
 @testable import ControlCenter
 
 @Suite struct GPUPlacementTests {
-    private func gpu(_ index: Int, used: Int) -> GPU {
-        GPU(uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24_000, usedMemory: used)
+    private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ tenants: GPUTenant...) -> GPUCard {
+        GPUCard(
+            GPU(uuid: "GPU-\(index)", index: index, name: "card", totalMemory: total, usedMemory: used),
+            tenants: tenants)
+    }
+
+    private func tenant(_ app: Int64, on index: Int, gib: Int? = nil) -> GPUTenant {
+        GPUTenant(
+            app: app, name: nil, owner: "alice", gpus: ["GPU-\(index)"],
+            claim: GPUClaim(memory: gib.map { $0 << 10 }, sharing: .shared))
+    }
+
+    private func request(_ count: Int = 1, gib: Int? = nil, _ sharing: GPUSharing = .exclusive) throws -> GPURequest {
+        GPURequest(count: try GPUCount(count), memory: try gib.map { try GPUMemory(gib: $0) }, sharing: sharing)
     }
 
     @Test func prefersFreeMemory() throws {
-        let placement = try GPUPlacement.choose(
-            try GPUCount(1), from: [gpu(0, used: 20_000), gpu(1, used: 500)], held: [:])
-        #expect(placement.uuids == ["GPU-1"])
-        #expect(placement.reason.contains("23500 MiB free"))
-    }
-
-    @Test func prefersACardThatNoOtherAppHolds() throws {
-        let placement = try GPUPlacement.choose(
-            try GPUCount(1), from: [gpu(0, used: 0), gpu(1, used: 500)], held: ["GPU-0": 1])
-        #expect(placement.uuids == ["GPU-1"])
+        let placement = GPUPlacement.choose(try request(), from: [card(0, used: 20_000), card(1, used: 500)])
+        #expect(placement?.uuids == ["GPU-1"])
+        #expect(placement?.reason == "GPU 1: 23500 MiB free, no other app on it")
     }
 
     @Test func givesAsManyAsAskedAndNoneTwice() throws {
-        let placement = try GPUPlacement.choose(try GPUCount(2), from: [gpu(0, used: 0), gpu(1, used: 0)], held: [:])
-        #expect(placement.uuids == ["GPU-0", "GPU-1"])
+        #expect(GPUPlacement.choose(try request(2), from: [card(0), card(1)])?.uuids == ["GPU-0", "GPU-1"])
+        #expect(GPUPlacement.choose(try request(3), from: [card(0), card(1)]) == nil)
     }
 
-    @Test func saysWhatIsMissing() throws {
-        #expect(throws: StepFailure.self) {
-            try GPUPlacement.choose(try GPUCount(2), from: [gpu(0, used: 0)], held: [:])
+    @Test func anAppThatWantsACardForItselfGetsAnEmptyOne() throws {
+        let cards = [card(0, tenant(1, on: 0, gib: 1)), card(1, used: 20_000)]
+        #expect(GPUPlacement.choose(try request(), from: cards)?.uuids == ["GPU-1"])
+        #expect(GPUPlacement.choose(try request(gib: 8), from: cards) == nil)
+    }
+
+    @Test func sharersMayTakeAllOfACardAndNotMore() throws {
+        let cards = [card(0, used: 4000, tenant(1, on: 0, gib: 12))]
+        #expect(GPUPlacement.choose(try request(gib: 11, .shared), from: cards)?.uuids == ["GPU-0"])
+        #expect(GPUPlacement.choose(try request(gib: 12, .shared), from: cards) == nil)
+        let reason = try #require(GPUPlacement.choose(try request(gib: 1, .shared), from: cards)?.reason)
+        #expect(reason == "GPU 0: 11712 MiB free, shared with 1")
+    }
+
+    @Test func nobodyJoinsAnAppThatHasACardForItself() throws {
+        let cards = [card(0, tenant(1, on: 0))]
+        #expect(GPUPlacement.choose(try request(gib: 1, .shared), from: cards) == nil)
+    }
+
+    @Test func sharersWithoutAMemoryAreAlone() throws {
+        #expect(GPUPlacement.choose(try request(1, .shared), from: [card(0, tenant(1, on: 0, gib: 1))]) == nil)
+    }
+
+    @Test func whatForeignProcessesHaveIsNotPromised() throws {
+        // 2 GiB of the 6 are the app's own, by name; without names all that was promised would be.
+        let gpu = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 6 << 10)
+        let app = try AppName("demo")
+        let tenant = GPUTenant(
+            app: 1, name: app, owner: "alice", gpus: ["GPU-0"], claim: GPUClaim(memory: 8 << 10, sharing: .shared))
+        let holders = [
+            GPUHolder(process: "python3", memory: 2 << 10, app: app), GPUHolder(process: "X", memory: 4 << 10),
+        ]
+        #expect(GPUCard(gpu, tenants: [tenant], holders: holders).foreign == 4 << 10)
+        #expect(GPUCard(gpu, tenants: [tenant], holders: holders).free == 12 << 10)
+        #expect(GPUCard(gpu, tenants: [tenant]).foreign == 0)
+    }
+
+    @Test func aCardThatTheAppHasIsKept() throws {
+        let placement = GPUPlacement.choose(
+            try request(), from: [card(0), card(1, used: 9000)], holding: ["GPU-1"], aside: ["GPU-1"])
+        #expect(placement?.uuids == ["GPU-1"])
+    }
+
+    @Test func cardsThatAreKeptForOthersAreLeft() throws {
+        #expect(GPUPlacement.choose(try request(), from: [card(0), card(1)], aside: ["GPU-0"])?.uuids == ["GPU-1"])
+    }
+
+    @Test func whatNeverFitsIsSaidWithItsReason() throws {
+        let gpus = [card(0, total: 12 << 10).gpu, card(1, total: 24 << 10).gpu]
+        func code(_ request: GPURequest, _ gpus: [GPU]) -> String? {
+            do throws(StepFailure) {
+                try GPUPlacement.check(request, on: gpus)
+                return nil
+            } catch {
+                return error.code
+            }
         }
+        #expect(code(try request(3), gpus) == "gpus_missing")
+        #expect(code(try request(), []) == "gpus_missing")
+        #expect(code(try request(gib: 25), gpus) == "gpu_memory_missing")
+        #expect(code(try request(2, gib: 13), gpus) == "gpu_memory_missing")
+        #expect(code(try request(gib: 24), gpus) == nil)
+        #expect(code(try request(2, gib: 12), gpus) == nil)
     }
 }

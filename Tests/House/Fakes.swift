@@ -12,9 +12,13 @@ package final class FakeContainerHost: ContainerHost {
         var failures: [String: [any Error]] = [:]
         var blocked: Set<String> = []
         var isReachable = true
+        var image: [String: String]? = [:]
     }
 
     private let state = Mutex(State())
+
+    /// What the base image sets; nil for one that is not there yet.
+    package func set(image: [String: String]?) { state.withLock { $0.image = image } }
 
     package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
@@ -60,7 +64,12 @@ package final class FakeContainerHost: ContainerHost {
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
     ) async throws -> String {
         try await enter("ensureImage")
+        state.withLock { $0.image = $0.image ?? [:] }
         return "sha256:1"
+    }
+
+    package func environment(ofImage reference: String) -> [String: String]? {
+        state.withLock { $0.image }
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
@@ -116,6 +125,29 @@ package final class FakeRepositorySource: RepositorySource {
 
 package struct FakeGPUInventory: GPUInventory {
     let cards: [GPU]
+    let driver: String?
 
-    package func read() async throws -> GPUReading { GPUReading(gpus: cards) }
+    package func read() async throws -> GPUReading { GPUReading(gpus: cards, driver: driver) }
+}
+
+/// A clock that one moves by hand; it goes on from the real time.
+package final class HandClock: Sendable {
+    private let ahead = Mutex(0.0)
+
+    package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0 }) }
+
+    package func advance(hours: Double) { ahead.withLock { $0 += hours * 3600 } }
+}
+
+/// Containers use what the test says.
+package final class FakeUsageSource: UsageSource {
+    private let counters = Mutex<[ContainerID: UsageCounters]>([:])
+
+    package func set(_ given: [ContainerID: UsageCounters]) { counters.withLock { $0 = given } }
+
+    package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
+        counters.withLock { $0.filter { containers.contains($0.key) } }
+    }
+
+    package func hostCounters() -> UsageCounters { UsageCounters(cpu: 0, memory: 1 << 30) }
 }

@@ -15,34 +15,48 @@ package final class House {
     package let logs: LogBook
     package let queue = ProvisioningQueue(width: 2)
     package let reconciler: Reconciler
+    package let line: LineWatch
+    package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let containers = ContainerDirectory()
+    package let usageSource = FakeUsageSource()
+    package let usage: UsageBook
     package let folder: ScratchFolder
 
-    package init(gpus: [GPU] = [], path: String? = nil, box: SecretBox = SecretBox(), quota: Quota = Quota()) throws {
+    package init(
+        gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
+        quota: Quota = Quota()
+    ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
         board = StatusBoard(room: room, instance: "here")
         book = try AppBook(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
-            defaultMemory: try MemoryLimit(gib: 8))
+            defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now })
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
-        let inventory = FakeGPUInventory(cards: gpus)
+        let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
         let hostWatch = HostWatch(
-            board: board, room: room, inventory: inventory, workspaces: folder.path, baseImage: "base")
+            board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, hostWatch: hostWatch, queue: queue, follower: follower, logger: logger)
+            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
+        line = LineWatch(book: book, inventory: inventory, gpus: gpuWatch, logger: logger)
         let provisioner = Provisioner(
-            book: book, logs: logs, source: source, hosts: hosts, host: host, inventory: inventory,
+            book: book, logs: logs, source: source, hosts: hosts, host: host, line: line,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(baseImage: "base"), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+        usage = UsageBook(
+            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store, logger: logger)
         reconciler.start { [registry] in registry.goOn($0) }
+        line.start(registry)
     }
 
     @discardableResult

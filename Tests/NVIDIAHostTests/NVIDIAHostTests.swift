@@ -4,29 +4,16 @@ import Testing
 
 @testable import NVIDIAHost
 
-@Suite struct GPUQueryTests {
-    @Test func readsOneLineACard() throws {
-        let gpus = try GPUQuery.read("GPU-1, 0, NVIDIA H200, 143771, 4\nGPU-2, 1, NVIDIA GB10, 1000, [N/A]\n")
-        #expect(
-            gpus == [
-                GPU(uuid: "GPU-1", index: 0, name: "NVIDIA H200", totalMemory: 143_771, usedMemory: 4),
-                GPU(uuid: "GPU-2", index: 1, name: "NVIDIA GB10", totalMemory: 1000, usedMemory: 0),
-            ])
-    }
-
-    @Test(arguments: ["No devices were found", "GPU-1, x, n, 1, 1", "1, 2, 3", "GPU-1, 0, n, [N/A], 1"])
-    func saysWhenItCannotRead(_ text: String) {
-        #expect(throws: StepFailure.self) { try GPUQuery.read(text) }
-    }
-}
-
 /// With stand-ins for NVIDIA's tool, run as real processes.
 @Suite(.timeLimit(.minutes(1))) struct NVIDIAHostTests {
-    private func tool(_ script: String) throws -> NVIDIAHost {
+    private static let oneCard = "echo 'GPU-1, 0, card, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 550.54.15'"
+
+    /// - Parameter patience: more than a busy machine needs to start a program.
+    private func tool(_ script: String, patience: Duration = .seconds(50)) throws -> NVIDIAHost {
         let path = NSTemporaryDirectory() + "stand-in-nvidia-smi-" + UUID().uuidString
         try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        return NVIDIAHost(tool: path, patience: .milliseconds(500))
+        return NVIDIAHost(tool: path, patience: patience)
     }
 
     private func failure(_ host: NVIDIAHost) async -> String? {
@@ -43,14 +30,70 @@ import Testing
     }
 
     @Test func aCardIsSeen() async throws {
-        #expect(try await tool("echo 'GPU-1, 0, card, 10, 1'").read().gpus.map(\.uuid) == ["GPU-1"])
+        #expect(try await tool(Self.oneCard).read().gpus.map(\.uuid) == ["GPU-1"])
+    }
+
+    @Test func itsProcessesAndItsDriverAreSeen() async throws {
+        let reading = try await tool(
+            """
+            case "$1" in --query-compute-apps=*) echo 'GPU-1, 77, 12, python3'; exit 0 ;; esac
+            \(Self.oneCard)
+            """
+        ).read()
+        #expect(reading.processes == [GPUProcess(gpu: "GPU-1", pid: 77, name: "python3", memory: 12)])
+        #expect(reading.driver == "550.54.15")
+    }
+
+    @Test func aCardWithoutAListOfProcessesIsSeen() async throws {
+        let script = "case $1 in --query-compute-apps=*) echo '[Not Supported]'; exit 3 ;; esac\n\(Self.oneCard)"
+        #expect(try await tool(script).read().gpus.count == 1)
+    }
+
+    @Test(arguments: ["", "echo Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error"])
+    func aToolThatFailsForOneCardShowsTheOthers(_ line: String) async throws {
+        #expect(try await tool("\(Self.oneCard)\n\(line)\nexit 15").read().gpus.map(\.uuid) == ["GPU-1"])
+    }
+
+    @Test func aDriverWithoutCardsIsNoFailure() async throws {
+        #expect(try await tool("echo No devices were found; exit 6").read().gpus.isEmpty)
     }
 
     @Test func aToolThatFailsIsNamed() async throws {
-        #expect(await failure(try tool("echo driver mismatch; exit 9")) == "gpu_tool_failed")
+        #expect(await failure(try tool("echo something broke; exit 9")) == "gpu_tool_failed")
+    }
+
+    @Test func aDriverThatDoesNotFitItsLibrariesIsNamed() async throws {
+        let words = "Failed to initialize NVML: Driver/library version mismatch"
+        #expect(await failure(try tool("echo '\(words)'; exit 18")) == "gpu_driver_mismatch")
     }
 
     @Test func aToolThatHangsIsGivenUp() async throws {
-        #expect(await failure(try tool("exec sleep 600")) == "gpu_tool_hangs")
+        #expect(await failure(try tool("exec sleep 600", patience: .milliseconds(500))) == "gpu_tool_hangs")
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct AbandonmentTests {
+    /// As a process that waits inside the kernel: it ends when the other end lets go, not when it is asked to.
+    private static func wait(for letGo: DispatchSemaphore) async {
+        await withCheckedContinuation { done in
+            Thread.detachNewThread {
+                letGo.wait()
+                done.resume()
+            }
+        }
+    }
+
+    @Test func whatCannotBeEndedIsLeftBehind() async throws {
+        let letGo = DispatchSemaphore(value: 0)
+        let abandonment = Abandonment()
+        await #expect(throws: TimeLimitReached.self) {
+            try await abandonment.run(atMost: .milliseconds(20)) { await Self.wait(for: letGo) }
+        }
+        // Not asked again meanwhile.
+        await #expect(throws: TimeLimitReached.self) { try await abandonment.run(atMost: .seconds(5)) {} }
+        letGo.signal()
+        while (try? await abandonment.run(atMost: .seconds(5)) { true }) != true {
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 }

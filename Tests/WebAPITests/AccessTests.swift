@@ -87,6 +87,7 @@ import Testing
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
         case "/api/me", "/api/status", "/api/host": return .exactly(200)
+        case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
         // An empty form is refused at its fields.
@@ -96,6 +97,7 @@ import Testing
         guard [.sharedViewer, .sharedMember, .owner, .anOperator].contains(person) else { return .exactly(404) }
         if route.method == .get { return .reached }
         guard person == .owner || isOperator else { return .exactly(403) }
+        if route.pattern == "/api/apps/{name}/line" { return isOperator ? .exactly(422) : .exactly(403) }
         return route.method == .delete && isOperator ? .either(404) : .reached
     }
 

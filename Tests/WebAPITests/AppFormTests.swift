@@ -36,6 +36,10 @@ import Testing
     @Test(arguments: [
         (#""port":"7860""#, "port_type"), (#""port":1.5"#, "port_type"), (#""port":true"#, "port_type"),
         (#""port":4294967376"#, "port_range"), (#""name":1"#, "name_type"), (#""gpus":17"#, "gpus_range"),
+        (#""gpu_memory_gib":0"#, "gpu_memory_range"), (#""gpu_memory_gib":"8""#, "gpu_memory_gib_type"),
+        (#""gpu_sharing":"some""#, "gpu_sharing_unknown"), (#""gpu_sharing":true"#, "gpu_sharing_type"),
+        (#""lease_hours":8761"#, "lease_range"), (#""lease_hours":1.5"#, "lease_hours_type"),
+        (#""idle_minutes":0"#, "idle_range"), (#""idle_minutes":[]"#, "idle_minutes_type"),
         (#""branch":"a;b""#, "ref_invalid"), (#""requirements_file":[]"#, "requirements_type"),
     ])
     func namesTheRule(_ member: String, _ code: String) {
@@ -43,6 +47,31 @@ import Testing
         let others = valid.dropFirst().dropLast().split(separator: ",\"").map { "\"" + $0.trimmingPrefix("\"") }
         let body = "{" + (others.filter { !$0.hasPrefix("\"\(field)\"") } + [member]).joined(separator: ",") + "}"
         #expect(codes(body) == [code])
+    }
+
+    private let onAGPU = #""gpus":1,"gpu_memory_gib":18,"gpu_sharing":"shared","lease_hours":8,"idle_minutes":30"#
+
+    @Test func readsWhatIsAskedOfTheGPUs() throws {
+        let plain = try AppForm(Array(valid.utf8)).newApp().settings
+        #expect(plain.gpus == .none && plain.idlePeriod == nil)
+        let app = String(valid.dropLast()) + ",\(onAGPU)}"
+        let asked = try AppForm(Array(app.utf8)).newApp().settings
+        #expect(asked.gpus.count.rawValue == 1 && asked.gpus.memory?.gib == 18 && asked.gpus.sharing == .shared)
+        #expect(asked.gpus.lease?.hours == 8 && asked.idlePeriod?.minutes == 30)
+        #expect(try settings("{}", of: app) == asked)
+        let alone = try settings(
+            #"{"gpu_sharing":null,"gpu_memory_gib":null,"lease_hours":null,"idle_minutes":null}"#, of: app)
+        #expect(alone.gpus == GPURequest(count: asked.gpus.count) && alone.idlePeriod == nil)
+    }
+
+    @Test func whoSharesACardSaysHowMuchOfIt() throws {
+        let shared = String(valid.dropLast()) + #","gpus":1,"gpu_sharing":"shared"}"#
+        #expect(codes(shared) == ["gpu_memory_required"])
+        #expect(codes(shared.replacing(#""gpus":1"#, with: #""gpus":0"#)) == [])
+        let app = String(valid.dropLast()) + ",\(onAGPU)}"
+        #expect { try settings(#"{"gpu_memory_gib":null}"#, of: app) } throws: { error in
+            (error as? InvalidFields)?.errors.map(\.code) == ["gpu_memory_required"]
+        }
     }
 
     @Test(arguments: [

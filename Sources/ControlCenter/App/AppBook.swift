@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Synchronization
 
 /// The one place where an app changes: state machine → store → board, in this order, one app change at a time.
@@ -6,22 +6,30 @@ package final class AppBook: Sendable {
     /// A working app's detail is published at most this often.
     private static let progressInterval = Duration.milliseconds(200)
 
-    private let pages = Mutex<[AppName: BookPage]>([:])
-    private let store: any AppStore
+    let pages = Mutex<[AppName: BookPage]>([:])
+    /// The cards as they were last seen; only ever taken while `pages` is locked.
+    let sight = Mutex(GPUSight())
+    let lineBell = Mutex<@Sendable () -> Void>({})
+    let store: any AppStore
     private let board: StatusBoard
     private let links: AppLinks
     private let quota: Quota
     private let defaultMemory: MemoryLimit
+    let now: @Sendable () -> Date
 
-    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    /// - Parameters:
+    ///   - defaultMemory: what an app that asks for no memory of its own gets.
+    ///   - now: the clock that leases and the waiting line go by.
     package init(
-        store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit
+        store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit,
+        now: @escaping @Sendable () -> Date = { .now }
     ) throws {
         self.store = store
         self.board = board
         self.links = links
         self.quota = quota
         self.defaultMemory = defaultMemory
+        self.now = now
         for app in try store.apps() {
             let page = BookPage(
                 app: app, deployment: try store.deployments(of: app.id, limit: 1).first,
@@ -29,6 +37,7 @@ package final class AppBook: Sendable {
             pages.withLock { $0[app.name] = page }
             publish(page)
         }
+        pages.withLock { number(&$0) }
     }
 
     package var apps: [App] { pages.withLock { $0.values.map(\.app) } }
@@ -67,7 +76,13 @@ package final class AppBook: Sendable {
             page.app.failure = nil
             page.app.release = nil
             try checkQuota(of: page.app, in: all, by: caller)
-            let deployment = try store.open(reason, to: target, for: page.app, by: caller)
+            var deployment = try store.open(reason, to: target, for: page.app, by: caller)
+            // The container that is there has its cards until another takes its place.
+            if let tenant = all[app.name]?.tenant {
+                deployment.gpus = tenant.gpus
+                deployment.gpuClaim = tenant.claim
+                try store.save(page.app, deployment)
+            }
             page.deployment = deployment
             return deployment
         }
@@ -88,24 +103,19 @@ package final class AppBook: Sendable {
             }
             page.app.retiredSecrets.formUnion(Set(before.secrets).subtracting(page.app.settings.secrets))
             try store.saveSettings(of: page.app, before: before, by: caller)
-            pages[app.name] = page
-            publish(page)
+            keep(page, in: &pages)
         }
     }
 
-    package func request(_ event: AppEvent, of app: App, desired: App.Desired, by caller: Caller) throws {
+    /// - Parameter release: why the control center itself stops it.
+    package func request(
+        _ event: AppEvent, of app: App, desired: App.Desired, release: Release? = nil, by caller: Caller
+    ) throws {
         try change(app.name, event, id: app.id) { page, _ in
             page.app.desired = desired
+            page.app.release = release
+            if let release { return try store.save(page.app, asked: release.reason.rawValue, by: caller) }
             try store.save(page.app, asked: desired == .removed ? "remove" : "stop", by: caller)
-        }
-    }
-
-    /// Has an app stopped by the control center itself.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
-        try change(app.name, .stopRequested, id: app.id) { page, _ in
-            page.app.desired = .stopped
-            page.app.release = Release(reason, at: .now)
-            try store.save(page.app, asked: "release", by: .system)
         }
     }
 
@@ -164,8 +174,7 @@ package final class AppBook: Sendable {
             body(&page.app, &deployment)
             page.deployment = deployment
             try store.save(page.app, deployment)
-            pages[name] = page
-            publish(page)
+            keep(page, in: &pages)
         }
     }
 
@@ -176,26 +185,6 @@ package final class AppBook: Sendable {
             app.workspaceBytes = bytes
             try store.save(app)
             pages[name]?.app = app
-        }
-    }
-
-    /// Chooses GPUs and saves the choice, with nobody choosing in between.
-    /// - Parameter choose: is given how many other apps hold each GPU, by UUID.
-    func place(
-        _ name: AppName, choose: (_ held: [String: Int]) throws(StepFailure) -> GPUPlacement
-    ) throws -> GPUPlacement {
-        try pages.withLock { pages in
-            guard var page = pages[name], var deployment = page.deployment else { throw AppNotFound(name: name) }
-            let others = pages.values.filter { $0.app.id != page.app.id && $0.app.state.mayHoldGPUs }
-            let held = others.flatMap { $0.deployment?.gpus ?? [] }
-            let placement = try choose(Dictionary(held.map { ($0, 1) }, uniquingKeysWith: +))
-            deployment.gpus = placement.uuids
-            deployment.placement = placement.reason
-            try store.save(page.app, deployment)
-            page.deployment = deployment
-            pages[name] = page
-            publish(page)
-            return placement
         }
     }
 
@@ -221,8 +210,7 @@ package final class AppBook: Sendable {
         try pages.withLock { pages in
             guard var page = pages[name], !page.app.state.isDeploying else { return }
             try closeDeployment(of: &page, .cancelled, failure: nil, lines: lines)
-            pages[name] = page
-            publish(page)
+            keep(page, in: &pages)
         }
     }
 
@@ -273,6 +261,7 @@ package final class AppBook: Sendable {
             try store.remove(page.app, receipt: receipt, by: caller)
             pages[name] = nil
             board.publishRemoval(of: name, receipt: receipt)
+            if page.tenant != nil { cardsChanged(&pages) }
         }
     }
 
@@ -293,14 +282,22 @@ package final class AppBook: Sendable {
             }
             if !page.app.state.isWorking { page.progress = nil }
             if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
+            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
             let result = try save(&page, pages)
-            let before = pages[name]
-            let looksDifferent =
-                page.app != before?.app || page.deployment != before?.deployment || page.progress != before?.progress
-            pages[name] = page
-            if looksDifferent { publish(page) }
+            keep(page, in: &pages)
             return result
         }
+    }
+
+    /// Puts a changed page back, and shows what is different now, here and in the waiting line.
+    func keep(_ page: BookPage, in pages: inout [AppName: BookPage]) {
+        var page = page
+        if page.member == nil { page.line = nil }
+        let before = pages.updateValue(page, forKey: page.app.name)
+        let looksDifferent =
+            page.app != before?.app || page.deployment != before?.deployment || page.progress != before?.progress
+        if looksDifferent { publish(page) }
+        if page.tenant != before?.tenant || page.member != before?.member { cardsChanged(&pages) }
     }
 
     private func use(by owner: String, in pages: [AppName: BookPage], with changed: App? = nil) -> QuotaUse {
@@ -314,10 +311,10 @@ package final class AppBook: Sendable {
         try quota.check(use(by: app.owner, in: pages, with: app))
     }
 
-    private func publish(_ page: BookPage) {
+    func publish(_ page: BookPage) {
         board.publish(
             AppView(
-                page.app, deployment: page.deployment, progress: page.progress, idle: page.idle,
+                page.app, deployment: page.deployment, progress: page.progress, line: page.line, idle: page.idle,
                 link: links.link(to: page.app.name)))
     }
 }

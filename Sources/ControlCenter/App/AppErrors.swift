@@ -10,3 +10,9 @@ package struct AppNotFound: Error, Equatable {
 package struct AppConflict: Error, Equatable {
     package let state: AppState
 }
+
+/// The app stands in no waiting line.
+package struct NotWaiting: Error, Equatable {}
+
+/// The app has no lease that could be renewed.
+package struct NoLease: Error, Equatable {}

@@ -61,14 +61,6 @@ package final class AppRegistry: Sendable {
         submitStop(of: app)
     }
 
-    /// Stops an app that nobody uses or whose lease ended.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
-        try requireDocker()
-        try book.release(app, reason)
-        queue.cancel(app.name)
-        submitStop(of: app)
-    }
-
     /// Starts an app again that was stopped because nobody used it, for somebody who opens its link.
     package func wake(_ app: App, by caller: Caller) throws {
         guard app.state == .stopped, app.release?.reason == .idle else { return }
@@ -81,6 +73,32 @@ package final class AppRegistry: Sendable {
         submitRemoval(of: app, by: caller)
     }
 
+    /// Stops an app for a reason of the control center's own.
+    package func release(_ app: App, _ reason: Release.Reason) throws {
+        try requireDocker()
+        try book.request(
+            .stopRequested, of: app, desired: .stopped, release: Release(reason, at: book.now()), by: .system)
+        queue.cancel(app.name)
+        submitStop(of: app)
+    }
+
+    /// Stops the apps whose lease is over; one that cannot be stopped now is tried again the next time.
+    func endLeases() {
+        for app in book.overdue { try? release(app, .leaseEnded) }
+    }
+
+    /// What would become of a request for cards if it came now.
+    package func fit(_ request: GPURequest, for caller: Caller) -> GPUFit {
+        guard let seen = hostWatch.sight else {
+            return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
+        }
+        do {
+            return try book.fit(request, for: caller.user, on: seen)
+        } catch {
+            return GPUFit(fits: false, why: "\(error.code): \(error.message) \(error.hint)", position: nil)
+        }
+    }
+
     /// Goes on with an app that nothing works on: finishes what a crash left unfinished, and starts what should run and
     /// does not, as after a restart of the machine.
     package func goOn(_ name: AppName) {
@@ -88,6 +106,7 @@ package final class AppRegistry: Sendable {
         switch app.state {
         case .removing: submitRemoval(of: app, by: .system)
         case .stopping: submitStop(of: app)
+        case .waitingForGPU where book.waitsInLine(name): book.ringLine()
         case _ where app.state.isDeploying: submitDeployment(of: app)
         default:
             guard (try? book.open(.start, for: app, by: .system)) != nil else { return }

@@ -7,6 +7,8 @@ struct BookPage {
     /// What each step took in the newest deployment that succeeded.
     var usualSeconds: [Step: Double] = [:]
     var progress: AppView.Progress?
+    /// nil unless it waits in line.
+    var line: LinePlace?
     /// Lives on the board only.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
@@ -16,6 +18,23 @@ struct BookPage {
         deployment?.endStep(at: now)
         deployment?.steps.append(StepTiming(step: step, startedAt: now))
         progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
+    }
+
+    /// Its hold on cards; nil where it has none.
+    var tenant: GPUTenant? {
+        guard app.state.mayHoldGPUs, let deployment, !deployment.gpus.isEmpty else { return nil }
+        return GPUTenant(
+            app: app.id, name: app.name, owner: app.owner, gpus: deployment.gpus,
+            claim: deployment.gpuClaim ?? GPUClaim(app.settings.gpus))
+    }
+
+    /// Its place among those who wait for cards; nil where it does not wait.
+    var member: WaitingLine.Member? {
+        guard app.state == .waitingForGPU, let deployment, deployment.outcome == nil, deployment.placement == nil,
+            let since = deployment.waitingSince
+        else { return nil }
+        return .init(
+            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.lineRank)
     }
 
     /// What each step took.

@@ -14,9 +14,11 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var commit: CommitID?
     /// The image's digest or local id, `sha256:…`.
     package var image: String?
-    /// UUIDs of the GPUs it was given.
+    /// UUIDs of the GPUs it was given; until then those of the container that it is to replace.
     package var gpus: [String]
-    /// Why these GPUs, for people.
+    /// What was promised on each of them.
+    package var gpuClaim: GPUClaim?
+    /// Why these GPUs, for people; nil until it was placed.
     package var placement: String?
     /// Since when it waits, or waited, for GPUs; nil where it did not have to.
     package var waitingSince: Date?
@@ -42,9 +44,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package init(
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, startedAt: Date, finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
-        gpus: [String] = [], placement: String? = nil, waitingSince: Date? = nil, lineRank: Int? = nil,
-        target: CommitID? = nil, steps: [StepTiming] = [],
-        run: Run? = nil
+        gpus: [String] = [], gpuClaim: GPUClaim? = nil, placement: String? = nil, waitingSince: Date? = nil,
+        lineRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
         self.id = id
         self.appID = appID
@@ -57,6 +58,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.commit = commit
         self.image = image
         self.gpus = gpus
+        self.gpuClaim = gpuClaim
         self.placement = placement
         self.waitingSince = waitingSince
         self.lineRank = lineRank

@@ -12,6 +12,7 @@ package final class Reconciler: Sendable {
     private let book: AppBook
     private let logs: LogBook
     private let host: any ContainerHost
+    private let containers: ContainerDirectory
     private let hostWatch: HostWatch
     private let queue: ProvisioningQueue
     private let follower: LogFollower
@@ -20,12 +21,13 @@ package final class Reconciler: Sendable {
     private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
 
     package init(
-        book: AppBook, logs: LogBook, host: any ContainerHost, hostWatch: HostWatch, queue: ProvisioningQueue,
-        follower: LogFollower, logger: Logger
+        book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
+        hostWatch: HostWatch, queue: ProvisioningQueue, follower: LogFollower, logger: Logger
     ) {
         self.book = book
         self.logs = logs
         self.host = host
+        self.containers = containers
         self.hostWatch = hostWatch
         self.queue = queue
         self.follower = follower
@@ -67,9 +69,11 @@ package final class Reconciler: Sendable {
     }
 
     private func look(at name: AppName) {
-        guard let app = book.app(name), !app.state.isWorking, !queue.isBusy(name) else { return }
+        guard let app = book.app(name) else { return }
         do {
-            apply(try host.observe(name), to: app, wasAway: false)
+            let seen = try host.observe(name)
+            containers.note(seen, of: name)
+            if !app.state.isWorking, !queue.isBusy(name) { apply(seen, to: app, wasAway: false) }
         } catch {
             lookAtEverything()
         }
@@ -80,6 +84,7 @@ package final class Reconciler: Sendable {
             // Before Docker is asked: what was seen is applied only to an app that has not changed since.
             let apps = book.apps
             let seen = try host.observe()
+            containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
             for app in apps where !queue.isBusy(app.name) {

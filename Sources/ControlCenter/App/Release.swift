@@ -12,16 +12,16 @@ package struct Release: Equatable, Sendable, Codable {
         case leaseEnded = "lease_ended"
     }
 
+    /// How the log tells it.
+    var words: String {
+        switch reason {
+        case .idle: "Stopped: nobody used it. A visit to its link starts it again."
+        case .leaseEnded: "Stopped: the lease of its GPUs has ended. Start it to get GPUs again."
+        }
+    }
+
     package init(_ reason: Reason, at: Date) {
         self.reason = reason
         self.at = at
-    }
-
-    /// For the app's log.
-    var words: String {
-        switch reason {
-        case .idle: "Stopped, since nobody used it. A visit to its link wakes it."
-        case .leaseEnded: "Stopped, since the lease of its GPUs ended."
-        }
     }
 }

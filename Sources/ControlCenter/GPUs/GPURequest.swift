@@ -20,7 +20,7 @@ package struct GPURequest: Equatable, Sendable {
 }
 
 /// Whether other apps of ours may be on the same cards.
-package enum GPUSharing: String, Sendable, CaseIterable {
+package enum GPUSharing: String, Sendable, Codable, CaseIterable {
     case exclusive
     /// Needs a declared memory, so that a card is never promised twice.
     case shared

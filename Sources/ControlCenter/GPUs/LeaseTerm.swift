@@ -3,6 +3,7 @@ package struct LeaseTerm: Hashable, Sendable {
     package static let range = 1...8760
 
     package let hours: Int
+    var seconds: Double { Double(hours) * 3600 }
 
     package init(hours: Int) throws(FieldError) {
         guard Self.range.contains(hours) else {

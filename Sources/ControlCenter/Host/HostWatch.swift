@@ -9,7 +9,7 @@ package final class HostWatch: Sendable {
 
     private let board: StatusBoard
     private let room: WaitingRoom
-    private let inventory: any GPUInventory
+    private let gpus: GPUWatch
     private let sampler: HostLoadSampler
     private let baseImage: String
     private let queue = DispatchQueue(label: "dcc.host", qos: .utility)
@@ -17,24 +17,25 @@ package final class HostWatch: Sendable {
 
     private struct State {
         var isDockerReachable = false
-        var gpus: [GPU]?
-        var isAskingForGPUs = false
         var load: HostLoad?
         var passed = 0
     }
 
     /// - Parameter workspaces: the folder whose file system is the disk that counts.
     package init(
-        board: StatusBoard, room: WaitingRoom, inventory: any GPUInventory, workspaces: String, baseImage: String
+        board: StatusBoard, room: WaitingRoom, gpus: GPUWatch, workspaces: String, baseImage: String
     ) {
         self.board = board
         self.room = room
-        self.inventory = inventory
+        self.gpus = gpus
         sampler = HostLoadSampler(folder: workspaces)
         self.baseImage = baseImage
     }
 
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
+
+    /// The cards, as they were last seen; nil while nobody knows.
+    var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders()) } }
 
     package func start() {
         look()
@@ -69,31 +70,14 @@ package final class HostWatch: Sendable {
             state.load = load
         }
         publish()
-        askForGPUs()
-    }
-
-    /// One question at a time: a driver in trouble may never answer.
-    private func askForGPUs() {
-        let isAsking = state.withLock { state in
-            defer { state.isAskingForGPUs = true }
-            return state.isAskingForGPUs
-        }
-        guard !isAsking else { return }
-        Task { [self, inventory] in
-            let gpus = try? await inventory.read().gpus
-            state.withLock { state in
-                state.gpus = gpus
-                state.isAskingForGPUs = false
-            }
-            publish()
-        }
+        gpus.look { [weak self] in self?.publish() }
     }
 
     private func publish() {
         let state = state.withLock { $0 }
         board.publish(
             HostView(
-                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: state.gpus, load: state.load,
-                baseImage: baseImage))
+                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.latest()?.gpus,
+                load: state.load, baseImage: baseImage))
     }
 }

@@ -32,6 +32,9 @@ package protocol AppStore: Sendable {
     func save(_ app: App) throws
     /// Saves how a deployment goes, and the app with it.
     func save(_ app: App, _ deployment: Deployment) throws
+    /// Saves the places that an operator gave to deployments in the waiting line.
+    /// - Parameter app: the one that was moved, the others being moved by that.
+    func saveLine(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
     /// Closes a deployment with the last lines of its log, and saves the app's state with it.
     func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
     /// Saves how a deployment's container ended, with the last lines that it wrote.

@@ -14,6 +14,8 @@ package protocol ContainerHost: Sendable {
     func ensureImage(
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
     ) async throws -> String
+    /// The variables that an image sets; nil while it is not there.
+    func environment(ofImage reference: String) throws -> [String: String]?
     /// Writes the stack's file anew, whatever stood there, and runs its one-shot service that installs dependencies into
     /// the workspace.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws

@@ -19,7 +19,7 @@ package struct Provisioner: Sendable {
     let source: any RepositorySource
     let hosts: RepositoryHosts
     let host: any ContainerHost
-    let inventory: any GPUInventory
+    let line: LineWatch
     let workspaces: Workspaces
     let follower: LogFollower
     let installation: String
@@ -28,7 +28,7 @@ package struct Provisioner: Sendable {
 
     package init(
         book: AppBook, logs: LogBook, source: any RepositorySource, hosts: RepositoryHosts, host: any ContainerHost,
-        inventory: any GPUInventory, workspaces: Workspaces, follower: LogFollower, installation: String,
+        line: LineWatch, workspaces: Workspaces, follower: LogFollower, installation: String,
         settings: Settings, logger: Logger
     ) {
         self.book = book
@@ -36,7 +36,7 @@ package struct Provisioner: Sendable {
         self.source = source
         self.hosts = hosts
         self.host = host
-        self.inventory = inventory
+        self.line = line
         self.workspaces = workspaces
         self.follower = follower
         self.installation = installation
@@ -51,7 +51,7 @@ package struct Provisioner: Sendable {
             else { return }
             logs.conceal(app.secrets, of: name)
             do {
-                try await bringUp(app, deployment)
+                guard try await bringUp(app, deployment) else { return }
                 note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)
                 try book.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
             } catch let failure as Failure {
@@ -68,6 +68,8 @@ package struct Provisioner: Sendable {
                 let release = book.app(name)?.release
                 try endRun(release == nil ? .stopped : .released, of: name)
                 note(release?.words ?? "Stopped.", name)
+                // No job closes the deployment of an app that waited in line.
+                try book.closeCancelled(name, lines: logs.tail(of: name))
                 try book.apply(.seenStopped, to: name)
             } catch let failure as Failure {
                 note("Could not stop: \(failure.message)", name)

@@ -2,13 +2,16 @@
 extension Provisioner {
     /// - Parameter commit: go to this commit, which the workspace has already; nil fetches the newest one where the
     ///   deployment's reason asks for it.
+    /// - Returns: false when the app waits in line for GPUs now; another job goes on from there.
     /// - Throws: ``Failure``, which names the step.
-    func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws {
+    func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws -> Bool {
         let name = app.name
         let wanted = commit ?? deployment.target
         let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
+        // It went on from here before, and then waited in line or was interrupted.
+        let isFetched = commit == nil && deployment.commit != nil && deployment.commit == app.commit
 
-        if fetchesNewest || wanted != nil {
+        if !isFetched, fetchesNewest || wanted != nil {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
             try book.note(name) { app, deployment in
                 app.commit = fetched
@@ -18,7 +21,8 @@ extension Provisioner {
             try book.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
-        let gpus = app.settings.gpus.count == .none ? [] : try await run(.place, of: name) { try await place(app) }
+        _ = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
+        guard let gpus = try await place(app, mayWait: commit == nil) else { return false }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
                 logs.append(line, from: .deploy, to: name)
@@ -27,6 +31,8 @@ extension Provisioner {
             }
         }
         try book.note(name) { _, deployment in deployment.image = image }
+        let remarks = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
+        for remark in remarks { note(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
@@ -44,8 +50,10 @@ extension Provisioner {
         try await run(.start, of: name) {
             try endRun(.replaced, of: name)
             try await upOnFreePort(name, stack)
+            try book.beginLease(of: name)
         }
         try await run(.health, of: name) { try await waitUntilHealthy(name) }
+        return true
     }
 
     /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
@@ -90,12 +98,41 @@ extension Provisioner {
         return fetched
     }
 
-    private func place(_ app: App) async throws -> [String] {
-        let cards = try await inventory.read().gpus
-        let placement = try book.place(app.name) { held throws(StepFailure) in
-            try GPUPlacement.choose(app.settings.gpus.count, from: cards, held: held)
+    /// - Returns: nil when the app waits in line.
+    private func place(_ app: App, mayWait: Bool) async throws -> [String]? {
+        let name = app.name
+        if app.settings.gpus.count == .none {
+            if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await leave(name) } }
+            return []
         }
-        note("Placed on \(placement.reason).", app.name)
-        return placement.uuids
+        return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
+            var placing = try book.place(name, on: try await line.look(), mayWait: mayWait)
+            if placing == .leaves {
+                try await leave(name)
+                placing = try book.place(name, on: try await line.look(), mayWait: mayWait)
+            }
+            switch placing {
+            case .placed(let placement):
+                note("Placed on \(placement.reason).", name)
+                return placement.uuids
+            case .waits(let place, let isNew):
+                if isNew {
+                    note("Waiting in line, place \(place.position) of \(place.length), for \(place.waitsFor).", name)
+                }
+                return nil
+            case .leaves:
+                throw AppConflict(state: app.state)
+            }
+        }
+    }
+
+    private func holdsGPUs(_ name: AppName) -> Bool { book.newestDeployment(of: name)?.gpus.isEmpty == false }
+
+    /// Ends the container that is to be replaced: its cards are others' from now on.
+    private func leave(_ name: AppName) async throws {
+        note("Stopping what runs, since it gets other GPUs.", name)
+        try await host.stop(name)
+        try endRun(.replaced, of: name)
+        try book.giveBack(name)
     }
 }

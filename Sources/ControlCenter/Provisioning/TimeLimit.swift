@@ -16,4 +16,8 @@ package func withTimeLimit<Result: Sendable>(
 
 package struct TimeLimitReached: Error {
     package let limit: Duration
+
+    package init(limit: Duration) {
+        self.limit = limit
+    }
 }

@@ -13,7 +13,7 @@ extension Provisioner {
             }
             if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
                 do {
-                    try await bringUp(app, deployment, at: commit)
+                    _ = try await bringUp(app, deployment, at: commit)
                     note("Running again at commit \(commit.short).", name)
                     return try book.close(
                         name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))

@@ -6,6 +6,7 @@ package struct AppView: Encodable, Sendable {
     let app: App
     let deployment: Deployment?
     let progress: Progress?
+    let line: LinePlace?
     let idle: IdleNotice?
     let link: String
 
@@ -35,19 +36,23 @@ package struct AppView: Encodable, Sendable {
 
     /// - Parameters:
     ///   - deployment: the newest one.
+    ///   - line: where it stands among those who wait for GPUs; nil where it does not wait.
     ///   - link: the address at which the app can be opened when it runs.
-    package init(_ app: App, deployment: Deployment?, progress: Progress?, idle: IdleNotice? = nil, link: String) {
+    package init(
+        _ app: App, deployment: Deployment?, progress: Progress?, line: LinePlace? = nil, idle: IdleNotice? = nil,
+        link: String
+    ) {
         name = app.name
         self.app = app
         self.deployment = deployment
         self.progress = progress
+        self.line = line
         self.idle = idle
         self.link = link
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, commit, link, failure, deployment, progress
-        case idle, release
+        case name, state, desired, owner, commit, link, failure, deployment, progress, line, idle, release
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
@@ -64,6 +69,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
         try container.encode(progress, forKey: .progress)
+        try container.encode(line, forKey: .line)
         try container.encode(link, forKey: .link)
         try container.encode(idle, forKey: .idle)
         try container.encode(app.release, forKey: .release)

@@ -15,6 +15,10 @@ enum ErrorTranslation {
             .noSuchApp
         case let error as AppConflict:
             Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
+        case is NotWaiting:
+            Problem(.conflict, "not_waiting", "The app does not wait in line for GPUs.")
+        case is NoLease:
+            Problem(.conflict, "no_lease", "The app holds no GPUs on a lease.")
         case is TooManyInspections:
             Problem(
                 .tooManyRequests, "too_many_inspections",

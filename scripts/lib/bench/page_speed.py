@@ -44,7 +44,6 @@ def script_milliseconds(session) -> float:
 def main():
     count = int(sys.argv[1])
     api = Client()
-    name = api.get("/api/apps").json["apps"][count // 2]["name"]
     with sync_playwright() as playwright, chromium(playwright) as browser:
         useful = []
         for _ in range(LOADS):
@@ -60,6 +59,7 @@ def main():
         with signed_in_page(browser) as page:
             visit(page)
             page.wait_for_function(f"() => document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
+            name = page.locator("[data-app]").first.get_attribute("data-app")
             time.sleep(2)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")

@@ -1,0 +1,49 @@
+/// Whether the driver runs what an app's packages and its image were built for.
+enum CUDAFit {
+    /// Variables that images set which bring NVIDIA's compatibility libraries: those run a newer major version on the
+    /// cards of data centres ("CUDA Compatibility", forward compatibility).
+    private static let bridges = ["_CUDA_COMPAT_PATH", "NV_CUDA_COMPAT_PACKAGE"]
+
+    /// Where PyTorch's builds for a major version are: any driver of that version runs them.
+    private static let indexes = [11: "cu118", 12: "cu126", 13: "cu130"]
+
+    /// - Parameters:
+    ///   - file: the requirements file's name.
+    ///   - requirements: its text; nil without one.
+    ///   - image: the environment that the base image sets.
+    ///   - driver: such as `550.54.15`; one that we do not know is taken for new enough.
+    /// - Returns: what is worth a line in the log.
+    /// - Throws: ``StepFailure`` `cuda_too_new`.
+    static func check(
+        file: String, requirements: String?, image: [String: String], driver: String?
+    ) throws(StepFailure) -> [String] {
+        guard let driver, let runs = CUDAVersion(ofDriver: driver) else { return [] }
+        let hasBridge = bridges.contains { image[$0]?.isEmpty == false }
+        let wanted = [
+            (file, requirements.flatMap { CUDARequirement.newest(inRequirements: $0) }),
+            ("The base image", CUDARequirement.ofImage(image)),
+        ]
+        var notes: [String] = []
+        for case (let place, let need?) in wanted where need.version > runs {
+            let words =
+                "\(place) asks for CUDA \(need.version) (“\(LogText.clean(need.source.utf8.prefix(200)))”), "
+                + "and the driver \(driver) runs CUDA up to \(runs)"
+            if need.version.major == runs.major {
+                notes.append("\(words): most of it works, by minor version compatibility.")
+            } else if hasBridge {
+                notes.append("\(words): the image brings compatibility libraries, which help data centre cards alone.")
+            } else {
+                throw tooNew(need.version, runs, words)
+            }
+        }
+        return notes
+    }
+
+    private static func tooNew(_ wanted: CUDAVersion, _ runs: CUDAVersion, _ words: String) -> StepFailure {
+        let driver = wanted.oldestDriver.map { "driver \($0) or newer" } ?? "a newer driver"
+        let index = indexes[runs.major].map { " (PyTorch's are at https://download.pytorch.org/whl/\($0))" } ?? ""
+        return StepFailure(
+            code: "cuda_too_new", message: words + ".",
+            hint: "Take builds for CUDA \(runs.major)\(index), or ask the operator for \(driver).")
+    }
+}

@@ -1,0 +1,87 @@
+import Dispatch
+package import Logging
+import Synchronization
+
+/// Has the waiting line looked at whenever cards may have come free, and ends leases.
+package final class LineWatch: Sendable {
+    /// Foreign processes end without a word, and time alone changes who goes first.
+    private static let interval = DispatchTimeInterval.seconds(15)
+
+    private let book: AppBook
+    private let inventory: any GPUInventory
+    private let gpus: GPUWatch
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "dcc.line", qos: .utility)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isLooking = false
+        /// It rang while somebody was looking.
+        var rang = false
+        var registry: AppRegistry?
+    }
+
+    package init(book: AppBook, inventory: any GPUInventory, gpus: GPUWatch, logger: Logger) {
+        self.book = book
+        self.inventory = inventory
+        self.gpus = gpus
+        self.logger = logger
+    }
+
+    /// - Parameter registry: told of apps that got their cards, and of those whose lease is over.
+    package func start(_ registry: AppRegistry) {
+        state.withLock { $0.registry = registry }
+        book.onLineRing { [weak self] in self?.ring() }
+        ring()
+        tick()
+    }
+
+    /// The cards as they are now.
+    /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
+    func look() async throws -> GPUSight {
+        let reading = try await inventory.read()
+        return GPUSight(gpus: reading.gpus, holders: gpus.holders(), driver: reading.driver)
+    }
+
+    private func tick() {
+        queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+            guard let self else { return }
+            state.withLock { $0.registry }?.endLeases()
+            ring()
+            tick()
+        }
+    }
+
+    /// However often it rings while one looks, one more look follows.
+    private func ring() {
+        let begins = state.withLock { state in
+            state.rang = true
+            defer { state.isLooking = true }
+            return !state.isLooking
+        }
+        guard begins else { return }
+        Task { [self] in
+            while isRung() { await placeWaiting() }
+        }
+    }
+
+    private func isRung() -> Bool {
+        state.withLock { state in
+            defer { state.rang = false }
+            state.isLooking = state.rang
+            return state.rang
+        }
+    }
+
+    private func placeWaiting() async {
+        guard book.hasLine else { return }
+        do {
+            let placed = try book.placeWaiting(on: try await look())
+            let registry = state.withLock { $0.registry }
+            for name in placed { registry?.goOn(name) }
+        } catch {
+            // They wait on; what ails NVIDIA's tool is told with the machine.
+            logger.debug("could not look at the waiting line", metadata: ["error": "\(error)"])
+        }
+    }
+}

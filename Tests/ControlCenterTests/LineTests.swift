@@ -1,0 +1,223 @@
+import Foundation
+import House
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+/// Apps that wait for GPUs, from the request to the running app.
+@Suite(.timeLimit(.minutes(1))) struct LineTests {
+    private static let cards = [0, 1].map {
+        GPU(uuid: "GPU-\($0)", index: $0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
+    }
+    private static let bob = Caller(user: "bob", role: .member, address: "")
+    private static let admin = Caller(user: "admin", role: .operator, address: "")
+
+    private func crowded(path: String? = nil) async throws -> House {
+        let house = try House(gpus: Self.cards, path: path)
+        for name in ["one", "two"] { try await house.until(try house.add(name, gpus: 1), is: .running) }
+        return house
+    }
+
+    private func waiting(_ name: String, in house: House, by caller: Caller = Sample.caller) async throws -> AppName {
+        let name = try house.add(name, gpus: 1, by: caller)
+        while house.book.linePlace(of: name) == nil || house.queue.isBusy(name) {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        return name
+    }
+
+    private func stop(_ name: String, in house: House) async throws {
+        try house.registry.stop(try house.app(try AppName(name)), by: Sample.caller)
+        try await house.until(try AppName(name), is: .stopped)
+    }
+
+    @Test func whoDoesNotFitWaitsAndStartsByItself() async throws {
+        let house = try await crowded()
+        let name = try await waiting("three", in: house)
+        let view = try #require(house.board.app(name))
+        #expect(view.contains(#""position":1"#) && view.contains(#""length":1"#))
+        #expect(view.contains("1 GPU of its own; GPU 0 has 0 GiB free (an app of alice)"))
+        #expect(house.book.newestDeployment(of: name)?.outcome == nil)
+        let fetches = house.source.orders.count
+        try await stop("one", in: house)
+        try await house.until(name, is: .running)
+        #expect(house.host.stacks.last?.gpus == ["GPU-0"])
+        #expect(house.source.orders.count == fetches, "it was cloned before it waited")
+        #expect(try #require(house.board.app(name)).contains(#""line":null"#))
+        let deployment = try #require(house.book.newestDeployment(of: name))
+        #expect(deployment.waitingSince != nil && deployment.outcome == .succeeded)
+        #expect(deployment.steps.map(\.step) == [.clone, .place, .pull, .install, .start, .health])
+    }
+
+    @Test func whoWaitsTakesNobodysTurnToBeBroughtUp() async throws {
+        let house = try await crowded()
+        for name in ["three", "four", "five"] { _ = try await waiting(name, in: house) }
+        _ = try await house.running("cpu")
+    }
+
+    @Test func looksOfTheReconcilerSayNothingNew() async throws {
+        let house = try await crowded()
+        let name = try await waiting("three", in: house)
+        let (log, view) = (house.logs.tail(of: name).count, house.board.app(name))
+        for _ in 1...5 { house.reconciler.ring(nil) }
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(house.logs.tail(of: name).count == log && house.board.app(name) == view)
+    }
+
+    @Test func stoppingTakesOneOutOfTheLineAndTheNextMovesUp() async throws {
+        let house = try await crowded()
+        let three = try await waiting("three", in: house)
+        let four = try await waiting("four", in: house)
+        #expect(house.book.linePlace(of: four)?.position == 2)
+        try await stop("three", in: house)
+        #expect(house.book.newestDeployment(of: three)?.outcome == .cancelled)
+        #expect(house.book.linePlace(of: three) == nil)
+        #expect(house.book.linePlace(of: four)?.position == 1)
+        try house.registry.remove(try house.app(four), by: Sample.caller)
+        try await house.untilGone(four)
+    }
+
+    @Test func anOperatorMovesOneToTheFront() async throws {
+        let house = try await crowded()
+        let names = try await [waiting("three", in: house), waiting("four", in: house), waiting("five", in: house)]
+        let five = try house.app(names[2])
+        #expect(try house.book.move(five, to: 1, by: Self.admin).map(\.rawValue) == ["five", "three", "four"])
+        #expect(names.map { house.book.linePlace(of: $0)?.position } == [2, 3, 1])
+        #expect(try house.book.move(five, to: 99, by: Self.admin).map(\.rawValue) == ["three", "four", "five"])
+        #expect(try house.book.move(five, to: 2, by: Self.admin).map(\.rawValue) == ["three", "five", "four"])
+        let entry = try #require(try house.store.entries(AuditQuery(action: "line")).first)
+        #expect(entry.actor == "admin" && entry.app == "five" && entry.detail == #"{"position":2}"#)
+        #expect(throws: NotWaiting.self) {
+            try house.book.move(try house.app(try AppName("one")), to: 1, by: Self.admin)
+        }
+    }
+
+    @Test func theLineIsTheSameAfterARestart() async throws {
+        let database = try ScratchFolder()
+        let path = database.path + "/dcc.db"
+        let before: [LinePlace?]
+        do {
+            let house = try await crowded(path: path)
+            let names = try await [waiting("three", in: house), waiting("four", in: house)]
+            _ = try house.book.move(try house.app(names[1]), to: 1, by: Self.admin)
+            before = names.map { house.book.linePlace(of: $0) }
+            await house.queue.close()
+        }
+        let house = try House(gpus: Self.cards, path: path)
+        let names = try ["three", "four"].map { try AppName($0) }
+        #expect(names.map { house.book.linePlace(of: $0)?.position } == [2, 1])
+        while names.map({ house.book.linePlace(of: $0) }) != before { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    @Test func aCardIsTheOldContainersUntilItIsReplaced() async throws {
+        let house = try await crowded()
+        house.host.block("install")
+        try house.registry.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
+        let three = try house.add("three", gpus: 1, by: Self.bob)
+        while house.book.linePlace(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.book.newestDeployment(of: try AppName("one"))?.gpus == ["GPU-0"])
+    }
+
+    @Test func anAppThatWantsMoreThanItHasLetsGoWhileItWaits() async throws {
+        let house = try await crowded()
+        let one = try AppName("one")
+        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
+            var settings = settings
+            settings.gpus.count = try GPUCount(2)
+            return settings
+        }
+        let three = try await waiting("three", in: house, by: Self.bob)
+        try house.registry.deploy(try house.app(one), .restart, by: Sample.caller)
+        try await house.until(three, is: .running)
+        #expect(house.host.stacks.last?.gpus == ["GPU-0"])
+        while house.book.linePlace(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.book.newestDeployment(of: one)?.gpus == [])
+    }
+
+    @Test func whatIsPromisedDoesNotChangeWithTheSettings() async throws {
+        let house = try await crowded()
+        let one = try AppName("one")
+        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
+            var settings = settings
+            settings.gpus.memory = try GPUMemory(gib: 1)
+            settings.gpus.sharing = .shared
+            return settings
+        }
+        let request = GPURequest(count: try GPUCount(1), memory: try GPUMemory(gib: 1), sharing: .shared)
+        #expect(try house.book.fit(request, for: "bob", on: GPUSight(gpus: Self.cards)).fits == false)
+    }
+
+    @Test func theFormIsToldWhetherItFits() async throws {
+        let house = try await crowded()
+        _ = try await waiting("three", in: house)
+        let seen = GPUSight(gpus: Self.cards)
+        let one = GPURequest(count: try GPUCount(1))
+        let fit = try house.book.fit(one, for: "bob", on: seen)
+        #expect(fit.position == 1, "bob has none, alice has two")
+        #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 has 0 GiB free (an app of alice)"))
+        #expect(try house.book.fit(one, for: "alice", on: seen).position == 2)
+        try await stop("one", in: house)
+        try await house.until(try AppName("three"), is: .running)
+        try await stop("two", in: house)
+        #expect(
+            try house.book.fit(one, for: "bob", on: seen)
+                == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other app on it", position: nil))
+        #expect { try house.book.fit(GPURequest(count: try GPUCount(3)), for: "bob", on: seen) } throws: { error in
+            (error as? StepFailure)?.code == "gpus_missing"
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+    private func leased(_ hours: Int) async throws -> (House, AppName) {
+        let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
+        let house = try House(gpus: [card])
+        let name = try AppName("demo")
+        var settings = try Sample.settings(gpus: 1)
+        settings.gpus.lease = try LeaseTerm(hours: hours)
+        _ = try house.registry.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        try await house.until(name, is: .running)
+        return (house, name)
+    }
+
+    @Test func anAppIsStoppedWhenItsLeaseEnds() async throws {
+        let (house, name) = try await leased(2)
+        let end = try #require(house.app(name).leaseEndsAt)
+        #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
+        house.clock.advance(hours: 1.9)
+        house.registry.endLeases()
+        #expect(try house.app(name).state == .running)
+        house.clock.advance(hours: 0.2)
+        house.registry.endLeases()
+        try await house.until(name, is: .stopped)
+        let app = try house.app(name)
+        #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
+        #expect(house.book.newestDeployment(of: name)?.run?.outcome == .released)
+        #expect(house.logs.tail(of: name).contains { $0.text.contains("the lease of its GPUs has ended") })
+        let entry = try #require(try house.store.entries(AuditQuery(action: "lease_ended")).first)
+        #expect(entry.actor == "system" && entry.app == "demo")
+        try house.registry.deploy(app, .start, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(try house.app(name).release == nil && house.app(name).leaseEndsAt != nil)
+    }
+
+    @Test func aRenewedLeaseGoesOn() async throws {
+        let (house, name) = try await leased(2)
+        house.clock.advance(hours: 1.5)
+        try house.book.renewLease(of: try house.app(name), by: Sample.caller)
+        house.clock.advance(hours: 1.5)
+        house.registry.endLeases()
+        #expect(try house.app(name).state == .running)
+        #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
+    }
+
+    @Test func whatHasNoLeaseCannotBeRenewed() async throws {
+        let (house, name) = try await leased(2)
+        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        #expect(throws: NoLease.self) { try house.book.renewLease(of: try house.app(name), by: Sample.caller) }
+        let other = try await house.running("other")
+        #expect(throws: NoLease.self) { try house.book.renewLease(of: try house.app(other), by: Sample.caller) }
+    }
+}
