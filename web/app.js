@@ -4,23 +4,19 @@ import { api, Problem } from "./api.js";
 import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
 import { actOnAll, Bulk, outcome } from "./bulk.js";
-import { Capacity } from "./capacity.js";
-import { confirmRemoval, confirmRollback } from "./confirm.js";
+import { confirmRemoval, confirmRollback, Onboarding, Settings } from "./dialogs.js";
 import { find, setAttribute, setText, show } from "./dom.js";
-import { Elsewhere, failedOf } from "./elsewhere.js";
-import { updateGPUs } from "./gpus.js";
 import { updateHost } from "./host.js";
 import { tickIncidents, updateIncidents } from "./incidents.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
-import { announce, Notify, toast } from "./notices.js";
-import { Onboarding } from "./onboarding.js";
+import { announce, Elsewhere, failedOf, Notify, toast } from "./notices.js";
 import { everySecond, onReturn, Poll } from "./poll.js";
 import { Relay } from "./relay.js";
-import { Settings } from "./settings.js";
 import { Store } from "./store.js";
 import { Toolbar } from "./toolbar.js";
+import { Capacity } from "./usage.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
 
@@ -59,8 +55,7 @@ store.subscribe((state, message, before) => {
     if (message.type !== "connection") {
         list.update(state.apps, state.me);
         appPage.update(state);
-        updateHost(state.host);
-        updateGPUs(state.host?.gpus ?? [], state.apps);
+        updateHost(state.host, state.apps);
         updateIncidents(state, (names) => actTogether(names, "restart"));
         updateAccount(state);
     }

@@ -1,12 +1,11 @@
 // The page of one app, patched in place from the same news as the cards.
 
-import { tell, updateGPUActions } from "./card.js";
+import { kindOf, nextStep, showState, tell, updateBar, updateGPUActions, updateNext } from "./card.js";
 import { Deployments } from "./deployments.js";
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { Logs } from "./logs.js";
 import { mayChange } from "./me.js";
 import { everySecond } from "./poll.js";
-import { kindOf, nextStep, showState, updateBar, updateNext } from "./progress.js";
 import { Usage } from "./usage.js";
 import { SECTIONS } from "./views.js";
 import { actionsFor, endWords, leaseWords, plural, stateWords, STEPS } from "./words.js";

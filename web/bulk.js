@@ -1,6 +1,6 @@
 // One action on several apps: asks once, does it a few at a time, and tells in one sentence what came of it.
 
-import { confirmBulk } from "./confirm.js";
+import { confirmBulk } from "./dialogs.js";
 import { find, setText, show } from "./dom.js";
 import { actionsFor, plural } from "./words.js";
 

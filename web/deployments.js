@@ -4,7 +4,7 @@ import { api, Problem } from "./api.js";
 import { arrange, copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { logRow } from "./log_row.js";
 import { askUntilAnswered } from "./poll.js";
-import { showState } from "./progress.js";
+import { showState } from "./card.js";
 import { endWords, exact, outcomeWords, reasonWords, relative, seconds } from "./words.js";
 
 export class Deployments {

@@ -1,33 +1,18 @@
 // Ticks, paths and words of plots: numbers in, numbers and text out.
 
-import { clock } from "./words.js";
+import { clock, inUnit, size } from "./words.js";
 
-const UNITS = {
-    percent: { base: Infinity, names: ["%"] },
-    bytes: { base: 1024, names: ["B", "KiB", "MiB", "GiB", "TiB"] },
-    rate: { base: 1000, names: ["B/s", "kB/s", "MB/s", "GB/s"] },
-};
-
-const unitOf = (value, kind) => {
-    const { base, names } = UNITS[kind];
-    const power = value < base ? 0 : Math.min(names.length - 1, Math.floor(Math.log(value) / Math.log(base)));
-    return { size: base ** power, name: names[power] };
-};
-
-export const valueWords = (value, kind) => {
-    if (value === null) return "not recorded";
-    const { size, name } = unitOf(value, kind);
-    return `${+(value / size).toFixed(value < 10 * size ? 1 : 0)} ${name}`;
-};
+export const valueWords = (value, kind) => (value === null ? "not recorded" : size(value, kind));
 
 /** From nought to a round number that the most fits under, in about four round steps. */
 export const valueTicks = (most, kind) => {
-    const { size, name } = unitOf(most, kind);
-    const rough = (most || 1) / size / 4;
-    const magnitude = 10 ** Math.floor(Math.log10(rough));
-    const step = magnitude * [1, 2, 5, 10].find((nice) => nice * magnitude >= rough * 0.999);
-    const count = Math.ceil((4 * rough) / step - 0.001);
-    return Array.from({ length: count + 1 }, (_, index) => ({ value: index * step * size, label: `${+(index * step).toFixed(3)} ${name}` }));
+    const { count, unit } = inUnit(most || 1, kind);
+    const magnitude = 10 ** Math.floor(Math.log10(count / 4));
+    const step = magnitude * [1, 2, 5, 10].find((nice) => nice * magnitude >= (count / 4) * 0.999);
+    const value = ((most || 1) / count) * step;
+    return Array.from({ length: Math.ceil(count / step - 0.001) + 1 }, (_, index) => ({
+        value: index * value, label: `${+(index * step).toFixed(3)} ${unit}`,
+    }));
 };
 
 const MINUTE = 60_000;

@@ -1,9 +1,11 @@
-// What an app or the machine used: plots over an hour to a year, read anew while they are looked at.
+// What an app or the machine used: plots over an hour to a year, read anew while they are looked at; and, for operators, who
+// uses what, when the machine is busy, and what could be given back.
 
 import { api } from "./api.js";
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } from "./plot.js";
 import { askUntilAnswered, everySecond } from "./poll.js";
+import { gib } from "./words.js";
 
 /** In words, and after how many seconds there is something new to see. */
 const RANGES = { hour: ["1 h", 10], day: ["24 h", 60], fortnight: ["14 days", 600], year: ["1 year", 3600] };
@@ -97,7 +99,7 @@ const isRecorded = (values) => values.some((value) => value !== null);
 
 const timesOf = ({ from, step_seconds, series }) => series.cpu_percent.map((_, index) => Date.parse(from) + index * step_seconds * 1000);
 
-export const row = (tag, texts) => {
+const row = (tag, texts) => {
     const element = make("tr");
     element.append(...texts.map((text) => make(tag, "", text)));
     return element;
@@ -178,14 +180,14 @@ class Plot {
         const y = (value) => TOP + HEIGHT * (1 - value / ticks.at(-1).value);
         const line = (name, d) => shape("path", { class: name, d });
         const index = this.#index;
-        const cursor = this.#at === null ? [] : [line("plot-cursor", `M${x(index)} ${TOP}v${HEIGHT}`), ...keys.flatMap((key, place) =>
-            series[key][index] === null ? [] : [shape("circle", { class: `plot-line-${place}`, cx: x(index), cy: y(series[key][index]), r: 4 })])];
         this.#svg.replaceChildren(
             ...ticks.flatMap(({ value, label }) => [line("", `M${LEFT} ${y(value)}h${width}`), shape("text", { x: 0, y: y(value) + 4 }, label)]),
             ...timeTicks(first, last, width / 72).map(({ at, label }) => shape("text", { x: inTime(at), y: HEIGHT + 28, "text-anchor": "middle" }, label)),
             ...keys.map((key, place) => line(`plot-line plot-line-${place}`, pathOf(series[key], x, y))),
             ...(limit ? [line("plot-limit", `M${LEFT} ${y(limit)}h${width}`)] : []),
-            ...cursor,
+            line("plot-cursor", `M${x(index)} ${TOP}v${HEIGHT}`),
+            ...keys.map((key, place) => series[key][index] !== null && shape("circle", { class: `plot-line-${place}`, cx: x(index), cy: y(series[key][index]), r: 4 }))
+                .filter(Boolean),
         );
         const values = keys.map((key) => `${lines[key]} ${valueWords(series[key][index], kind)}`.trim()).join(", ");
         const text = `${timeWords(this.#times[index], step_seconds)}: ${values}${limit ? ` of ${valueWords(limit, kind)}` : ""}`;
@@ -194,3 +196,74 @@ class Plot {
         for (const [name, value] of Object.entries(told)) setAttribute(this.#svg, `aria-${name}`, String(value));
     }
 }
+
+export class Capacity {
+    #usage = new Usage(find("#host-usage"));
+    #days = find("#capacity-days");
+    #asking = null;
+
+    constructor() {
+        this.#days.addEventListener("change", () => this.open());
+    }
+
+    open() {
+        this.#asking?.stop();
+        const tell = (text) => say(find("#capacity-note"), text);
+        tell("Reading…");
+        this.#asking = askUntilAnswered(
+            (signal) => api.capacity(this.#days.value, signal),
+            (report) => {
+                tell("");
+                show(find("#capacity-there"), true);
+                this.#usage.open(null);
+                write(report);
+            },
+            (text) => {
+                tell(text);
+                show(find("#capacity-there"), false);
+            },
+        );
+    }
+
+    close() {
+        this.#asking?.stop();
+        this.#usage.close();
+    }
+}
+
+/** What was used at most of what was asked for. */
+export const peakWords = (peak, declared) => {
+    if (peak === null) return declared === null ? "–" : `unknown, of ${gib(declared)}`;
+    return gib(peak, declared ?? 0);
+};
+
+const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
+    find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} of ${owner}: ${what}`)));
+    show(find("#capacity-nothing"), could_be_given_back.length === 0);
+    find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
+        const item = make("li");
+        item.dataset.hour = `${hour}:00`;
+        item.title = `${hour}:00 UTC: ${Math.round(share * 100)} %`;
+        item.style.setProperty("--share", `${share * 100}%`);
+        item.append(make("span", "visually-hidden", item.title));
+        return item;
+    }));
+    const most = Math.max(...shares);
+    setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was busy.");
+    fill("#capacity-apps", apps.map((app) => [
+        app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
+        peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
+    ]));
+    fill("#capacity-owners", owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
+};
+
+/** The rows of a table; on narrow screens each cell says which column it is. */
+const fill = (selector, rows) => {
+    const table = find(selector);
+    const heads = [...table.querySelectorAll("th")];
+    find("tbody", table).replaceChildren(...rows.map((texts) => {
+        const element = row("td", texts);
+        heads.forEach((head, index) => { element.children[index].dataset.label = head.textContent; });
+        return element;
+    }));
+};

@@ -47,14 +47,26 @@ export const actionsFor = (state) => {
     };
 };
 
-export const size = (bytes) => {
-    const units = ["B", "kB", "MB", "GB", "TB"];
-    let index = 0;
-    while (bytes >= 1000 && index < units.length - 1) {
-        bytes /= 1000;
-        index += 1;
+const UNITS = {
+    size: [1000, "B", "kB", "MB", "GB", "TB"],
+    bytes: [1024, "B", "KiB", "MiB", "GiB", "TiB"],
+    rate: [1000, "B/s", "kB/s", "MB/s", "GB/s"],
+    percent: [Infinity, "%"],
+};
+
+/** The unit that a value is told in, and how many of it there are. */
+export const inUnit = (count, kind) => {
+    const [base, ...units] = UNITS[kind];
+    while (count >= base && units.length > 1) {
+        count /= base;
+        units.shift();
     }
-    return `${bytes >= 10 || index === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[index]}`;
+    return { count, unit: units[0], isSmallest: units[0] === UNITS[kind][1] };
+};
+
+export const size = (value, kind = "size") => {
+    const { count, unit, isSmallest } = inUnit(value, kind);
+    return `${count >= 10 || isSmallest ? Math.round(count) : count.toFixed(1)} ${unit}`;
 };
 
 /** Memory as cards and processors count it; with a whole, how much of it. */

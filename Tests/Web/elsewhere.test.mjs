@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { Elsewhere, failedOf } = await page("elsewhere.js");
+const { Elsewhere, failedOf } = await page("notices.js");
 
 const known = (...apps) => new Map(apps.map((app) => [app.name, app]));
 const working = anApp({ state: "starting", deployment: aDeployment({ id: 8, outcome: null, finished_at: null }) });

@@ -1,12 +1,13 @@
-// The dialog that adds an app.
+// The dialogs: the one that adds an app, the one that changes an app, and those that ask before something is done.
 
 import { api, Problem } from "./api.js";
 import { catalogue } from "./catalogue.js";
 import { closable, find, make, say, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
-import { fills, newApp, suggest } from "./form_values.js";
+import { changes, effect, fills, newApp, suggest, valuesOf } from "./form_values.js";
 import { quotaWords } from "./me.js";
 import { plan, rules, suggestName } from "./rules.js";
+import { actionsFor, plural } from "./words.js";
 
 /** So long nothing has to be typed before the repository is looked at. */
 const PAUSE = 500;
@@ -148,3 +149,110 @@ export class Onboarding {
         }
     }
 }
+
+export class Settings {
+    #dialog = find("#settings");
+    #element = find("#settings-form");
+    #form = new AppForm(this.#element);
+    #save = find("#settings-save");
+    #apply = find("#settings-apply");
+    /** As it was when the dialog was opened. */
+    #app = null;
+    #act;
+
+    constructor(act) {
+        this.#act = act;
+        closable(this.#dialog);
+        // Nothing of a secret that was typed stays in the page.
+        this.#dialog.addEventListener("close", () => this.#form.reset());
+        this.#element.addEventListener("input", () => this.#showEffect());
+        this.#element.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.#send(event.submitter === this.#apply);
+        });
+    }
+
+    open(app, host) {
+        this.#app = app;
+        this.#form.tellGPUs(host);
+        setText(find("#settings-title"), `Settings of ${app.name}`);
+        setText(find("#settings-repository"), app.repository.replace("https://", ""));
+        this.#form.fill(valuesOf(app), app.has_repository_token);
+        this.#form.unfold("shared_with");
+        this.#showEffect();
+        this.#dialog.showModal();
+        this.#form.input("start_command").focus();
+    }
+
+    #body() {
+        return this.#app ? changes(this.#app, this.#form.values) : {};
+    }
+
+    #showEffect() {
+        const { words, action } = effectWords(effect(this.#body()), this.#app?.state ?? "unknown");
+        setText(find("#settings-effect"), words);
+        show(this.#apply, action !== null);
+        this.#save.classList.toggle("button-primary", action === null);
+        if (action) setText(this.#apply, `Save and ${action}`);
+    }
+
+    async #send(isApplied) {
+        if (!this.#app || !this.#form.check()) return;
+        const { name, state } = this.#app;
+        const body = this.#body();
+        this.#save.disabled = this.#apply.disabled = true;
+        this.#form.showError("");
+        try {
+            if (effect(body) !== "nothing") await api.change(name, body);
+            this.#dialog.close();
+            const { action } = effectWords(effect(body), state);
+            if (isApplied && action) this.#act(name, action);
+        } catch (error) {
+            this.#form.showProblem(Problem.of(error));
+        } finally {
+            this.#save.disabled = this.#apply.disabled = false;
+        }
+    }
+}
+
+export const effectWords = (effect, state) => {
+    if (effect === "nothing") return { words: "Nothing is changed yet.", action: null };
+    if (effect === "at once") return { words: "It takes effect at once.", action: null };
+    const possible = actionsFor(state);
+    if (effect === "redeploy") {
+        const action = possible.redeploy ? "redeploy" : null;
+        return { words: "Takes effect at the next deployment, which fetches the repository anew.", action };
+    }
+    const words = state === "stopped" ? "Takes effect when the app is started." : "Takes effect at the next restart or deployment.";
+    return { words, action: possible.restart ? "restart" : null };
+};
+
+/** Asks in a dialog whose button “yes” does it; what has to be typed first may be given. */
+const ask = (id, title, typed) => {
+    const dialog = find(id);
+    const yes = find('[value="yes"]', dialog);
+    closable(dialog);
+    setText(find("h2", dialog), title);
+    dialog.returnValue = "no";
+    if (typed) {
+        const input = find("input", dialog);
+        setText(find("label b", dialog), typed);
+        input.value = "";
+        input.oninput = () => (yes.disabled = input.value.trim() !== typed);
+        yes.disabled = true;
+    }
+    dialog.showModal();
+    return new Promise((resolve) => {
+        dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+};
+
+export const confirmRemoval = (name) => ask("#removal", `Remove ${name}?`, name);
+
+export const confirmRollback = (name, commit) => ask("#rollback", `Take ${name} back to ${commit.slice(0, 9)}?`);
+
+export const confirmBulk = (word, names) => {
+    setText(find("#bulk-names"), names.join(", "));
+    setText(find("#bulk-confirm"), word);
+    return ask("#bulk-dialog", `${word} ${plural(names.length, "app")}?`);
+};
