@@ -15,8 +15,7 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector,
-        logger: Logger
+        inspector: Inspector, gpuWatch: GPUWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -27,7 +26,7 @@ package struct WebAPI: Sendable {
         let trail = AuditController(log: store)
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
-        let host = HostController(board: board)
+        let host = HostController(board: board, gpus: gpuWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
         let health = HealthController()
 
@@ -52,6 +51,7 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
+            Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),
             // For nginx alone: where a link leads, and the state of an app that is not up.

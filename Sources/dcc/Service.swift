@@ -65,7 +65,8 @@ struct Service {
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
         let containers = ContainerDirectory()
-        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
+        let gpus = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
@@ -97,7 +98,7 @@ struct Service {
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, logger: logger)
+            visits: visits, inspector: inspector, gpuWatch: gpus, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.

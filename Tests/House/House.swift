@@ -19,6 +19,7 @@ package final class House {
     package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let gpuWatch: GPUWatch
     package let containers = ContainerDirectory()
     package let usageSource = FakeUsageSource()
     package let usage: UsageBook
@@ -39,7 +40,8 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
         let hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(

@@ -29,6 +29,7 @@ import Testing
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
             links: AppLinks(domain: "apps.test"), visits: LinkVisits(), inspector: house.inspector,
+            gpuWatch: house.gpuWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -86,7 +87,7 @@ import Testing
         case "/api/audit": return isOperator ? .exactly(200) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
-        case "/api/me", "/api/status", "/api/host": return .exactly(200)
+        case "/api/me", "/api/status", "/api/host", "/api/gpus": return .exactly(200)
         case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
