@@ -40,7 +40,7 @@ export const timeTicks = (from, to, most) => {
 /** When a point of a series was, as exactly as its step in seconds. */
 export const timeWords = (at, step) => {
 	const date = new Date(at);
-	return step >= 3600 ? `${day(date)}, ${clock(date)}` : step >= 60 ? clock(date) : date.toLocaleTimeString([], { hour12: false });
+	return step >= 3600 ? `${day(date)}, ${clock(date)}` : step >= 60 ? clock(date) : date.toLocaleTimeString([], { hourCycle: "h23" });
 };
 
 /** Lines through what was recorded; where nothing was there is no line, and what stands alone is a dot. */

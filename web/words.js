@@ -130,7 +130,7 @@ export const until = (iso, now) => {
 	return seconds < 60 ? `${seconds} s` : seconds < 5940 ? `${Math.ceil(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 };
 
-export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** The end of a lease, by the clock of who reads it. */
 export const leaseWords = ({ lease_ends_at }, now) => {
