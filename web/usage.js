@@ -7,7 +7,7 @@ import { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } from "./p
 import { askUntilAnswered, everySecond } from "./poll.js";
 import { gib } from "./words.js";
 
-/** In words, and after how many seconds there is something new to see. */
+/** In words, and after how many seconds there is something new to see. @type {Record<string, [string, number]>} */
 const RANGES = { hour: ["1 h", 10], day: ["24 h", 60], fortnight: ["14 days", 600], year: ["1 year", 3600] };
 
 const PLOTS = [
