@@ -60,6 +60,10 @@ let package = Package(
         .target(
             name: "House", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/House",
             swiftSettings: settings),
+        // A year of use for `scripts/bench usage`.
+        .executableTarget(
+            name: "UsageYear", dependencies: ["ControlCenter", "SQLiteStore"], path: "Tests/UsageYear",
+            swiftSettings: settings),
         .testTarget(
             name: "ControlCenterTests", dependencies: ["House", "ControlCenter", "SQLiteStore", logging],
             swiftSettings: settings),

@@ -88,7 +88,9 @@ struct Service {
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
         usage = UsageBook(
             book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
-            gpus: gpus, store: store, logger: logger)
+            gpus: gpus, store: store, defaultMemory: configuration.docker.memory, logger: logger)
+        let capacity = CapacityPlan(
+            store: store, book: book, gpus: gpus, defaultMemory: configuration.docker.memory)
         let visits = LinkVisits()
         idleRelease = IdleRelease(
             book: book, visits: visits, warning: configuration.idleWarning, logger: logger,
@@ -98,7 +100,9 @@ struct Service {
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, gpuWatch: gpus, logger: logger)
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
+            hostWatch: hostWatch,
+            logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.

@@ -27,7 +27,7 @@ import Testing
 
     private func points(at seconds: Int) throws -> [UsageSample?] {
         let now = start.addingTimeInterval(Double(seconds) + 3)
-        return try house.usage.series(of: try house.app(name).id, .hour, now: now).1
+        return try house.usage.series(of: try house.app(name).id, .hour, now: now).points
     }
 
     @Test func whatARunningAppUsesIsKeptAndKnown() throws {

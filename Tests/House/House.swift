@@ -23,6 +23,7 @@ package final class House {
     package let containers = ContainerDirectory()
     package let usageSource = FakeUsageSource()
     package let usage: UsageBook
+    package let hostWatch: HostWatch
     package let folder: ScratchFolder
 
     package init(
@@ -42,7 +43,7 @@ package final class House {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         gpuWatch = GPUWatch(
             inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
-        let hostWatch = HostWatch(
+        hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
             book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
@@ -56,7 +57,8 @@ package final class House {
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
         usage = UsageBook(
-            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store, logger: logger)
+            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
+            defaultMemory: try MemoryLimit(gib: 8), logger: logger)
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }

@@ -26,20 +26,23 @@ package final class UsageBook: Sendable {
     private let source: any UsageSource
     private let gpus: GPUWatch
     private let store: any UsageStore
+    private let defaultMemory: MemoryLimit
     private let logger: Logger
     private let queue = DispatchQueue(label: "dcc.usage", qos: .utility)
     private let before = Mutex<Before?>(nil)
     private let newest = Mutex(Reading())
 
+    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
     package init(
         book: AppBook, containers: ContainerDirectory, source: any UsageSource, gpus: GPUWatch,
-        store: any UsageStore, logger: Logger
+        store: any UsageStore, defaultMemory: MemoryLimit, logger: Logger
     ) {
         self.book = book
         self.containers = containers
         self.source = source
         self.gpus = gpus
         self.store = store
+        self.defaultMemory = defaultMemory
         self.logger = logger
     }
 
@@ -48,9 +51,29 @@ package final class UsageBook: Sendable {
     /// The newest sample of an app; nil when it was not running then.
     package func latest(_ app: App) -> UsageSample? { newest.withLock { $0.samples[app.id] } }
 
-    package func series(of app: Int64, _ range: UsageRange, now: Date = .now) throws -> (UsageWindow, [UsageSample?]) {
+    /// - Parameter app: an app's id, or ``UsageSample/host``.
+    package func series(of app: Int64, _ range: UsageRange, now: Date = .now) throws -> UsageSeries {
         let window = UsageWindow(range, now: Int(now.timeIntervalSince1970))
-        return (window, try store.series(of: app, window))
+        return UsageSeries(window: window, points: try store.series(of: app, window))
+    }
+
+    /// What an app may take now.
+    package func limits(of app: App) -> UsageLimits {
+        let held = book.newestDeployment(of: app.name)?.gpus ?? []
+        let cards = (gpus.latest()?.gpus ?? []).filter { held.contains($0.uuid) }
+        let declared = app.settings.gpus.memory.map { $0.mib * held.count }
+        let there = cards.map(\.totalMemory).reduce(0, +)
+        return UsageLimits(
+            memoryBytes: Int64((app.settings.memory ?? defaultMemory).gib) << 30,
+            gpuMemoryBytes: held.isEmpty ? nil : (declared ?? (cards.isEmpty ? nil : there)).map { Int64($0) << 20 })
+    }
+
+    /// What the machine has.
+    package func limits() -> UsageLimits {
+        let cards = gpus.latest()?.gpus ?? []
+        return UsageLimits(
+            memoryBytes: Int64(ProcessInfo.processInfo.physicalMemory),
+            gpuMemoryBytes: cards.isEmpty ? nil : cards.map { Int64($0.totalMemory) << 20 }.reduce(0, +))
     }
 
     /// Looks at every full ten seconds of the clock.

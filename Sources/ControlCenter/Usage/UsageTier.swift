@@ -45,7 +45,7 @@ package enum UsageRange: String, Sendable, CaseIterable {
         switch self {
         case .hour: 10
         case .day: 180
-        case .fortnight: 2400
+        case .fortnight: 3600
         case .year: 24 * 3600
         }
     }
@@ -53,8 +53,8 @@ package enum UsageRange: String, Sendable, CaseIterable {
     var tier: UsageTier {
         switch self {
         case .hour: .sample
-        case .day, .fortnight: .minute
-        case .year: .hour
+        case .day: .minute
+        case .fortnight, .year: .hour
         }
     }
 }
