@@ -7,8 +7,10 @@ import { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } from "./p
 import { askUntilAnswered, everySecond } from "./poll.js";
 import { gib } from "./words.js";
 
-/** In words, and after how many seconds there is something new to see. @type {Record<string, [string, number]>} */
-const RANGES = { hour: ["1 h", 10], day: ["24 h", 60], fortnight: ["14 days", 600], year: ["1 year", 3600] };
+/** In words, and after how many seconds there is something new to see. */
+const RANGES = {
+	hour: { words: "1 h", seconds: 10 }, day: { words: "24 h", seconds: 60 }, fortnight: { words: "14 days", seconds: 600 }, year: { words: "1 year", seconds: 3600 },
+};
 
 const PLOTS = [
 	{ title: "CPU", kind: "percent", lines: { cpu_percent: "" }, about: "100 % is one core" },
@@ -31,7 +33,7 @@ export class Usage {
 	#due = 0;
 
 	constructor(place) {
-		find(".chips", this.#element).append(...Object.entries(RANGES).map(([range, [words]]) => {
+		find(".chips", this.#element).append(...Object.entries(RANGES).map(([range, { words }]) => {
 			const chip = make("button", "chip", words);
 			chip.dataset.range = range;
 			chip.addEventListener("click", () => this.#choose(range));
@@ -66,7 +68,7 @@ export class Usage {
 
 	#read() {
 		this.#asking?.stop();
-		this.#due = Date.now() + RANGES[this.#range][1] * 1000;
+		this.#due = Date.now() + RANGES[this.#range].seconds * 1000;
 		this.#asking = askUntilAnswered(
 			(signal) => api.usage(this.#name, this.#range, signal),
 			(answer) => {
