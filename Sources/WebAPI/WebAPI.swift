@@ -27,7 +27,7 @@ package struct WebAPI: Sendable {
         let trail = AuditController(log: store)
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
-        let host = HostController(board: board)
+        let host = HostController(board: board, gpus: gpuWatch)
         let use = UsageController(usage: usage)
         let plan = CapacityController(plan: capacity)
         let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
@@ -56,6 +56,7 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
+            Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),
             Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
             Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),

@@ -65,7 +65,8 @@ struct Service {
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
         let containers = ContainerDirectory()
-        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
+        let gpus = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)

@@ -19,10 +19,10 @@ package final class House {
     package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let gpuWatch: GPUWatch
     package let containers = ContainerDirectory()
     package let usageSource = FakeUsageSource()
     package let usage: UsageBook
-    package let gpuWatch: GPUWatch
     package let hostWatch: HostWatch
     package let folder: ScratchFolder
 
@@ -41,7 +41,8 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(

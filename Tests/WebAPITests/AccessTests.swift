@@ -90,7 +90,7 @@ import Testing
         case "/api/audit", "/api/capacity": return isOperator ? .exactly(200) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
-        case "/api/me", "/api/status", "/api/host", "/api/host/usage": return .exactly(200)
+        case "/api/me", "/api/status", "/api/host", "/api/host/usage", "/api/gpus": return .exactly(200)
         case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
