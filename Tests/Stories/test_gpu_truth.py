@@ -35,11 +35,12 @@ def watcher(api, four_cards):
         known = ""
         while not ended.is_set():
             reply = api.get(f"/api/status?timeout=2{known}")
-            known = f"&instance={reply.json['instance']}&revision={reply.json['revision']}"
+            known = f"&instance={reply.json['instance']}&after={reply.json['revision']}"
 
     thread = threading.Thread(target=poll)
     thread.start()
     yield
+    assert thread.is_alive()
     ended.set()
     thread.join()
 

@@ -49,7 +49,7 @@ bench_sampling() {
     local dcc before whole
     say "$1 running containers"
     add_sleepers "$1"
-    wait_for 60 "a look at all of them" measured "$1"
+    wait_for 120 "a look at all of them" measured "$1"
     # The first look finds each container's folder.
     sleep 15
     dcc=$(cat "$STATE/dcc.pid")

@@ -96,7 +96,7 @@ package final class GPUWatch: Sendable {
 
     // MARK: - Who holds the memory
 
-    private func holders(in reading: GPUReading) -> [String: [GPUHolder]] {
+    func holders(in reading: GPUReading) -> [String: [GPUHolder]] {
         Dictionary(grouping: reading.processes, by: \.gpu).mapValues { $0.map(holder) }
     }
 
