@@ -42,11 +42,12 @@ let package = Package(
         .target(
             name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
         .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
+        .target(name: "ServiceManager", swiftSettings: settings),
         .executableTarget(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                argumentParser, configuration, httpTypes, logging, system,
+                "ServiceManager", argumentParser, configuration, httpTypes, logging, system,
             ],
             swiftSettings: settings,
             // Relocations in the packed form take a tenth of the room, on the disk and in memory.
@@ -72,5 +73,6 @@ let package = Package(
         .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
+        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
     ]
 )
