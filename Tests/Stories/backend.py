@@ -44,6 +44,11 @@ def kill():
     until("the backend dead", lambda: not is_alive(), 5)
 
 
+def terminate():
+    """Asks it to end, as systemd does, and does not wait."""
+    os.kill(pid(), signal.SIGTERM)
+
+
 def start():
     """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
     global _ours
