@@ -50,8 +50,14 @@ let package = Package(
                 "ServiceManager", argumentParser, configuration, httpTypes, logging, system,
             ],
             swiftSettings: settings,
-            // Relocations in the packed form take a tenth of the room, on the disk and in memory.
-            linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"])]),
+            // Relocations in the packed form take a tenth of the room, on the disk and in memory. What the linker filled in
+            // is read-only from the start.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-z", "-Xlinker",
+                    "now",
+                ])
+            ]),
 
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
@@ -60,6 +66,10 @@ let package = Package(
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(
             name: "House", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/House",
+            swiftSettings: settings),
+        // A year of use for `scripts/bench usage`.
+        .executableTarget(
+            name: "UsageYear", dependencies: ["ControlCenter", "SQLiteStore"], path: "Tests/UsageYear",
             swiftSettings: settings),
         .testTarget(
             name: "ControlCenterTests", dependencies: ["House", "ControlCenter", "SQLiteStore", logging],

@@ -4,141 +4,141 @@ import { api, Problem } from "./api.js";
 import { arrange, copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { logRow } from "./log_row.js";
 import { askUntilAnswered } from "./poll.js";
-import { showState } from "./progress.js";
+import { showState } from "./card.js";
 import { endWords, exact, outcomeWords, reasonWords, relative, seconds } from "./words.js";
 
 export class Deployments {
-    #list = find("#deployments");
-    #rows = new Map();
-    #deployments = [];
-    #name = "";
-    #commit = "";
-    #mayChange = false;
-    /** What the app told of its newest deployment when the list was read: with other news it is read again. */
-    #known = "";
-    #asking = null;
-    #rollBack;
+	#list = find("#deployments");
+	#rows = new Map();
+	#deployments = [];
+	#name = "";
+	#commit = "";
+	#mayChange = false;
+	/** What the app told of its newest deployment when the list was read: with other news it is read again. */
+	#known = "";
+	#asking = null;
+	#rollBack;
 
-    constructor(rollBack) {
-        this.#rollBack = rollBack;
-    }
+	constructor(rollBack) {
+		this.#rollBack = rollBack;
+	}
 
-    update(app, mayChange) {
-        if (app.name !== this.#name) this.close();
-        this.#name = app.name;
-        this.#commit = app.commit ?? "";
-        this.#mayChange = mayChange;
-        this.#show();
-        const known = JSON.stringify(app.deployment);
-        if (known === this.#known) return;
-        this.#known = known;
-        this.#read();
-    }
+	update(app, mayChange) {
+		if (app.name !== this.#name) this.close();
+		this.#name = app.name;
+		this.#commit = app.commit ?? "";
+		this.#mayChange = mayChange;
+		this.#show();
+		const known = JSON.stringify(app.deployment);
+		if (known === this.#known) return;
+		this.#known = known;
+		this.#read();
+	}
 
-    close() {
-        this.#asking?.stop();
-        this.#known = "";
-        this.#deployments = [];
-        this.#rows.clear();
-        this.#list.replaceChildren();
-        this.#say("Reading…");
-    }
+	close() {
+		this.#asking?.stop();
+		this.#known = "";
+		this.#deployments = [];
+		this.#rows.clear();
+		this.#list.replaceChildren();
+		this.#say("Reading…");
+	}
 
-    tick(now) {
-        for (const row of this.#rows.values()) row.tick(now);
-    }
+	tick(now) {
+		for (const row of this.#rows.values()) row.tick(now);
+	}
 
-    #read() {
-        this.#asking?.stop();
-        this.#asking = askUntilAnswered(
-            (signal) => api.deployments(this.#name, signal),
-            ({ deployments }) => {
-                this.#deployments = deployments;
-                this.#say(deployments.length ? "" : "Nothing was deployed yet.");
-                this.#show();
-            },
-            (text) => this.#say(text),
-        );
-    }
+	#read() {
+		this.#asking?.stop();
+		this.#asking = askUntilAnswered(
+			(signal) => api.deployments(this.#name, signal),
+			({ deployments }) => {
+				this.#deployments = deployments;
+				this.#say(deployments.length ? "" : "Nothing was deployed yet.");
+				this.#show();
+			},
+			(text) => this.#say(text),
+		);
+	}
 
-    #show() {
-        const elements = this.#deployments.map((deployment) => {
-            const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
-            this.#rows.set(deployment.id, row);
-            row.update(deployment, this.#canGoBackTo(deployment));
-            return row.element;
-        });
-        arrange(this.#list, elements);
-    }
+	#show() {
+		const elements = this.#deployments.map((deployment) => {
+			const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
+			this.#rows.set(deployment.id, row);
+			row.update(deployment, this.#canGoBackTo(deployment));
+			return row.element;
+		});
+		arrange(this.#list, elements);
+	}
 
-    #canGoBackTo({ outcome, commit }) {
-        return this.#mayChange && outcome === "succeeded" && commit !== this.#commit;
-    }
+	#canGoBackTo({ outcome, commit }) {
+		return this.#mayChange && outcome === "succeeded" && commit !== this.#commit;
+	}
 
-    #say(text) {
-        say(find("#deployments-note"), text);
-    }
+	#say(text) {
+		say(find("#deployments-note"), text);
+	}
 }
 
 class DeploymentRow {
-    element;
-    #deployment;
-    #name;
+	element;
+	#deployment;
+	#name;
 
-    constructor(name, deployment, rollBack) {
-        this.element = copy("deployment");
-        this.#name = name;
-        this.#deployment = deployment;
-        find("button", this.element).addEventListener("click", () => rollBack(this.#deployment));
-        const details = find("details", this.element);
-        details.addEventListener("toggle", () => details.open && this.#readLines());
-    }
+	constructor(name, deployment, rollBack) {
+		this.element = copy("deployment");
+		this.#name = name;
+		this.#deployment = deployment;
+		find("button", this.element).addEventListener("click", () => rollBack(this.#deployment));
+		const details = find("details", this.element);
+		details.addEventListener("toggle", () => details.open && this.#readLines());
+	}
 
-    update(deployment, canRollBack) {
-        this.#deployment = deployment;
-        showState(this.element, outcomeWords(deployment));
-        setText(find("h3", this.element), reasonWords(deployment));
-        this.#shorten("commit", deployment.commit, deployment.commit?.slice(0, 9) ?? "no commit");
-        this.#shorten("image", deployment.image, deployment.image?.replace("sha256:", "").slice(0, 12) ?? "none");
-        const steps = deployment.steps.map(({ step, seconds: took }) => `${step} ${took === null ? "…" : seconds(took)}`);
-        this.#say("steps", steps.join(" · "));
-        this.#say("failure", deployment.failure ? `${deployment.failure.message} ${deployment.failure.hint}`.trim() : "");
-        this.#say("end", endWords(deployment));
-        show(find("details", this.element), deployment.outcome !== null);
-        const button = find("button", this.element);
-        show(button, canRollBack);
-        setAttribute(button, "aria-label", `Roll back to this: ${deployment.commit?.slice(0, 9)}, deployment ${deployment.id}`);
-        this.tick(Date.now());
-    }
+	update(deployment, canRollBack) {
+		this.#deployment = deployment;
+		showState(this.element, outcomeWords(deployment));
+		setText(find("h3", this.element), reasonWords(deployment));
+		this.#shorten("commit", deployment.commit, deployment.commit?.slice(0, 9) ?? "no commit");
+		this.#shorten("image", deployment.image, deployment.image?.replace("sha256:", "").slice(0, 12) ?? "none");
+		const steps = deployment.steps.map(({ step, seconds: took }) => `${step} ${took === null ? "…" : seconds(took)}`);
+		this.#say("steps", steps.join(" · "));
+		this.#say("failure", deployment.failure ? `${deployment.failure.message} ${deployment.failure.hint}`.trim() : "");
+		this.#say("end", endWords(deployment));
+		show(find("details", this.element), deployment.outcome !== null);
+		const button = find("button", this.element);
+		show(button, canRollBack);
+		setAttribute(button, "aria-label", `Roll back to this: ${deployment.commit?.slice(0, 9)}, deployment ${deployment.id}`);
+		this.tick(Date.now());
+	}
 
-    tick(now) {
-        const when = find("time", this.element);
-        setText(when, relative(this.#deployment.started_at, now));
-        setAttribute(when, "title", exact(this.#deployment.started_at));
-        setText(find('[data-part="who"]', this.element), this.#deployment.requested_by);
-    }
+	tick(now) {
+		const when = find("time", this.element);
+		setText(when, relative(this.#deployment.started_at, now));
+		setAttribute(when, "title", exact(this.#deployment.started_at));
+		setText(find('[data-part="who"]', this.element), this.#deployment.requested_by);
+	}
 
-    #shorten(part, whole, text) {
-        const element = find(`[data-part="${part}"]`, this.element);
-        setText(element, text);
-        setAttribute(element, "title", whole);
-    }
+	#shorten(part, whole, text) {
+		const element = find(`[data-part="${part}"]`, this.element);
+		setText(element, text);
+		setAttribute(element, "title", whole);
+	}
 
-    #say(part, text) {
-        say(find(`[data-part="${part}"]`, this.element), text);
-    }
+	#say(part, text) {
+		say(find(`[data-part="${part}"]`, this.element), text);
+	}
 
-    async #readLines() {
-        const list = find(".log", this.element);
-        try {
-            const { lines, run_lines } = await api.deployment(this.#name, this.#deployment.id);
-            // What the container wrote while it was deployed is in both.
-            const known = new Set(lines.map(({ sequence, time }) => `${time} ${sequence}`));
-            const later = run_lines.filter(({ sequence, time }) => !known.has(`${time} ${sequence}`));
-            const rows = [...lines, ...later].map(logRow);
-            list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No lines were kept.")]));
-        } catch (error) {
-            list.replaceChildren(make("p", "note", Problem.of(error).words));
-        }
-    }
+	async #readLines() {
+		const list = find(".log", this.element);
+		try {
+			const { lines, run_lines } = await api.deployment(this.#name, this.#deployment.id);
+			// What the container wrote while it was deployed is in both.
+			const known = new Set(lines.map(({ sequence, time }) => `${time} ${sequence}`));
+			const later = run_lines.filter(({ sequence, time }) => !known.has(`${time} ${sequence}`));
+			const rows = [...lines, ...later].map(logRow);
+			list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No lines were kept.")]));
+		} catch (error) {
+			list.replaceChildren(make("p", "note", Problem.of(error).words));
+		}
+	}
 }

@@ -2,34 +2,34 @@
 
 /** @param {ParentNode} root @returns {any}  the element, which has to be there */
 export const find = (selector, root = document) => {
-    const element = root.querySelector(selector);
-    if (!element) throw new Error(`no element matches ${selector}`);
-    return element;
+	const element = root.querySelector(selector);
+	if (!element) throw new Error(`no element matches ${selector}`);
+	return element;
 };
 
 export const setText = (element, text) => {
-    if (element.textContent !== text) element.textContent = text;
+	if (element.textContent !== text) element.textContent = text;
 };
 
 /** Null takes the attribute away. */
 export const setAttribute = (element, name, value) => {
-    if (value === null) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+	if (value === null) element.removeAttribute(name);
+	else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 };
 
 export const show = (element, isShown) => element.toggleAttribute("hidden", !isShown);
 
 /** Shows a text; an empty one takes no room. */
 export const say = (element, text) => {
-    setText(element, text);
-    show(element, text !== "");
+	setText(element, text);
+	show(element, text !== "");
 };
 
 export const make = (tag, className = "", text = "") => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    element.textContent = text;
-    return element;
+	const element = document.createElement(tag);
+	if (className) element.className = className;
+	element.textContent = text;
+	return element;
 };
 
 /** @returns {any}  a new one of what a template of the page holds */
@@ -37,14 +37,28 @@ export const copy = (name) => find(`#${name}-template`).content.firstElementChil
 
 /** Puts elements in order. Moves only what is out of place, and nothing while it holds the focus. */
 export const arrange = (container, elements) => {
-    let place = container.firstElementChild;
-    for (const element of elements) {
-        if (element === place) place = place.nextElementSibling;
-        else if (!element.isConnected || !element.contains(document.activeElement)) container.insertBefore(element, place);
-    }
+	let place = container.firstElementChild;
+	for (const element of elements) {
+		if (element === place) place = place.nextElementSibling;
+		else if (!element.isConnected || !element.contains(document.activeElement)) container.insertBefore(element, place);
+	}
+};
+
+/** One element for each item, in order: what is there under its key is used again. */
+export const each = (container, items, keyOf, create) => {
+	const known = new Map([...container.children].map((element) => [element.dataset.key, element]));
+	const elements = items.map((item) => {
+		const element = known.get(keyOf(item)) ?? create(item);
+		element.dataset.key = keyOf(item);
+		known.delete(keyOf(item));
+		return element;
+	});
+	for (const element of known.values()) element.remove();
+	arrange(container, elements);
+	return elements;
 };
 
 /** Its buttons that say so close the dialog. */
 export const closable = (dialog) => {
-    dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();
+	dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();
 };

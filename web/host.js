@@ -1,65 +1,102 @@
-// The strip that says what this machine has and how much of it is used.
+// The strip that says what this machine has and how much of it is used: each GPU as one bar, split by who holds its memory.
 
-import { copy, find, setAttribute, setText, show } from "./dom.js";
-import { size } from "./words.js";
+import { copy, each, find, make, setAttribute, setText, show } from "./dom.js";
+import { gib, size } from "./words.js";
 
 /** Less than this part of the disk free is worth a warning. */
 const SCARCE = 0.1;
 
-export const gauges = ({ cpu, memory, disk, gpus }) => {
-    const percent = cpu?.used_percent ?? null;
-    const free = disk ? disk.free_bytes / disk.total_bytes : null;
-    return [
-        {
-            key: "cpu", label: "CPU", used: percent === null ? null : percent / 100, warning: "",
-            text: percent === null ? "unknown" : `${percent} %`, title: cpu ? `${cpu.cores} cores` : "",
-        },
-        {
-            key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",
-            text: memory ? `${gib(memory.used_bytes)} of ${gib(memory.total_bytes)} GiB` : "unknown", title: "",
-        },
-        {
-            key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
-            text: disk ? `${size(disk.free_bytes)} free` : "unknown",
-            title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
-        },
-        ...(gpus ?? []).map(({ index, name, total_memory_mib, used_memory_mib }) => ({
-            key: `gpu-${index}`, label: `GPU ${index}`, used: used_memory_mib / total_memory_mib, warning: "", title: name,
-            text: `${(used_memory_mib / 1024).toFixed(1)} of ${(total_memory_mib / 1024).toFixed(1)} GiB`,
-        })),
-    ];
+export const gauges = ({ cpu, memory, disk }) => {
+	const percent = cpu?.used_percent ?? null;
+	const free = disk ? disk.free_bytes / disk.total_bytes : null;
+	return [
+		{
+			key: "cpu", label: "CPU", used: percent === null ? null : percent / 100, warning: "",
+			text: percent === null ? "unknown" : `${percent} %`, title: cpu ? `${cpu.cores} cores` : "",
+		},
+		{
+			key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",
+			text: memory ? gib(memory.used_bytes, memory.total_bytes) : "unknown", title: "",
+		},
+		{
+			key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
+			text: disk ? `${size(disk.free_bytes)} free` : "unknown",
+			title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
+		},
+	];
 };
 
-const gib = (bytes) => (bytes / 2 ** 30).toFixed(bytes < 10 * 2 ** 30 ? 1 : 0);
+export const updateHost = (host, apps) => {
+	show(find("#host"), host !== null);
+	if (!host) return;
+	show(find("#host-docker"), host.docker !== "reachable");
+	setText(find("#host-image"), `Base image ${host.base_image}`);
+	setText(find("#host-gpu-note"), gpuNote(host));
+	const wanted = gauges(host);
+	each(find("#host-gauges"), wanted, ({ key }) => key, () => copy("gauge")).forEach((item, index) => write(item, wanted[index]));
+	updateGPUs(host.gpus ?? [], apps);
+};
 
-export const updateHost = (host) => {
-    show(find("#host"), host !== null);
-    if (!host) return;
-    show(find("#host-docker"), host.docker !== "reachable");
-    setText(find("#host-image"), `Base image ${host.base_image}`);
-    const words = host.gpus ? "No GPU: apps run on the processors" : "GPUs unknown: NVIDIA's tool does not answer";
-    setText(find("#host-no-gpus"), host.gpus?.length ? "" : words);
-    const list = find("#host-gauges");
-    const wanted = gauges(host);
-    for (const item of [...list.children]) {
-        if (!wanted.some(({ key }) => key === item.dataset.gauge)) item.remove();
-    }
-    for (const gauge of wanted) {
-        const item = list.querySelector(`[data-gauge="${gauge.key}"]`) ?? copy("gauge");
-        item.dataset.gauge = gauge.key;
-        if (!item.isConnected) list.append(item);
-        write(item, gauge);
-    }
+/** What is to be said of the GPUs besides their bars. */
+export const gpuNote = ({ gpus, gpu_trouble }) => {
+	if (gpu_trouble) return `${gpu_trouble.message} ${gpu_trouble.hint}`;
+	if (!gpus) return "GPUs unknown: NVIDIA's tool does not answer";
+	return gpus.length ? "" : "No GPU: apps run on the processors";
 };
 
 const write = (item, { label, used, text, title, warning }) => {
-    setText(find(".gauge-label", item), label);
-    setText(find(".gauge-text", item), text);
-    setText(find(".gauge-warning", item), warning);
-    setAttribute(item, "title", title || null);
-    setAttribute(item, "data-state", used === null ? "unknown" : warning ? "warning" : "known");
-    const meter = find("meter", item);
-    setAttribute(meter, "value", String(used ?? 0));
-    setAttribute(meter, "aria-label", `${label}${title ? `, ${title}` : ""}`);
-    setAttribute(meter, "aria-valuetext", `${text}${warning && `, ${warning}`}`);
+	setText(find(".gauge-label", item), label);
+	setText(find(".gauge-text", item), text);
+	setText(find(".gauge-warning", item), warning);
+	setAttribute(item, "title", title || null);
+	setAttribute(item, "data-state", used === null ? "unknown" : warning ? "warning" : "known");
+	const meter = find("meter", item);
+	setAttribute(meter, "value", String(used ?? 0));
+	setAttribute(meter, "aria-label", `${label}${title ? `, ${title}` : ""}`);
+	setAttribute(meter, "aria-valuetext", `${text}${warning && `, ${warning}`}`);
+};
+
+/** Who holds how much: apps that one sees by name, others' apps by owner, foreign processes, and what nobody explains. */
+export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) => {
+	const known = new Map([...apps.values()].map((app) => [app.deployment?.id, app.name]));
+	const parts = new Map();
+	let rest = used_memory_mib;
+	for (const { deployment, owner, process, memory_mib } of holders ?? []) {
+		const isApp = deployment !== null;
+		const app = isApp && known.get(deployment);
+		const key = `${app || ""} ${deployment ?? process}`;
+		const mib = memory_mib === null ? (parts.get(key)?.mib ?? null) : memory_mib + (parts.get(key)?.mib ?? 0);
+		parts.set(key, { key, app, name: app || (isApp ? `an app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
+		rest -= memory_mib ?? 0;
+	}
+	// A driver keeps a little for itself.
+	if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "nobody known" : "in use", kind: "rest", mib: rest });
+	return [...parts.values()].map((part) => ({
+		...part, share: (part.mib ?? 0) / total_memory_mib,
+		words: `${part.name}: ${part.mib === null ? "an unknown amount" : gib(part.mib * 2 ** 20)}`,
+	}));
+};
+
+export const measured = ({ utilisation_percent, temperature_celsius, power_watts }) =>
+	[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
+		.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`).join(", ");
+
+const updateGPUs = (gpus, apps) => {
+	each(find("#host-gpus"), gpus, ({ uuid }) => uuid, () => copy("gpu")).forEach((bar, index) => {
+		const gpu = gpus[index];
+		const texts = {
+			label: `GPU ${gpu.index}`, name: gpu.name, said: measured(gpu), text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
+		};
+		for (const [part, text] of Object.entries(texts)) setText(find(`.gauge-${part}`, bar), text);
+		const holders = holdersOf(gpu, apps);
+		each(find("div", bar), holders, ({ key }) => key, ({ app }) => make(app ? "a" : "span")).forEach((part, place) => {
+			const { app, name, kind, share, words } = holders[place];
+			setText(part, name);
+			setAttribute(part, app ? "href" : "role", app ? `#/apps/${app}` : "img");
+			part.tabIndex = 0;
+			setAttribute(part, "data-holder", kind);
+			setAttribute(part, "aria-label", words);
+			part.style.width = `${share * 100}%`;
+		});
+	});
 };

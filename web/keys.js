@@ -3,19 +3,19 @@
 const KEYS = { "/": "search", n: "new", j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", Enter: "open", "?": "help" };
 
 export const meaning = ({ key, ctrlKey, metaKey, altKey, isComposing }, { isTyping, isDialogOpen }) =>
-    isTyping || isDialogOpen || ctrlKey || metaKey || altKey || isComposing ? null : (KEYS[key] ?? null);
+	isTyping || isDialogOpen || ctrlKey || metaKey || altKey || isComposing ? null : (KEYS[key] ?? null);
 
 /** Commands by their meaning, while the list is shown. */
 export const listen = (commands) => {
-    document.addEventListener("keydown", (event) => {
-        const target = event.target instanceof Element ? event.target : document.body;
-        const isTyping = target.matches("input, select, textarea, [contenteditable]");
-        const isDialogOpen = document.querySelector("dialog[open]") !== null;
-        const isElsewhere = document.querySelector("#apps")?.hasAttribute("hidden");
-        const command = isElsewhere ? null : meaning(event, { isTyping, isDialogOpen });
-        // A button or link does what it does; an open menu's arrows are its own.
-        if (!command || (command === "open" && !target.hasAttribute("data-app"))) return;
-        event.preventDefault();
-        commands[command]();
-    });
+	document.addEventListener("keydown", (event) => {
+		const target = event.target instanceof Element ? event.target : document.body;
+		const isTyping = target.matches("input, select, textarea, [contenteditable]");
+		const isDialogOpen = document.querySelector("dialog[open]") !== null;
+		const isElsewhere = document.querySelector("#apps")?.hasAttribute("hidden");
+		const command = isElsewhere ? null : meaning(event, { isTyping, isDialogOpen });
+		// A button or link does what it does; an open menu's arrows are its own.
+		if (!command || (command === "open" && !target.hasAttribute("data-app"))) return;
+		event.preventDefault();
+		commands[command]();
+	});
 };

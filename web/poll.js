@@ -9,89 +9,89 @@ const PATIENCE = 35_000;
 
 /** Calls back when somebody turns to the page, or the line is there again. */
 export const onReturn = (callback, options = {}) => {
-    for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);
-    document.addEventListener("visibilitychange", () => document.hidden || callback(), options);
+	for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);
+	document.addEventListener("visibilitychange", () => document.hidden || callback(), options);
 };
 
 /** Calls back every second while the page is seen. */
 export const everySecond = (callback) => {
-    setInterval(() => {
-        if (!document.hidden) callback();
-    }, 1000);
+	setInterval(() => {
+		if (!document.hidden) callback();
+	}, 1000);
 };
 
 /** Asks once and takes the answer; asks again until the server answers or refuses, and says how that stands. */
 export const askUntilAnswered = (ask, take, say) => {
-    const poll = new Poll(
-        async (signal) => {
-            const answer = await ask(signal);
-            poll.stop();
-            take(answer);
-        },
-        (error) => {
-            const { isFinal, message } = Problem.of(error);
-            if (isFinal) poll.stop();
-            say(isFinal ? message : "Reconnecting…");
-        },
-    );
-    poll.start();
-    return poll;
+	const poll = new Poll(
+		async (signal) => {
+			const answer = await ask(signal);
+			poll.stop();
+			take(answer);
+		},
+		(error) => {
+			const { isFinal, message } = Problem.of(error);
+			if (isFinal) poll.stop();
+			say(isFinal ? message : "Reconnecting…");
+		},
+	);
+	poll.start();
+	return poll;
 };
 
 export class Poll {
-    #ask;
-    #onTrouble;
-    #stopped = new AbortController();
-    #wake = null;
-    #current = new AbortController();
+	#ask;
+	#onTrouble;
+	#stopped = new AbortController();
+	#wake = null;
+	#current = new AbortController();
 
-    constructor(ask, onTrouble = () => {}) {
-        this.#ask = ask;
-        this.#onTrouble = onTrouble;
-    }
+	constructor(ask, onTrouble = () => {}) {
+		this.#ask = ask;
+		this.#onTrouble = onTrouble;
+	}
 
-    start() {
-        const options = { signal: this.#stopped.signal };
-        onReturn(() => this.#wake?.(), options);
-        // A request from before the line was cut may hang for long: give it up and ask again.
-        window.addEventListener("online", () => this.#current.abort(), options);
-        this.#run();
-    }
+	start() {
+		const options = { signal: this.#stopped.signal };
+		onReturn(() => this.#wake?.(), options);
+		// A request from before the line was cut may hang for long: give it up and ask again.
+		window.addEventListener("online", () => this.#current.abort(), options);
+		this.#run();
+	}
 
-    stop() {
-        this.#stopped.abort();
-        this.#wake?.();
-    }
+	stop() {
+		this.#stopped.abort();
+		this.#wake?.();
+	}
 
-    wake() {
-        this.#wake?.();
-    }
+	wake() {
+		this.#wake?.();
+	}
 
-    async #run() {
-        let pause = FIRST_PAUSE;
-        while (!this.#stopped.signal.aborted) {
-            try {
-                this.#current = new AbortController();
-                await this.#ask(AbortSignal.any([this.#stopped.signal, this.#current.signal, AbortSignal.timeout(PATIENCE)]));
-                pause = FIRST_PAUSE;
-            } catch (error) {
-                if (this.#stopped.signal.aborted) return;
-                this.#onTrouble(error);
-                await this.#rest(pause * (0.75 + Math.random() / 2));
-                pause = Math.min(pause * 2, LONGEST_PAUSE);
-            }
-        }
-    }
+	async #run() {
+		let pause = FIRST_PAUSE;
+		while (!this.#stopped.signal.aborted) {
+			try {
+				this.#current = new AbortController();
+				await this.#ask(AbortSignal.any([this.#stopped.signal, this.#current.signal, AbortSignal.timeout(PATIENCE)]));
+				pause = FIRST_PAUSE;
+			} catch (error) {
+				if (this.#stopped.signal.aborted) return;
+				this.#onTrouble(error);
+				await this.#rest(pause * (0.75 + Math.random() / 2));
+				pause = Math.min(pause * 2, LONGEST_PAUSE);
+			}
+		}
+	}
 
-    #rest(milliseconds) {
-        return new Promise((resolve) => {
-            const done = () => {
-                clearTimeout(timer);
-                this.#wake = null;
-                resolve(undefined);
-            };
-            const timer = setTimeout(done, milliseconds);
-            this.#wake = done;
-        });
-    }
+	#rest(milliseconds) {
+		return new Promise((resolve) => {
+			const done = () => {
+				clearTimeout(timer);
+				this.#wake = null;
+				resolve(undefined);
+			};
+			const timer = setTimeout(done, milliseconds);
+			this.#wake = done;
+		});
+	}
 }

@@ -6,28 +6,39 @@ type Failure = { code: string; message: string; hint: string; step: string | nul
 /** Without seconds it runs. */
 type StepTiming = { step: string; started_at: string; seconds: number | null };
 /** How a deployment's container ended. */
-type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
+type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "released" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
 type Deployment = {
-    id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
-    finished_at: string | null; commit: string | null; image: string | null; placement: string | null; target: string | null;
-    steps: StepTiming[]; run: Run | null;
+	id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
+	finished_at: string | null; commit: string | null; image: string | null; placement: string | null; target: string | null;
+	steps: StepTiming[]; run: Run | null;
 };
 type Progress = { step: string; started_at: string; detail: string; usually_seconds: number | null };
 /** A secret that is kept has no value. */
 type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
-    name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
-    commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
-    memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
-    deployment: Deployment | null; progress: Progress | null; changed_at: string;
+	name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
+	commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
+	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
+	deployment: Deployment | null; progress: Progress | null; changed_at: string;
+	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
+	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
+	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
-type GPU = { uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number };
+/** Who has memory on a card: without a deployment a process of no app. */
+type Holder = { deployment: number | null; owner: string | null; process: string; memory_mib: number | null };
+/** A measure is null where the card does not tell it. */
+type GPU = {
+	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
+	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null;
+};
+type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };
 /** A part is null while nobody knows. */
 type Host = {
-    docker: string; gpus: GPU[] | null; base_image: string;
-    cpu?: { cores: number; used_percent: number | null } | null;
-    memory?: { total_bytes: number; used_bytes: number } | null;
-    disk?: { total_bytes: number; free_bytes: number } | null;
+	docker: string; gpus: GPU[] | null; base_image: string; driver?: string | null;
+	gpu_trouble?: { code: string; message: string; hint: string } | null; incidents?: Incident[];
+	cpu?: { cores: number; used_percent: number | null } | null;
+	memory?: { total_bytes: number; used_bytes: number } | null;
+	disk?: { total_bytes: number; free_bytes: number } | null;
 };
 type Receipt = { containers: number; networks: number; workspace_bytes: number; host_port: number };
 /** An app that left; without a receipt it is no longer shared with us. */
@@ -36,19 +47,32 @@ type Status = { instance: string; revision: number; full: boolean; apps: App[]; 
 /** Without a limit there is none. */
 type Quota = { used: number; limit: number | null };
 type Me = {
-    user: string; groups: string[]; role: "viewer" | "member" | "operator";
-    quota: { apps: Quota; gpus: Quota; memory_gib: Quota; disk_gib: Quota };
+	user: string; groups: string[]; role: "viewer" | "member" | "operator";
+	quota: { apps: Quota; gpus: Quota; memory_gib: Quota; disk_gib: Quota };
 };
 type Line = { sequence: number; time: string; source: string; text: string; dropped?: number };
 /** An entry of the audit log. */
 type Entry = {
-    sequence: number; at: string; actor: string; address: string; action: string; app: string | null; outcome: string;
-    detail: Record<string, any> | null; hash: string;
+	sequence: number; at: string; actor: string; address: string; action: string; app: string | null; outcome: string;
+	detail: Record<string, any> | null; hash: string;
 };
 /** What a repository says of how it is run. */
 type Inspection = {
-    branch: string; branches: string[]; requirements_files: string[];
-    start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
+	branch: string; branches: string[]; requirements_files: string[];
+	start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
+};
+/** A series has a value for each step from the beginning, null where nothing was recorded. */
+type UsageAnswer = {
+	from: string; to: string; step_seconds: number; series: Record<string, (number | null)[]>;
+	limits: { memory_bytes: number | null; gpu_memory_bytes: number | null };
+};
+type CapacityReport = {
+	from: string; to: string; owners: { owner: string; gpu_hours: number }[]; busiest_hours: number[];
+	apps: {
+		name: string; owner: string; gpu_hours: number; gpu_hours_idle: number; peak_memory_bytes: number | null;
+		declared_memory_bytes: number | null; peak_gpu_memory_bytes: number | null; declared_gpu_memory_bytes: number | null;
+	}[];
+	could_be_given_back: { name: string; owner: string; what: string }[];
 };
 
 // What the page knows.
@@ -57,14 +81,14 @@ type Inspection = {
 type Refusal = { title: string; text: string };
 type Connection = "connecting" | "live" | "reconnecting";
 type State = {
-    instance: string | null; revision: number | null; apps: Map<string, App>; host: Host | null; me: Me | null;
-    refusal: Refusal | null; connection: Connection;
+	instance: string | null; revision: number | null; apps: Map<string, App>; host: Host | null; me: Me | null;
+	refusal: Refusal | null; connection: Connection;
 };
 type Message =
-    | { type: "status"; status: Status }
-    | { type: "me"; me: Me }
-    | { type: "refused"; refusal: Refusal }
-    | { type: "connection"; connection: Connection };
+	| { type: "status"; status: Status }
+	| { type: "me"; me: Me }
+	| { type: "refused"; refusal: Refusal }
+	| { type: "connection"; connection: Connection };
 
 // What people see and ask.
 
@@ -82,9 +106,9 @@ type Prepended = { prepend: Line[]; removeLast: number };
 type Rule = (value: string) => string;
 /** As people fill them in. */
 type Values = {
-    start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
-    memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
-    repository_token?: string; remove_token?: boolean;
+	start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
+	gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
+	repository_token?: string; remove_token?: boolean;
 };
 /** A well-known app. */
 type Offer = Partial<Values> & { title: string; about: string; name: string; repository: string };

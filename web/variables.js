@@ -5,142 +5,142 @@ import { Field, Secret } from "./field.js";
 import { rules } from "./rules.js";
 
 export class Variables {
-    #list;
-    #add;
-    #rows = [];
+	#list;
+	#add;
+	#rows = [];
 
-    constructor(element) {
-        this.#list = find("ul", element);
-        this.#add = find("[data-add]", element);
-        this.#add.addEventListener("click", () => this.#append().focus());
-    }
+	constructor(element) {
+		this.#list = find("ul", element);
+		this.#add = find("[data-add]", element);
+		this.#add.addEventListener("click", () => this.#append().focus());
+	}
 
-    get values() {
-        return this.#rows.filter((row) => !row.isBlank).map((row) => row.variable);
-    }
+	get values() {
+		return this.#rows.filter((row) => !row.isBlank).map((row) => row.variable);
+	}
 
-    get isFine() {
-        return this.#rows.every((row) => row.isBlank || row.isFine);
-    }
+	get isFine() {
+		return this.#rows.every((row) => row.isBlank || row.isFine);
+	}
 
-    /** Drops rows that say nothing too, so that places are those that the server counts. */
-    touch() {
-        for (const row of this.#rows.filter((row) => row.isBlank)) this.#remove(row);
-        for (const row of this.#rows) row.touch();
-    }
+	/** Drops rows that say nothing too, so that places are those that the server counts. */
+	touch() {
+		for (const row of this.#rows.filter((row) => row.isBlank)) this.#remove(row);
+		for (const row of this.#rows) row.touch();
+	}
 
-    fill(variables) {
-        this.clear();
-        for (const variable of variables) this.#append(variable);
-    }
+	fill(variables) {
+		this.clear();
+		for (const variable of variables) this.#append(variable);
+	}
 
-    clear() {
-        for (const row of [...this.#rows]) this.#remove(row);
-    }
+	clear() {
+		for (const row of [...this.#rows]) this.#remove(row);
+	}
 
-    field(index, part) {
-        const row = this.#rows[index];
-        return part === "value" ? row?.value : row?.name;
-    }
+	field(index, part) {
+		const row = this.#rows[index];
+		return part === "value" ? row?.value : row?.name;
+	}
 
-    #append(variable) {
-        const row = new VariableRow((name) => this.#rows.some((other) => other !== row && other.name.value === name), variable);
-        find(".variable-remove", row.element).addEventListener("click", () => this.#take(row));
-        row.name.input.addEventListener("paste", (event) => this.#paste(event, row));
-        this.#rows.push(row);
-        this.#list.append(row.element);
-        return row;
-    }
+	#append(variable) {
+		const row = new VariableRow((name) => this.#rows.some((other) => other !== row && other.name.value === name), variable);
+		find(".variable-remove", row.element).addEventListener("click", () => this.#take(row));
+		row.name.input.addEventListener("paste", (event) => this.#paste(event, row));
+		this.#rows.push(row);
+		this.#list.append(row.element);
+		return row;
+	}
 
-    /** Takes a row away and leaves the focus where one goes on. */
-    #take(row) {
-        const next = this.#rows[this.#rows.indexOf(row) + 1];
-        this.#remove(row);
-        if (next) next.focus();
-        else this.#add.focus();
-        this.#list.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+	/** Takes a row away and leaves the focus where one goes on. */
+	#take(row) {
+		const next = this.#rows[this.#rows.indexOf(row) + 1];
+		this.#remove(row);
+		if (next) next.focus();
+		else this.#add.focus();
+		this.#list.dispatchEvent(new Event("input", { bubbles: true }));
+	}
 
-    #remove(row) {
-        row.element.remove();
-        this.#rows.splice(this.#rows.indexOf(row), 1);
-    }
+	#remove(row) {
+		row.element.remove();
+		this.#rows.splice(this.#rows.indexOf(row), 1);
+	}
 
-    #paste(event, row) {
-        const pasted = parseVariables(event.clipboardData?.getData("text/plain") ?? "");
-        if (pasted.length === 0) return;
-        event.preventDefault();
-        if (row.isBlank) this.#remove(row);
-        for (const variable of pasted) this.#append(variable);
-        this.#rows.at(-1)?.focus();
-        this.#list.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+	#paste(event, row) {
+		const pasted = parseVariables(event.clipboardData?.getData("text/plain") ?? "");
+		if (pasted.length === 0) return;
+		event.preventDefault();
+		if (row.isBlank) this.#remove(row);
+		for (const variable of pasted) this.#append(variable);
+		this.#rows.at(-1)?.focus();
+		this.#list.dispatchEvent(new Event("input", { bubbles: true }));
+	}
 }
 
 /** The variables of lines such as NAME=value; none where any line is no such thing. */
 export const parseVariables = (text) => {
-    const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
-    const found = lines.map((line) => /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(["']?)(.*)\2$/.exec(line));
-    if (found.includes(null)) return [];
-    return found.flatMap((match) => (match ? [{ name: match[1], value: match[3], secret: false }] : []));
+	const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+	const found = lines.map((line) => /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(["']?)(.*)\2$/.exec(line));
+	if (found.includes(null)) return [];
+	return found.flatMap((match) => (match ? [{ name: match[1], value: match[3], secret: false }] : []));
 };
 
 class VariableRow {
-    static #count = 0;
+	static #count = 0;
 
-    element;
-    name;
-    value;
-    #secret;
-    #isSecret;
+	element;
+	name;
+	value;
+	#secret;
+	#isSecret;
 
-    constructor(isTaken, { name, value, secret } = { name: "", value: "", secret: false }) {
-        this.element = copy("variable");
-        this.#isSecret = find(".variable-secret input", this.element);
-        this.#secret = new Secret(find(".secret", this.element));
-        const id = `variable-${(VariableRow.#count += 1)}`;
-        const part = (name, rule) =>
-            new Field(find(`.variable-${name}`, this.element), find(`[data-error="${name}"]`, this.element), rule, {
-                id: `${id}-${name}`,
-                keepsSpaces: name === "value",
-            });
-        this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is there already." : ""));
-        this.value = part("value", (text) => (this.#secret.isKept ? "" : rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text)));
-        this.#isSecret.addEventListener("change", () => this.#veil());
+	constructor(isTaken, { name, value, secret } = { name: "", value: "", secret: false }) {
+		this.element = copy("variable");
+		this.#isSecret = find(".variable-secret input", this.element);
+		this.#secret = new Secret(find(".secret", this.element));
+		const id = `variable-${(VariableRow.#count += 1)}`;
+		const part = (name, rule) =>
+			new Field(find(`.variable-${name}`, this.element), find(`[data-error="${name}"]`, this.element), rule, {
+				id: `${id}-${name}`,
+				keepsSpaces: name === "value",
+			});
+		this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is there already." : ""));
+		this.value = part("value", (text) => (this.#secret.isKept ? "" : rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text)));
+		this.#isSecret.addEventListener("change", () => this.#veil());
 
-        this.name.input.value = name;
-        this.value.input.value = value ?? "";
-        this.#isSecret.checked = secret;
-        // The server finds a kept value by its name.
-        this.name.input.readOnly = this.#isSecret.disabled = secret && value === null;
-        if (secret && value === null) this.#secret.hold(true);
-        this.#veil();
-    }
+		this.name.input.value = name;
+		this.value.input.value = value ?? "";
+		this.#isSecret.checked = secret;
+		// The server finds a kept value by its name.
+		this.name.input.readOnly = this.#isSecret.disabled = secret && value === null;
+		if (secret && value === null) this.#secret.hold(true);
+		this.#veil();
+	}
 
-    get isBlank() {
-        return this.name.value === "" && this.value.value === "";
-    }
+	get isBlank() {
+		return this.name.value === "" && this.value.value === "";
+	}
 
-    get isFine() {
-        return this.name.isFine && this.value.isFine;
-    }
+	get isFine() {
+		return this.name.isFine && this.value.isFine;
+	}
 
-    get variable() {
-        const value = this.#secret.isKept ? null : this.value.value;
-        return { name: this.name.value, value, secret: this.#isSecret.checked };
-    }
+	get variable() {
+		const value = this.#secret.isKept ? null : this.value.value;
+		return { name: this.name.value, value, secret: this.#isSecret.checked };
+	}
 
-    touch() {
-        this.name.touch();
-        this.value.touch();
-    }
+	touch() {
+		this.name.touch();
+		this.value.touch();
+	}
 
-    focus() {
-        this.name.input.focus();
-    }
+	focus() {
+		this.name.input.focus();
+	}
 
-    #veil() {
-        this.value.input.type = this.#isSecret.checked ? "password" : "text";
-        this.value.check();
-    }
+	#veil() {
+		this.value.input.type = this.#isSecret.checked ? "password" : "text";
+		this.value.check();
+	}
 }

@@ -23,7 +23,7 @@ package final class NVIDIAHost: GPUInventory {
         guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return .none }
         do {
             return try await abandonment.run(atMost: patience) { [self] in
-                let cards = try await cards(try await ask(executable, "gpu", GPUQuery.fields))
+                let cards = try cards(try await ask(executable, "gpu", GPUQuery.fields))
                 let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
                 // Some cards have no list of processes; what they hold is known all the same.
                 let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""

@@ -127,6 +127,28 @@ enum Schema {
                     ALTER TABLE deployments ADD COLUMN line_rank INTEGER;
                     """)
         }
+        migrator.registerMigration("5 usage") { db in
+            // Units: thousandths of a core, MiB, bytes a second, per cent, seconds times cards. `at` counts the tier's steps
+            // since 1970.
+            try db.execute(
+                sql: """
+                    CREATE TABLE usage (
+                        app_id INTEGER NOT NULL,
+                        tier INTEGER NOT NULL,
+                        at INTEGER NOT NULL,
+                        cpu INTEGER,
+                        memory INTEGER,
+                        disk INTEGER,
+                        receive INTEGER,
+                        send INTEGER,
+                        gpu INTEGER,
+                        gpu_memory INTEGER,
+                        gpu_seconds INTEGER NOT NULL,
+                        gpu_idle_seconds INTEGER NOT NULL,
+                        PRIMARY KEY (app_id, tier, at)
+                    ) STRICT, WITHOUT ROWID;
+                    """)
+        }
         migrator.registerMigration("6 what a placement promised") { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN gpu_claim TEXT")
         }

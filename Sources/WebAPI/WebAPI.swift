@@ -15,7 +15,7 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector,
+        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpuWatch: GPUWatch, hostWatch: HostWatch,
         logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
@@ -27,7 +27,10 @@ package struct WebAPI: Sendable {
         let trail = AuditController(log: store)
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
-        let host = HostController(board: board)
+        let host = HostController(board: board, gpus: gpuWatch)
+        let use = UsageController(usage: usage)
+        let plan = CapacityController(plan: capacity)
+        let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
         let health = HealthController()
 
@@ -49,11 +52,17 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
             Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
+            Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),
+            Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
+            Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/healthz", .everybody(health.show)),
+            // nginx lets in who asks from this machine alone.
+            Route(.get, "/metrics", .everybody(metrics.show)),
             // For nginx alone: where a link leads, and the state of an app that is not up.
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),

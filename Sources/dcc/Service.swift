@@ -30,6 +30,8 @@ struct Service {
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
+    private let usage: UsageBook
+    private let idleRelease: IdleRelease
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -69,7 +71,8 @@ struct Service {
         let follower = LogFollower(host: host, logs: logs)
         queue = ProvisioningQueue(width: configuration.concurrency)
         let containers = ContainerDirectory()
-        let gpus = GPUWatch(inventory: inventory, containers: containers, book: book)
+        let gpus = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
@@ -89,11 +92,23 @@ struct Service {
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
+        usage = UsageBook(
+            book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
+            gpus: gpus, store: store, defaultMemory: configuration.docker.memory, logger: logger)
+        let capacity = CapacityPlan(
+            store: store, book: book, gpus: gpus, defaultMemory: configuration.docker.memory)
         let visits = LinkVisits()
+        idleRelease = IdleRelease(
+            book: book, visits: visits, warning: configuration.idleWarning, logger: logger,
+            measure: { [usage] app in
+                ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
+            }, release: { [registry] app in try registry.release(app, .idle) })
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, logger: logger)
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
+            hostWatch: hostWatch,
+            logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
@@ -104,6 +119,8 @@ struct Service {
         hostWatch.start()
         inspector.removeLeftovers()
         disk.start()
+        usage.start()
+        idleRelease.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }

@@ -20,8 +20,11 @@ struct ServiceConfiguration: Sendable {
     let gitCABundle: String
     let provisioner: Provisioner.Settings
     let docker: DockerSettings
+    let kernelLog: String
     let concurrency: Int
     let waiters: Int
+    /// Seconds between the warning of an idle app and its stop.
+    let idleWarning: Double
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -105,10 +108,12 @@ struct ServiceConfiguration: Sendable {
         docker.caBundle = reader.string(forKey: "containers.caBundle")
         self.docker = docker
 
+        kernelLog = text("gpus.kernelLog", "/dev/kmsg")
         concurrency = reader.int(forKey: "provisioning.concurrency", default: 4)
         guard (1...64).contains(concurrency) else {
             throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
         }
+        idleWarning = Double(reader.int(forKey: "idle.warningSeconds", default: 300))
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
     }
 

@@ -135,17 +135,26 @@ import Testing
         #expect(house.book.newestDeployment(of: one)?.gpus == [])
     }
 
-    @Test func whatIsPromisedDoesNotChangeWithTheSettings() async throws {
-        let house = try await crowded()
-        let one = try AppName("one")
-        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
-            var settings = settings
-            settings.gpus.memory = try GPUMemory(gib: 1)
-            settings.gpus.sharing = .shared
-            return settings
-        }
+    @Test func whatIsPromisedDoesNotChangeWithTheSettingsNorWithARestart() async throws {
+        let database = try ScratchFolder()
+        let path = database.path + "/dcc.db"
         let request = GPURequest(count: try GPUCount(1), memory: try GPUMemory(gib: 1), sharing: .shared)
-        #expect(try house.book.fit(request, for: "bob", on: GPUSight(gpus: Self.cards)).fits == false)
+        let seen = GPUSight(gpus: Self.cards)
+        do {
+            let house = try await crowded(path: path)
+            try house.registry.change(try house.app(try AppName("one")), by: Sample.caller) { settings in
+                var settings = settings
+                settings.gpus = request
+                return settings
+            }
+            #expect(try house.book.fit(request, for: "bob", on: seen).fits == false)
+            await house.queue.close()
+        }
+        let book = try AppBook(
+            store: try SQLiteStore(path: path, box: SecretBox(), ports: 27_000...27_099),
+            board: StatusBoard(room: WaitingRoom(capacity: 1), instance: "later"),
+            links: AppLinks(domain: "apps.test"), quota: Quota(), defaultMemory: try MemoryLimit(gib: 8))
+        #expect(try book.fit(request, for: "bob", on: seen).fits == false)
     }
 
     @Test func theFormIsToldWhetherItFits() async throws {

@@ -57,6 +57,11 @@ import Testing
 
     private let serve = "python3 -m http.server 7860"
 
+    @Test func anImageTellsWhatItSets() throws {
+        #expect(try host.environment(ofImage: image)?["LANG"] == "C.UTF-8")
+        #expect(try host.environment(ofImage: "dcc-test/no-such-image:1") == nil)
+    }
+
     @Test func anAppIsInstalledStartedSeenFollowedAndStopped() async throws {
         try await cleaned {
             let stack = try stack("echo hello from the app; \(serve)")

@@ -138,3 +138,16 @@ package final class HandClock: Sendable {
 
     package func advance(hours: Double) { ahead.withLock { $0 += hours * 3600 } }
 }
+
+/// Containers use what the test says.
+package final class FakeUsageSource: UsageSource {
+    private let counters = Mutex<[ContainerID: UsageCounters]>([:])
+
+    package func set(_ given: [ContainerID: UsageCounters]) { counters.withLock { $0 = given } }
+
+    package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
+        counters.withLock { $0.filter { containers.contains($0.key) } }
+    }
+
+    package func hostCounters() -> UsageCounters { UsageCounters(cpu: 0, memory: 1 << 30) }
+}

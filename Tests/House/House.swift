@@ -19,6 +19,11 @@ package final class House {
     package let clock = HandClock()
     package let registry: AppRegistry
     package let inspector: Inspector
+    package let gpuWatch: GPUWatch
+    package let containers = ContainerDirectory()
+    package let usageSource = FakeUsageSource()
+    package let usage: UsageBook
+    package let hostWatch: HostWatch
     package let folder: ScratchFolder
 
     package init(
@@ -36,9 +41,9 @@ package final class House {
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let containers = ContainerDirectory()
-        let gpuWatch = GPUWatch(inventory: inventory, containers: containers, book: book)
-        let hostWatch = HostWatch(
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: folder.path + "/none")
+        hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         reconciler = Reconciler(
             book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
@@ -51,6 +56,9 @@ package final class House {
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+        usage = UsageBook(
+            book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
+            defaultMemory: try MemoryLimit(gib: 8), logger: logger)
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from accessibility import findings
 from browser import signed_in_page, visit
 from dialogs import add_variable, card_of, open_settings
+from feeds import Feed
+from gpu_news import GPUS, LOST, answer_usage, on_a_gpu
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -82,3 +84,30 @@ def test_the_audit_log(page):
     expect(page.locator("#audit-rows tr").first).to_be_visible()
     page.locator("#audit-rows summary").first.click()
     assert findings(page) == []
+
+
+@pytest.fixture
+def gpu_page(page):
+    """Made-up GPUs, an incident and an app in line, in the same two schemes."""
+    answer_usage(page)
+    line = {"position": 2, "length": 3, "waits_for": "1 GPU with 18 GiB free"}
+    Feed(page, [on_a_gpu("diffusion", 1), on_a_gpu("comfy", 3, "waiting_for_gpu", line=line)], {"gpus": GPUS, "incidents": [LOST]})
+    visit(page)
+    expect(card_of(page, "comfy")).to_be_visible()
+    return page
+
+
+def test_gpus_an_incident_and_an_app_in_line(gpu_page):
+    gpu_page.get_by_role("link", name="diffusion: 40 GiB").focus()
+    assert findings(gpu_page) == []
+
+
+@pytest.mark.parametrize("address", ["/#/apps/diffusion/usage", "/#/capacity"])
+def test_plots_and_their_values_as_a_table(gpu_page, address):
+    visit(gpu_page, address)
+    shown = gpu_page.locator(".usage:visible")
+    expect(shown.locator(".plot-line").first).to_be_visible()
+    shown.get_by_role("slider").first.focus()
+    gpu_page.keyboard.press("Home")
+    shown.locator("summary").click()
+    assert findings(gpu_page) == []

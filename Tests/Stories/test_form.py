@@ -74,6 +74,7 @@ def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
     form.get_by_label("Branch").fill("main")
     form.get_by_label("Install nothing").check()
     expect(form.get_by_label("Requirements file")).to_be_disabled()
+    form.get_by_text("GPUs and idleness").click()
     form.get_by_label("GPUs").fill("1")
     expect(form.locator("#plan")).to_have_text(
         f"Clones main of localhost:{installation.GIT_PORT}/echoes.git, installs nothing, runs “python app.py” with 1 GPU, "

@@ -4,16 +4,19 @@ those of Tests/StandIns."""
 import pytest
 
 import engine
+from apps import Apps
 
 FREE_GPU = "GPU-5f1c9b2a-0002-4a77-9d3e-bbbbbbbbbbbb"
 
 
 @pytest.fixture(scope="module")
-def on_a_gpu(lasting_apps):
-    """An app that was given one GPU."""
-    app = lasting_apps.add(gpus=1)
+def on_a_gpu(api):
+    """An app that was given one GPU, which later stories need back."""
+    made = Apps(api)
+    app = made.add(gpus=1)
     app.wait_for("running")
-    return app
+    yield app
+    made.take_away()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -144,8 +144,8 @@ def test_the_strip_says_what_nobody_knows_and_what_is_scarce(page):
     visit(page)
     strip = page.get_by_role("region", name="This machine")
     expect(strip).to_contain_text("Docker cannot be reached")
-    expect(strip.locator('[data-gauge="cpu"]')).to_contain_text("unknown")
-    expect(strip.locator('[data-gauge="disk"]')).to_contain_text("10 GB freelow")
+    expect(strip.locator('[data-key="cpu"]')).to_contain_text("unknown")
+    expect(strip.locator('[data-key="disk"]')).to_contain_text("10 GB freelow")
     expect(strip).to_contain_text("GPUs unknown")
 
 

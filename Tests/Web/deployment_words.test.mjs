@@ -15,6 +15,7 @@ const ends = [
     ["no error", { outcome: "exited", exit_code: 0 }, "It ended by itself, without an error."],
     ["nobody knows", { outcome: "exited", exit_code: null }, "It ended; nobody knows how."],
     ["stopped", { outcome: "stopped", exit_code: 143 }, "Stopped by somebody."],
+    ["released", { outcome: "released", exit_code: 0 }, "Stopped by the control center: nobody used it, or its lease ended."],
     ["replaced", { outcome: "replaced", exit_code: null }, "Replaced by a newer deployment."],
     ["vanished", { outcome: "vanished", exit_code: null }, "Its container was taken away behind our back."],
 ];
@@ -32,3 +33,5 @@ test("what was cancelled is neither good nor bad", () => {
 });
 
 test("the first deployment is called so", () => assert.equal(reasonWords(aDeployment()), "First deployment"));
+
+test("a visit that wakes an app is a reason", () => assert.equal(reasonWords(aDeployment({ reason: "wake" })), "Woken by a visit"));

@@ -3,13 +3,13 @@ import { test } from "node:test";
 import { aDeployment, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { Elsewhere, failedOf } = await page("elsewhere.js");
+const { Elsewhere, failedOf } = await page("notices.js");
 
 const known = (...apps) => new Map(apps.map((app) => [app.name, app]));
 const working = anApp({ state: "starting", deployment: aDeployment({ id: 8, outcome: null, finished_at: null }) });
 const finished = (reason) => anApp({ deployment: aDeployment({ id: 8, reason, requested_by: "bob" }) });
 
-for (const [reason, words] of [["onboard", "was added"], ["start", "was started"], ["restart", "was restarted"], ["redeploy", "was redeployed"], ["rollback", "was rolled back"]]) {
+for (const [reason, words] of [["onboard", "was added"], ["start", "was started"], ["restart", "was restarted"], ["redeploy", "was redeployed"], ["rollback", "was rolled back"], ["wake", "was woken"]]) {
     test(`${reason}: “${words}”, and by whom`, () => {
         assert.deepEqual(new Elsewhere().finished(known(finished(reason)), known(working)), [`diffusion ${words} by bob.`]);
     });

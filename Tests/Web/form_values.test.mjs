@@ -40,6 +40,12 @@ test("a new app asks for everything that was filled in", () => {
         });
 });
 
+test("a new app shares GPUs only where that was chosen", () => {
+    const shared = newApp(anOnboarding({ gpus: "1", gpu_sharing: "shared", gpu_memory_gib: "18", lease_hours: "24", idle_minutes: "30" }));
+    assert.deepEqual([shared.gpu_sharing, shared.gpu_memory_gib, shared.lease_hours, shared.idle_minutes], ["shared", 18, 24, 30]);
+    assert.equal("gpu_sharing" in newApp(anOnboarding({ gpus: "1" })), false);
+});
+
 test("installing nothing is asked for by an empty file name, whatever was typed there", () => {
     assert.equal(newApp(anOnboarding({ no_requirements: true, requirements_file: "extra.txt" })).requirements_file, "");
     assert.equal(valuesOf(anApp({ requirements_file: "" })).no_requirements, true);
@@ -57,6 +63,8 @@ const edits = [
     ["no branch any more", { branch: "" }, { branch: null }],
     ["another requirements file", { requirements_file: "a.txt" }, { requirements_file: "a.txt" }],
     ["installing nothing", { no_requirements: true }, { requirements_file: "" }],
+    ["a shared GPU", { gpus: "1", gpu_sharing: "shared", gpu_memory_gib: "18" }, { gpu_sharing: "shared", gpu_memory_gib: 18 }],
+    ["a lease and idleness", { lease_hours: "24", idle_minutes: "30" }, { lease_hours: 24, idle_minutes: 30 }],
     ["the usual memory", { memory_gib: "" }, { memory_gib: null }],
     ["shared with nobody", { shared_with: "" }, { shared_with: [] }],
     ["shared as before, written differently", { shared_with: "bob  @ml" }, {}],

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { gauges } = await page("host.js");
+const { gauges, gpuNote } = await page("host.js");
 
 const host = (differences = {}) => ({
     docker: "reachable", base_image: "python",
     cpu: { cores: 16, used_percent: 37 },
     memory: { total_bytes: 128 * 2 ** 30, used_bytes: 32 * 2 ** 30 },
     disk: { total_bytes: 1e12, free_bytes: 4e11 },
-    gpus: [{ uuid: "a", index: 0, name: "H100", total_memory_mib: 81920, used_memory_mib: 20480 }],
+    gpus: [],
     ...differences,
 });
 const told = (differences) => gauges(host(differences)).map(({ label, used, text, warning }) => [label, used, text, warning]);
@@ -19,7 +19,6 @@ test("each part says how much of it is used", () => {
         ["CPU", 0.37, "37 %", ""],
         ["Memory", 0.25, "32 of 128 GiB", ""],
         ["Disk", 0.6, "400 GB free", ""],
-        ["GPU 0", 0.25, "20.0 of 80.0 GiB", ""],
     ]);
 });
 
@@ -34,4 +33,14 @@ for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
         const disk = gauges(host({ disk: { total_bytes: 1e12, free_bytes: free } })).find(({ key }) => key === "disk");
         assert.equal(disk.warning, warning);
     });
+}
+
+const trouble = { code: "hangs", message: "nvidia-smi does not answer.", hint: "Look at the kernel's log." };
+for (const [title, differences, words] of [
+    ["a machine without GPUs", {}, "No GPU: apps run on the processors"],
+    ["a machine whose GPUs nobody knows", { gpus: null }, "GPUs unknown: NVIDIA's tool does not answer"],
+    ["a machine with GPUs", { gpus: [{}] }, ""],
+    ["a tool in trouble", { gpus: [{}], gpu_trouble: trouble }, "nvidia-smi does not answer. Look at the kernel's log."],
+]) {
+    test(`${title}: “${words}”`, () => assert.equal(gpuNote(host(differences)), words));
 }

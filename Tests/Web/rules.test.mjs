@@ -47,6 +47,10 @@ const tables = {
         fine: ["", "1", "64", "4096"],
         wrong: ["0", "-1", "1.5", "8 GiB", "4097", "10000"],
     },
+    gpu_memory_gib: { fine: ["", "1", "1024"], wrong: ["0", "1025", "1.5", "all"] },
+    gpu_sharing: { fine: ["exclusive", "shared"], wrong: [] },
+    lease_hours: { fine: ["", "1", "8760"], wrong: ["0", "8761", "-1"] },
+    idle_minutes: { fine: ["", "1", "10080"], wrong: ["0", "10081", "100000"] },
     shared_with: {
         fine: ["", "bob", "@ml", "*", "bob, @ml", "bob @ml,carol@example.com", " bob ,, ", `@${"x".repeat(128)}`, "DOMAIN\\bob"],
         wrong: ["@", "bob, @", "bob\0", "b\u202eob", "x".repeat(129), "é".repeat(65)],

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { effectWords } = await page("settings.js");
+const { effectWords } = await page("dialogs.js");
 
 const cases = [
     ["nothing", "running", "Nothing is changed yet.", null],
-    ["at once", "running", "Sharing takes effect at once.", null],
+    ["at once", "running", "It takes effect at once.", null],
     ["restart", "running", "Takes effect at the next restart or deployment.", "restart"],
     ["restart", "stopped", "Takes effect when the app is started.", null],
     ["restart", "installing", "Takes effect at the next restart or deployment.", null],

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { after } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { elapsed, relative } = await page("words.js");
+const { elapsed, leaseWords, relative, until } = await page("words.js");
 const start = "2026-03-04T12:00:00Z";
 
 const ago = [
@@ -22,3 +22,15 @@ const durations = [
 for (const [seconds, text] of durations) {
     test(`${seconds} s later it has taken ${text}`, () => assert.equal(elapsed(start, after(seconds)), text));
 }
+
+for (const [seconds, text] of [[-5, "0 s"], [59, "59 s"], [60, "1 min"], [61, "2 min"], [5400, "90 min"], [7200, "2 h"]]) {
+    test(`it is ${text} until what comes in ${seconds} s`, () => assert.equal(until(new Date(after(seconds)).toISOString(), after(0)), text));
+}
+
+test("a lease says by the clock when it ends, and on which day if that is not today", () => {
+    const noon = new Date(2026, 2, 4, 12);
+    const at = (...time) => leaseWords({ lease_ends_at: new Date(2026, 2, ...time).toISOString() }, noon.getTime());
+    assert.equal(at(4, 18, 5), "GPU until 18:05");
+    assert.match(at(5, 9, 0), /^GPU until (?=.*Mar)(?=.*5).*, 09:00$/);
+    assert.equal(leaseWords({ lease_ends_at: null }, noon.getTime()), "");
+});

@@ -29,6 +29,10 @@ import Testing
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
             links: AppLinks(domain: "apps.test"), visits: LinkVisits(), inspector: house.inspector,
+            usage: house.usage,
+            capacity: CapacityPlan(
+                store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8)),
+            gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -74,7 +78,7 @@ import Testing
 
     /// What the design says, told a second time and in other words than the route table tells it.
     private static func expected(_ person: Person, _ route: Route) -> Expected {
-        if route.pattern == "/healthz" { return .exactly(200) }
+        if ["/healthz", "/metrics"].contains(route.pattern) { return .exactly(200) }
         switch person {
         case .nobody: return .exactly(401)
         case .stranger: return .exactly(403)
@@ -83,10 +87,10 @@ import Testing
         let isOperator = person == .anOperator
         let isViewer = [.viewer, .sharedViewer].contains(person)
         switch route.pattern {
-        case "/api/audit": return isOperator ? .exactly(200) : .exactly(403)
+        case "/api/audit", "/api/capacity": return isOperator ? .exactly(200) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
-        case "/api/me", "/api/status", "/api/host": return .exactly(200)
+        case "/api/me", "/api/status", "/api/host", "/api/host/usage", "/api/gpus": return .exactly(200)
         case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)

@@ -27,7 +27,8 @@ write_configuration() {
         "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"${EXTRA_HOSTS:-}],
         "caBundle": "$STATE/etc/ca-bundle.pem"
     },
-    "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" }
+    "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" },
+    "gpus": { "kernelLog": "${KERNEL_LOG:-/dev/kmsg}" }
 }
 JSON
 }

@@ -52,7 +52,7 @@ package_nginx() {
     local shared=$1/usr/share/dcc/nginx etc=$1/etc/dcc/nginx name
     install -d "$shared" "$etc"
     cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/pages" "$ROOT/nginx/problems" "$shared"
-    mv "$shared/limits.conf" "$etc/limits.conf"
+    mv "$shared/control.conf" "$shared/limits.conf" "$etc"
     for name in "$shared"/*.conf "$shared/auth"; do
         ln -s "/usr/share/dcc/nginx/$(basename "$name")" "$etc/$(basename "$name")"
     done
@@ -65,8 +65,7 @@ package_nginx() {
 
 package_units() {
     install -d "$1/lib/systemd/system" "$1/usr/lib/tmpfiles.d"
-    install -m 644 "$PACKAGE_FILES/dcc.socket" "$PACKAGE_FILES/dcc.service" "$PACKAGE_FILES/dcc-nginx.service" \
-        "$1/lib/systemd/system"
+    install -m 644 "$PACKAGE_FILES"/*.socket "$PACKAGE_FILES"/*.service "$1/lib/systemd/system"
     install -m 644 "$PACKAGE_FILES/tmpfiles.conf" "$1/usr/lib/tmpfiles.d/dcc.conf"
 }
 

@@ -13,10 +13,11 @@ extension AppBook {
 
     /// Gives an app its cards, or a place in the line.
     /// - Parameter mayWait: false fails with `gpus_taken` rather than wait.
-    /// - Throws: ``StepFailure`` for what never fits on this machine.
+    /// - Throws: ``StepFailure`` for what never fits on this machine, `CancellationError` where the app is to stop.
     func place(_ name: AppName, on seen: GPUSight, mayWait: Bool) throws -> Placing {
         try pages.withLock { pages in
             guard var page = pages[name], var deployment = page.deployment else { throw AppNotFound(name: name) }
+            guard page.app.state.isDeploying else { throw CancellationError() }
             sight.withLock { $0 = seen }
             let cards = Set(seen.gpus.map(\.uuid))
             if let reason = deployment.placement, cards.isSuperset(of: deployment.gpus) {
@@ -52,7 +53,7 @@ extension AppBook {
             page.deployment = deployment
             try store.save(page.app, deployment)
             keep(page, in: &pages)
-            guard let place = pages[name]?.line else { throw AppConflict(state: page.app.state) }
+            guard let place = pages[name]?.line else { throw CancellationError() }
             return .waits(place, isNew: isNew)
         }
     }

@@ -74,11 +74,12 @@ package final class Reconciler: Sendable {
     }
 
     private func look(at name: AppName) {
-        guard let app = book.app(name) else { return }
+        // Before Docker is asked: what was seen is applied only to an app that has not changed since.
+        let app = book.app(name)
         do {
             let seen = try host.observe(name)
             containers.note(seen, of: name)
-            if !app.state.isWorking, !queue.isBusy(name) { apply(seen, to: app, wasAway: false) }
+            if let app, !app.state.isWorking, !queue.isBusy(name) { apply(seen, to: app, wasAway: false) }
         } catch {
             lookAtEverything()
         }
@@ -86,7 +87,6 @@ package final class Reconciler: Sendable {
 
     private func lookAtEverything() {
         do {
-            // Before Docker is asked: what was seen is applied only to an app that has not changed since.
             let apps = book.apps
             let seen = try host.observe()
             containers.note(seen)

@@ -1,45 +1,155 @@
+import FoundationEssentials
 import Synchronization
 
 /// The newest that is known of the GPUs: the cards, who holds their memory, and what is wrong with them.
 package final class GPUWatch: Sendable {
     private struct State {
-        var reading: GPUReading?
+        var answer: Result<GPUReading, StepFailure>?
         var holders: [String: [GPUHolder]] = [:]
+        var incidents = GPUIncidents()
+        /// Up to where each app's log was read.
+        var cursors: [AppName: Int] = [:]
         var isAsking = false
     }
 
     private let inventory: any GPUInventory
     private let containers: ContainerDirectory
     private let book: AppBook
+    private let logs: LogBook
+    private let kernelLog: KernelLog
+    private let processes: ProcessTable
+    private let changed = Mutex<@Sendable () -> Void>({})
     private let state = Mutex(State())
 
-    package init(inventory: any GPUInventory, containers: ContainerDirectory, book: AppBook) {
+    /// - Parameters:
+    ///   - kernelLog: `/dev/kmsg`, or a pipe in its place.
+    ///   - processes: where `/proc` is.
+    package init(
+        inventory: any GPUInventory, containers: ContainerDirectory, book: AppBook, logs: LogBook,
+        kernelLog: String = "/dev/kmsg", processes: String = "/proc"
+    ) {
         self.inventory = inventory
         self.containers = containers
         self.book = book
+        self.logs = logs
+        self.kernelLog = KernelLog(path: kernelLog)
+        self.processes = ProcessTable(folder: processes)
     }
 
     /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
-    package func latest() -> GPUReading? { state.withLock { $0.reading } }
+    package func latest() -> GPUReading? { state.withLock { try? $0.answer?.get() } }
 
     /// Who holds the memory of each card, by its UUID.
     package func holders() -> [String: [GPUHolder]] { state.withLock { $0.holders } }
 
-    /// Asks anew, one question at a time: a driver in trouble may never answer.
-    /// - Parameter then: called when the answer is there.
-    func look(then: @escaping @Sendable () -> Void) {
+    package var view: GPUsView {
+        state.withLock { state in
+            let trouble: StepFailure? = if case .failure(let failure)? = state.answer { failure } else { nil }
+            return GPUsView(
+                reading: try? state.answer?.get(), holders: state.holders, trouble: trouble,
+                incidents: state.incidents.open)
+        }
+    }
+
+    /// - Parameter body: called when the ``view`` may look different.
+    func onChange(_ body: @escaping @Sendable () -> Void) {
+        changed.withLock { $0 = body }
+    }
+
+    /// Asks anew, one question at a time: a driver in trouble may take long to answer.
+    func look() {
         let isAsking = state.withLock { state in
             defer { state.isAsking = true }
             return state.isAsking
         }
         guard !isAsking else { return }
-        Task { [self, inventory] in
-            let reading = try? await inventory.read()
-            state.withLock { state in
-                state.reading = reading
-                state.isAsking = false
-            }
-            then()
+        Task { [self] in
+            take(await ask())
+            // From here on a card that the kernel names is known.
+            kernelLog.follow { [weak self] line, time in self?.hear(line, at: time) }
         }
+    }
+
+    private func ask() async -> Result<GPUReading, StepFailure> {
+        do {
+            return .success(try await inventory.read())
+        } catch {
+            let failure = StepFailure(
+                code: "gpu_tool_failed", message: "NVIDIA's tool could not be run: \(error).",
+                hint: "Ask the operator to look at NVIDIA's driver.")
+            return .failure(error as? StepFailure ?? failure)
+        }
+    }
+
+    private func take(_ answer: Result<GPUReading, StepFailure>) {
+        let holders = (try? answer.get()).map(holders(in:)) ?? [:]
+        let placed = placed()
+        state.withLock { state in
+            state.answer = answer
+            state.holders = holders
+            state.isAsking = false
+            listen(to: placed, &state)
+            state.incidents.see(answer, placed: placed, at: .now)
+        }
+        changed.withLock { $0 }()
+    }
+
+    // MARK: - Who holds the memory
+
+    func holders(in reading: GPUReading) -> [String: [GPUHolder]] {
+        Dictionary(grouping: reading.processes, by: \.gpu).mapValues { $0.map(holder) }
+    }
+
+    private func holder(_ process: GPUProcess) -> GPUHolder {
+        let name = process.name.isEmpty ? processes.name(of: process.pid) ?? "process \(process.pid)" : process.name
+        guard let app = app(of: process.pid).flatMap({ book.app($0) }) else {
+            return GPUHolder(process: name, memory: process.memory)
+        }
+        return GPUHolder(
+            process: name, memory: process.memory, app: app.name, deployment: book.newestDeployment(of: app.name)?.id,
+            owner: app.owner)
+    }
+
+    /// The app whose container the process is in. Containers may hold others, and this machine may be in one itself.
+    private func app(of pid: Int32) -> AppName? {
+        processes.containers(of: pid).lazy.compactMap { self.containers.app(in: $0) }.first
+    }
+
+    // MARK: - What is wrong
+
+    /// The apps that run on cards.
+    private func placed() -> [PlacedApp] {
+        book.apps.compactMap { app in
+            guard [.running, .unhealthy, .unknown].contains(app.state),
+                let deployment = book.newestDeployment(of: app.name), !deployment.gpus.isEmpty
+            else { return nil }
+            let start = deployment.steps.last { $0.step == .start }
+            return PlacedApp(
+                name: app.name, deployment: deployment.id, gpus: deployment.gpus,
+                since: start?.startedAt ?? deployment.startedAt)
+        }
+    }
+
+    /// Reads on in the logs of the apps that run on cards.
+    private func listen(to placed: [PlacedApp], _ state: inout State) {
+        var cursors: [AppName: Int] = [:]
+        for app in placed {
+            var cursor = state.cursors[app.name]
+            while let page = logs.news(of: app.name, after: cursor, source: .app) {
+                for line in page.lines { state.incidents.hear(line.text, of: app, at: line.time) }
+                guard cursor != page.last else { break }
+                cursor = page.last
+            }
+            cursors[app.name] = cursor
+        }
+        state.cursors = cursors
+    }
+
+    private func hear(_ line: String, at time: Date) {
+        guard let xid = Xid(kernelLine: line) else { return }
+        let named = xid.pid.flatMap { app(of: $0) }
+        let placed = placed()
+        state.withLock { $0.incidents.hear(xid, of: named, placed: placed, at: time) }
+        changed.withLock { $0 }()
     }
 }

@@ -40,7 +40,7 @@ package final class LineWatch: Sendable {
     /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
     func look() async throws -> GPUSight {
         let reading = try await inventory.read()
-        return GPUSight(gpus: reading.gpus, holders: gpus.holders(), driver: reading.driver)
+        return GPUSight(gpus: reading.gpus, holders: gpus.holders(in: reading), driver: reading.driver)
     }
 
     private func tick() {

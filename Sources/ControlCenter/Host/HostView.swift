@@ -1,8 +1,7 @@
 /// The machine as the API and the page see it.
 package struct HostView: Encodable, Sendable {
     let docker: Reachability
-    /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
-    let gpus: [GPU]?
+    let gpus: GPUsView
     /// nil before the first look.
     let load: HostLoad?
     let baseImage: String
@@ -12,14 +11,14 @@ package struct HostView: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case docker, gpus, cpu, memory, disk
+        case docker, cpu, memory, disk
         case baseImage = "base_image"
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(docker, forKey: .docker)
-        try container.encode(gpus, forKey: .gpus)
+        try gpus.encode(to: encoder)
         try container.encode(load?.cpu, forKey: .cpu)
         try container.encode(load?.memory, forKey: .memory)
         try container.encode(load?.disk, forKey: .disk)

@@ -38,6 +38,7 @@ package final class HostWatch: Sendable {
     var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders()) } }
 
     package func start() {
+        gpus.onChange { [weak self] in self?.publish() }
         look()
         tick()
     }
@@ -70,14 +71,14 @@ package final class HostWatch: Sendable {
             state.load = load
         }
         publish()
-        gpus.look { [weak self] in self?.publish() }
+        gpus.look()
     }
 
     private func publish() {
         let state = state.withLock { $0 }
         board.publish(
             HostView(
-                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.latest()?.gpus,
+                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.view,
                 load: state.load, baseImage: baseImage))
     }
 }

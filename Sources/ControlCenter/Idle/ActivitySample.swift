@@ -4,7 +4,7 @@ package struct ActivitySample: Equatable, Sendable {
     package let cpuPercent: Double
     /// In and out of the container together.
     package let networkBytesPerSecond: Double
-    /// The busiest of its cards, whoever keeps it busy; nil for an app without a GPU.
+    /// Of its cards on average, whoever keeps them busy; nil for an app without a GPU.
     package let gpuPercent: Double?
     /// What its processes hold on its cards, in bytes; nil for an app without a GPU.
     package let gpuMemory: Int64?
@@ -16,6 +16,17 @@ package struct ActivitySample: Equatable, Sendable {
         self.networkBytesPerSecond = networkBytesPerSecond
         self.gpuPercent = gpuPercent
         self.gpuMemory = gpuMemory
+    }
+
+    /// - Parameter usage: the newest; nil where the app was not measured.
+    /// - Returns: nil where something that counts is not known.
+    package init?(_ usage: UsageSample?, hasGPUs: Bool) {
+        guard let usage, let cpu = usage.cpu, let receive = usage.receive, let send = usage.send,
+            !hasGPUs || usage.gpu != nil && usage.gpuMemory != nil
+        else { return nil }
+        self.init(
+            cpuPercent: Double(cpu) / 10, networkBytesPerSecond: Double(receive + send),
+            gpuPercent: usage.gpu.map(Double.init), gpuMemory: usage.gpuMemory.map { Int64($0) << 20 })
     }
 
     /// What programs do who only wait for somebody: heartbeats, a timer, a health check.

@@ -123,6 +123,8 @@ package struct Provisioner: Sendable {
                 step: step, code: "\(step?.rawValue ?? "stop")_timeout",
                 message: "This did not end within \(limit.components.seconds) seconds.",
                 hint: "Look at the log for what it waited for, then redeploy.")
+        } catch let error as CancellationError {
+            throw error
         } catch let error as ContainerHostUnreachable {
             throw Failure(
                 step: step, code: "docker_unreachable", message: "Docker did not answer: \(error.reason).",

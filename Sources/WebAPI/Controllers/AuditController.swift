@@ -33,10 +33,7 @@ struct AuditController {
             let next = entries.count == query.limit ? entries.last?.sequence : nil
             return .now(.json(encoding: List(entries: try entries.map(AuditEntryView.init), next: next)))
         case "csv":
-            var response = APIResponse.json(.ok, Array(AuditCSV.text(entries).utf8))
-            response.head.headerFields[.contentType] = "text/csv; charset=utf-8"
-            response.head.headerFields[.contentDisposition] = "attachment; filename=\"audit.csv\""
-            return .now(response)
+            return .now(.csv(AuditCSV.text(entries), file: "audit.csv"))
         default:
             throw InvalidFields([
                 FieldError(field: "format", code: "format_unknown", message: "Choose json or csv.")

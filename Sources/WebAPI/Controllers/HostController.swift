@@ -1,11 +1,16 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/host`: the machine and its GPUs, as the board last saw them.
+/// `/api/host` and `/api/gpus`: the machine and its GPUs, as they were last seen.
 struct HostController {
     let board: StatusBoard
+    let gpus: GPUWatch
 
     @Sendable func show(_ request: APIRequest, _ caller: Caller) -> Answer {
         .now(.json(.ok, Array(board.hostView.utf8)))
+    }
+
+    @Sendable func showGPUs(_ request: APIRequest, _ caller: Caller) -> Answer {
+        .now(.json(encoding: gpus.view))
     }
 }

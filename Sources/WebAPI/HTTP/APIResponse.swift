@@ -17,6 +17,14 @@ package struct APIResponse: Sendable {
         json(status, Array(JSONText.data(value)))
     }
 
+    /// A file to keep.
+    static func csv(_ text: String, file: String) -> APIResponse {
+        var response = APIResponse.json(.ok, Array(text.utf8))
+        response.head.headerFields[.contentType] = "text/csv; charset=utf-8"
+        response.head.headerFields[.contentDisposition] = "attachment; filename=\"\(file)\""
+        return response
+    }
+
     static func accepted(_ app: AppName, _ json: String) -> APIResponse {
         var response = APIResponse.json(.accepted, Array(json.utf8))
         response.head.headerFields[.location] = "/api/apps/\(app)"

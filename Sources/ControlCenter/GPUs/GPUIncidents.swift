@@ -1,0 +1,145 @@
+import FoundationEssentials
+
+/// What is wrong with the GPUs: fed with what the tool, the kernel and the apps say, it opens incidents and ends them.
+struct GPUIncidents {
+    /// How long something that hit no app of ours is shown.
+    private static let memory: TimeInterval = 3600
+
+    /// Every card that was there.
+    private var cards: [String: GPU] = [:]
+    private var all: [GPUIncident] = []
+
+    /// Oldest first. What the kernel said of a card that is gone is part of that.
+    var open: [GPUIncident] {
+        let gone = Set(all.filter { $0.kind == .cardGone }.flatMap(\.gpus))
+        return all.filter { $0.kind != .xid || gone.isDisjoint(with: $0.gpus) }.sorted {
+            ($0.since, $0.id) < ($1.since, $1.id)
+        }
+    }
+
+    /// The tool answered, or said why not.
+    /// - Parameter placed: the apps that run on cards now.
+    mutating func see(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
+        endTrouble(with: answer)
+        endWhatWasMended(placed, now)
+        switch answer {
+        case .success(let reading): compare(reading, placed, now)
+        case .failure(let failure): note(failure, now)
+        }
+    }
+
+    /// The kernel wrote a line about a card.
+    /// - Parameter app: the one whose process the line names.
+    mutating func hear(_ xid: Xid, of app: AppName?, placed: [PlacedApp], at time: Date) {
+        guard let meaning = xid.meaning else { return }
+        let card = cards.values.first { $0.busID.flatMap { PCIAddress($0) } == xid.address }
+        let onCard = placed.filter { placed in card.map { placed.gpus.contains($0.uuid) } ?? false }
+        let named = onCard.filter { $0.name == app }
+        let hit = (meaning.isOfTheApp && !named.isEmpty ? named : onCard).filter { $0.since <= time }
+        // Of those on a card that did it, nobody else's app needs anything.
+        guard !meaning.isOfTheApp || !hit.isEmpty else { return }
+        add(
+            GPUIncident(
+                id: "xid:\(card?.uuid ?? "\(xid.address)"):\(xid.code)", kind: .xid, since: time,
+                message: "\(words(for: card)) \(meaning.words) (Xid \(xid.code)).", mend: Self.mend(meaning),
+                gpus: [card?.uuid].compactMap(\.self),
+                deployments: meaning.harmsApps ? hit.map(\.deployment).sorted() : []))
+    }
+
+    /// An app wrote a line.
+    mutating func hear(_ line: String, of app: PlacedApp, at time: Date) {
+        guard Self.lossWords.contains(where: { line.contains($0) }), app.since <= time else { return }
+        add(
+            GPUIncident(
+                id: "device_lost:\(app.deployment)", kind: .deviceLost, since: time,
+                message: "An app no longer reaches the cards that it was given.",
+                mend: "Recreate the app. If it comes again, ask the operator whether something reloads systemd's units "
+                    + "on the host, which takes devices away from containers.",
+                gpus: app.gpus, deployments: [app.deployment]))
+    }
+
+    /// What NVML and CUDA say inside a container whose devices were taken away.
+    private static let lossWords = [
+        "Failed to initialize NVML: Unknown Error", "no CUDA-capable device is detected",
+    ]
+
+    private mutating func add(_ incident: GPUIncident) {
+        guard let index = all.firstIndex(where: { $0.id == incident.id }) else { return all.append(incident) }
+        all[index].deployments = Set(all[index].deployments + incident.deployments).sorted()
+    }
+
+    // MARK: - The tool
+
+    private mutating func endTrouble(with answer: Result<GPUReading, StepFailure>) {
+        let still: GPUIncident.Kind? =
+            if case .failure(let failure) = answer { Self.kind(of: failure) } else { nil }
+        all.removeAll { [.tool, .driverMismatch].contains($0.kind) && $0.kind != still }
+    }
+
+    /// Apps that run go on: recreating them would need the tool.
+    private mutating func note(_ failure: StepFailure, _ now: Date) {
+        let kind = Self.kind(of: failure)
+        add(
+            GPUIncident(
+                id: kind.rawValue, kind: kind, since: now, message: failure.message, mend: failure.hint, gpus: [],
+                deployments: []))
+    }
+
+    private static func kind(of failure: StepFailure) -> GPUIncident.Kind {
+        failure.code == "gpu_driver_mismatch" ? .driverMismatch : .tool
+    }
+
+    // MARK: - Cards that come and go
+
+    private mutating func compare(_ reading: GPUReading, _ placed: [PlacedApp], _ now: Date) {
+        let present = Set(reading.gpus.map(\.uuid))
+        for gpu in reading.gpus { cards[gpu.uuid] = gpu }
+        for uuid in Set(cards.keys).union(placed.flatMap(\.gpus)).subtracting(present) {
+            add(
+                GPUIncident(
+                    id: "card_gone:\(uuid)", kind: .cardGone, since: now,
+                    message: "\(words(for: cards[uuid], uuid)) is gone: the driver does not show it any more.",
+                    mend:
+                        "Recreate its apps on another card; ask the operator to look at the kernel's log, and to reset "
+                        + "the card or to reboot the machine.",
+                    gpus: [uuid], deployments: placed.filter { $0.gpus.contains(uuid) }.map(\.deployment).sorted()))
+        }
+        for index in all.indices where all[index].kind == .cardGone && present.isSuperset(of: all[index].gpus) {
+            all[index].message = "\(words(for: cards[all[index].gpus[0]])) was gone and is back."
+            all[index].mend = "Recreate the apps that ran on it: what they hold of it is no longer good."
+        }
+        all.removeAll { $0.kind == .cardGone && $0.deployments.isEmpty && present.isSuperset(of: $0.gpus) }
+    }
+
+    /// An incident ends with the last container that it hit, one that hit none after a while; a card that is gone stays
+    /// one until it is back.
+    private mutating func endWhatWasMended(_ placed: [PlacedApp], _ now: Date) {
+        let running = Set(placed.map(\.deployment))
+        all = all.compactMap { incident in
+            guard [.xid, .deviceLost, .cardGone].contains(incident.kind) else { return incident }
+            var rest = incident
+            rest.deployments.removeAll { !running.contains($0) }
+            if incident.kind == .cardGone { return rest }
+            let wasMended = rest.deployments.isEmpty && !incident.deployments.isEmpty
+            let isOld = rest.deployments.isEmpty && now.timeIntervalSince(incident.since) > Self.memory
+            return wasMended || isOld ? nil : rest
+        }
+    }
+
+    // MARK: - Words
+
+    private func words(for card: GPU?, _ uuid: String = "") -> String {
+        if let card { return "GPU \(card.index) (\(card.name))" }
+        return uuid.isEmpty ? "A GPU that the tool does not show" : "The card \(uuid)"
+    }
+
+    private static func mend(_ meaning: XidMeaning) -> String {
+        switch meaning.mend {
+        case .restartApp: "Look at the app's log, then recreate it. If it comes with any app, the card may be broken."
+        case .resetCard: "Recreate its apps on another card; ask the operator to reset the card."
+        case .reboot:
+            "Recreate its apps on another card; ask the operator to reboot the machine and to look at the card."
+        case .watch: "Nothing has to be done now; ask the operator to watch the card, and to replace it if it goes on."
+        }
+    }
+}

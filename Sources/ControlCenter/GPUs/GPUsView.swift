@@ -1,0 +1,55 @@
+/// The GPUs as the API and the page see them.
+package struct GPUsView: Encodable, Sendable {
+    /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
+    let reading: GPUReading?
+    let holders: [String: [GPUHolder]]
+    let trouble: StepFailure?
+    let incidents: [GPUIncident]
+
+    enum CodingKeys: String, CodingKey {
+        case gpus, driver, cuda, incidents
+        case trouble = "gpu_trouble"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let cards = reading?.gpus.map { Card(gpu: $0, holders: holders[$0.uuid] ?? []) }
+        try container.encode(cards, forKey: .gpus)
+        try container.encode(reading?.driver, forKey: .driver)
+        try container.encode(reading?.driver.flatMap { CUDAVersion(ofDriver: $0) }?.description, forKey: .cuda)
+        try container.encode(trouble.map(Trouble.init), forKey: .trouble)
+        try container.encode(incidents, forKey: .incidents)
+    }
+
+    private struct Card: Encodable {
+        /// An idle card's power moves by a watt or two all the time: in steps it looks the same twice.
+        private static let watts = 5.0
+
+        let gpu: GPU
+        let holders: [GPUHolder]
+
+        enum CodingKeys: String, CodingKey {
+            case holders
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var card = gpu
+            card.power = gpu.power.map { ($0 / Self.watts).rounded() * Self.watts }
+            try card.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(holders, forKey: .holders)
+        }
+    }
+
+    private struct Trouble: Encodable {
+        let code: String
+        let message: String
+        let hint: String
+
+        init(_ failure: StepFailure) {
+            code = failure.code
+            message = failure.message
+            hint = failure.hint
+        }
+    }
+}

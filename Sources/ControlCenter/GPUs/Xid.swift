@@ -1,0 +1,41 @@
+/// An error that NVIDIA's driver wrote to the kernel's log, such as
+/// `NVRM: Xid (PCI:0000:01:00): 79, pid=1234, name=python3, GPU has fallen off the bus.`
+struct Xid: Equatable {
+    let code: Int
+    let address: PCIAddress
+    /// The process whose work it was, by the host's number, where the driver knows.
+    let pid: Int32?
+
+    /// - Returns: nil for any other line.
+    init?(kernelLine line: some StringProtocol) {
+        guard let start = line.firstRange(of: "NVRM: Xid (") else { return nil }
+        let parts = line[start.upperBound...].split(separator: ")", maxSplits: 1)
+        guard parts.count == 2, let address = PCIAddress(parts[0].split(separator: " ").first ?? ""),
+            let code = Int(parts[1].drop { $0 == ":" || $0 == " " }.prefix { $0.isNumber })
+        else { return nil }
+        self.code = code
+        self.address = address
+        let pid = parts[1].firstRange(of: "pid=").map { parts[1][$0.upperBound...] }
+        self.pid = pid.flatMap { Int32($0.drop { $0 == "'" }.prefix { $0.isNumber }) }
+    }
+
+    var meaning: XidMeaning? { XidMeaning.of(code) }
+}
+
+/// Where a card sits. The kernel's log and NVIDIA's tool write it differently: `PCI:0000:01:00` and `00000000:01:00.0`.
+struct PCIAddress: Hashable {
+    let domain: Int
+    let bus: Int
+    let device: Int
+
+    init?(_ text: some StringProtocol) {
+        let upper = text.uppercased()
+        let numbers = (upper.hasPrefix("PCI:") ? upper.dropFirst(4) : upper[...]).split(separator: ":").map { part in
+            Int(part.prefix { $0 != "." }, radix: 16)
+        }
+        guard numbers.count == 3, let domain = numbers[0], let bus = numbers[1], let device = numbers[2] else {
+            return nil
+        }
+        (self.domain, self.bus, self.device) = (domain, bus, device)
+    }
+}

@@ -1,0 +1,68 @@
+package import FoundationEssentials
+
+/// Makes the ``CapacityReport`` from the records of usage.
+package struct CapacityPlan: Sendable {
+    private let store: any UsageStore
+    private let book: AppBook
+    private let gpus: GPUWatch
+    private let defaultMemory: MemoryLimit
+
+    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    package init(store: any UsageStore, book: AppBook, gpus: GPUWatch, defaultMemory: MemoryLimit) {
+        self.store = store
+        self.book = book
+        self.gpus = gpus
+        self.defaultMemory = defaultMemory
+    }
+
+    package func report(days: Int, now: Date = .now) throws -> CapacityReport {
+        let start = Int(now.timeIntervalSince1970) - days * 24 * 3600
+        // One question for each app: nobody else waits long for the database.
+        let apps = try store.appsUsed(since: start).map { ($0, try store.total(of: $0.id, since: start)) }
+        let uses = apps.map { use(of: $0, $1) }
+        let hours = Dictionary(uses.map { ($0.owner, $0.gpuHours) }, uniquingKeysWith: +)
+        return CapacityReport(
+            from: Date(timeIntervalSince1970: Double(start)), to: now, apps: uses,
+            owners: hours.map { CapacityReport.Owner(owner: $0, gpuHours: $1) }
+                .sorted { ($1.gpuHours, $0.owner) < ($0.gpuHours, $1.owner) },
+            busiestHours: try store.hoursOfDay(since: start).map(share),
+            couldBeGivenBack: apps.filter { !$0.0.isRemoved }.flatMap { Self.spare(of: $0, $1) })
+    }
+
+    private func use(of app: UsedApp, _ total: UsageTotal) -> CapacityReport.Use {
+        CapacityReport.Use(
+            name: app.name, owner: app.owner, gpuHours: Self.hours(total.gpuSeconds),
+            gpuHoursIdle: Self.hours(total.gpuIdleSeconds), peakMemoryBytes: total.peakMemory.map { Int64($0) << 20 },
+            declaredMemoryBytes: Int64(app.memoryGiB ?? defaultMemory.gib) << 30,
+            peakGPUMemoryBytes: total.peakGPUMemory.map { Int64($0) << 20 },
+            declaredGPUMemoryBytes: app.gpuMemoryGiB.map { Int64($0) << 30 })
+    }
+
+    private func share(_ sample: UsageSample?) -> Double {
+        let hasGPUs = gpus.latest().map { !$0.gpus.isEmpty } ?? false
+        let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
+        return min(1, hasGPUs ? Double(sample?.gpu ?? 0) / 100 : Double(sample?.cpu ?? 0) / 1000 / cores)
+    }
+
+    /// What an app holds and did not need: cards that did nothing most of the time, and declared memory that stayed free.
+    static func spare(of app: UsedApp, _ total: UsageTotal) -> [CapacityReport.Spare] {
+        var words: [String] = []
+        if total.gpuSeconds >= 3600, 2 * total.gpuIdleSeconds > total.gpuSeconds {
+            words.append(
+                "Its GPUs did nothing in \(hours(total.gpuIdleSeconds)) of the \(hours(total.gpuSeconds)) hours that it held them."
+            )
+        }
+        if let declared = app.gpuMemoryGiB, let peak = total.peakGPUMemory, peak < declared << 9 {
+            words.append("It declares \(declared) GiB of GPU memory and held \(gib(peak)) at the most.")
+        }
+        if let declared = app.memoryGiB, let peak = total.peakMemory, declared > 1, peak < declared << 9 {
+            words.append("It may take \(declared) GiB of memory and took \(gib(peak)) at the most.")
+        }
+        return words.map { CapacityReport.Spare(name: app.name, owner: app.owner, what: $0) }
+    }
+
+    /// To a tenth.
+    private static func hours(_ seconds: Int) -> Double { (Double(seconds) / 360).rounded() / 10 }
+
+    private static func gib(_ mib: Int) -> String { "\((Double(mib) / 102.4).rounded() / 10) GiB" }
+}

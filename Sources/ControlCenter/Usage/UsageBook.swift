@@ -1,0 +1,161 @@
+import Dispatch
+package import FoundationEssentials
+import Glibc
+package import Logging
+import Synchronization
+
+/// Measures every ten seconds what all running apps and the machine use, and writes it down.
+package final class UsageBook: Sendable {
+    /// What the newest look saw.
+    package struct Reading: Sendable {
+        package var samples: [Int64: UsageSample] = [:]
+        /// By app id.
+        package var counters: [Int64: UsageCounters] = [:]
+        /// Time that this service spent on processors to measure and to write down, since its start.
+        package var cost = Duration.zero
+    }
+
+    private struct Before {
+        let at: ContinuousClock.Instant
+        let containers: [ContainerID: UsageCounters]
+        let host: UsageCounters
+    }
+
+    private let book: AppBook
+    private let containers: ContainerDirectory
+    private let source: any UsageSource
+    private let gpus: GPUWatch
+    private let store: any UsageStore
+    private let defaultMemory: MemoryLimit
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "dcc.usage", qos: .utility)
+    private let before = Mutex<Before?>(nil)
+    private let newest = Mutex(Reading())
+
+    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    package init(
+        book: AppBook, containers: ContainerDirectory, source: any UsageSource, gpus: GPUWatch,
+        store: any UsageStore, defaultMemory: MemoryLimit, logger: Logger
+    ) {
+        self.book = book
+        self.containers = containers
+        self.source = source
+        self.gpus = gpus
+        self.store = store
+        self.defaultMemory = defaultMemory
+        self.logger = logger
+    }
+
+    package var reading: Reading { newest.withLock { $0 } }
+
+    /// The newest sample of an app; nil when it was not running then.
+    package func latest(_ app: App) -> UsageSample? { newest.withLock { $0.samples[app.id] } }
+
+    /// - Parameter app: an app's id, or ``UsageSample/host``.
+    package func series(of app: Int64, _ range: UsageRange, now: Date = .now) throws -> UsageSeries {
+        let window = UsageWindow(range, now: Int(now.timeIntervalSince1970))
+        return UsageSeries(window: window, points: try store.series(of: app, window))
+    }
+
+    /// What an app may take now.
+    package func limits(of app: App) -> UsageLimits {
+        let held = book.newestDeployment(of: app.name)?.gpus ?? []
+        let cards = (gpus.latest()?.gpus ?? []).filter { held.contains($0.uuid) }
+        let declared = app.settings.gpus.memory.map { $0.mib * held.count }
+        let there = cards.map(\.totalMemory).reduce(0, +)
+        return UsageLimits(
+            memoryBytes: Int64((app.settings.memory ?? defaultMemory).gib) << 30,
+            gpuMemoryBytes: held.isEmpty ? nil : (declared ?? (cards.isEmpty ? nil : there)).map { Int64($0) << 20 })
+    }
+
+    /// What the machine has.
+    package func limits() -> UsageLimits {
+        let cards = gpus.latest()?.gpus ?? []
+        return UsageLimits(
+            memoryBytes: Int64(ProcessInfo.processInfo.physicalMemory),
+            gpuMemoryBytes: cards.isEmpty ? nil : cards.map { Int64($0.totalMemory) << 20 }.reduce(0, +))
+    }
+
+    /// Looks at every full ten seconds of the clock.
+    package func start() {
+        let step = Double(UsageTier.sample.seconds)
+        let now = Date.now.timeIntervalSince1970
+        let next = ((now / step).rounded() + 1) * step
+        queue.asyncAfter(wallDeadline: .now() + (next - now)) { [self] in
+            let began = Self.threadTime()
+            look(at: .now, clock: .now)
+            newest.withLock { $0.cost += Self.threadTime() - began }
+            start()
+        }
+    }
+
+    /// - Parameter clock: the same moment, by a clock that nobody sets.
+    func look(at now: Date, clock: ContinuousClock.Instant) {
+        let running = containers.running
+        let apps = book.apps.compactMap { app in running[app.name].map { (app, $0) } }
+        let seen = source.counters(of: Set(apps.map(\.1)))
+        let host = source.hostCounters()
+        let before = before.withLock { before in
+            defer { before = Before(at: clock, containers: seen, host: host) }
+            return before
+        }
+        let elapsed = before.map { $0.at.duration(to: clock) } ?? .zero
+
+        let cards = gpus.latest()
+        let held = gpus.holders().values.joined()
+        var counters = [UsageSample.host: host]
+        var samples: [Int64: UsageSample] = [:]
+        for (app, container) in apps {
+            guard let there = seen[container] else { continue }
+            var sample = UsageSample(there, since: before?.containers[container], elapsed: elapsed)
+            sample.disk = UsageSample.mib(app.workspaceBytes)
+            let uuids = book.newestDeployment(of: app.name)?.gpus ?? []
+            sample.addGPUs(cards?.gpus.filter { uuids.contains($0.uuid) } ?? [])
+            if sample.gpuSeconds > 0 {
+                sample.gpuMemory = held.filter { $0.app == app.name }.compactMap(\.memory).reduce(0, +)
+            }
+            samples[app.id] = sample
+            counters[app.id] = there
+        }
+        var machine = UsageSample(host, since: before?.host, elapsed: elapsed)
+        machine.addGPUs(cards?.gpus ?? [])
+        samples[UsageSample.host] = machine
+        newest.withLock { newest in
+            newest.samples = samples
+            newest.counters = counters
+        }
+        keep(samples, at: Int(now.timeIntervalSince1970.rounded()))
+    }
+
+    private func keep(_ samples: [Int64: UsageSample], at now: Int) {
+        let step = UsageTier.sample.seconds
+        // What was measured belongs to the step that is just over.
+        let over = (now + step / 2) / step
+        do {
+            try store.write(samples, tier: .sample, step: over - 1)
+            guard try store.rollUp(now: over * step) else { return }
+            while try store.prune(now: over * step) {}
+        } catch {
+            logger.error("usage could not be written down", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What the calling thread has spent on processors.
+    private static func threadTime() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+}
+
+extension UsageSample {
+    /// - Parameter cards: that are held, as the driver's tool last showed them.
+    fileprivate mutating func addGPUs(_ cards: [GPU]) {
+        guard !cards.isEmpty else { return }
+        let busy = cards.compactMap(\.utilisation)
+        gpu = busy.isEmpty ? nil : (busy.reduce(0, +) + busy.count / 2) / busy.count
+        gpuMemory = cards.map(\.usedMemory).reduce(0, +)
+        gpuSeconds = cards.count * UsageTier.sample.seconds
+        gpuIdleSeconds = busy.filter { $0 == 0 }.count * UsageTier.sample.seconds
+    }
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+
+/// What was used over a window, as the API and CSV show it.
+package struct UsageSeries: Encodable, Sendable {
+    /// Columns by name, each with its value of a sample in the unit that the name says; 100 per cent are one core.
+    private static let columns: [(CodingKeys, @Sendable (UsageSample) -> Double?)] = [
+        (.cpuPercent, { $0.cpu.map { Double($0) / 10 } }),
+        (.memoryBytes, { bytes($0.memory) }),
+        (.diskBytes, { bytes($0.disk) }),
+        (.receiveBytes, { $0.receive.map(Double.init) }),
+        (.sendBytes, { $0.send.map(Double.init) }),
+        (.gpuPercent, { $0.gpu.map(Double.init) }),
+        (.gpuMemoryBytes, { bytes($0.gpuMemory) }),
+    ]
+
+    package let window: UsageWindow
+    /// nil where nothing was measured.
+    package let points: [UsageSample?]
+
+    package init(window: UsageWindow, points: [UsageSample?]) {
+        self.window = window
+        self.points = points
+    }
+
+    package enum CodingKeys: String, CodingKey, Sendable {
+        case cpuPercent = "cpu_percent"
+        case memoryBytes = "memory_bytes"
+        case diskBytes = "disk_bytes"
+        case receiveBytes = "receive_bytes_per_second"
+        case sendBytes = "send_bytes_per_second"
+        case gpuPercent = "gpu_percent"
+        case gpuMemoryBytes = "gpu_memory_bytes"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        for (key, value) in Self.columns { try container.encode(points.map { $0.flatMap(value) }, forKey: key) }
+    }
+
+    /// RFC 4180, a line for each step, nothing where nothing was measured.
+    package var csv: String {
+        let head = ["at"] + Self.columns.map(\.0.rawValue)
+        let lines = points.enumerated().map { index, point in
+            let at = Date(timeIntervalSince1970: Double(window.start + index * window.step)).formatted(.iso8601)
+            return [at] + Self.columns.map { column in point.flatMap(column.1).map(Self.number) ?? "" }
+        }
+        return ([head] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// Whole numbers without a point.
+    private static func number(_ value: Double) -> String { Int64(exactly: value).map(String.init) ?? "\(value)" }
+
+    private static func bytes(_ mib: Int?) -> Double? { mib.map { Double($0 << 20) } }
+}
+
+/// How much there may be; nil where nothing limits it, or nobody knows.
+package struct UsageLimits: Equatable, Encodable, Sendable {
+    package let memoryBytes: Int64?
+    /// Of all cards together.
+    package let gpuMemoryBytes: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case memoryBytes = "memory_bytes"
+        case gpuMemoryBytes = "gpu_memory_bytes"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(memoryBytes, forKey: .memoryBytes)
+        try container.encode(gpuMemoryBytes, forKey: .gpuMemoryBytes)
+    }
+}

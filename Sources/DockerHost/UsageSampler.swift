@@ -1,0 +1,63 @@
+package import ControlCenter
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Reads what containers use from the kernel's own files: no question to the Docker daemon, whose statistics cost it much
+/// time on processors.
+package final class UsageSampler: UsageSource {
+    private let groups: ControlGroups
+    private let processes: String
+    private let interfaces: String
+    private let workspaces: String
+    /// nil for a container whose folder was not found: it is looked for once.
+    private let folders = Mutex<[ContainerID: ControlGroups.Folder?]>([:])
+
+    /// - Parameters:
+    ///   - workspaces: the folder whose file system is the disk that counts.
+    ///   - groups: where control groups are mounted.
+    package init(
+        workspaces: String, groups: String = "/sys/fs/cgroup", processes: String = "/proc",
+        interfaces: String = "/sys/class/net"
+    ) {
+        self.workspaces = workspaces
+        self.groups = ControlGroups(root: groups)
+        self.processes = processes
+        self.interfaces = interfaces
+    }
+
+    package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
+        let known = folders.withLock { $0 }
+        let now = Dictionary(
+            uniqueKeysWithValues: containers.map { ($0, known[$0] ?? groups.folder(of: $0)) })
+        folders.withLock { $0 = now }
+        return now.compactMapValues { $0.flatMap(counters(in:)) }
+    }
+
+    private func counters(in folder: ControlGroups.Folder) -> UsageCounters? {
+        // A folder that is gone, as its container is, has no processes to ask for either.
+        guard let list = KernelFile.text("\(folder.processor)/cgroup.procs") else { return nil }
+        let network = list.prefix { $0 != "\n" }
+        let traffic = network.isEmpty ? nil : KernelFile.text("\(processes)/\(network)/net/dev")
+        let counted = traffic.map { KernelFile.traffic($0) { $0 != "lo" } }
+        return UsageCounters(
+            cpu: folder.cpu(), memory: folder.memory(), received: counted?.received, sent: counted?.sent)
+    }
+
+    package func hostCounters() -> UsageCounters {
+        // Bridges and the containers' ends of them would count the same bytes again.
+        let traffic = KernelFile.text("\(processes)/net/dev").map { text in
+            KernelFile.traffic(text) { access("\(interfaces)/\($0)/device", F_OK) == 0 }
+        }
+        return UsageCounters(
+            cpu: KernelFile.text("\(processes)/stat").flatMap(KernelFile.busyTime),
+            memory: KernelFile.text("\(processes)/meminfo").flatMap(KernelFile.usedMemory), disk: usedDisk(),
+            received: traffic?.received, sent: traffic?.sent)
+    }
+
+    private func usedDisk() -> Int64? {
+        var status = statvfs()
+        guard statvfs(workspaces, &status) == 0 else { return nil }
+        return Int64(status.f_blocks - status.f_bfree) * Int64(status.f_frsize)
+    }
+}

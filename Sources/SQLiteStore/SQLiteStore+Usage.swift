@@ -1,0 +1,192 @@
+package import ControlCenter
+import GRDB
+
+/// Rows of `usage`, the machine under the id 0. An app's id is never another's, so what a removed app used stays for the
+/// capacity page until it is too old.
+extension SQLiteStore: UsageStore {
+    /// How many steps of each app go in one piece of a deletion.
+    private static let piece = 60
+
+    /// Every app that has a row: one seek for each, since the key begins with it.
+    private static let everyApp = """
+        WITH RECURSIVE present (id) AS (
+            SELECT min(app_id) FROM usage
+            UNION ALL
+            SELECT (SELECT min(app_id) FROM usage WHERE app_id > id) FROM present WHERE id IS NOT NULL
+        )
+        """
+
+    package func write(_ samples: [Int64: UsageSample], tier: UsageTier, step: Int) throws {
+        try database.write { db in
+            let insert = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            for (app, sample) in samples {
+                try insert.execute(arguments: [
+                    app, tier.rawValue, step, sample.cpu, sample.memory, sample.disk, sample.receive, sample.send,
+                    sample.gpu, sample.gpuMemory, sample.gpuSeconds, sample.gpuIdleSeconds,
+                ])
+            }
+        }
+    }
+
+    package func rollUp(now: Int) throws -> Bool {
+        var isNew = false
+        for tier in UsageTier.allCases {
+            guard let finer = tier.finer else { continue }
+            while try rollUpNext(tier, from: finer, now: now) { isNew = true }
+        }
+        return isNew
+    }
+
+    /// The machine's rows tell what is there: it has one in every step that is written, of every tier.
+    private func rollUpNext(_ tier: UsageTier, from finer: UsageTier, now: Int) throws -> Bool {
+        let ratio = tier.seconds / finer.seconds
+        return try database.write { db in
+            let done = try Self.newest(tier, db) ?? -1
+            let next = try Int.fetchOne(
+                db, sql: "SELECT min(at) FROM usage WHERE app_id = 0 AND tier = ? AND at >= ?",
+                arguments: [finer.rawValue, (done + 1) * ratio])
+            guard let step = next.map({ $0 / ratio }), (step + 1) * tier.seconds <= now else { return false }
+            try db.execute(
+                sql: """
+                    \(Self.everyApp)
+                    INSERT OR REPLACE INTO usage
+                    SELECT app_id, :tier, :step, round(avg(cpu)), max(memory), max(disk), round(avg(receive)),
+                        round(avg(send)), round(avg(gpu)), max(gpu_memory), sum(gpu_seconds), sum(gpu_idle_seconds)
+                    FROM present CROSS JOIN usage
+                    WHERE app_id = id AND tier = :finer AND at BETWEEN :first AND :last
+                    GROUP BY app_id
+                    """,
+                arguments: [
+                    "tier": tier.rawValue, "step": step, "finer": finer.rawValue, "first": step * ratio,
+                    "last": step * ratio + ratio - 1,
+                ])
+            return true
+        }
+    }
+
+    package func prune(now: Int) throws -> Bool {
+        try UsageTier.allCases.reduce(false) { isMore, tier in
+            let limit = (now - tier.kept) / tier.seconds
+            let deleted = try database.write { db in
+                try db.execute(
+                    sql: """
+                        DELETE FROM usage WHERE (app_id, tier, at) IN (
+                            \(Self.everyApp)
+                            SELECT app_id, tier, at FROM present CROSS JOIN usage
+                            WHERE app_id = id AND tier = :tier AND at < min(:limit, :piece + (
+                                SELECT min(at) FROM usage oldest WHERE oldest.app_id = id AND oldest.tier = :tier))
+                        )
+                        """,
+                    arguments: ["tier": tier.rawValue, "limit": limit, "piece": Self.piece])
+                return db.changesCount
+            }
+            return isMore || deleted > 0
+        }
+    }
+
+    package func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?] {
+        var points = [UsageSample?](repeating: nil, count: window.count)
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT (start - :start) / :step AS point, \(Self.means), max(memory) AS memory, max(disk) AS disk,
+                        max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
+                        sum(gpu_idle_seconds) AS gpu_idle_seconds
+                    FROM (\(try Self.rows(from: window.start, window.tier, db)))
+                    WHERE start < :end GROUP BY point
+                    """,
+                arguments: ["app": app, "start": window.start, "step": window.step, "end": window.end])
+            while let row = try rows.next() { points[row["point"]] = UsageSample(row) }
+        }
+        return points
+    }
+
+    package func appsUsed(since start: Int) throws -> [UsedApp] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, name, owner, removed_at IS NOT NULL AS is_removed, memory_gib, gpu_memory_gib * gpus AS gpu_gib
+                    FROM apps
+                    WHERE EXISTS (SELECT 1 FROM usage WHERE app_id = id AND tier = 2 AND at >= :start / 3600)
+                        OR EXISTS (SELECT 1 FROM usage WHERE app_id = id AND tier = 0 AND at >= :start / 10)
+                    ORDER BY id
+                    """,
+                arguments: ["start": start]
+            ).map { row in
+                UsedApp(
+                    id: row["id"], name: row["name"], owner: row["owner"], isRemoved: row["is_removed"],
+                    memoryGiB: row["memory_gib"], gpuMemoryGiB: row["gpu_gib"])
+            }
+        }
+    }
+
+    package func total(of app: Int64, since start: Int) throws -> UsageTotal {
+        try database.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT total(gpu_seconds) AS held, total(gpu_idle_seconds) AS idle, max(memory) AS memory,
+                        max(gpu_memory) AS gpu_memory
+                    FROM (\(try Self.rows(from: start, .hour, db)))
+                    """,
+                arguments: ["app": app])
+            return UsageTotal(
+                gpuSeconds: row?["held"] ?? 0, gpuIdleSeconds: row?["idle"] ?? 0, peakMemory: row?["memory"],
+                peakGPUMemory: row?["gpu_memory"])
+        }
+    }
+
+    package func hoursOfDay(since start: Int) throws -> [UsageSample?] {
+        var hours = [UsageSample?](repeating: nil, count: 24)
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT start / 3600 % 24 AS hour, \(Self.means), max(memory) AS memory, max(disk) AS disk,
+                        max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
+                        sum(gpu_idle_seconds) AS gpu_idle_seconds
+                    FROM (\(try Self.rows(from: start, .hour, db))) GROUP BY hour
+                    """,
+                arguments: ["app": UsageSample.host])
+            while let row = try rows.next() { hours[row["hour"]] = UsageSample(row) }
+        }
+        return hours
+    }
+
+    /// Rates on average, each row by the seconds that it stands for.
+    private static let means = ["cpu", "receive", "send", "gpu"].map { column in
+        "CAST(round(1.0 * sum(\(column) * seconds) / sum(seconds * (\(column) IS NOT NULL))) AS INTEGER) AS \(column)"
+    }.joined(separator: ", ")
+
+    /// The rows of `:app` from `:start` on: of a tier as far as it goes, and what is newer from the finer ones.
+    private static func rows(from start: Int, _ tier: UsageTier, _ db: Database) throws -> String {
+        var parts: [String] = []
+        var next = start
+        for part in UsageTier.allCases.reversed() where part.rawValue <= tier.rawValue {
+            parts.append(
+                """
+                SELECT at * \(part.seconds) AS start, \(part.seconds) AS seconds, *
+                FROM usage WHERE app_id = :app AND tier = \(part.rawValue) AND at >= \(next) / \(part.seconds)
+                """)
+            if let newest = try newest(part, db) { next = max(next, (newest + 1) * part.seconds) }
+        }
+        return parts.joined(separator: " UNION ALL ")
+    }
+
+    private static func newest(_ tier: UsageTier, _ db: Database) throws -> Int? {
+        try Int.fetchOne(
+            db, sql: "SELECT max(at) FROM usage WHERE app_id = 0 AND tier = ?", arguments: [tier.rawValue])
+    }
+}
+
+extension UsageSample {
+    fileprivate init(_ row: Row) {
+        self.init(
+            cpu: row["cpu"], memory: row["memory"], disk: row["disk"], receive: row["receive"], send: row["send"],
+            gpu: row["gpu"], gpuMemory: row["gpu_memory"], gpuSeconds: row["gpu_seconds"],
+            gpuIdleSeconds: row["gpu_idle_seconds"])
+    }
+}

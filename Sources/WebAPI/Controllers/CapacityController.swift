@@ -1,0 +1,13 @@
+import ControlCenter
+
+/// `/api/capacity`: who used what over some days, for operators.
+struct CapacityController {
+    private static let days = 1...90
+
+    let plan: CapacityPlan
+
+    @Sendable func show(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        let days = try request.number("days", in: Self.days, code: "days_range") ?? 7
+        return .now(.json(encoding: try plan.report(days: days)))
+    }
+}

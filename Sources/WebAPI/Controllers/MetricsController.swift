@@ -1,0 +1,95 @@
+import ControlCenter
+import HTTPTypes
+
+/// `/metrics`: apps, what they use, and the GPUs, for Prometheus. Where cAdvisor has a name for something, it is that one.
+struct MetricsController {
+    let book: AppBook
+    let usage: UsageBook
+    let gpus: GPUWatch
+    let hostWatch: HostWatch
+
+    @Sendable func show(_ request: APIRequest) -> Answer {
+        var text = MetricsText()
+        addApps(to: &text)
+        addContainers(to: &text)
+        addGPUs(to: &text)
+        text.add(
+            "dcc_docker_reachable", .gauge, "Whether the Docker Engine answers.",
+            [([], hostWatch.isDockerReachable ? 1 : 0)])
+        text.add(
+            "dcc_usage_cpu_seconds_total", .counter, "Time on processors spent to measure usage and to write it down.",
+            [([], seconds(usage.reading.cost))])
+        var response = APIResponse.json(.ok, Array(text.text.utf8))
+        response.head.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
+        return .now(response)
+    }
+
+    private func addApps(to text: inout MetricsText) {
+        let counts = Dictionary(book.apps.map { ($0.state, 1.0) }, uniquingKeysWith: +)
+        text.add(
+            "dcc_apps", .gauge, "Apps by state.",
+            AppState.allCases.map { ([("state", $0.rawValue)], counts[$0] ?? 0) })
+    }
+
+    private func addContainers(to text: inout MetricsText) {
+        let reading = usage.reading
+        let apps = book.apps.filter { reading.counters[$0.id] != nil }.sorted { $0.id < $1.id }
+        func add(
+            _ name: String, _ type: MetricsText.Kind, _ help: String, _ value: (App, UsageCounters) -> Double?
+        ) {
+            text.add(
+                name, type, help,
+                apps.compactMap { app in
+                    reading.counters[app.id].flatMap { value(app, $0) }.map { (Self.labels(app), $0) }
+                })
+        }
+        add("container_cpu_usage_seconds_total", .counter, "Time on processors of an app's container.") {
+            $1.cpu.map { Double($0) / 1e9 }
+        }
+        add("container_memory_working_set_bytes", .gauge, "Memory without files that were not used lately.") {
+            $1.memory.map(Double.init)
+        }
+        add("container_spec_memory_limit_bytes", .gauge, "How much memory an app may take.") { app, _ in
+            usage.limits(of: app).memoryBytes.map(Double.init)
+        }
+        add("container_network_receive_bytes_total", .counter, "Bytes that an app's container received.") {
+            $1.received.map(Double.init)
+        }
+        add("container_network_transmit_bytes_total", .counter, "Bytes that an app's container sent.") {
+            $1.sent.map(Double.init)
+        }
+        add("dcc_app_workspace_bytes", .gauge, "What an app's workspace took when it was last measured.") { app, _ in
+            Double(app.workspaceBytes)
+        }
+        add("dcc_app_gpus", .gauge, "GPUs that an app holds.") { app, _ in
+            Double(book.newestDeployment(of: app.name)?.gpus.count ?? 0)
+        }
+        add("dcc_app_gpu_memory_bytes", .gauge, "GPU memory that an app's processes hold.") { app, _ in
+            reading.samples[app.id]?.gpuMemory.map { Double($0 << 20) }
+        }
+    }
+
+    private func addGPUs(to text: inout MetricsText) {
+        let cards = gpus.latest()?.gpus ?? []
+        func add(_ name: String, _ help: String, _ value: (GPU) -> Double?) {
+            text.add(
+                name, .gauge, help,
+                cards.compactMap { card in
+                    value(card).map { ([("uuid", card.uuid), ("gpu", "\(card.index)"), ("name", card.name)], $0) }
+                })
+        }
+        add("dcc_gpu_memory_total_bytes", "Memory of a GPU.") { Double($0.totalMemory << 20) }
+        add("dcc_gpu_memory_used_bytes", "Memory of a GPU that is in use.") { Double($0.usedMemory << 20) }
+        add("dcc_gpu_utilization_ratio", "How busy a GPU is, 0 to 1.") { $0.utilisation.map { Double($0) / 100 } }
+        add("dcc_gpu_temperature_celsius", "Temperature of a GPU.") { $0.temperature.map(Double.init) }
+        add("dcc_gpu_power_watts", "Power that a GPU draws.") { $0.power }
+    }
+
+    private static func labels(_ app: App) -> [(String, String)] {
+        [("name", app.name.rawValue), ("owner", app.owner)]
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import House
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct UsageBookTests {
+    private let house: House
+    private let name: AppName
+    private let start = Date(timeIntervalSince1970: 1_790_000_400)
+    private let clock = ContinuousClock.now
+    private let container = ContainerID("c")
+
+    init() async throws {
+        house = try House()
+        name = try await house.running("demo")
+        house.reconciler.ring(nil)
+        while house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    /// One look, so many seconds after the start; a little late, as timers are.
+    private func look(_ seconds: Int, cpu: Int64, received: Int64 = 0) {
+        house.usageSource.set([container: UsageCounters(cpu: cpu, memory: 5 << 20, received: received, sent: 0)])
+        house.usage.look(
+            at: start.addingTimeInterval(Double(seconds) + 0.4), clock: clock.advanced(by: .seconds(seconds)))
+    }
+
+    private func points(at seconds: Int) throws -> [UsageSample?] {
+        let now = start.addingTimeInterval(Double(seconds) + 3)
+        return try house.usage.series(of: try house.app(name).id, .hour, now: now).points
+    }
+
+    @Test func whatARunningAppUsesIsKeptAndKnown() throws {
+        let app = try house.app(name)
+        try house.book.measured(7 << 20, of: name)
+        look(0, cpu: 0)
+        look(10, cpu: 2_500_000_000, received: 100)
+        let sample = UsageSample(cpu: 250, memory: 5, disk: 7, receive: 10, send: 0)
+        #expect(house.usage.latest(app) == sample)
+        #expect(try points(at: 10).last == sample)
+        #expect(house.usage.reading.counters[app.id]?.cpu == 2_500_000_000)
+        #expect(house.usage.reading.samples[UsageSample.host] != nil)
+    }
+
+    @Test func anAppThatIsNotRunningHasNoSample() async throws {
+        look(0, cpu: 0)
+        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        house.reconciler.ring(nil)
+        while !house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        look(10, cpu: 5)
+        #expect(house.usage.latest(try house.app(name)) == nil)
+        #expect(try points(at: 10).suffix(2).map { $0 != nil } == [true, false])
+    }
+
+    @Test func aLookThatIsLateLeavesAGapAndOneThatIsALittleLateDoesNot() throws {
+        look(0, cpu: 0)
+        look(10, cpu: 1)
+        look(44, cpu: 2)
+        #expect(try points(at: 40).suffix(5).map { $0 != nil } == [true, true, false, false, true])
+    }
+
+    @Test func aNewContainerBeginsWithoutRates() throws {
+        look(0, cpu: 9_000_000_000)
+        look(10, cpu: 1)
+        #expect(house.usage.latest(try house.app(name))?.cpu == nil)
+        look(20, cpu: 1_000_000_001)
+        #expect(house.usage.latest(try house.app(name))?.cpu == 100)
+    }
+}

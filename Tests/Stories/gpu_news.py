@@ -1,0 +1,86 @@
+"""Cards, their holders and what was used, as a story makes them up for the page."""
+
+import time
+
+from playwright.sync_api import Page
+
+from feeds import an_app
+
+GIB = 1 << 30
+
+
+def a_gpu(index: int, *holders: dict, **differences) -> dict:
+    return {
+        "uuid": f"GPU-{index}", "index": index, "name": "NVIDIA A100-SXM4-80GB", "total_memory_mib": 80 << 10, "used_memory_mib": 60 << 10,
+        "utilisation_percent": 37, "temperature_celsius": 54, "power_watts": 211, "bus_id": f"00000000:0{index}:00.0",
+        "holders": list(holders), **differences,
+    }
+
+
+def a_holder(gib: int, deployment: int | None = None, owner: str | None = None, process: str = "python3") -> dict:
+    return {"deployment": deployment, "owner": owner, "process": process, "memory_mib": gib << 10}
+
+
+def a_deployment(number: int, **differences) -> dict:
+    return {
+        "id": number, "reason": "onboard", "outcome": "succeeded", "failure": None, "requested_by": "admin",
+        "started_at": "2026-03-04T11:59:00Z", "finished_at": "2026-03-04T12:00:00Z", "commit": "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
+        "image": None, "placement": "GPU 0: 40960 MiB free, no other app on it", "target": None, "steps": [], "run": None, **differences,
+    }
+
+
+def on_a_gpu(name: str, number: int, state: str = "running", **differences) -> dict:
+    return an_app(name, state, gpus=1, deployment=a_deployment(number), **differences)
+
+
+# What diffusion holds on the first card, with an app that one does not see, a process of no app, and a rest.
+GPUS = [a_gpu(0, a_holder(40, 1, "admin"), a_holder(12, 9, "carol"), a_holder(4, process="Xorg")), a_gpu(1, used_memory_mib=0)]
+
+LOST = {
+    "id": "card_gone:GPU-2", "kind": "card_gone", "since": "2026-03-04T12:00:00Z", "gpus": ["GPU-2"], "deployments": [1, 2, 9],
+    "message": "GPU 2 is gone: the driver no longer shows it.", "mend": "Reboot the machine, or reseat the card.",
+}
+
+
+def used(step: int, count: int) -> dict:
+    """A series that ends now, with a gap in its second quarter; its newest memory is 6 GiB."""
+    end = int(time.time()) // step * step
+    start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end - step * count))
+    gap = range(count // 4, count // 2)
+    line = lambda value: [None if index in gap else value + index % 7 for index in range(count)]
+    memory = [None if index in gap else 6 * GIB for index in range(count)]
+    return {
+        "from": start, "to": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end)), "step_seconds": step,
+        "series": {
+            "cpu_percent": line(120), "memory_bytes": memory, "disk_bytes": memory, "receive_bytes_per_second": line(2000),
+            "send_bytes_per_second": line(90_000), "gpu_percent": [None] * count, "gpu_memory_bytes": [None] * count,
+        },
+        "limits": {"memory_bytes": 16 * GIB, "gpu_memory_bytes": None},
+    }
+
+
+RANGES = {"hour": (10, 360), "day": (300, 288), "fortnight": (3600, 336), "year": (86_400, 365)}
+
+CAPACITY = {
+    "from": "2026-03-01T00:00:00Z", "to": "2026-03-08T00:00:00Z",
+    "apps": [
+        {"name": "diffusion", "owner": "admin", "gpu_hours": 112.4, "gpu_hours_idle": 80.2, "peak_memory_bytes": 8 * GIB,
+         "declared_memory_bytes": 16 * GIB, "peak_gpu_memory_bytes": 39 * GIB, "declared_gpu_memory_bytes": None},
+        {"name": "chat", "owner": "alice", "gpu_hours": 60, "gpu_hours_idle": 3, "peak_memory_bytes": None,
+         "declared_memory_bytes": 8 * GIB, "peak_gpu_memory_bytes": 11 * GIB, "declared_gpu_memory_bytes": 18 * GIB},
+    ],
+    "owners": [{"owner": "admin", "gpu_hours": 112.4}, {"owner": "alice", "gpu_hours": 60}],
+    "busiest_hours": [0.1] * 14 + [0.95] + [0.2] * 9,
+    "could_be_given_back": [{"name": "diffusion", "owner": "admin", "what": "its GPU did nothing in 80 of 112 hours"}],
+}
+
+
+def answer_usage(page: Page):
+    """The page's questions about what was used are answered here."""
+
+    def answer(route):
+        chosen = next(name for name in RANGES if f"range={name}" in route.request.url)
+        route.fulfill(json=used(*RANGES[chosen]))
+
+    page.route("**/usage?*", answer)
+    page.route("**/api/capacity?*", lambda route: route.fulfill(json=CAPACITY))

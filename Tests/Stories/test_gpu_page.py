@@ -1,0 +1,178 @@
+"""GPUs on the page: who holds their memory, what is wrong with them, who waits for one and who has to give one back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser import Troubles, signed_in_page, visit
+from dialogs import card_of, open_new_app
+from feeds import Feed, an_app
+from gpu_news import GPUS, LOST, on_a_gpu
+
+APPS = [on_a_gpu("diffusion", 1), on_a_gpu("chat", 2, owner="bob")]
+WAITING = on_a_gpu("comfy", 3, "waiting_for_gpu", line={
+    "position": 2, "length": 3, "waits_for": "1 GPU with 18 GiB free; GPU 0 has 11 GiB free"})
+
+
+def strip(page):
+    return page.get_by_role("region", name="This machine")
+
+
+def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
+    troubles = Troubles(page)
+    Feed(page, APPS, {"gpus": GPUS})
+    visit(page)
+    first, second = strip(page).get_by_role("list", name="GPUs").get_by_role("listitem").all()
+    expect(first).to_contain_text("GPU 0")
+    expect(first).to_contain_text("60 of 80 GiB")
+    expect(first).to_contain_text("37 % busy, 54 °C, 211 W")
+    ours = first.get_by_role("link", name="diffusion: 40 GiB")
+    expect(ours).to_have_attribute("href", "#/apps/diffusion")
+    for words in ("an app of carol: 12 GiB", "Xorg: 4.0 GiB", "nobody known: 4.0 GiB"):
+        expect(first.get_by_role("img", name=words)).to_be_visible()
+    expect(second.get_by_role("img")).to_have_count(0)
+
+    bar, part = first.locator(".gpu-bar").bounding_box(), ours.bounding_box()
+    assert abs(part["width"] / bar["width"] - 0.5) < 0.02, "half of the card is half of the bar"
+    for point in (ours.hover, ours.focus):
+        point()
+        assert ours.evaluate("(part) => getComputedStyle(part, '::after').content") == '"diffusion: 40 GiB"'
+        page.mouse.move(0, 0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#app-name")).to_have_text("diffusion")
+    assert troubles.all() == []
+
+
+def test_a_tool_in_trouble_is_a_quiet_sentence_with_what_helps(page):
+    trouble = {"code": "gpu_tool_hangs", "message": "nvidia-smi does not answer.", "hint": "Look at the kernel's log."}
+    Feed(page, APPS, {"gpus": GPUS, "gpu_trouble": trouble})
+    visit(page)
+    expect(strip(page)).to_contain_text("nvidia-smi does not answer. Look at the kernel's log.")
+
+
+@pytest.mark.parametrize(("user", "recreated"), [("admin", ["chat", "diffusion"]), ("bob", ["chat"])])
+def test_an_incident_names_its_apps_and_recreates_those_that_one_may_change(browser, user, recreated):
+    asked, held = [], []
+    with signed_in_page(browser, user) as page:
+        Feed(page, APPS, {"gpus": GPUS, "incidents": [LOST]})
+        page.route("**/api/apps/*/restart", lambda route: (asked.append(route.request.url.split("/")[-2]), held.append(route)))
+        visit(page)
+        card = page.get_by_role("list", name="Incidents").get_by_role("listitem")
+        expect(card.get_by_role("heading")).to_have_text(LOST["message"])
+        expect(card).to_contain_text(LOST["mend"])
+        expect(card).to_contain_text("and 1 app of others")
+        expect(card.get_by_role("link")).to_have_text(["diffusion", "chat"])
+        button = card.get_by_role("button", name="Recreate these apps")
+        button.click()
+        expect(button).to_be_disabled()
+        while len(held) < len(recreated):
+            page.wait_for_timeout(20)
+        assert sorted(asked) == recreated
+        for route in held:
+            route.fulfill(status=202, json={})
+        expect(button).to_be_enabled()
+
+
+def test_an_app_in_line_says_its_place_and_an_operator_moves_it_to_the_front(page):
+    Feed(page, [WAITING])
+    moves = []
+    page.route("**/api/apps/comfy/line", lambda route: (moves.append(route.request.post_data_json), route.fulfill(json={"line": ["comfy"]})))
+    visit(page)
+    card = card_of(page, "comfy")
+    expect(card.locator(".card-state")).to_have_text("Waiting for a GPU")
+    expect(card.locator(".card-now")).to_contain_text("Place 2 of 3 in line")
+    expect(card.locator(".card-hint")).to_have_text("Waits for 1 GPU with 18 GiB free; GPU 0 has 11 GiB free")
+    card.get_by_role("button", name="Move to front").click()
+    visit(page, "/#/apps/comfy")
+    page.locator("#app-head").get_by_role("button", name="Move to front").click()
+    expect(page.locator("#app-head .card-now")).to_contain_text("Place 2 of 3 in line")
+    assert moves == [{"position": 1}] * 2
+
+
+def test_who_is_no_operator_waits_for_their_turn(browser):
+    with signed_in_page(browser, "bob") as page:
+        Feed(page, [{**WAITING, "owner": "bob"}])
+        visit(page)
+        expect(card_of(page, "comfy").locator(".card-now")).to_contain_text("Place 2 of 3 in line")
+        expect(card_of(page, "comfy").get_by_role("button", name="Move to front")).to_be_hidden()
+
+
+def test_the_end_of_a_lease_is_shown_to_everyone_and_renewed_with_one_click(page):
+    end = page.evaluate("new Date(Math.min(Date.now() + 3600e3, new Date().setHours(23, 59, 0, 0))).toISOString()")
+    leased = on_a_gpu("diffusion", 1, lease_hours=24, lease_ends_at=end)
+    Feed(page, [leased])
+    renewals = []
+    page.route("**/api/apps/diffusion/lease", lambda route: (renewals.append(route.request.method), route.fulfill(json=leased)))
+    visit(page)
+    card = card_of(page, "diffusion")
+    clock = page.evaluate("(end) => new Date(end).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })", end)
+    expect(card.locator("[data-fact=gpus]")).to_have_text(f"1 GPU until {clock}")
+    card.get_by_role("button", name="Renew").click()
+    page.get_by_role("button", name="Table").click()
+    expect(card.locator(".row-now")).to_contain_text(f"GPU until {clock}")
+    visit(page, "/#/apps/diffusion")
+    expect(page.locator("#app-facts [data-fact=gpus]")).to_have_text(f"1 GPU · GPU 0: 40960 MiB free, no other app on it · GPU until {clock}")
+    assert renewals == ["POST"]
+
+
+@pytest.mark.parametrize(("reason", "words"), [
+    ("idle", "Stopped after nobody used it; a visit to its link wakes it."), ("lease_ended", "Stopped: the lease of its GPUs ended."),
+])
+def test_an_app_that_was_stopped_by_itself_says_why(page, reason, words):
+    Feed(page, [on_a_gpu("voices", 4, "stopped", release={"reason": reason, "at": "2026-03-04T12:00:00Z"})])
+    visit(page)
+    expect(card_of(page, "voices").locator(".card-now")).to_have_text(words)
+
+
+def test_the_form_says_while_one_types_whether_it_fits(page):
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url.split("?")[1])
+        fits = "memory_gib" not in asked[-1]
+        route.fulfill(json={"fits": True, "why": "GPU 1: 24052 MiB free, no other app on it", "position": None} if fits else {
+            "fits": False, "why": "needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h", "position": 2})
+
+    page.route("**/api/gpus/fit?*", answer)
+    Feed(page, [an_app("chat")], {"gpus": GPUS})
+    visit(page)
+    dialog = open_new_app(page)
+    expect(dialog.get_by_label("GPUs")).to_be_hidden()
+    dialog.get_by_text("GPUs and idleness").click()
+    expect(dialog).to_contain_text("This machine has 2 GPUs.")
+    dialog.get_by_label("GPUs").fill("1")
+    hint = dialog.locator("[data-fit]")
+    expect(hint).to_have_text("Fits on GPU 1: 24052 MiB free, no other app on it")
+    dialog.get_by_label("GPU memory, GiB each").press_sequentially("18")
+    expect(hint).to_have_text("Needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h. It would wait in line at place 2.")
+    assert asked == ["gpus=1&sharing=exclusive", "gpus=1&memory_gib=18&sharing=exclusive"]
+    dialog.get_by_label("GPU memory, GiB each").fill("")
+    dialog.get_by_label("Use").select_option("shared")
+    dialog.get_by_role("button", name="Deploy").click()
+    expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("To share a card, say how much of its memory it needs.")
+    expect(hint).to_have_text("")
+    dialog.get_by_label("GPUs").fill("0")
+    expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("")
+
+
+def test_on_a_machine_without_gpus_the_form_says_what_to_install(page):
+    Feed(page, [an_app("chat")], {"gpus": []})
+    visit(page)
+    dialog = open_new_app(page)
+    dialog.get_by_text("GPUs and idleness").click()
+    expect(dialog).to_contain_text("install NVIDIA's driver and the NVIDIA Container Toolkit")
+
+
+def test_what_is_asked_of_gpus_is_what_the_server_keeps(apps, page):
+    app = apps.add()
+    app.wait_for("running")
+    visit(page, f"/#/apps/{app.name}/settings")
+    page.get_by_role("button", name="Change settings…").click()
+    dialog = page.get_by_role("dialog", name=f"Settings of {app.name}")
+    dialog.get_by_text("GPUs and idleness").click()
+    dialog.get_by_label("Lease in hours").fill("24")
+    dialog.get_by_label("Stop after idle minutes").fill("30")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_be_hidden()
+    view = app.view()
+    assert (view["lease_hours"], view["idle_minutes"], view["gpu_sharing"]) == (24, 30, "exclusive")
+    expect(page.locator("[data-fact=needs]")).to_have_text("no GPU, leased for 24 h at a time, stopped after 30 min without use")

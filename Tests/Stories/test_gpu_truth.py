@@ -1,0 +1,157 @@
+"""What the GPUs show, who holds their memory, and what is said when something is wrong with them. The cards are those of
+Tests/StandIns, the containers and their processes are real."""
+
+import contextlib
+import os
+import threading
+import time
+
+import pytest
+
+import backend
+import engine
+import stand_in_gpus
+from repositories import Repository
+from stand_in_gpus import CARDS
+from waiting import until
+
+
+@pytest.fixture(autouse=True, scope="module")
+def four_cards():
+    stand_in_gpus.show(CARDS)
+    yield
+    stand_in_gpus.reset()
+    # Two of the cards go for good: nobody shall miss them.
+    backend.kill()
+    backend.start()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def watcher(api, four_cards):
+    """Somebody has the page open, so that the cards are asked every few seconds."""
+    ended = threading.Event()
+
+    def poll():
+        known = ""
+        while not ended.is_set():
+            reply = api.get(f"/api/status?timeout=2{known}")
+            known = f"&instance={reply.json['instance']}&after={reply.json['revision']}"
+
+    thread = threading.Thread(target=poll)
+    thread.start()
+    yield
+    assert thread.is_alive()
+    ended.set()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def on_a_card(lasting_apps):
+    app = lasting_apps.add(gpus=1)
+    app.wait_for("running")
+    return app
+
+
+def card_of(app):
+    [uuid] = app.view()["deployment"]["gpus"]
+    return next(card for card in CARDS if card.uuid == uuid)
+
+
+def shown(api, card):
+    gpus = api.get("/api/gpus").json["gpus"]
+    return next((gpu for gpu in gpus or [] if gpu["uuid"] == card.uuid), None)
+
+
+def incidents(api) -> dict[str, dict]:
+    return {incident["id"]: incident for incident in api.get("/api/gpus").json["incidents"]}
+
+
+def until_all_is_well(api):
+    until("no incidents", lambda: not incidents(api), 30)
+
+
+def test_each_card_says_how_busy_it_is(api):
+    until("four cards", lambda: len(api.get("/api/host").json["gpus"] or []) == 4)
+    host = api.get("/api/host").json
+    busy, free = host["gpus"][:2]
+    assert (busy["utilisation_percent"], busy["temperature_celsius"], busy["power_watts"]) == (97, 71, 280)
+    assert (busy["bus_id"], busy["used_memory_mib"]) == ("00000000:01:00.0", 20480)
+    assert "power_watts" not in free
+    assert (host["driver"], host["cuda"], host["gpu_trouble"], host["incidents"]) == ("550.54.15", "12.4", None, [])
+
+
+def test_a_card_names_the_app_and_the_foreign_process_that_hold_its_memory(api, on_a_card):
+    card = card_of(on_a_card)
+    pid = engine.container(on_a_card.name)["State"]["Pid"]
+    stand_in_gpus.show_processes((card, pid, 4096, "python3"), (card, os.getpid(), 700, "/opt/a game,2/play"))
+    holders = until("the holders", lambda: shown(api, card)["holders"], 30)
+    view = on_a_card.view()
+    assert holders == [
+        {"deployment": view["deployment"]["id"], "owner": view["owner"], "process": "python3", "memory_mib": 4096},
+        {"deployment": None, "owner": None, "process": "a", "memory_mib": 700},
+    ]
+    stand_in_gpus.show_processes()
+    until("nobody left", lambda: shown(api, card)["holders"] == [], 30)
+
+
+@pytest.mark.parametrize("words, code, kind", [
+    ("hang", "gpu_tool_hangs", "tool"),
+    ("Failed to initialize NVML: Driver/library version mismatch", "gpu_driver_mismatch", "driver_mismatch"),
+])
+def test_a_tool_in_trouble_is_named_and_holds_nothing_up(api, apps, words, code, kind):
+    stand_in_gpus.make_trouble(words)
+    try:
+        trouble = until("trouble", lambda: api.get("/api/gpus").json["gpu_trouble"], 40)
+        assert trouble["code"] == code
+        assert [incident["kind"] for incident in incidents(api).values()] == [kind]
+        began = time.monotonic()
+        assert api.get("/api/host").json["gpus"] is None
+        assert time.monotonic() - began < 1
+        apps.add().wait_for("running", 60)
+    finally:
+        stand_in_gpus.end_trouble()
+    until("the cards again", lambda: api.get("/api/gpus").json["gpus"], 40)
+    until_all_is_well(api)
+
+
+def test_a_lost_card_is_one_incident_until_its_app_is_recreated_and_it_is_back(api, on_a_card):
+    lost = card_of(on_a_card)
+    deployment = on_a_card.view()["deployment"]["id"]
+    stand_in_gpus.say_in_kernel_log(f"NVRM: Xid (PCI:0000:{lost.bus}): 79, GPU has fallen off the bus.")
+    stand_in_gpus.show([card for card in CARDS if card is not lost])
+    try:
+        until("the incident", lambda: list(incidents(api)) == [f"card_gone:{lost.uuid}"], 30)
+        [incident] = incidents(api).values()
+        assert (incident["kind"], incident["gpus"], incident["deployments"]) == ("card_gone", [lost.uuid], [deployment])
+        on_a_card.act("restart")
+        until("a new deployment", lambda: on_a_card.view()["deployment"]["id"] != deployment)
+        on_a_card.wait_for("running")
+        assert card_of(on_a_card) is not lost
+        until("nobody left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 30)
+    finally:
+        stand_in_gpus.show(CARDS)
+    until_all_is_well(api)
+
+
+def test_an_error_in_the_kernels_log_is_an_incident_of_the_apps_on_that_card(api, on_a_card, echoes_everywhere):
+    card = card_of(on_a_card)
+    stand_in_gpus.say_in_kernel_log(f"NVRM: Xid (PCI:0000:{card.bus}): 95, pid=12, name=python3, Uncontained")
+    until("the incident", lambda: list(incidents(api)) == [f"xid:{card.uuid}:95"], 10)
+    [incident] = incidents(api).values()
+    assert incident["deployments"] == [on_a_card.view()["deployment"]["id"]]
+    assert "Xid 95" in incident["message"]
+    on_a_card.act("restart")
+    on_a_card.wait_for("running")
+    until_all_is_well(api)
+
+
+def test_packages_for_a_newer_driver_are_refused_before_they_are_installed(apps):
+    repository = Repository({"app.py": "", "requirements.txt": "numpy\ntorch==2.9.0+cu130\n"})
+    with contextlib.closing(contextlib.ExitStack()) as stack:
+        stack.callback(repository.delete)
+        app = apps.add(repository=repository.url, gpus=1)
+        failure = app.wait_for("failed")["failure"]
+        assert (failure["step"], failure["code"]) == ("place", "cuda_too_new")
+        assert "“torch==2.9.0+cu130”" in failure["message"]
+        assert "550.54.15 runs CUDA up to 12.4" in failure["message"]
+        assert app.log("install") == ""

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { anApp, aDeployment } from "./examples.mjs";
+import { page } from "./page.mjs";
+
+const { holdersOf, measured } = await page("host.js");
+
+const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
+const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });
+const holder = (differences) => ({ deployment: null, owner: null, process: "python3", memory_mib: 1 << 10, ...differences });
+const told = (gpu) => holdersOf(gpu, apps).map(({ kind, words }) => [kind, words]);
+
+test("each holder is named as far as one may know it, and the rest is told", () => {
+    const gpu = card(
+        holder({ deployment: 7, owner: "alice", memory_mib: 8 << 10 }), holder({ deployment: 9, owner: "bob", memory_mib: 6 << 10 }),
+        holder({ process: "Xorg", memory_mib: 2 << 10 }));
+    assert.deepEqual(told(gpu), [
+        ["app", "diffusion: 8.0 GiB"], ["other", "an app of bob: 6.0 GiB"], ["foreign", "Xorg: 2.0 GiB"], ["rest", "nobody known: 4.0 GiB"],
+    ]);
+});
+
+test("the processes of one app are one part, as wide as its share of the card", () => {
+    const parts = holdersOf(card(holder({ deployment: 7, memory_mib: 16 << 10 }), holder({ deployment: 7, memory_mib: 4 << 10 })), apps);
+    assert.deepEqual(parts.map(({ app, share }) => [app, share]), [["diffusion", 0.25]]);
+});
+
+test("an amount that the driver does not tell is unknown, and not nought", () => {
+    assert.deepEqual(told(card(holder({ memory_mib: null }))), [["foreign", "python3: an unknown amount"], ["rest", "nobody known: 20 GiB"]]);
+});
+
+test("without word of its holders a card is just in use", () => {
+    assert.deepEqual(told({ ...card(), holders: undefined }), [["rest", "in use: 20 GiB"]]);
+});
+
+test("a card says what it measures, and leaves out what it does not", () => {
+    assert.equal(measured({ utilisation_percent: 0, temperature_celsius: 54, power_watts: 211.4 }), "0 % busy, 54 °C, 211 W");
+    assert.equal(measured({ utilisation_percent: 37, temperature_celsius: null }), "37 % busy");
+});
