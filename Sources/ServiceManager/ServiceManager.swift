@@ -1,8 +1,8 @@
 import Dispatch
 import Glibc
 
-/// The service manager that started this process, systemd or one that speaks as it does: what it handed over, and how it
-/// is told that the service is ready and alive (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)).
+/// The service manager that started this process, systemd or one that speaks as it does: what it handed over, and how
+/// it is told that the service is ready and alive (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)).
 ///
 /// Started by hand there is none: then nothing was handed over, and nobody is told.
 package struct ServiceManager: Sendable {

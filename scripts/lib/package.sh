@@ -3,7 +3,7 @@
 
 PACKAGE_FILES=${ROOT:?}/scripts/package.d
 
-# package_version: what the program says, and which commit it is of where that is none that was given the version as a tag.
+# package_version: what the program says, and which commit it is of where that has no tag with the version.
 package_version() {
     local version commit
     version=$("$ROOT/.build/release/dcc" --version)

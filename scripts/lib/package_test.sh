@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The package in a fresh Debian 12, in the folder $FRESH: installed, run, upgraded, removed and purged. Nothing of it touches
-# this machine. systemd does not run there; systemd-socket-activate stands in for it and hands over the socket.
+# The package in a fresh Debian 12, in the folder $FRESH: installed, run, upgraded, removed and purged. Nothing of it
+# touches this machine. systemd does not run there; systemd-socket-activate stands in for it and hands over the socket.
 
 # test_package DEB
 test_package() {
@@ -92,9 +92,9 @@ install_dependencies() {
 
 # list_fresh: each path with its kind, but for what apt, dpkg and debconf write about every package.
 list_fresh() {
-    (cd "$FRESH" && find . -xdev \( -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log \
-        -o -path ./root -o -path ./tmp \) -prune -o -printf '%y %m %p\n' | sort -k3)
-    (cd "$FRESH" && find var/lib/dpkg/info var/log -name '*dcc*')
+    (cd "$FRESH" && find . -xdev \( -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
+        -o -path ./var/log -o -path ./root -o -path ./tmp \) -prune -o -printf '%y %m %p\n' | sort -k3)
+    (cd "$FRESH" && find var/lib/dpkg/info var/log var/cache -name '*dcc*')
 }
 
 expect_installed() {
