@@ -282,7 +282,7 @@ package final class AppBook: Sendable {
             }
             if !page.app.state.isWorking { page.progress = nil }
             if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
-            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
+            if !page.app.state.mayHoldGPUs, page.tenant == nil { page.app.leaseEndsAt = nil }
             let result = try save(&page, pages)
             keep(page, in: &pages)
             return result

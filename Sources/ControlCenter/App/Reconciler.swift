@@ -108,7 +108,9 @@ package final class Reconciler: Sendable {
         if wasAway, case .seenEnded = event, [.running, .unhealthy, .unknown].contains(app.state) { return goOn(app) }
         do {
             try book.apply(event, toUnchanged: app)
-            if case .seenEnded = event, let run = Run(ofEnded: seen) { keep(run, of: app.name) }
+            guard let run = Run(ofEnded: seen) else { return }
+            if book.app(app.name)?.state == .failed { try book.containerGone(of: app.name) }
+            if case .seenEnded = event { keep(run, of: app.name) }
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
