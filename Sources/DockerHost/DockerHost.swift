@@ -6,8 +6,8 @@ import Synchronization
 /// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
     private let settings: DockerSettings
-    private let installation: String
-    private let engine: EngineClient
+    let installation: String
+    let engine: EngineClient
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
     private let bridges: BridgeNames

@@ -89,6 +89,11 @@ enum EngineModels {
         }
     }
 
+    /// What any refusal says.
+    struct Message: Decodable {
+        let message: String
+    }
+
     /// A line of `GET /events`.
     struct Event: Decodable {
         let actor: Actor

@@ -10,6 +10,11 @@ extension SQLiteStore: AuditLog {
         }
     }
 
+    package func record(_ receipt: CleanupReceipt, by caller: Caller) throws {
+        let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(receipt))
+        try database.write { try chain.append(draft, by: caller, $0) }
+    }
+
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
         let conditions: [(String, (any DatabaseValueConvertible)?)] = [
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),

@@ -227,7 +227,7 @@ package final class SQLiteStore: AppStore {
     /// do not take each other's workspaces for their own.
     private static func nextUID(_ db: Database) throws -> Int {
         if let highest = try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps") { return highest + 1 }
-        return 200_000 + Int.random(in: 0..<10_000) * 100_000
+        return UserBlock.first + Int.random(in: 0..<10_000) * UserBlock.width
     }
 
     /// The lowest port that is leased to nobody, above `port` first.

@@ -123,6 +123,25 @@ package final class FakeRepositorySource: RepositorySource {
     }
 }
 
+/// Docker's things, as the test puts them there.
+package final class FakeLeftoverHost: LeftoverHost {
+    private let things = Mutex<[Found]>([])
+    private let stuck = Mutex<Set<String>>([])
+
+    package func set(_ given: [Found]) { things.withLock { $0 = given } }
+    /// Says that it removes this, and does not.
+    package func stick(_ id: String) { stuck.withLock { _ = $0.insert(id) } }
+    package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
+
+    package func labelled() -> [Found] { things.withLock { $0 } }
+    package func bytes(of found: Found) -> Int64? { found.kind == .network ? nil : 4096 }
+
+    package func remove(_ found: Found) -> String? {
+        if !stuck.withLock({ $0.contains(found.id) }) { things.withLock { $0.removeAll { $0 == found } } }
+        return nil
+    }
+}
+
 package struct FakeGPUInventory: GPUInventory {
     let cards: [GPU]
     let driver: String?

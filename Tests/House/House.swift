@@ -25,6 +25,9 @@ package final class House {
     package let usage: UsageBook
     package let hostWatch: HostWatch
     package let folder: ScratchFolder
+    package let stacks: ScratchFolder
+    package let leftovers = FakeLeftoverHost()
+    package let cleanup: Cleanup
 
     package init(
         gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
@@ -59,6 +62,13 @@ package final class House {
         usage = UsageBook(
             book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
             defaultMemory: try MemoryLimit(gib: 8), logger: logger)
+        let (stacks, book, store) = (try ScratchFolder(), book, store)
+        self.stacks = stacks
+        cleanup = Cleanup(
+            host: leftovers, folders: CleanupFolders(workspaces: Workspaces(root: folder.path), stacks: stacks.path),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: FirstSights(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }
