@@ -83,7 +83,7 @@ struct Service {
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
-            hostWatch: hostWatch)
+            hostWatch: hostWatch, diskFloor: configuration.diskFloor)
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)

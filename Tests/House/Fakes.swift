@@ -36,6 +36,9 @@ package final class FakeContainerHost: ContainerHost {
         }
     }
 
+    /// Somebody takes its container away.
+    package func vanish(_ app: AppName) { state.withLock { $0.containers[app] = nil } }
+
     package var calls: [String] { state.withLock { $0.calls } }
     package var stacks: [Stack] { state.withLock { $0.stacks } }
 

@@ -31,7 +31,7 @@ package final class House {
 
     package init(
         gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
-        quota: Quota = Quota()
+        quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil }
     ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
@@ -58,7 +58,8 @@ package final class House {
             settings: .init(baseImage: "base"), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
-            book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+            book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch,
+            diskFloor: diskFloor)
         usage = UsageBook(
             book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
             defaultMemory: try MemoryLimit(gib: 8), logger: logger)

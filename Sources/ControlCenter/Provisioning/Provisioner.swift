@@ -125,6 +125,10 @@ package struct Provisioner: Sendable {
                 hint: "Look at the log for what it waited for, then redeploy.")
         } catch let error as CancellationError {
             throw error
+        } catch StoreError.diskFull {
+            throw Failure(
+                step: step, code: "disk_full", message: "The disk under the control center's database is full.",
+                hint: "Ask the operator to free some space on the host, then redeploy.")
         } catch let error as ContainerHostUnreachable {
             throw Failure(
                 step: step, code: "docker_unreachable", message: "Docker did not answer: \(error.reason).",
