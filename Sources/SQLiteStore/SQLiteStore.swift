@@ -210,7 +210,7 @@ package final class SQLiteStore: AppStore {
         _ reason: Deployment.Reason, to target: CommitID?, of app: App, by caller: Caller, detail: String?,
         _ db: Database
     ) throws -> Deployment {
-        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller.user, at: .now)
+        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller, at: .now)
         try deployment.insert(db)
         try chain.append(
             AuditDraft(action: reason.rawValue, app: app.name.rawValue, detail: detail ?? "{}"), by: caller, db)

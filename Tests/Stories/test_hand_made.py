@@ -1,6 +1,7 @@
 """What somebody does to our containers behind our back is seen, and mended where the app should run."""
 
 import engine
+import installation
 from waiting import until
 
 
@@ -22,6 +23,7 @@ def test_a_container_of_an_app_that_was_stopped_stays_away(apps):
     app.act("stop")
     app.wait_for("stopped")
     assert engine.docker("rm", "--force", f"dcc-{app.name}-app-1").returncode == 0
-    deployment = app.view()["deployment"]["id"]
     app.act("start")
-    assert app.wait_for("running")["deployment"]["id"] == deployment + 1
+    app.wait_for("running")
+    asked = app.api.get(f"{app.path}/deployments").json["deployments"]
+    assert [deployment["requested_by"] for deployment in asked] == [installation.USER, installation.USER]
