@@ -2,9 +2,19 @@
 enum EngineModels {
     /// `GET /version`.
     struct Version: Decodable {
-        let number: String
+        let components: [Component]?
 
-        enum CodingKeys: String, CodingKey { case number = "Version" }
+        struct Component: Decodable {
+            let name: String
+            let version: String
+
+            enum CodingKeys: String, CodingKey {
+                case name = "Name"
+                case version = "Version"
+            }
+        }
+
+        enum CodingKeys: String, CodingKey { case components = "Components" }
     }
 
     /// An element of `GET /containers/json`.

@@ -1,3 +1,4 @@
+import CGit2
 package import ControlCenter
 import FoundationEssentials
 import Subprocess
@@ -64,6 +65,13 @@ package struct GitFetcher: RepositorySource {
                 code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",
                 hint: "The repository may be damaged or larger than this machine allows.")
         }
+    }
+
+    /// Such as "1.8.4".
+    package static var libraryVersion: String {
+        var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
+        git_libgit2_version(&major, &minor, &revision)
+        return "\(major).\(minor).\(revision)"
     }
 
     /// Bytes; a disk with less is full for a pack.

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 
 /// What was used over a window, as the API and CSV show it.
 package struct UsageSeries: Encodable, Sendable {
