@@ -1,5 +1,6 @@
 """`dcc doctor` beside the running service, on a good installation and on damaged copies of it."""
 
+import datetime
 import json
 import os
 import shutil
@@ -63,7 +64,7 @@ def test_a_good_installation_is_well():
             "audit log"]
     assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
     # Which holes are known, and what the distribution has mended, is this machine's.
-    assert {line[6:] for line in found} - set(sure) == {"runc", "libgit2", "nginx"}
+    assert {line[6:] for line in found} - {*sure, "backup"} == {"runc", "libgit2", "nginx"}
     assert newest["hash"] in seen.stdout
 
 
@@ -105,6 +106,17 @@ def test_a_schema_of_another_version_is_found(copy):
 def test_a_clock_behind_the_audit_log_is_found(copy):
     change(copy, "UPDATE audit SET at = '2101-01-01T00:00:00Z' WHERE sequence = (SELECT max(sequence) FROM audit)")
     assert finding(doctor(copy / "dcc.json"), "clock").startswith("BAD   clock: it is behind")
+
+
+def test_the_age_of_the_last_backup_is_told_where_there_are_backups(copy):
+    assert "backup:" not in doctor(copy / "dcc.json").stdout
+    an_hour_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
+    for at, expected in ((an_hour_ago, "ok    backup: the last one is 1 h old"), (
+            an_hour_ago - datetime.timedelta(days=3), "LOOK  backup: the last one is 73 h old.")):
+        (copy / "backup.json").write_text(json.dumps({"last": {"at": f"{at:%Y-%m-%dT%H:%M:%SZ}"}, "trouble": None}))
+        assert finding(doctor(copy / "dcc.json"), "backup").startswith(expected)
+    (copy / "backup.json").write_text(json.dumps({"last": None, "trouble": {"message": "no repository"}}))
+    assert finding(doctor(copy / "dcc.json"), "backup").startswith("LOOK  backup: no repository.")
 
 
 def test_a_disk_below_the_floor_is_found(copy):
