@@ -11,7 +11,7 @@ extension SQLiteStore: AuditLog {
     }
 
     package func record(_ receipt: CleanupReceipt, by caller: Caller) throws {
-        let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(receipt))
+        let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(CleanupDetail(receipt)))
         try write { try chain.append(draft, by: caller, $0) }
     }
 

@@ -31,7 +31,8 @@ struct CleanupCommand: AsyncParsableCommand {
         let lock = try? InstanceLock(folder: configuration.state)
         defer { withExtendedLifetime(lock) {} }
         if apply, lock == nil {
-            throw ValidationError("the service runs on \(configuration.state): clean up on its page, or stop it first")
+            throw ValidationError(
+                "the service runs on \(configuration.state), or the folder cannot be written; use its page, or stop it")
         }
         let file = try InstallationFile(configuration.state + "/dcc.db")
         let cleanup = Cleanup(

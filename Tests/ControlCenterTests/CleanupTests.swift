@@ -76,7 +76,7 @@ import Testing
         #expect(house.leftovers.ids == ["container:known", "image:gone"])
         let entries = try house.store.entries(AuditQuery(action: "cleanup"))
         #expect(entries.map(\.actor) == ["alice"])
-        #expect(entries.first?.detail.contains("container:gone") == true)
+        #expect(entries.first?.detail == #"{"bytes":4096,"removed":["network gone","container gone"]}"#)
     }
 
     @Test func theScheduleTakesOnlyWhatHoldsNothing() throws {

@@ -134,7 +134,8 @@ def test_an_orphan_of_each_kind_is_found_and_taken_away(leftovers, api):
 
     [entry] = api.get("/api/audit?action=cleanup&limit=1").json["entries"]
     assert entry["actor"] == installation.USER
-    assert sorted(thing["id"] for thing in entry["detail"]["removed"]) == removed
+    assert {thing.split()[0] for thing in entry["detail"]["removed"]} == {"container", "network", "image", "stack"}
+    assert f"network {leftovers.name}" in entry["detail"]["removed"] and entry["detail"]["bytes"] > 0
 
 
 def test_only_operators_see_and_take_away(leftovers):
