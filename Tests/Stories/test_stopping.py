@@ -54,14 +54,21 @@ def installing(apps):
 def polls(api):
     """Polls that wait for news which do not come."""
     with contextlib.ExitStack() as opened:
-        request = poll(api)
-        before = backend.connections()
-        waiting = []
-        for _ in range(POLLS):
-            waiting.append(opened.enter_context(records.connection()))
-            waiting[-1].sendall(request)
-        until("all polls waiting", lambda: backend.connections() >= before + POLLS, 10)
-        yield waiting
+        yield until(f"{POLLS} polls that wait", lambda: all_waiting(api, opened), 60)
+
+
+def all_waiting(api, opened: contextlib.ExitStack) -> list | None:
+    """Nothing where news came meanwhile, which answered some of them."""
+    opened.close()
+    time.sleep(1)
+    before = backend.connections()
+    request = poll(api)
+    waiting = []
+    for _ in range(POLLS):
+        waiting.append(opened.enter_context(records.connection()))
+        waiting[-1].sendall(request)
+    time.sleep(1)
+    return waiting if backend.connections() >= before + POLLS else None
 
 
 def poll(api) -> bytes:
