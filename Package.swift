@@ -42,11 +42,13 @@ let package = Package(
         .target(
             name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
         .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
+        .target(
+            name: "ResticBackup", dependencies: ["ControlCenter", crypto, subprocess, system], swiftSettings: settings),
         .executableTarget(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                argumentParser, configuration, httpTypes, logging, system,
+                "ResticBackup", argumentParser, configuration, httpTypes, logging, system,
             ],
             swiftSettings: settings,
             // Relocations in the packed form take a tenth of the room, on the disk and in memory.
@@ -75,6 +77,7 @@ let package = Package(
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
+        .testTarget(name: "ResticBackupTests", dependencies: ["ResticBackup", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
     ]
 )

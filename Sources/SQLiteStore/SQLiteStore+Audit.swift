@@ -10,6 +10,10 @@ extension SQLiteStore: AuditLog {
         }
     }
 
+    package func record(_ action: String, detail: String, by caller: Caller) throws {
+        try database.write { try chain.append(AuditDraft(action: action, app: "", detail: detail), by: caller, $0) }
+    }
+
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
         let conditions: [(String, (any DatabaseValueConvertible)?)] = [
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),

@@ -16,6 +16,7 @@ package struct WebAPI: Sendable {
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
         inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpuWatch: GPUWatch, hostWatch: HostWatch,
+        backups: BackupStateFile,
         logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
@@ -32,6 +33,7 @@ package struct WebAPI: Sendable {
         let plan = CapacityController(plan: capacity)
         let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
+        let backup = BackupsController(file: backups)
         let health = HealthController()
 
         routes = [
@@ -60,6 +62,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
             Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
+            Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),
             // nginx lets in who asks from this machine alone.
             Route(.get, "/metrics", .everybody(metrics.show)),

@@ -4,5 +4,5 @@ import ArgumentParser
 struct DCC: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dcc", abstract: "Docker Control Center: AI apps from Git repositories, on the right GPU.",
-        subcommands: [Serve.self, Doctor.self])
+        subcommands: [Serve.self, Doctor.self, Backup.self, Restore.self])
 }

@@ -7,6 +7,7 @@ import Glibc
 import HTTPTypes
 import Logging
 import NVIDIAHost
+import ResticBackup
 import SQLiteStore
 import WebAPI
 
@@ -27,6 +28,7 @@ struct Service {
     private let disk: DiskMeasurement
     private let usage: UsageBook
     private let idleRelease: IdleRelease
+    private let backups: BackupSchedule?
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -42,6 +44,7 @@ struct Service {
         // Each clone child walks through it to its app's folder.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: configuration.workspaces.root)
         lock = try InstanceLock(folder: configuration.state)
+        try RestoreJournal.finish(state: configuration.state)
         let store = try SQLiteStore(
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
             ports: configuration.ports)
@@ -97,11 +100,17 @@ struct Service {
             measure: { [usage] app in
                 ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
             }, release: { [registry] app in try registry.release(app, .idle) })
+        backups = try configuration.backup.map { [logger] _ in
+            BackupSchedule(
+                routine: BackupRoutine(
+                    repository: try configuration.backupRepository(), file: configuration.backupState),
+                hours: configuration.backupHours, audit: store, logger: logger)
+        }
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
             visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
-            hostWatch: hostWatch,
+            hostWatch: hostWatch, backups: configuration.backupState,
             logger: logger)
     }
 
@@ -115,6 +124,7 @@ struct Service {
         disk.start()
         usage.start()
         idleRelease.start()
+        backups?.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }
