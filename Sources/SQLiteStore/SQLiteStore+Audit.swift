@@ -10,8 +10,9 @@ extension SQLiteStore: AuditLog {
         }
     }
 
-    package func record(_ action: String, detail: String, by caller: Caller) throws {
-        try database.write { try chain.append(AuditDraft(action: action, app: "", detail: detail), by: caller, $0) }
+    package func record(_ backup: BackupState.Backup, by caller: Caller) throws {
+        let draft = AuditDraft(action: "backup", app: "", detail: JSONText.encode(backup))
+        try database.write { try chain.append(draft, by: caller, $0) }
     }
 
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {

@@ -2,9 +2,7 @@
 /// by ``AppStore``; what was refused is written here.
 package protocol AuditLog: Sendable {
     func record(_ refusal: Refusal, by caller: Caller) throws
-    /// What was done to the installation as a whole.
-    /// - Parameter detail: a JSON object.
-    func record(_ action: String, detail: String, by caller: Caller) throws
+    func record(_ backup: BackupState.Backup, by caller: Caller) throws
     /// Newest first.
     func entries(_ query: AuditQuery) throws -> [AuditEntry]
     /// Walks the whole chain.

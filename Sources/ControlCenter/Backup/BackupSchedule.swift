@@ -43,7 +43,7 @@ package final class BackupSchedule: Sendable {
         lastAttempt.withLock { $0 = .now }
         do {
             let backup = try await routine.backUp()
-            try audit.record("backup", detail: JSONText.encode(backup), by: .system)
+            try audit.record(backup, by: .system)
             logger.notice("backed up", metadata: ["snapshot": "\(backup.snapshot)", "apps": "\(backup.apps)"])
         } catch {
             logger.error("no backup was made", metadata: ["error": "\(error)"])
