@@ -34,23 +34,24 @@ struct Restic: Sendable {
         return tail.joined(separator: "\n")
     }
 
-    /// For what needs the repository for itself: waits for others, and takes away locks of those who are dead.
-    @discardableResult
-    func alone(_ arguments: [String]) async throws(BackupFailure) -> String {
+    /// Waits for others who need the repository for themselves, and takes away locks of those who are dead.
+    /// - Parameter line: each line of output; throwing ends restic.
+    func lines(
+        _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
+    ) async throws(BackupFailure) {
         for attempt in 1... {
             do throws(BackupFailure) {
-                return try await run(arguments)
+                return try await once(arguments, accepting: accepting, line)
             } catch  where error.code == "repository_locked" && attempt < Self.lockPatience {
-                // Removes only those of processes that are gone, or older than half an hour.
-                try await run(["unlock"])
+                // Removes only those of processes that are gone, or older than half an hour. No line has come yet:
+                // the lock is what restic does first.
+                try await once(["unlock"]) { _ in }
                 try? await Task.sleep(for: .seconds(2))
             }
         }
-        preconditionFailure("the loop has no end")
     }
 
-    /// - Parameter line: each line of output; throwing ends restic.
-    func lines(
+    private func once(
         _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
     ) async throws(BackupFailure) {
         do {

@@ -38,7 +38,7 @@ package struct ResticRepository: BackupRepository {
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
-                try await restic.alone(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
+                try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
                 let finished = try await snapshots(restic, tag: Snapshot.finished)
                     .first { $0.original?.hasPrefix(summary.snapshot) == true }
                 guard let finished else { throw Self.unfinished("its snapshot is not found again") }
@@ -73,8 +73,8 @@ package struct ResticRepository: BackupRepository {
     /// Forgets what the policy does not keep, and what was never finished.
     private func thinOut(_ restic: Restic, _ installation: String) async throws(BackupFailure) {
         let left = try await snapshots(restic, tag: Snapshot.unfinished).filter { $0.installation == installation }
-        if !left.isEmpty { try await restic.alone(["forget"] + left.map(\.id)) }
-        try await restic.alone(
+        if !left.isEmpty { try await restic.run(["forget"] + left.map(\.id)) }
+        try await restic.run(
             ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
                 + settings.keep.arguments)
     }
@@ -88,7 +88,7 @@ package struct ResticRepository: BackupRepository {
     package func check(readingAll: Bool) async throws(BackupFailure) {
         let restic = try Restic(settings)
         do throws(BackupFailure) {
-            try await restic.alone(["check", readingAll ? "--read-data" : "--read-data-subset=5%"])
+            try await restic.run(["check", readingAll ? "--read-data" : "--read-data-subset=5%"])
         } catch  where error.code == "repository_failed" {
             throw BackupFailure(
                 code: "repository_damaged", message: "The repository does not pass restic's check: \(error.message)",

@@ -5,7 +5,8 @@ package struct RetentionPolicy: Equatable, Sendable {
     /// Options of `restic forget`.
     let arguments: [String]
 
-    package static let standard = RetentionPolicy(arguments: ["--keep-daily=7", "--keep-weekly=5", "--keep-monthly=12"])
+    package static let standard = RetentionPolicy(
+        arguments: ["--keep-last=12", "--keep-daily=7", "--keep-weekly=5", "--keep-monthly=12"])
 
     /// - Returns: nil for what keeps nothing or cannot be read.
     package init?(_ text: String) {

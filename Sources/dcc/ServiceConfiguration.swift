@@ -140,7 +140,7 @@ struct ServiceConfiguration: Sendable {
         settings.maximumFiles = reader.int(forKey: "backup.maxFiles", default: settings.maximumFiles)
         if let text = reader.string(forKey: "backup.keep") {
             guard let keep = RetentionPolicy(text) else {
-                throw ConfigurationError(key: "backup.keep", rule: "such as daily=7 weekly=5 monthly=12")
+                throw ConfigurationError(key: "backup.keep", rule: "such as last=12 daily=7 weekly=5 monthly=12")
             }
             settings.keep = keep
         }

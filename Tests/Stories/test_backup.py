@@ -1,5 +1,8 @@
 """Backups: made under load, proven, and restored on a machine that has nothing; whatever is killed meanwhile."""
 
+import datetime
+import json
+import os
 import pathlib
 import secrets
 import signal
@@ -87,7 +90,7 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
             {"name": "TOKEN", "value": "only-for-the-app", "secret": True}])
         first.wait_for(writer, "running")
         workspace = first.workspaces / writer
-        (workspace / "kept.bin").write_bytes(secrets.token_bytes(3 << 20))
+        _put(workspace, "kept.bin", secrets.token_bytes(3 << 20))
         until("some files", lambda: (workspace / "data" / "300").exists(), 30)
         others = threading.Thread(target=lambda: [
             first.add(name=name, repository=f"{installation.GIT}/echoes.git") for name in names[1:]])
@@ -97,25 +100,19 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
         made = first.known()["last"]
         for name in names[1:]:
             first.wait_for(name, "running")
-        # Everything that was settled when the backup began, and is so still.
         [snapshot] = first.backups()
-        began = until("a settled moment", lambda: _began(first, snapshot), 5)
-        settled = tree(workspace, before=began)
         history = first.get(f"/api/apps/{writer}/deployments").json
         # That machine is gone.
         first.stop(signal.SIGKILL)
-        for name in names:
-            containers = [entry["Id"] for entry in engine.get("/containers/json", label=[f"dcc.app={name}"])]
-            engine.docker("rm", "--force", *containers)
-            for network in engine.get("/networks", label=[f"dcc.app={name}"]):
-                engine.docker("network", "rm", network["Id"])
+        _take_away(names)
+        # What was there when the backup began, and has not been touched since.
+        settled = tree(workspace, before=_began(first, snapshot))
 
         said = second.succeed("restore")
         assert writer in said
         restored = tree(second.workspaces / writer)
         files = {path for path, entry in settled.items() if entry[0].startswith("-")}
         assert len(files) > 20 and "kept.bin" in files
-        # The app may have deleted or replaced some between the backup and the look: what is there is the same.
         assert {path: restored.get(path) for path in files} == {path: settled[path] for path in files}
         assert not (second.workspaces / writer / ".dcc" / "venv").exists()
 
@@ -129,20 +126,33 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
         assert second.succeed("doctor").count("audit log") == 1
         assert made["apps"] >= 1
     finally:
-        first.stop()
-        if second._service is None:
-            second.start()
-        for app in second.get("/api/apps").json["apps"]:
-            second.remove(app["name"])
-        first.delete()
-        second.delete()
+        for machine in (first, second):
+            machine.stop()
+        _take_away(names)
+        for machine in (first, second):
+            machine.delete()
         repository.delete()
 
 
-def _began(made: Installation, snapshot: str) -> float:
-    import datetime
-    import json
+def _put(workspace: pathlib.Path, name: str, content: bytes):
+    """As the app would: the file is its user's."""
+    path = workspace / name
+    path.write_bytes(content)
+    user = workspace.stat().st_uid
+    os.chown(path, user, user)
 
+
+def _take_away(apps: list[str]):
+    """As a machine takes them with it that is lost: nobody is told."""
+    for app in apps:
+        for entry in engine.get("/containers/json", label=[f"dcc.app={app}"]):
+            engine.docker("rm", "--force", entry["Id"])
+        for network in engine.get("/networks", label=[f"dcc.app={app}"]):
+            engine.docker("network", "rm", network["Id"])
+
+
+def _began(made: Installation, snapshot: str) -> float:
+    """In whole seconds."""
     [found] = json.loads(made.restic("snapshots", "--json", snapshot))
     return datetime.datetime.fromisoformat(found["time"][:19] + "+00:00").timestamp()
 
@@ -174,17 +184,18 @@ def test_a_killed_backup_is_never_listed(own):
 
 
 @pytest.mark.parametrize("finisher", ["restore", "serve"])
-@pytest.mark.parametrize("place", ["restoring.json", "workspace", "secrets.key", "dcc.db"])
+@pytest.mark.parametrize("place", ["workspace", "secrets.key", "dcc.db", "journal"])
 def test_a_restore_killed_while_it_puts_things_in_place_ends_whole(own, other, place, finisher):
     own.succeed("backup")
-    path = other.workspaces / own.app if place == "workspace" else other.state / place
-    other.state.mkdir()
+    # What the call names first: strace looks at no other.
+    staged = pathlib.Path(f"{other.state}/backup/restoring{own.state}/backup/staged")
+    path = {"workspace": other.workspaces / own.app, "journal": other.state / "restoring.json"}.get(place, staged / place)
     killed = subprocess.run(
-        ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", "trace=rename,renameat,renameat2,linkat",
-         "-e", "inject=rename,renameat,renameat2,linkat:signal=KILL", *other.command("restore")],
-        capture_output=True, timeout=120)
+        ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", "trace=rename,unlink",
+         "-e", "inject=rename,unlink:signal=KILL", *other.command("restore")], capture_output=True, timeout=120)
     assert killed.returncode == -signal.SIGKILL, killed
-    if finisher == "restore" or not (other.state / "restoring.json").exists():
+    assert (other.state / "restoring.json").exists()
+    if finisher == "restore":
         other.succeed("restore")
     else:
         other.start()
@@ -197,7 +208,7 @@ def test_a_restore_killed_while_it_puts_things_in_place_ends_whole(own, other, p
 
 
 def test_a_restore_killed_before_leaves_nothing(own, other):
-    (own.workspace / "large.bin").write_bytes(secrets.token_bytes(30 << 20))
+    _put(own.workspace, "large.bin", secrets.token_bytes(30 << 20))
     own.succeed("backup")
     for delay in (0.1, 0.5, 1.0, 1.5):
         running = subprocess.Popen(other.command("restore"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -247,8 +258,6 @@ def test_one_app_goes_back_to_an_earlier_point(own):
 
 
 def test_what_a_restore_would_refuse_is_left_out_and_named(own, other):
-    import os
-
     os.mkfifo(own.workspace / "pipe")
     (own.workspace / "two\nlines").write_text("")
     (own.workspace / "plain").write_text("kept")
