@@ -15,6 +15,11 @@ extension SQLiteStore: AuditLog {
         try write { try chain.append(draft, by: caller, $0) }
     }
 
+    package func record(_ backup: BackupState.Backup, by caller: Caller) throws {
+        let draft = AuditDraft(action: "backup", app: "", detail: JSONText.encode(backup))
+        try write { try chain.append(draft, by: caller, $0) }
+    }
+
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
         let conditions: [(String, (any DatabaseValueConvertible)?)] = [
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
