@@ -6,8 +6,7 @@ import { Audit } from "./audit.js";
 import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { confirmRemoval, confirmRollback, Onboarding, Settings } from "./dialogs.js";
 import { find, setAttribute, setText, show } from "./dom.js";
-import { updateHost } from "./host.js";
-import { tickIncidents, updateIncidents } from "./incidents.js";
+import { tickIncidents, updateHost, updateIncidents } from "./host.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
@@ -105,7 +104,6 @@ const rollBack = async (name, { id, commit }) => {
 	if (await confirmRollback(name, commit ?? "")) change(name, () => api.rollBack(name, id));
 };
 
-/** What is asked of an app here needs no word when it has come about. */
 const change = (name, action) => {
 	attempt(() => elsewhere.here(name, action));
 };

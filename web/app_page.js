@@ -1,4 +1,4 @@
-// The page of one app, patched in place from the same news as the cards.
+// The page of one app.
 
 import { kindOf, nextStep, showState, tell, updateBar, updateGPUActions, updateNext } from "./card.js";
 import { Deployments } from "./deployments.js";

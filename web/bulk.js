@@ -1,6 +1,6 @@
-// One action on several apps: asks once, does it a few at a time, and tells in one sentence what came of it.
+// One action on several apps, a few at a time.
 
-import { confirmBulk } from "./dialogs.js";
+import { ask } from "./dialogs.js";
 import { find, setText, show } from "./dom.js";
 import { actionsFor, plural } from "./words.js";
 
@@ -8,7 +8,6 @@ const AT_ONCE = 4;
 
 export const possible = (names, apps, action) => [...names].filter((name) => actionsFor(apps.get(name)?.state ?? "unknown")[action]);
 
-/** Of results with an empty error where the server took it. */
 export const outcome = (action, results) => {
 	const refused = results.filter(({ error }) => error);
 	const done = plural(results.length - refused.length, "app");
@@ -42,7 +41,8 @@ export class Bulk {
 			if (!button) return;
 			const action = button.getAttribute("data-bulk");
 			const names = possible(this.#selected, this.#apps, action);
-			if (await confirmBulk(button.textContent, names)) act(names, action);
+			const word = button.textContent;
+			if (await ask(`${word} ${plural(names.length, "app")}?`, names.join(", "), word)) act(names, action);
 		});
 	}
 

@@ -58,7 +58,6 @@ export const each = (container, items, keyOf, create) => {
 	return elements;
 };
 
-/** Its buttons that say so close the dialog. */
 export const closable = (dialog) => {
 	dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();
 };

@@ -1,4 +1,4 @@
-// One input of a form, with its rule and the place of its error; and one with a secret that the server never tells.
+// One input of a form with its rule; and one with a secret that the server never tells.
 
 import { find, setAttribute, setText, show } from "./dom.js";
 

@@ -2,7 +2,6 @@
 
 import { rank, stateWords } from "./words.js";
 
-/** States by what they ask of a person. */
 export const GROUPS = [
 	{ id: "", word: "All", kinds: [] },
 	{ id: "attention", word: "Needs attention", kinds: ["failed", "attention", "unknown"] },

@@ -21,7 +21,6 @@ export class LogWindow {
 		return this.#below.length === 0 && !this.isCut;
 	}
 
-	/** Lines older than this one are not on screen. */
 	get oldest() {
 		return this.shown[0]?.sequence ?? null;
 	}

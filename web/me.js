@@ -1,4 +1,4 @@
-// Who looks at the page, and what they may do. The server decides; this spares people the buttons that it would refuse.
+// What who looks may do. The server decides; this spares people the buttons that it would refuse.
 
 import { plural } from "./words.js";
 

@@ -1,4 +1,4 @@
-// Search, filters, order and layout of the list. The address holds the choice, so that a view can be passed on.
+// Search, filters, order and layout of the list. The address holds the choice.
 
 import { find, make, setAttribute, setText, show } from "./dom.js";
 import { GROUPS, readFilters } from "./filters.js";

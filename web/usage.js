@@ -1,5 +1,4 @@
-// What an app or the machine used: plots over an hour to a year, read anew while they are looked at; and, for operators, who
-// uses what, when the machine is busy, and what could be given back.
+// What an app or the machine used; and, for operators, who uses what, and what could be given back.
 
 import { api } from "./api.js";
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
@@ -144,7 +143,6 @@ class Plot {
 		new ResizeObserver(() => this.#draw()).observe(this.element);
 	}
 
-	/** Whether there is something to see. */
 	update(answer) {
 		this.#answer = answer;
 		this.#times = timesOf(answer);

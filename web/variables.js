@@ -1,4 +1,4 @@
-// Environment variables in a form: of each its name, its value, whether it is a secret.
+// Environment variables in a form.
 
 import { copy, find } from "./dom.js";
 import { Field, Secret } from "./field.js";
@@ -52,7 +52,6 @@ export class Variables {
 		return row;
 	}
 
-	/** Takes a row away and leaves the focus where one goes on. */
 	#take(row) {
 		const next = this.#rows[this.#rows.indexOf(row) + 1];
 		this.#remove(row);
@@ -77,7 +76,6 @@ export class Variables {
 	}
 }
 
-/** The variables of lines such as NAME=value; none where any line is no such thing. */
 export const parseVariables = (text) => {
 	const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
 	const found = lines.map((line) => /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(["']?)(.*)\2$/.exec(line));
