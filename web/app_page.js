@@ -145,7 +145,6 @@ export class AppPage {
 	}
 }
 
-/** What an app asks for of GPUs, and when it is stopped by itself. */
 export const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
 	[
 		gpus ? plural(gpus, "GPU") + (gpu_memory_gib ? ` with ${gpu_memory_gib} GiB` : "") : "no GPU",

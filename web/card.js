@@ -1,4 +1,4 @@
-// One app in the list, as a card or as a row of the table, and how far its deployment has come.
+// An app as a card or as a row of the table, and the bar of its deployment.
 
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { isOperator, mayChange } from "./me.js";
@@ -10,7 +10,7 @@ export const showState = (element, { word, kind }) => {
 	setText(find(".card-state", element), word);
 };
 
-/** The steps as the bar shows them; null when there is none to show. @returns {Step[]|null} */
+/** @returns {Step[]|null} */
 export const barOf = (app) => {
 	const failed = app.state === "failed" ? app.failure?.step : null;
 	const index = stepIndex(app.progress?.step ?? failed ?? "");

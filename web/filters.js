@@ -1,4 +1,4 @@
-// Which apps the list shows and in which order, as the address says it. Pure.
+// Which apps the list shows and in which order.
 
 import { rank, stateWords } from "./words.js";
 

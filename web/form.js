@@ -2,9 +2,8 @@
 
 import { api, Problem } from "./api.js";
 import { find, make, say, setAttribute, setText, show } from "./dom.js";
-import { Field, Secret } from "./field.js";
+import { Field, Secret, Variables } from "./fields.js";
 import { rules } from "./rules.js";
-import { Variables } from "./variables.js";
 import { plural } from "./words.js";
 
 const NO_GPUS =

@@ -51,7 +51,6 @@ export const changes = (app, values) => {
 	return { ...Object.fromEntries(differing), ...(token !== undefined && { repository_token: token }) };
 };
 
-/** When changed settings take effect: some at once, the others with a deployment. */
 export const effect = (body) => {
 	const keys = Object.keys(body);
 	if (keys.length === 0) return "nothing";

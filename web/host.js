@@ -101,7 +101,6 @@ const updateGPUs = (gpus, apps) => {
 	});
 };
 
-/** The affected apps that one sees, those of them that one may change, and in words how many others there are. */
 export const affected = ({ deployments }, { apps, me }) => {
 	const seen = [...apps.values()].filter((app) => deployments.includes(app.deployment?.id));
 	const others = deployments.length - seen.length;

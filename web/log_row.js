@@ -3,12 +3,11 @@
 import { make } from "./dom.js";
 import { plural } from "./words.js";
 
-/** Control sequences, whole or cut off, with the parameters of those that set colours; and other control characters. */
+/** Control sequences, whole or cut off, and other control characters. */
 const CONTROL = /\x1b\[([\d;]*)m|\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]?|[^[]?)|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 export const plain = (text) => text.replace(CONTROL, "");
 
-/** Pieces of the text with the classes that colour them; those next to each other differ. */
 export const spans = (text) => {
 	const found = [];
 	let style = PLAIN;

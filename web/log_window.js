@@ -1,4 +1,4 @@
-// Which of an app's lines are on screen, which newer ones wait below. Pure.
+// Which lines are on screen, which newer ones wait below.
 
 import { plain } from "./log_row.js";
 

@@ -1,4 +1,4 @@
-// Short messages, words for screen readers, notifications; and what finished of apps that nobody asked for in this tab.
+// Messages, notifications, and what finished of apps that nobody asked for in this tab.
 
 import { find, make, setText, show } from "./dom.js";
 import { keep, kept } from "./kept.js";

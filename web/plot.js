@@ -1,4 +1,4 @@
-// Ticks, paths and words of plots: numbers in, numbers and text out.
+// Ticks, paths and words of plots.
 
 import { clock, inUnit, size } from "./words.js";
 

@@ -5,7 +5,7 @@ import { find, setAttribute, show } from "./dom.js";
 /** The sections of an app's page; the first is the one that an address without any means. */
 export const SECTIONS = ["overview", "usage", "logs", "deployments", "settings"];
 
-const PARTS = ["apps", "capacity", "audit"];
+const PARTS = ["apps", "capacity", "audit", "system"];
 
 export const parse = (hash) => {
 	const app = /^#\/apps\/([a-z0-9-]+)(?:\/([a-z]*))?$/.exec(hash);
@@ -39,7 +39,7 @@ export class Views {
 		for (const link of PARTS) {
 			setAttribute(find(`#nav [href="#/${link === "apps" ? "" : link}"]`), "aria-current", link === view ? "page" : null);
 		}
-		const title = { apps: [], capacity: ["Capacity"], audit: ["Audit log"], app: [name] }[view];
+		const title = { apps: [], capacity: ["Capacity"], audit: ["Audit log"], system: ["System"], app: [name] }[view];
 		document.title = [...title, "Docker Control Center"].join(" · ");
 		this.#onShow(place);
 		const shown = `${view}/${name}`;

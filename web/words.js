@@ -67,7 +67,6 @@ export const size = (value, kind = "size") => {
 	return `${count >= 10 || isSmallest ? Math.round(count) : count.toFixed(1)} ${unit}`;
 };
 
-/** Memory as cards and processors count it; with a whole, how much of it. */
 export const gib = (bytes, whole = 0) => {
 	const number = (count) => (count / 2 ** 30).toFixed(count < 10 * 2 ** 30 ? 1 : 0);
 	return `${number(bytes)}${whole ? ` of ${number(whole)}` : ""} GiB`;
