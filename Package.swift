@@ -47,7 +47,7 @@ let package = Package(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                "ServiceManager", argumentParser, configuration, httpTypes, logging, system,
+                "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
             // Relocations in the packed form take a tenth of the room, on the disk and in memory. What the linker filled in

@@ -19,9 +19,10 @@ enum DockerFailure {
                 code: "docker_unreachable", message: "The Docker Engine does not answer.",
                 hint: "Ask the operator to look at it, then try again.")
         }
-        if text.contains("no space left on device") {
+        if text.lowercased().contains("no space left on device") {
             return StepFailure(
-                code: "disk_full", message: "The disk is full.", hint: "Free some space on the host, then redeploy.")
+                code: "disk_full", message: "There was no space left, on the host's disk or in the container's /tmp.",
+                hint: "Remove what is not needed from the host, or ask for less to be installed; then redeploy.")
         }
         if text.contains("pull access denied") || text.contains("manifest unknown") || text.contains("not found") {
             return StepFailure(

@@ -3,11 +3,16 @@ import GRDB
 
 extension SQLiteStore: AuditLog {
     package func record(_ refusal: Refusal, by caller: Caller) throws {
-        try database.write { db in
+        try write { db in
             let detail = JSONText.encode(["code": refusal.code])
             let draft = AuditDraft(action: refusal.action, app: refusal.app, outcome: .refused, detail: detail)
             try chain.append(draft, by: caller, db)
         }
+    }
+
+    package func record(_ receipt: CleanupReceipt, by caller: Caller) throws {
+        let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(CleanupDetail(receipt)))
+        try write { try chain.append(draft, by: caller, $0) }
     }
 
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {

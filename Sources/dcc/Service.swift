@@ -32,6 +32,7 @@ struct Service {
     private let disk: DiskMeasurement
     private let usage: UsageBook
     private let idleRelease: IdleRelease
+    private let cleanupSchedule: CleanupSchedule
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -88,7 +89,7 @@ struct Service {
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
-            hostWatch: hostWatch)
+            hostWatch: hostWatch, diskFloor: configuration.diskFloor)
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
@@ -103,12 +104,18 @@ struct Service {
             measure: { [usage] app in
                 ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
             }, release: { [registry] app in try registry.release(app, .idle) })
+        let cleanup = Cleanup(
+            host: host,
+            folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: FirstSights(file: configuration.orphansFile), grace: configuration.cleanupGrace)
+        cleanupSchedule = CleanupSchedule(cleanup, audit: store, hours: configuration.cleanupHours, logger: logger)
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
-            hostWatch: hostWatch,
-            logger: logger)
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, cleanup: cleanup,
+            gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
@@ -121,6 +128,7 @@ struct Service {
         disk.start()
         usage.start()
         idleRelease.start()
+        cleanupSchedule.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }

@@ -25,6 +25,12 @@ struct ServiceConfiguration: Sendable {
     let waiters: Int
     /// Seconds between the warning of an idle app and its stop.
     let idleWarning: Double
+    /// Under which no new deployment starts.
+    let diskFloor: DiskFloor
+    /// Seconds that orphans which may hold data are kept.
+    let cleanupGrace: Double
+    /// 0 never cleans up by itself.
+    let cleanupHours: Int
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -114,8 +120,22 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
         }
         idleWarning = Double(reader.int(forKey: "idle.warningSeconds", default: 300))
+        let floor = reader.int(forKey: "disk.floorGiB", default: 5)
+        guard (0...1 << 20).contains(floor) else {
+            throw ConfigurationError(key: "disk.floorGiB", rule: "0 for none, or 1 to 1048576")
+        }
+        diskFloor = DiskFloor(gib: floor, folders: [workspaces.root, state])
+        cleanupGrace = 60 * Double(reader.int(forKey: "cleanup.graceMinutes", default: 60))
+        guard cleanupGrace >= 0 else { throw ConfigurationError(key: "cleanup.graceMinutes", rule: "0 or more") }
+        cleanupHours = reader.int(forKey: "cleanup.everyHours", default: 0)
+        guard (0...8784).contains(cleanupHours) else {
+            throw ConfigurationError(key: "cleanup.everyHours", rule: "0 for never, or 1 to 8784")
+        }
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
     }
+
+    /// Where it is remembered since when each orphan is one.
+    var orphansFile: String { state + "/orphans.json" }
 
     private static func roles(_ reader: ConfigReader) throws -> RoleMap {
         func principals(_ key: ConfigKey, _ fallback: [String]) throws -> Set<Principal> {

@@ -99,4 +99,6 @@ package enum StoreError: Error, Equatable {
     /// The key was used before for another request.
     case idempotencyKeyReused
     case noFreePort
+    /// Nothing was written.
+    case diskFull
 }

@@ -48,9 +48,11 @@ package struct Workspaces: Sendable {
     /// Deletes the folder and everything in it, crossing neither links nor mounts. What is there and is not the app's
     /// stays: somebody else put it there.
     /// - Returns: the bytes that it took on the disk.
-    func remove(of app: App) throws(StepFailure) -> Int64 {
-        let path = path(of: app.name)
-        guard let status = FileStatus(of: path), status.isFolder, status.owner == app.uid else { return 0 }
+    func remove(of app: App) throws(StepFailure) -> Int64 { try remove(app.name, ownedBy: app.uid) }
+
+    func remove(_ app: AppName, ownedBy user: UInt32) throws(StepFailure) -> Int64 {
+        let path = path(of: app)
+        guard let status = FileStatus(of: path), status.isFolder, status.owner == user else { return 0 }
         do {
             return try FolderRemoval.remove(path)
         } catch {
