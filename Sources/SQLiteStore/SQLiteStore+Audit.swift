@@ -3,7 +3,7 @@ import GRDB
 
 extension SQLiteStore: AuditLog {
     package func record(_ refusal: Refusal, by caller: Caller) throws {
-        try database.write { db in
+        try write { db in
             let detail = JSONText.encode(["code": refusal.code])
             let draft = AuditDraft(action: refusal.action, app: refusal.app, outcome: .refused, detail: detail)
             try chain.append(draft, by: caller, db)
@@ -15,7 +15,7 @@ extension SQLiteStore: AuditLog {
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
             ("sequence < ?", query.before),
         ]
-        return try database.read { db in
+        return try read { db in
             try conditions.reduce(AuditRecord.all()) { request, condition in
                 guard let value = condition.1 else { return request }
                 return request.filter(sql: condition.0, arguments: [value])
@@ -24,6 +24,6 @@ extension SQLiteStore: AuditLog {
     }
 
     package func verify() throws -> AuditVerdict {
-        try database.read { try chain.verify($0) }
+        try read { try chain.verify($0) }
     }
 }

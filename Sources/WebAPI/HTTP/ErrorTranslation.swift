@@ -32,6 +32,14 @@ enum ErrorTranslation {
                 "This key was used for another request. Use a new one.")
         case StoreError.noFreePort:
             Problem(.serviceUnavailable, "no_free_port", "Every host port is in use. Remove an app first.")
+        case StoreError.busy:
+            Problem(
+                .serviceUnavailable, "database_busy",
+                "Another program holds the database. Nothing was changed; try again in a moment.")
+        case StoreError.diskFull:
+            Problem(
+                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk_full",
+                "The disk of the control center is full. Nothing was changed; ask the operator to free some space.")
         case let error as ContainerHostUnreachable:
             Problem(
                 .serviceUnavailable, "docker_unreachable",
