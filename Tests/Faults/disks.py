@@ -11,10 +11,15 @@ def full(folder: pathlib.Path, leaving: int = 0):
     assert folder.is_mount(), f"{folder} is not a disk of its own"
     # Where nobody looks for an app.
     filler = folder / ".filler"
-    free = os.statvfs(folder)
     with open(filler, "wb") as file:
-        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize - leaving)
+        # Others write meanwhile.
+        for _ in range(20):
+            free = os.statvfs(folder)
+            with contextlib.suppress(OSError):
+                os.posix_fallocate(file.fileno(), 0, os.fstat(file.fileno()).st_size + free.f_bavail * free.f_frsize - leaving)
+                break
     try:
+        assert os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize < leaving + (1 << 20)
         yield
     finally:
         filler.unlink()

@@ -8,6 +8,7 @@ makes of it in the meantime is its own affair.
 
 import collections
 import contextlib
+import http.client
 import random
 import sys
 import threading
@@ -21,7 +22,7 @@ from waiting import until
 
 # At most this many at a time: an app is a container, a virtual environment and a share of two processors.
 APPS = 6
-ACTIONS = {"redeploy": 3, "restart": 2, "stop": 2, "start": 3, "remove": 3}
+ACTIONS = {"redeploy": 4, "restart": 3, "stop": 1, "start": 2, "remove": 3}
 
 
 class Killer(threading.Thread):
@@ -64,25 +65,32 @@ class Person(threading.Thread):
         self.answers = collections.Counter()
 
     def run(self):
+        names: list[str] = []
         number = 0
         while time.monotonic() < self._end:
-            time.sleep(self._choices.uniform(0, 0.8))
-            names = sorted(self._api.history.may_be_there - {"bystander"})
+            time.sleep(self._choices.uniform(0, 0.6))
             action = self._choices.choices(list(ACTIONS), ACTIONS.values())[0]
             place = self._choices.random()
-            try:
-                if len(names) < APPS:
-                    number += 1
-                    self._note("onboard", self._apps.submit(self._apps.form(name=f"soak-{number}")).status)
-                elif action == "remove":
-                    self._note(action, self._api.delete(f"/api/apps/{names[int(place * len(names))]}").status)
-                else:
-                    self._note(action, self._api.post(f"/api/apps/{names[int(place * len(names))]}/{action}").status)
-            except (OSError, ValueError):
-                self._note("any", "no answer")
+            if len(names) < APPS:
+                number += 1
+                names.append(f"soak-{number}")
+                self._ask("onboard", lambda: self._apps.submit(self._apps.form(name=names[-1])))
+                continue
+            name = names[int(place * len(names))]
+            if action == "remove":
+                answer = self._ask(action, lambda: self._api.delete(f"/api/apps/{name}"))
+            else:
+                answer = self._ask(action, lambda: self._api.post(f"/api/apps/{name}/{action}"))
+            if answer == 404:
+                names.remove(name)
 
-    def _note(self, action: str, answer):
+    def _ask(self, action: str, ask) -> int | str:
+        try:
+            answer = ask().status
+        except (OSError, http.client.HTTPException):
+            answer = "no answer"
         self.answers[action, answer] += 1
+        return answer
 
 
 def main(seconds: int = 600, seed: int | None = None) -> int:

@@ -1,7 +1,8 @@
 """Disks that are full: reads go on, changes are refused in clear words, only the app in question fails, and it recovers by itself."""
 
+import time
+
 import installation
-import invariants
 from disks import full
 from waiting import until
 
@@ -25,12 +26,9 @@ def test_while_the_databases_disk_is_full_reads_work_and_changes_are_refused_wit
 
 
 def test_an_app_whose_workspace_finds_the_disk_full_fails_alone_and_can_be_had_again(apps, bystander):
-    app = None
     with full(installation.WORKSPACES):
         app = apps.add()
-        failure = app.wait_for("failed")["failure"]
-        assert failure["code"] in ("disk_full", "install_failed"), failure
-        assert "disk" in (failure["message"] + failure["hint"]).lower() or "No space left" in app.log()
+        assert app.wait_for("failed")["failure"]["code"] == "disk_full"
         assert bystander.view()["state"] == "running"
     app.act("redeploy")
     app.wait_for("running")
@@ -40,8 +38,8 @@ def test_a_disk_that_fills_up_during_an_installation_fails_that_app_alone(apps, 
     with full(installation.WORKSPACES, leaving=4 << 20):
         app = apps.add()
         failure = app.wait_for("failed")["failure"]
-        assert failure["step"] == "install"
-        assert "No space left" in app.log()
+        assert (failure["step"], failure["code"]) == ("install", "disk_full")
+        assert bystander.view()["state"] == "running"
     app.act("redeploy")
     app.wait_for("running")
 
@@ -59,6 +57,5 @@ def test_a_database_that_was_full_in_the_middle_of_a_deployment_goes_on_by_itsel
     app = apps.add()
     until("under way", lambda: app.workspace.exists(), 20, pause=0.01)
     with full(DATA):
-        until("the install container's end or the app's", lambda: invariants.query("SELECT 1"), 5)
-        until("no more steps", lambda: True, 5)
+        time.sleep(8)
     app.wait_for("running", 90)
