@@ -11,6 +11,8 @@ const NO_GPUS =
 	"This machine shows no GPU; 0 runs on its processors. For NVIDIA cards install NVIDIA's driver and the NVIDIA Container Toolkit, " +
 	"run nvidia-ctk runtime configure, and restart Docker.";
 
+const wishOf = ({ gpus, gpu_memory_gib, gpu_sharing }) => [gpus, gpu_memory_gib, gpu_sharing].join();
+
 export class AppForm {
 	#form;
 	/** By name, in the order of the page. */
@@ -18,6 +20,8 @@ export class AppForm {
 	#variables;
 	#token;
 	#fit;
+	/** What the app has of GPUs: its own card would be in the way of a question about that. */
+	#has = "";
 
 	constructor(form) {
 		this.#form = form;
@@ -87,6 +91,7 @@ export class AppForm {
 			else if (typeof value === "boolean") this.input(name).checked = value;
 			else this.input(name).value = value;
 		}
+		this.#has = wishOf(values);
 		this.#token.hold(hasToken);
 		show(find("[data-remove-token]", this.#form), hasToken);
 		const isFilled = (input) => (input.type === "checkbox" ? input.checked : input.value !== input.defaultValue);
@@ -159,7 +164,8 @@ export class AppForm {
 
 	#follow() {
 		this.#fields.get("gpu_memory_gib")?.check();
-		this.#fit.look(this.values, ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine));
+		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
+		this.#fit.look(this.values, isFine && wishOf(this.values) !== this.#has);
 		this.input("requirements_file").disabled = this.input("no_requirements").checked;
 		this.#fields.get("requirements_file")?.check();
 	}

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A listening Unix socket for nginx alone.
+/// A listening Unix socket for nginx alone: made here, or by the service manager, which keeps it while no service runs.
 ///
 /// Made here rather than by `FCGX_OpenSocket`, which unlinks whatever is at the path and ends the process when it cannot
 /// bind.
@@ -36,6 +36,24 @@ package struct FastCGISocket: Sendable {
         }
         descriptor = socket
         self.group = group
+    }
+
+    /// Takes over a socket that somebody else made, with its path, mode and owner.
+    /// - Throws: ``FastCGISocketError`` when it is none that nginx can be waited for on.
+    package init(adopting descriptor: Int32, group: UInt32?) throws(FastCGISocketError) {
+        let place = "descriptor \(descriptor)"
+        guard Self.option(SO_DOMAIN, of: descriptor) == AF_UNIX,
+            Self.option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
+            Self.option(SO_ACCEPTCONN, of: descriptor) == 1
+        else { throw FastCGISocketError(path: place, reason: "it is no listening Unix stream socket") }
+        self.descriptor = descriptor
+        self.group = group
+    }
+
+    private static func option(_ name: Int32, of descriptor: Int32) -> Int32? {
+        var value: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
     }
 
     /// Whether the process at the other end is who the socket is for: root, the service's own user, or a process whose

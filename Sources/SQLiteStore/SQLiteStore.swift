@@ -17,6 +17,7 @@ package final class SQLiteStore: AppStore {
     ///   - path: the file, made when it is not there; nil keeps everything in memory.
     ///   - box: seals the secrets; always the same for the same file.
     ///   - ports: host ports to lease to apps.
+    /// - Throws: ``NewerSchema``, and what SQLite says.
     package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>) throws {
         self.box = box
         chain = AuditChain(box)
@@ -31,7 +32,10 @@ package final class SQLiteStore: AppStore {
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
         try Self.requireSound(database, at: path)
-        try Schema.migrator(chain).migrate(database)
+        let migrator = Schema.migrator(chain)
+        // Migrations have no way back: what a newer service wrote, this one would misread.
+        guard try !database.read(migrator.hasBeenSuperseded) else { throw NewerSchema() }
+        try migrator.migrate(database)
         installation = try database.read { try String.fetchOne($0, sql: "SELECT id FROM installation") ?? "" }
     }
 

@@ -1,6 +1,7 @@
 import GRDB
 
-/// The database's shape, as one-way migrations. A migration that has landed is never edited.
+/// The database's shape, as one-way migrations, each in a transaction of its own. A migration that has landed is never
+/// edited.
 enum Schema {
     /// - Parameter chain: links the lines of an audit log from before there was a chain.
     static func migrator(_ chain: AuditChain) -> DatabaseMigrator {
@@ -152,5 +153,12 @@ enum Schema {
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN gpu_claim TEXT")
         }
         return migrator
+    }
+}
+
+package struct NewerSchema: Error, CustomStringConvertible {
+    package var description: String {
+        "the database was changed by a newer version of dcc, and there is no way back: install that version again, or "
+            + "restore a backup from before it"
     }
 }

@@ -4,5 +4,6 @@ import ArgumentParser
 struct DCC: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dcc", abstract: "Docker Control Center: AI apps from Git repositories, on the right GPU.",
+        version: Version.current,
         subcommands: [Serve.self, Doctor.self])
 }

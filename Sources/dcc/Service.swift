@@ -1,4 +1,5 @@
 import ControlCenter
+import Dispatch
 import DockerHost
 import FastCGI
 import FoundationEssentials
@@ -8,13 +9,17 @@ import HTTPTypes
 import Logging
 import NVIDIAHost
 import SQLiteStore
+import ServiceManager
 import WebAPI
 
 /// The composition root: every room is made here and given what it needs.
 struct Service {
     private static let bodyLimit = 64 * 1024
+    /// How long ending may take: five seconds for whoever waits, less what it takes to go.
+    private static let lastMoment = DispatchTimeInterval.milliseconds(4500)
 
     private let configuration: ServiceConfiguration
+    private let manager: ServiceManager
     private let lock: InstanceLock
     private let room: WaitingRoom
     private let queue: ProvisioningQueue
@@ -31,8 +36,9 @@ struct Service {
     private let logger = Logger(label: "dcc")
 
     /// - Throws: when another service works on the same data, or a file cannot be made or opened.
-    init(_ configuration: ServiceConfiguration) throws {
+    init(_ configuration: ServiceConfiguration, startedBy manager: ServiceManager) throws {
         self.configuration = configuration
+        self.manager = manager
         // Start commands and logs are nobody's business but the service's, whoever made the folder.
         umask(0o077)
         try FileManager.default.createDirectory(atPath: configuration.state, withIntermediateDirectories: true)
@@ -118,19 +124,34 @@ struct Service {
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }
-        let socket = try FastCGISocket(path: configuration.socket, group: group)
+        let socket =
+            if let given = manager.socket {
+                try FastCGISocket(adopting: given, group: group)
+            } else {
+                try FastCGISocket(path: configuration.socket, group: group)
+            }
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
         logger.notice(
             "serving", metadata: ["socket": "\(configuration.socket)", "firewall": "\(firewallChains)"])
+        manager.tellReady()
+        manager.keepAlive { [reconciler] alive in reconciler.afterLooking(alive) }
     }
 
-    /// Answers who waits, ends what runs; what was not finished is gone on with at the next start.
+    /// Answers who waits, ends what runs; what was not finished is gone on with at the next start. Ends the process when
+    /// that takes longer than anybody wants to wait: a folder of a million files on its way out does not hear of it.
     func stop() async {
         logger.notice("stopping")
+        DispatchQueue(label: "dcc.last-moment").asyncAfter(deadline: .now() + Self.lastMoment) { [logger] in
+            logger.warning("not everything has ended; the next start goes on with it")
+            _exit(EXIT_SUCCESS)
+        }
+        manager.tellStopping()
         room.close()
-        await inspector.close()
-        await queue.close()
+        async let inspectionsEnded: Void = inspector.close()
+        async let jobsEnded: Void = queue.close()
+        _ = await (inspectionsEnded, jobsEnded)
         FastCGIServer.drain()
+        logger.notice("stopped")
     }
 
     /// From FastCGI to the API and back.

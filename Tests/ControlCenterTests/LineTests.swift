@@ -37,7 +37,7 @@ import Testing
         let name = try await waiting("three", in: house)
         let view = try #require(house.board.app(name))
         #expect(view.contains(#""position":1"#) && view.contains(#""length":1"#))
-        #expect(view.contains("1 GPU of its own; GPU 0 has 0 GiB free (an app of alice)"))
+        #expect(view.contains("1 GPU of its own; GPU 0 is taken (an app of alice)"))
         #expect(house.book.newestDeployment(of: name)?.outcome == nil)
         let fetches = house.source.orders.count
         try await stop("one", in: house)
@@ -164,7 +164,7 @@ import Testing
         let one = GPURequest(count: try GPUCount(1))
         let fit = try house.book.fit(one, for: "bob", on: seen)
         #expect(fit.position == 1, "bob has none, alice has two")
-        #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 has 0 GiB free (an app of alice)"))
+        #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 is taken (an app of alice)"))
         #expect(try house.book.fit(one, for: "alice", on: seen).position == 2)
         try await stop("one", in: house)
         try await house.until(try AppName("three"), is: .running)

@@ -141,4 +141,32 @@ import Testing
             try FastCGISocket(path: "/tmp/" + String(repeating: "x", count: 120), group: nil)
         }
     }
+
+    /// The test stands in for systemd, which opens the socket and hands it over.
+    @Test func aSocketThatWasHandedOverTakesRequests() throws {
+        let opened = try FastCGISocket(path: path, group: nil)
+        let server = FastCGIServer(socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100) {
+            $0.respond(HTTPResponse(status: .ok), Array("handed over".utf8))
+        }
+        server.start()
+        let client = try FastCGIClient(path)
+        client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/"])
+        #expect(client.readAll().contains("handed over"))
+    }
+
+    @Test(arguments: [
+        (AF_UNIX, SOCK_STREAM, false), (AF_UNIX, SOCK_DGRAM, false), (AF_INET, SOCK_STREAM, true),
+    ])
+    func onlyAListeningUnixStreamSocketIsTakenOver(family: Int32, type: __socket_type, listens: Bool) {
+        let other = socket(family, Int32(type.rawValue), 0)
+        defer { close(other) }
+        if listens { #expect(listen(other, 1) == 0) }
+        #expect(throws: FastCGISocketError.self) { try FastCGISocket(adopting: other, group: nil) }
+    }
+
+    @Test func aFileIsNotTakenOver() {
+        let file = open("/dev/null", O_RDONLY)
+        defer { close(file) }
+        #expect(throws: FastCGISocketError.self) { try FastCGISocket(adopting: file, group: nil) }
+    }
 }

@@ -1,5 +1,6 @@
 """The backend's process: which it is, and how it is ended and started again."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -47,6 +48,11 @@ def kill():
     until("the backend dead", lambda: not is_alive(), 5)
 
 
+def terminate():
+    """Asks it to end, as systemd does, and does not wait."""
+    os.kill(pid(), signal.SIGTERM)
+
+
 def start():
     """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
     global _ours
@@ -55,6 +61,16 @@ def start():
             command(), env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     PID_FILE.write_text(f"{_ours.pid}\n")
     until("the backend up", lambda: Client().get("/healthz", signed_in=False).status == 200, 20)
+
+
+def connections() -> int:
+    """How many sockets the backend holds open."""
+    count = 0
+    for entry in pathlib.Path(f"/proc/{pid()}/fd").iterdir():
+        # It may be closed between the look at the folder and the look at the file.
+        with contextlib.suppress(FileNotFoundError):
+            count += str(entry.readlink()).startswith("socket:")
+    return count
 
 
 def fetches() -> list[int]:

@@ -190,7 +190,7 @@ def test_every_section_is_reached_with_the_keyboard(page, echoes):
     expect(head(page).locator(".card-state")).to_have_text("Running")
     link = section(page, "Overview")
     link.focus()
-    for name in ("Logs", "Deployments", "Settings"):
+    for name in ("Usage", "Logs", "Deployments", "Settings"):
         page.keyboard.press("Tab")
         expect(section(page, name)).to_be_focused()
         page.keyboard.press("Enter")
@@ -206,7 +206,7 @@ def test_it_fits(browser, echoes, width, scheme):
     with signed_in_page(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
         troubles = Troubles(page)
         visit(page, f"/#/apps/{echoes.name}")
-        for name in ("Overview", "Logs", "Deployments", "Settings"):
+        for name in ("Overview", "Usage", "Logs", "Deployments", "Settings"):
             section(page, name).click()
             expect(page.locator(f"#app-{name.lower()}")).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name

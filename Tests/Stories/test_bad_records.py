@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pathlib
 import stat
 
 import pytest
@@ -81,25 +80,15 @@ def test_records_in_disorder_end_the_connection_and_tell_nothing(sent):
         assert b"Status: 200" not in read_all(opened)
 
 
-def connections() -> int:
-    """How many sockets the backend holds open."""
-    count = 0
-    for entry in pathlib.Path(f"/proc/{backend.pid()}/fd").iterdir():
-        # It may be closed between the look at the folder and the look at the file.
-        with contextlib.suppress(FileNotFoundError):
-            count += str(entry.readlink()).startswith("socket:")
-    return count
-
-
 def test_polls_that_are_given_up_are_freed_within_a_second(api):
     news = api.get("/api/status?timeout=0").json
     query = f"instance={news['instance']}&after={news['revision']}&timeout=25"
-    before = connections()
+    before = backend.connections()
     with contextlib.ExitStack() as polls:
         for _ in range(20):
             opened = polls.enter_context(connection())
             opened.sendall(records.get("/api/status", query, REMOTE_USER="admin"))
             opened.sendall(record(ABORT))
-        until("twenty polls that wait", lambda: connections() >= before + 20, 5)
+        until("twenty polls that wait", lambda: backend.connections() >= before + 20, 5)
     # As nginx does, which closes the connection instead of waiting for an answer to its record.
-    until("twenty polls that are gone", lambda: connections() <= before + 2, 1)
+    until("twenty polls that are gone", lambda: backend.connections() <= before + 2, 1)

@@ -27,7 +27,7 @@ def plot(usage, title: str):
 def test_a_plot_is_a_line_with_its_gap_axes_with_units_and_its_limit(page, usage):
     line = plot(usage, "Memory").locator(".plot-line-0").first
     assert line.get_attribute("d").count("M") == 2, "a gap parts the line in two"
-    texts = plot(usage, "Memory").locator("text").all_inner_texts()
+    texts = plot(usage, "Memory").locator("text").all_text_contents()
     assert {"0 GiB", "10 GiB", "20 GiB"} <= set(texts)
     assert sum(bool(re.fullmatch(r"\d\d:\d\d", text)) for text in texts) >= 2
     dashes = plot(usage, "Memory").locator(".plot-limit").evaluate("(path) => getComputedStyle(path).strokeDasharray")

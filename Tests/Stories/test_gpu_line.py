@@ -56,7 +56,7 @@ def test_two_apps_get_a_card_each_and_a_third_starts_when_one_stops(crowded, app
     third = apps.add(gpus=1)
     line = waiting(third)
     assert (line["position"], line["length"]) == (1, 1)
-    assert line["waits_for"].startswith("1 GPU of its own; GPU 0 has 0 GiB free (an app of admin)")
+    assert line["waits_for"].startswith("1 GPU of its own; GPU 0 is taken (an app of admin)")
     view = third.view()
     assert view["state"] == "waiting_for_gpu" and view["deployment"]["waiting_since"]
     fit = api.get("/api/gpus/fit?gpus=1").json

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import Troubles, signed_in_page, visit
-from dialogs import card_of, open_new_app
+from dialogs import card_of, open_new_app, open_settings
 from feeds import Feed, an_app
 from gpu_news import GPUS, LOST, on_a_gpu
 
@@ -21,7 +21,9 @@ def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
     troubles = Troubles(page)
     Feed(page, APPS, {"gpus": GPUS})
     visit(page)
-    first, second = strip(page).get_by_role("list", name="GPUs").get_by_role("listitem").all()
+    bars = strip(page).get_by_role("list", name="GPUs").get_by_role("listitem")
+    expect(bars).to_have_count(2)
+    first, second = bars.all()
     expect(first).to_contain_text("GPU 0")
     expect(first).to_contain_text("60 of 80 GiB")
     expect(first).to_contain_text("37 % busy, 54 °C, 211 W")
@@ -152,6 +154,19 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
     expect(hint).to_have_text("")
     dialog.get_by_label("GPUs").fill("0")
     expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("")
+
+
+def test_what_an_app_has_already_is_no_question(page):
+    asked = []
+    page.route("**/api/gpus/fit?*", lambda route: (asked.append(route.request.url), route.fulfill(json={"fits": True, "why": "GPU 0", "position": None})))
+    page.route("**/api/apps/diffusion", lambda route: route.fulfill(json=APPS[0]))
+    Feed(page, APPS, {"gpus": GPUS})
+    visit(page)
+    dialog = open_settings(page, "diffusion")
+    page.wait_for_timeout(600)
+    assert asked == []
+    dialog.get_by_label("GPUs").fill("2")
+    expect(dialog.locator("[data-fit]")).to_have_text("Fits on GPU 0")
 
 
 def test_on_a_machine_without_gpus_the_form_says_what_to_install(page):

@@ -5,9 +5,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-import installation
-from dialogs import card_of
 from browser import visit
+from dialogs import card_of
 from waiting import until
 
 
@@ -29,7 +28,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit(sleepy, page, api):
     visit(page)
     expect(card_of(page, sleepy.name).locator(".card-now")).to_contain_text("Nobody uses it")
 
-    sleepy.wait_for("stopped", 30)
+    until("the stop", lambda: sleepy.view()["state"] == "stopped", 40)
     view = sleepy.view()
     assert (view["release"]["reason"], view["desired"]) == ("idle", "stopped")
     assert view["deployment"]["run"]["outcome"] == "released"
@@ -38,7 +37,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit(sleepy, page, api):
     assert sleepy.view()["state"] == "stopped"
 
     page.goto(sleepy.view()["link"])
-    sleepy.wait_for("running", 60)
+    until("awake", lambda: sleepy.view()["state"] == "running", 60)
     expect(page.locator("body")).to_contain_text("environment", timeout=20_000)
     view = sleepy.view()
     assert (view["release"], view["deployment"]["reason"]) == (None, "wake")

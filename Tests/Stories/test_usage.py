@@ -6,16 +6,19 @@ import datetime
 import http.client
 import io
 import os
+import re
 import signal
 import socket
 import time
 
 import pytest
+from playwright.sync_api import expect
 from prometheus_client.parser import text_string_to_metric_families
 
 import backend
 import engine
 import installation
+from browser import visit
 from client import TRUST, Client
 from waiting import until
 
@@ -157,7 +160,7 @@ def test_metrics_are_for_this_machine_alone():
         assert status("/metrics") == 403
 
 
-def test_while_the_backend_is_away_there_is_a_gap(measured, api):
+def test_while_the_backend_is_away_there_is_a_gap(measured, api, page):
     try:
         backend.kill()
         gone = time.time()
@@ -171,3 +174,7 @@ def test_while_the_backend_is_away_there_is_a_gap(measured, api):
     away = [value for second, value in values if gone < second + 5 and second + 10 < back]
     assert away and set(away) == {None}
     assert known((second, value) for second, value in values if second < gone - 10)
+
+    visit(page, f"/#/apps/{measured.name}/usage")
+    line = page.locator(".plot", has=page.get_by_role("slider", name="Memory", exact=True)).locator(".plot-line-0").first
+    expect(line).to_have_attribute("d", re.compile("M.*M"))

@@ -4,7 +4,7 @@ import { page } from "./page.mjs";
 
 const { parse } = await page("views.js");
 
-const addresses = { "": "apps", "#/": "apps", "#/audit": "audit", "#/audit?app=demo": "audit", "#/unheard": "apps", "#main": null };
+const addresses = { "": "apps", "#/": "apps", "#/audit": "audit", "#/audit?app=demo": "audit", "#/capacity": "capacity", "#/unheard": "apps", "#main": null };
 
 for (const [hash, view] of Object.entries(addresses)) {
     test(`${JSON.stringify(hash)} names ${view ?? "a place on the page, no view"}`, () => assert.equal(parse(hash).view, view));
@@ -13,6 +13,7 @@ for (const [hash, view] of Object.entries(addresses)) {
 const sections = {
     "#/apps/my-app": ["app", "my-app", "overview"],
     "#/apps/my-app/logs": ["app", "my-app", "logs"],
+    "#/apps/my-app/usage": ["app", "my-app", "usage"],
     "#/apps/my-app/deployments": ["app", "my-app", "deployments"],
     "#/apps/my-app/unheard": ["app", "my-app", "overview"],
     "#/apps/My App": [null, undefined, undefined],

@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # The backend of one installation under $STATE.
 
-build_backend() {
+build_program() {
     say "building dcc"
     swift build --package-path "$ROOT" -c release --product dcc --static-swift-stdlib >"$STATE/build.log" 2>&1 ||
         { tail -n 40 "$STATE/build.log" >&2; fail "the build failed"; }
+}
+
+build_backend() {
+    build_program
     mkdir -p "$STATE/bin"
     # The clone child runs as another user, who may not enter the checkout's folder.
     install -m 755 "$ROOT/.build/release/dcc" "$STATE/bin/dcc.new"

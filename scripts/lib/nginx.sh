@@ -16,13 +16,16 @@ install_nginx_files() {
     render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
     rm -rf "$STATE/web"
     cp -r "$ROOT/web" "$STATE/web"
-    # nginx answers with these where a browser takes them: a fifth smaller than what it can compress on the way.
-    find "$STATE/web" -type f -exec brotli --quality=11 --keep {} +
+    compress_page "$STATE/web"
     make_certificate
     # In an installation of the scripts one authority signs what servers and what people show.
     cp "$STATE/etc/authority.pem" "$STATE/etc/clients.pem"
     make_user
 }
+
+# compress_page FOLDER: nginx answers with these where a browser takes them: a fifth smaller than what it can compress on
+# the way.
+compress_page() { find "$1" -type f -exec brotli --quality=11 --keep {} +; }
 
 # A small authority of this installation's own signs the certificate: browsers and clients can be told to trust it.
 make_certificate() {

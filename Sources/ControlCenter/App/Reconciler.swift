@@ -62,6 +62,11 @@ package final class Reconciler: Sendable {
         }
     }
 
+    /// Calls back when the looks that were asked for so far are done: a proof that it still looks.
+    package func afterLooking(_ done: @escaping @Sendable () -> Void) {
+        looking.async(execute: done)
+    }
+
     func ring(_ app: AppName?) {
         looking.async { [weak self] in
             if let app { self?.look(at: app) } else { self?.lookAtEverything() }

@@ -1,5 +1,5 @@
 /// One card, as the driver shows it.
-package struct GPU: Equatable, Sendable, Codable {
+package struct GPU: Equatable, Sendable, Encodable {
     /// Such as `GPU-7f9c…`; the only name that stays the same when cards come and go.
     package let uuid: String
     package let index: Int
@@ -39,5 +39,19 @@ package struct GPU: Equatable, Sendable, Codable {
         self.utilisation = utilisation
         self.temperature = temperature
         self.power = power
+    }
+
+    /// What a card does not say is null, not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(uuid, forKey: .uuid)
+        try container.encode(index, forKey: .index)
+        try container.encode(name, forKey: .name)
+        try container.encode(totalMemory, forKey: .totalMemory)
+        try container.encode(usedMemory, forKey: .usedMemory)
+        try container.encode(busID, forKey: .busID)
+        try container.encode(utilisation, forKey: .utilisation)
+        try container.encode(temperature, forKey: .temperature)
+        try container.encode(power, forKey: .power)
     }
 }

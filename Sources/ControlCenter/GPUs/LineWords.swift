@@ -37,6 +37,7 @@ struct LineWords {
         if card.foreign >= Self.notable { inTheWay.append("other processes") }
         if aside.contains(card.gpu.uuid) { inTheWay.append("kept for an app ahead in the line") }
         let why = inTheWay.isEmpty ? "" : " (\(inTheWay.joined(separator: ", ")))"
-        return "GPU \(card.gpu.index) has \(card.free >> 10) GiB free\(why)"
+        let isTaken = card.tenants.contains { $0.claim.sharing == .exclusive }
+        return "GPU \(card.gpu.index) \(isTaken ? "is taken" : "has \(card.free >> 10) GiB free")\(why)"
     }
 }

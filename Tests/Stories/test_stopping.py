@@ -1,0 +1,150 @@
+"""The service is asked to end at the worst moment: it is gone within five seconds, nothing is lost, no app notices."""
+
+import concurrent.futures
+import contextlib
+import time
+
+import pytest
+
+import backend
+import engine
+import hostile_servers
+import records
+from repositories import Repository, files_of
+from waiting import until
+
+SECONDS = 5
+POLLS = 500
+STUBBORN = {
+    **files_of("Tests/Fixtures/echoes"),
+    "requirements.txt": ".\n",
+    "setup.py": "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(600)\n",
+}
+
+
+@pytest.fixture
+def ended_backend():
+    """The backend that a test ended is there again afterwards, whatever the test came to."""
+    yield
+    if not backend.is_alive():
+        backend.start()
+
+
+@pytest.fixture
+def cloning(apps):
+    """An app whose Git server says nothing."""
+    with hostile_servers.silent(hostile_servers.SILENT_PORT):
+        app = apps.add(repository=hostile_servers.address(hostile_servers.SILENT_PORT))
+        until("the clone child", backend.fetches)
+        yield app
+
+
+@pytest.fixture
+def installing(apps):
+    """An app whose dependencies take ten minutes to build, and do not hear of any end."""
+    repository = Repository(STUBBORN)
+    app = apps.add(repository=repository.url)
+    app.wait_for("installing")
+    until("the package being built", lambda: "setup.py" in processes(app), 60)
+    yield app
+    repository.delete()
+
+
+@pytest.fixture
+def polls(api):
+    """Polls that wait for news which do not come."""
+    with contextlib.ExitStack() as opened:
+        yield until(f"{POLLS} polls that wait", lambda: all_waiting(api, opened), 60)
+
+
+def all_waiting(api, opened: contextlib.ExitStack) -> list | None:
+    """Nothing where news came meanwhile, which answered some of them."""
+    opened.close()
+    time.sleep(1)
+    before = backend.connections()
+    request = poll(api)
+    waiting = []
+    for _ in range(POLLS):
+        waiting.append(opened.enter_context(records.connection()))
+        waiting[-1].sendall(request)
+    time.sleep(1)
+    return waiting if backend.connections() >= before + POLLS else None
+
+
+def poll(api) -> bytes:
+    news = api.get("/api/status?timeout=0").json
+    query = f"instance={news['instance']}&after={news['revision']}&timeout=25"
+    return records.get("/api/status", query, REMOTE_USER="admin")
+
+
+def seconds_until_gone(began: float) -> float:
+    until("the backend gone", lambda: not backend.is_alive(), 15, 0.02)
+    return time.monotonic() - began
+
+
+def identity(app) -> tuple[str, str, str]:
+    """Which container runs the app, since when, and as which process."""
+    seen = engine.container(app.name)
+    return seen["Id"], seen["State"]["StartedAt"], seen["State"]["Pid"]
+
+
+def test_it_ends_within_five_seconds_whatever_it_is_doing(echoes, cloning, installing, polls, api, ended_backend):
+    before = identity(echoes)
+    began = time.monotonic()
+    backend.terminate()
+
+    with concurrent.futures.ThreadPoolExecutor(POLLS) as readers:
+        answers = list(readers.map(read_and_close, polls))
+    answered = time.monotonic() - began
+    taken = seconds_until_gone(began)
+    print(f"\n{POLLS} polls answered after {answered:.2f} s, gone after {taken:.2f} s")
+    assert all(b"Content-Type: application/json" in answer and b"instance" in answer for answer in answers)
+    assert answered < 1
+    assert taken < SECONDS
+    assert backend.fetches() == []
+    assert identity(echoes) == before
+
+    backend.start()
+    assert echoes.view()["state"] == "running"
+    assert identity(echoes) == before
+    # What was under way is under way again, as the same deployment.
+    cloning.wait_for("cloning", 5)
+    installing.wait_for("installing", 20)
+    for app in (cloning, installing):
+        assert app.view()["deployment"]["reason"] == "onboard"
+
+
+def test_while_it_ends_nobody_is_made_to_wait(installing, api, ended_backend):
+    request = poll(api)
+    backend.terminate()
+    until("the first sign of its end", lambda: b" stopping" in tail(), 2)
+    began = time.monotonic()
+    with contextlib.suppress(ConnectionRefusedError), records.connection() as connection:
+        connection.sendall(request)
+        records.read_all(connection)
+    assert time.monotonic() - began < 1
+    seconds_until_gone(began)
+
+
+def test_it_ends_at_once_when_there_is_nothing_to_do(echoes, ended_backend):
+    began = time.monotonic()
+    backend.terminate()
+    assert seconds_until_gone(began) < 1
+
+
+def processes(app) -> str:
+    """What runs in the container that installs the app's dependencies."""
+    with contextlib.suppress(AssertionError):
+        return str(engine.get(f"/containers/dcc-{app.name}-install-1/top"))
+    return ""
+
+
+def read_and_close(connection) -> bytes:
+    """As nginx does: the backend waits for the other side to close, if only for a moment."""
+    with connection:
+        return records.read_all(connection)
+
+
+def tail() -> bytes:
+    """What the backend wrote last."""
+    return backend.LOG.read_bytes()[-2000:]

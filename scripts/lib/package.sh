@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# The Debian package, laid out in a folder and packed.
+
+PACKAGE_FILES=${ROOT:?}/scripts/package.d
+
+# package_version: what the program says, and which commit it is of where that has no tag with the version.
+package_version() {
+    local version commit
+    version=$("$ROOT/.build/release/dcc" --version)
+    if git -C "$ROOT" describe --tags --exact-match --match "v$version" >/dev/null 2>&1; then
+        echo "$version"
+    else
+        commit=$(git -C "$ROOT" log -1 --format=%cd.%h --date=format:%Y%m%d%H%M%S 2>/dev/null) || commit=local
+        echo "$version~git$commit"
+    fi
+}
+
+# package_lay_out FOLDER VERSION: everything that the package holds, as it will lie on the machine.
+package_lay_out() {
+    local root=$1 version=$2
+    umask 022
+    package_program "$root"
+    package_page "$root"
+    package_nginx "$root"
+    package_units "$root"
+    package_documents "$root" "$version"
+    install -d "$root/etc/dcc"
+    install -m 640 "$PACKAGE_FILES/dcc.json" "$root/etc/dcc/dcc.json"
+    install -D -m 644 "$PACKAGE_FILES/logrotate" "$root/etc/logrotate.d/dcc"
+    install -D -m 644 "$PACKAGE_FILES/lintian-overrides" "$root/usr/share/lintian/overrides/dcc"
+}
+
+package_program() {
+    local root=$1 program=$1/usr/bin/dcc
+    install -D -m 755 "$ROOT/.build/release/dcc" "$program"
+    strip --strip-all --remove-section=.comment --remove-section=.note "$program"
+    install -d "$root/usr/share/bash-completion/completions" "$root/usr/share/zsh/vendor-completions" \
+        "$root/usr/share/fish/vendor_completions.d"
+    "$program" --generate-completion-script bash | sed '1{/^#!/d}' >"$root/usr/share/bash-completion/completions/dcc"
+    "$program" --generate-completion-script zsh >"$root/usr/share/zsh/vendor-completions/_dcc"
+    "$program" --generate-completion-script fish >"$root/usr/share/fish/vendor_completions.d/dcc.fish"
+}
+
+package_page() {
+    install -d "$1/usr/share/dcc"
+    cp -r "$ROOT/web" "$1/usr/share/dcc/web"
+    compress_page "$1/usr/share/dcc/web"
+}
+
+# The operator's files lie in /etc/dcc/nginx as they are; the others are links there, and are replaced with the package.
+package_nginx() {
+    local shared=$1/usr/share/dcc/nginx etc=$1/etc/dcc/nginx name
+    install -d "$shared" "$etc"
+    cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/pages" "$ROOT/nginx/problems" "$shared"
+    mv "$shared/control.conf" "$shared/limits.conf" "$etc"
+    for name in "$shared"/*.conf "$shared/auth"; do
+        ln -s "/usr/share/dcc/nginx/$(basename "$name")" "$etc/$(basename "$name")"
+    done
+    sed -e 's#@STATE@/nginx.pid#/run/dcc-nginx/nginx.pid#' -e 's#@STATE@/nginx-#/var/log/dcc/nginx-#' \
+        -e 's#@STATE@/tmp#/var/cache/dcc-nginx#' -e 's#@ETC@#/usr/share/dcc/nginx#' -e 's#@WEB@#/usr/share/dcc/web#' \
+        -e 's#@SOCKET@#/run/dcc/dcc.sock#' -e 's#@LISTEN@#443#' -e 's#@HOST@#dcc.example.com#' \
+        -e 's#@APPS@#apps.example.com#' -e 's#@GATEWAY@#unix:/run/oauth2-proxy/oauth2-proxy.sock#' \
+        -e '1,/^load_module/{/^#/d}' "$ROOT/nginx/site.conf.in" | cat "$PACKAGE_FILES/nginx.head" - >"$etc/nginx.conf"
+}
+
+package_units() {
+    install -d "$1/lib/systemd/system" "$1/usr/lib/tmpfiles.d"
+    install -m 644 "$PACKAGE_FILES"/*.socket "$PACKAGE_FILES"/*.service "$1/lib/systemd/system"
+    install -m 644 "$PACKAGE_FILES/tmpfiles.conf" "$1/usr/lib/tmpfiles.d/dcc.conf"
+}
+
+package_documents() {
+    local root=$1 version=$2 doc=$1/usr/share/doc/dcc day
+    install -d "$doc" "$root/usr/share/man/man8"
+    install -m 644 "$PACKAGE_FILES/copyright" "$doc/copyright"
+    install -m 644 "$ROOT/README.md" "$doc/README.md"
+    day=$(git -C "$ROOT" log -1 --format=%cI 2>/dev/null || date -Iseconds)
+    printf 'dcc (%s) stable; urgency=medium\n\n  * What changed is in the history of the repository.\n\n -- %s  %s\n' \
+        "$version" "$PACKAGE_MAINTAINER" "$(date -R -d "$day")" | gzip -9n >"$doc/changelog.gz"
+    package_manual "$root/usr/bin/dcc" "$version" "${day%%T*}" | gzip -9n >"$root/usr/share/man/man8/dcc.8.gz"
+}
+
+# package_manual PROGRAM VERSION DAY: the page of the manual, with the commands that the program itself tells of.
+package_manual() {
+    local commands
+    commands=$("$1" --help | sed -n '/^SUBCOMMANDS:/,/^ *See/p' |
+        sed -nE 's/-/\\-/g; s/^  ([a-z][a-z\\-]*) +(.*)$/.TP\n.B dcc \1\n\2/p; s/^ {4,}(.*)$/\1/p')
+    [ -n "$commands" ] || fail "the program tells of no commands"
+    while IFS= read -r line; do
+        if [ "$line" = @COMMANDS@ ]; then printf '%s\n' "$commands"; else printf '%s\n' "$line"; fi
+    done <"$PACKAGE_FILES/dcc.8" | sed -e "s/@VERSION@/$2/" -e "s/@DATE@/$3/"
+}
+
+PACKAGE_MAINTAINER=${DCC_MAINTAINER:-Docker Control Center <dcc@localhost.localdomain>}
+
+# package_libraries PROGRAM: the packages that its shared libraries come from.
+package_libraries() {
+    local scratch
+    scratch=$(mktemp -d)
+    mkdir "$scratch/debian"
+    printf 'Source: dcc\n\nPackage: dcc\nArchitecture: any\n' >"$scratch/debian/control"
+    (cd "$scratch" && dpkg-shlibdeps -O "$1" 2>"$scratch/log") | sed -n 's/^shlibs:Depends=//p' ||
+        { cat "$scratch/log" >&2; fail "the program's libraries are of no package"; }
+    rm -rf "$scratch"
+}
+
+# package_pack FOLDER VERSION DEB
+package_pack() {
+    local root=$1 version=$2 deb=$3 name
+    install -d "$root/DEBIAN"
+    sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$(dpkg --print-architecture)/" \
+        -e "s/@MAINTAINER@/$PACKAGE_MAINTAINER/" -e "s/@SIZE@/$(du -sk --exclude=DEBIAN "$root" | cut -f1)/" \
+        -e "s/@LIBRARIES@/$(package_libraries "$root/usr/bin/dcc")/" "$PACKAGE_FILES/control.in" >"$root/DEBIAN/control"
+    for name in postinst prerm postrm; do install -m 755 "$PACKAGE_FILES/$name" "$root/DEBIAN/$name"; done
+    install -m 644 "$PACKAGE_FILES/templates" "$root/DEBIAN/templates"
+    (cd "$root" && find etc -type f -printf '/%p\n' | sort) >"$root/DEBIAN/conffiles"
+    (cd "$root" && find usr lib -type f -exec md5sum {} + | sort -k2) >"$root/DEBIAN/md5sums"
+    dpkg-deb --root-owner-group -Zxz --build "$root" "$deb" >/dev/null
+}
+
+# check_units: each unit can be read by systemd, and `systemd-analyze security` gives a service 3.0 at most. It needs no
+# systemd that runs.
+check_units() {
+    local unit trouble
+    for unit in "$PACKAGE_FILES"/*.service "$PACKAGE_FILES"/*.socket; do
+        # On a machine where the package is not installed its programs are not there.
+        trouble=$(systemd-analyze verify --man=no "$unit" 2>&1 | grep -v 'is not executable: No such file' || true)
+        [ -z "$trouble" ] || fail "$trouble"
+    done
+    for unit in "$PACKAGE_FILES"/*.service; do
+        systemd-analyze security --offline=true --threshold=30 --no-pager "$unit" | tail -n 1 >&2 ||
+            fail "$(basename "$unit") exposes more than 3.0"
+    done
+}

@@ -1,0 +1,181 @@
+# shellcheck shell=bash
+# The package in a fresh Debian 12, in the folder $FRESH: installed, run, upgraded, removed and purged. Nothing of it
+# touches this machine. systemd does not run there; systemd-socket-activate stands in for it and hands over the socket.
+
+# test_package DEB
+test_package() {
+    local deb=$1 successor=$STATE/successor.deb installation
+    FRESH=$STATE/debian
+    make_fresh_debian
+    make_successor "$deb" "$successor"
+    cp "$deb" "$FRESH/root/dcc.deb"
+    cp "$successor" "$FRESH/root/successor.deb"
+
+    say "installing what the package depends on, then the package"
+    apt_in_fresh update
+    install_dependencies
+    list_fresh >"$STATE/before"
+    apt_in_fresh install /root/dcc.deb
+    expect_installed
+
+    say "running it as its units would, with nginx in front"
+    configure_fresh
+    serve_fresh
+    installation=$(ask_database "SELECT id FROM installation")
+    echo "three weeks of work" >"$FRESH/opt/dockerstore/marker"
+
+    say "upgrading to $(dpkg-deb -f "$successor" Version)"
+    apt_in_fresh install /root/successor.deb
+    [ "$(in_fresh dpkg-query --show dcc | cut -f2)" = "$(dpkg-deb -f "$successor" Version)" ] ||
+        fail "the older version is still there"
+    grep -q dcc.example.com "$FRESH/etc/dcc/dcc.json" || fail "the upgrade changed the configuration"
+    serve_fresh
+    expect_data "the upgrade" "$installation"
+
+    say "starting it on a database that a later version changed"
+    expect_refusal_of_newer_schema
+
+    say "removing it"
+    apt_in_fresh remove dcc
+    [ ! -e "$FRESH/usr/bin/dcc" ] || fail "the program is still there"
+    [ -s "$FRESH/etc/dcc/dcc.json" ] || fail "removing took the configuration"
+    expect_data "removing" "$installation"
+
+    say "purging it without an answer"
+    apt_in_fresh purge dcc
+    [ ! -e "$FRESH/etc/dcc" ] || fail "purging left the configuration"
+    expect_data "purging without an answer" "$installation"
+
+    say "purging its history, then everything"
+    purge_fresh history
+    [ ! -e "$FRESH/var/lib/dcc" ] || fail "purging the history left it"
+    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "purging the history took what people work on"
+    purge_fresh everything
+    list_fresh | diff "$STATE/before" - >&2 || fail "this is left of it, or missing"
+    say "nothing is left of it"
+}
+
+make_fresh_debian() {
+    local mirror
+    mirror=$(debian_mirror)
+    say "making a fresh Debian 12"
+    mmdebstrap --quiet --variant=apt bookworm "$FRESH" "deb $mirror bookworm main" "deb $mirror bookworm-backports main"
+    cp /etc/resolv.conf "$FRESH/etc/resolv.conf"
+    printf '#!/bin/sh\nexit 101\n' >"$FRESH/usr/sbin/policy-rc.d"
+    chmod +x "$FRESH/usr/sbin/policy-rc.d"
+}
+
+# make_successor DEB NEXT: the same package under a higher version.
+make_successor() {
+    dpkg-deb -R "$1" "$STATE/scratch"
+    sed -i 's/^Version: .*/&+successor/' "$STATE/scratch/DEBIAN/control"
+    dpkg-deb --root-owner-group -Znone --build "$STATE/scratch" "$2" >/dev/null
+}
+
+# in_fresh COMMAND…: with a /proc, where a program in Swift finds what it was called with; it ends with the command.
+in_fresh() {
+    # shellcheck disable=SC2016 # the inner shell fills in the names
+    unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$FRESH" \
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+apt_in_fresh() {
+    local output
+    output=$(in_fresh apt-get -qq -y -o Dpkg::Use-Pty=0 "$@" 2>&1) || fail "apt-get $* failed: $output"
+}
+
+install_dependencies() {
+    local names
+    mapfile -t names < <(in_fresh apt-get -s install /root/dcc.deb | sed -n 's/^Inst \([^ ]*\).*/\1/p' | grep -vx dcc)
+    apt_in_fresh install "${names[@]}"
+}
+
+# list_fresh: each path with its kind, but for what apt, dpkg and debconf write about every package.
+list_fresh() {
+    (cd "$FRESH" && find . -xdev \( -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
+        -o -path ./var/log -o -path ./root -o -path ./tmp \) -prune -o -printf '%y %m %p\n' | sort -k3)
+    (cd "$FRESH" && find var/lib/dpkg/info var/log var/cache -name '*dcc*')
+}
+
+expect_installed() {
+    local file
+    [ "$(stat -c '%a %U %G' "$FRESH/etc/dcc/dcc.json")" = "640 root root" ] || fail "dcc.json is open to others"
+    for file in bash-completion/completions/dcc dcc/web/index.html.br man/man8/dcc.8.gz; do
+        [ -s "$FRESH/usr/share/$file" ] || fail "/usr/share/$file is not there"
+    done
+    [ -z "$(find "$FRESH/etc/systemd/system" -name 'dcc*')" ] || fail "it is enabled before it is configured"
+    expect_status 78 "it must be set"
+}
+
+# What README tells an operator to do.
+configure_fresh() {
+    local nginx=$FRESH/etc/dcc/nginx
+    printf '{ "page": { "origin": "https://dcc.example.com" }, "apps": { "domain": "apps.example.com" } }\n' \
+        >"$FRESH/etc/dcc/dcc.json"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=dcc.example.com \
+        -addext subjectAltName=DNS:dcc.example.com -keyout "$nginx/key.pem" -out "$nginx/certificate.pem" 2>/dev/null
+    ln -s auth/basic.conf "$nginx/auth.conf"
+    printf 'admin:%s\n' "$(openssl passwd -apr1 secret)" >"$nginx/users"
+}
+
+# serve_fresh: the whole way from a browser to the backend, in processes and a network of its own that end with it.
+serve_fresh() {
+    # shellcheck disable=SC2016 # the inner shell fills in the names
+    STATE=$STATE FRESH=$FRESH unshare --mount --net --pid --fork --kill-child bash -Eeuo pipefail -c '
+        mount -t proc proc "$FRESH/proc"
+        ip link set lo up
+        mkdir -p "$FRESH/run/dcc" "$FRESH/run/dcc-nginx" "$FRESH/var/cache/dcc-nginx" "$FRESH/var/log/dcc"
+        systemd-socket-activate --listen="$FRESH/run/dcc/dcc.sock" chroot "$FRESH" dcc serve 2>"$STATE/dcc.log" &
+        until [ -S "$FRESH/run/dcc/dcc.sock" ]; do sleep 0.05; done
+        chgrp www-data "$FRESH/run/dcc/dcc.sock"
+        chmod 660 "$FRESH/run/dcc/dcc.sock"
+        chroot "$FRESH" nginx -q -t -c /etc/dcc/nginx/nginx.conf
+        chroot "$FRESH" nginx -c /etc/dcc/nginx/nginx.conf
+        ask() {
+            curl -fsS --max-time 20 --cacert "$FRESH/etc/dcc/nginx/certificate.pem" \
+                --resolve dcc.example.com:443:127.0.0.1 "$@"
+        }
+        ask https://dcc.example.com/healthz >/dev/null
+        ask -u admin:secret https://dcc.example.com/api/apps >/dev/null
+        ask -u admin:secret -H "Accept-Encoding: br" -D - -o "$STATE/page" https://dcc.example.com/ |
+            grep -qi "^content-encoding: br"
+    ' >"$STATE/serve.log" 2>&1 || { cat "$STATE/serve.log" "$STATE/dcc.log" >&2; fail "it does not serve"; }
+    rm -rf "$FRESH/run/dcc" "$FRESH/run/dcc-nginx"
+}
+
+ask_database() {
+    python3 -c 'import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+print(*(database.execute(sys.argv[2]).fetchone() or ()))
+database.commit()' "$FRESH/var/lib/dcc/dcc.db" "$1"
+}
+
+# expect_data AFTER INSTALLATION
+expect_data() {
+    [ "$(ask_database "SELECT id FROM installation")" = "$2" ] || fail "$1 changed the database"
+    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "$1 took what people work on"
+    [ -s "$FRESH/var/lib/dcc/secrets.key" ] || fail "$1 took the key of the secrets"
+}
+
+# expect_status STATUS TEXT: how a start ends that cannot do any better, and what it says.
+expect_status() {
+    local status=0
+    in_fresh dcc serve 2>"$STATE/refusal.log" || status=$?
+    if [ "$status" -ne "$1" ] || ! grep -q "$2" "$STATE/refusal.log"; then
+        cat "$STATE/refusal.log" >&2
+        fail "it ended with status $status and not with $1, saying: $2"
+    fi
+}
+
+expect_refusal_of_newer_schema() {
+    ask_database "INSERT INTO grdb_migrations (identifier) VALUES ('of a later version')" >/dev/null
+    expect_status 78 "newer version of dcc"
+    ask_database "DELETE FROM grdb_migrations WHERE identifier = 'of a later version'" >/dev/null
+}
+
+# purge_fresh ANSWER: installs the package again and purges it with this answer.
+purge_fresh() {
+    apt_in_fresh install /root/dcc.deb
+    printf 'dcc dcc/purge select %s\n' "$1" | in_fresh debconf-set-selections
+    apt_in_fresh purge dcc
+}
