@@ -25,7 +25,7 @@ extension SQLiteStore: AuditLog {
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
             ("sequence < ?", query.before),
         ]
-        return try database.read { db in
+        return try read { db in
             try conditions.reduce(AuditRecord.all()) { request, condition in
                 guard let value = condition.1 else { return request }
                 return request.filter(sql: condition.0, arguments: [value])
@@ -34,6 +34,6 @@ extension SQLiteStore: AuditLog {
     }
 
     package func verify() throws -> AuditVerdict {
-        try database.read { try chain.verify($0) }
+        try read { try chain.verify($0) }
     }
 }

@@ -87,7 +87,7 @@ extension SQLiteStore: UsageStore {
 
     package func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?] {
         var points = [UsageSample?](repeating: nil, count: window.count)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
@@ -104,7 +104,7 @@ extension SQLiteStore: UsageStore {
     }
 
     package func appsUsed(since start: Int) throws -> [UsedApp] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -124,7 +124,7 @@ extension SQLiteStore: UsageStore {
     }
 
     package func total(of app: Int64, since start: Int) throws -> UsageTotal {
-        try database.read { db in
+        try read { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
@@ -141,7 +141,7 @@ extension SQLiteStore: UsageStore {
 
     package func hoursOfDay(since start: Int) throws -> [UsageSample?] {
         var hours = [UsageSample?](repeating: nil, count: 24)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
