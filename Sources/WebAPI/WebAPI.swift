@@ -28,8 +28,9 @@ package struct WebAPI: Sendable {
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
-        let use = UsageController(usage: usage)
-        let plan = CapacityController(plan: capacity)
+        let desk = RecordsDesk(logger: logger)
+        let use = UsageController(usage: usage, desk: desk)
+        let plan = CapacityController(plan: capacity, desk: desk)
         let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)

@@ -126,6 +126,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/api/host/usage?range=year", "/api/host/usage?format=csv", "/api/capacity"])
+    func recordsAreReadOnNoThreadThatTakesRequests(_ path: String) async throws {
+        let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: path)
+        let answer = api.answer(
+            APIRequest(head: head, user: Person.anOperator.rawValue, groups: "", address: "", id: "", body: []))
+        guard case .later(let start) = answer else {
+            Issue.record("\(path) is answered by the thread that asks")
+            return
+        }
+        let response = await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }
+        #expect(response.head.status == .ok && !response.body.isEmpty)
+    }
+
     @Test func whatIsNotSeenLooksLikeWhatIsNotThere() {
         for person in [Person.viewer, .otherMember] {
             #expect(status(person, .get, "/api/apps/demo") == 404)

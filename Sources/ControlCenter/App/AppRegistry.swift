@@ -76,7 +76,8 @@ package final class AppRegistry: Sendable {
         submitRemoval(of: app, by: caller)
     }
 
-    /// Stops an app for a reason of the control center's own.
+    /// Stops an app for a reason of the control center's own; what changed since `app` was taken may be against it.
+    /// - Throws: ``AppConflict`` when it has changed.
     package func release(_ app: App, _ reason: Release.Reason) throws {
         try requireDocker()
         try book.request(
