@@ -49,7 +49,7 @@ let package = Package(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, system,
+                "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
             // Relocations in the packed form take a tenth of the room, on the disk and in memory. What the linker filled in

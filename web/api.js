@@ -80,7 +80,7 @@ export const api = {
 	/** @returns {Promise<CapacityReport>} */
 	capacity: (days, signal) => call(`/api/capacity?${query({ days })}`, { signal }),
 
-	/** Whether GPUs would be given now. @returns {Promise<{fits: boolean, why: string, position: number|null}>} */
+	/** @returns {Promise<{fits: boolean, why: string, position: number|null}>} */
 	fit: (wish, signal) => call(`/api/gpus/fit?${query(wish)}`, { signal }),
 
 	renew: (name) => change("POST", `${app(name)}/lease`, {}),
@@ -104,6 +104,15 @@ export const api = {
 	deployment: (name, id) => call(`${app(name)}/deployments/${id}`),
 
 	rollBack: (name, deployment) => change("POST", `${app(name)}/rollback`, { deployment }),
+
+	/** @returns {Promise<{orphans: Orphan[]}>} */
+	orphans: (signal) => call("/api/system/orphans", { signal }),
+
+	/** @returns {Promise<CleanupReceipt>} */
+	cleanUp: (ids) => change("POST", "/api/system/cleanup", { ids }),
+
+	/** @returns {Promise<Backups>} */
+	backups: (signal) => call("/api/system/backups", { signal }),
 
 	/** @returns {Promise<{entries: Entry[], next: number|null}>} */
 	audit: (filters, before, signal) => call(`/api/audit?${query({ ...filters, before })}`, { signal }),

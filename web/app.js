@@ -3,11 +3,9 @@
 import { api, Problem } from "./api.js";
 import { AppPage } from "./app_page.js";
 import { Audit } from "./audit.js";
-import { actOnAll, Bulk, outcome } from "./bulk.js";
 import { confirmRemoval, confirmRollback, Onboarding, Settings } from "./dialogs.js";
 import { find, setAttribute, setText, show } from "./dom.js";
-import { updateHost } from "./host.js";
-import { tickIncidents, updateIncidents } from "./incidents.js";
+import { tickIncidents, updateHost, updateIncidents } from "./host.js";
 import { listen } from "./keys.js";
 import { AppList } from "./list.js";
 import { emptyWords, isOperator, mayAdd, refusalWords } from "./me.js";
@@ -15,7 +13,8 @@ import { announce, Elsewhere, failedOf, Notify, toast } from "./notices.js";
 import { everySecond, onReturn, Poll } from "./poll.js";
 import { Relay } from "./relay.js";
 import { Store } from "./store.js";
-import { Toolbar } from "./toolbar.js";
+import { System } from "./system.js";
+import { actOnAll, Bulk, outcome, Toolbar } from "./toolbar.js";
 import { Capacity } from "./usage.js";
 import { Views } from "./views.js";
 import { farewell, stateWords } from "./words.js";
@@ -29,7 +28,7 @@ const notify = new Notify();
 const onboarding = new Onboarding((form, key) => elsewhere.here(form.name, () => api.add(form, key)));
 const settings = new Settings((name, action) => change(name, () => api.act(name, action)));
 const audit = new Audit();
-const capacity = new Capacity();
+const parts = { audit, capacity: new Capacity(), system: new System() };
 const act = ({ kind, name, deployment }) => {
 	if (kind === "remove") remove(name);
 	else if (kind === "settings") attempt(async () => settings.open(await api.app(name), store.state.host));
@@ -105,7 +104,6 @@ const rollBack = async (name, { id, commit }) => {
 	if (await confirmRollback(name, commit ?? "")) change(name, () => api.rollBack(name, id));
 };
 
-/** What is asked of an app here needs no word when it has come about. */
 const change = (name, action) => {
 	attempt(() => elsewhere.here(name, action));
 };
@@ -161,10 +159,10 @@ listen({
 	help: () => help.showModal(),
 });
 new Views(({ view, parameters, name, section }) => {
-	if (view === "audit") audit.open(parameters);
-	else audit.close();
-	if (view === "capacity") capacity.open();
-	else capacity.close();
+	for (const [id, part] of Object.entries(parts)) {
+		if (id === view) part.open(parameters);
+		else part.close();
+	}
 	if (name && section) appPage.open(name, section);
 	else appPage.close();
 	if (view === "apps") toolbar.open(parameters);

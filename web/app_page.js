@@ -1,4 +1,4 @@
-// The page of one app, patched in place from the same news as the cards.
+// The page of one app.
 
 import { kindOf, nextStep, showState, tell, updateBar, updateGPUActions, updateNext } from "./card.js";
 import { Deployments } from "./deployments.js";
@@ -145,7 +145,6 @@ export class AppPage {
 	}
 }
 
-/** What an app asks for of GPUs, and when it is stopped by itself. */
 export const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
 	[
 		gpus ? plural(gpus, "GPU") + (gpu_memory_gib ? ` with ${gpu_memory_gib} GiB` : "") : "no GPU",

@@ -1,4 +1,4 @@
-// The audit log: who did what, newest first. The address holds the filters, so that a view of it can be passed on.
+// The audit log. The address holds the filters, so that a view of it can be passed on.
 
 import { api } from "./api.js";
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
@@ -97,7 +97,6 @@ export class Audit {
 		say(find("#audit-note"), text);
 	}
 
-	/** Names that were seen are offered where one filters. */
 	#offer(entries) {
 		for (const name of FILTERS) {
 			const list = find(`#audit-${name}s`);
@@ -139,7 +138,6 @@ const change = ({ name, before, after }) => {
 	return [make("dt", "", name), value];
 };
 
-/** Of a detail that tells what was before, what was after, or anything else. @returns {Change[]} */
 export const changesOf = ({ before, after, ...others }) => {
 	const [old, now] = [flat(before), flat(after)];
 	const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));

@@ -1,5 +1,4 @@
-// One app in the list, as a card or as a row of the dense table, made once and patched in place; and how far its deployment
-// has come: the bar with its steps, and how long they take.
+// An app as a card or as a row of the table, and the bar of its deployment.
 
 import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { isOperator, mayChange } from "./me.js";
@@ -11,7 +10,7 @@ export const showState = (element, { word, kind }) => {
 	setText(find(".card-state", element), word);
 };
 
-/** The steps as the bar shows them; null when there is none to show. @returns {Step[]|null} */
+/** @returns {Step[]|null} */
 export const barOf = (app) => {
 	const failed = app.state === "failed" ? app.failure?.step : null;
 	const index = stepIndex(app.progress?.step ?? failed ?? "");
@@ -41,7 +40,6 @@ export const updateBar = (list, app) => {
 export const stepTime = ({ started_at, usually_seconds }, now) =>
 	elapsed(started_at, now) + (usually_seconds === null ? "" : `, usually ${seconds(usually_seconds)}`);
 
-/** What one most likely wants to do next about an app, besides opening it. */
 export const nextStep = (app) => {
 	const { start, stop } = actionsFor(app.state);
 	if (start && app.state === "failed" && app.failure?.step) return { action: "redeploy", word: "Try again", isPrimary: true };
@@ -60,7 +58,6 @@ export const updateNext = (button, app, isOurs) => {
 	button.classList.toggle("button-primary", step.isPrimary);
 };
 
-/** What a click on one of an app's buttons asks for. */
 export const kindOf = ({ target }) => {
 	const { action, next } = target.closest("button")?.dataset ?? {};
 	return action ?? next;
@@ -100,7 +97,6 @@ export class Card {
 		this.tick(Date.now());
 	}
 
-	/** Writes what changes with the clock. */
 	tick(now) {
 		tell(this.element, this.#app, now);
 	}
@@ -151,13 +147,11 @@ export class Card {
 
 const gpuWords = (app) => (app.gpus ? leaseWords(app, Date.now()).replace("GPU", plural(app.gpus, "GPU")) || plural(app.gpus, "GPU") : "none");
 
-/** The buttons that renew a lease, and that move an app to the front of the line for GPUs. */
 export const updateGPUActions = (element, app, me) => {
 	show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at) && mayChange(me, app));
 	show(find('[data-action="front"]', element), isOperator(me) && (app.line?.position ?? 1) > 1);
 };
 
-/** Writes what an app does now to its card, or to the head of its page. */
 export const tell = (element, app, time) => {
 	const { now, hint } = explain(app, time);
 	setText(find(".card-now", element), now);

@@ -1,4 +1,4 @@
-// An app's history: what was deployed when, by whom, and what became of it. Made once, patched in place.
+// An app's deployments.
 
 import { api, Problem } from "./api.js";
 import { arrange, copy, find, make, say, setAttribute, setText, show } from "./dom.js";

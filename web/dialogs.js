@@ -1,13 +1,13 @@
-// The dialogs: the one that adds an app, the one that changes an app, and those that ask before something is done.
+// The dialogs that add an app, change one, or ask before something is done.
 
 import { api, Problem } from "./api.js";
 import { catalogue } from "./catalogue.js";
-import { closable, find, make, say, setText, show } from "./dom.js";
+import { closable, find, make, say, setAttribute, setText, show } from "./dom.js";
 import { AppForm } from "./form.js";
 import { changes, effect, fills, newApp, suggest, valuesOf } from "./form_values.js";
 import { quotaWords } from "./me.js";
 import { plan, rules, suggestName } from "./rules.js";
-import { actionsFor, plural } from "./words.js";
+import { actionsFor } from "./words.js";
 
 /** So long nothing has to be typed before the repository is looked at. */
 const PAUSE = 500;
@@ -156,7 +156,6 @@ export class Settings {
 	#form = new AppForm(this.#element);
 	#save = find("#settings-save");
 	#apply = find("#settings-apply");
-	/** As it was when the dialog was opened. */
 	#app = null;
 	#act;
 
@@ -227,32 +226,37 @@ export const effectWords = (effect, state) => {
 	return { words, action: possible.restart ? "restart" : null };
 };
 
-/** Asks in a dialog whose button “yes” does it; what has to be typed first may be given. */
-const ask = (id, title, typed) => {
-	const dialog = find(id);
+/** Asks before something is done. A danger may have to be typed first. */
+export const ask = (title, about, yesWord, { noWord = "Cancel", typed = "", isDanger = false } = {}) => {
+	const dialog = find("#question");
 	const yes = find('[value="yes"]', dialog);
+	const input = find("input", dialog);
 	closable(dialog);
 	setText(find("h2", dialog), title);
+	setText(find("p", dialog), about);
+	setText(find("[data-close]", dialog), noWord);
+	setText(yes, yesWord);
+	setAttribute(yes, "class", `button ${isDanger ? "button-danger" : "button-primary"}`);
+	show(find(".field", dialog), typed !== "");
+	setText(find("b", dialog), typed);
+	input.value = "";
+	yes.disabled = typed !== "";
+	input.oninput = () => (yes.disabled = input.value.trim() !== typed);
 	dialog.returnValue = "no";
-	if (typed) {
-		const input = find("input", dialog);
-		setText(find("label b", dialog), typed);
-		input.value = "";
-		input.oninput = () => (yes.disabled = input.value.trim() !== typed);
-		yes.disabled = true;
-	}
 	dialog.showModal();
 	return new Promise((resolve) => {
 		dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
 	});
 };
 
-export const confirmRemoval = (name) => ask("#removal", `Remove ${name}?`, name);
+export const confirmRemoval = (name) => ask(
+	`Remove ${name}?`,
+	"Its container, its network, its port and its workspace with everything the app has written there are deleted. Its history stays.",
+	"Remove", { noWord: "Keep it", typed: name, isDanger: true },
+);
 
-export const confirmRollback = (name, commit) => ask("#rollback", `Take ${name} back to ${commit.slice(0, 9)}?`);
-
-export const confirmBulk = (word, names) => {
-	setText(find("#bulk-names"), names.join(", "));
-	setText(find("#bulk-confirm"), word);
-	return ask("#bulk-dialog", `${word} ${plural(names.length, "app")}?`);
-};
+export const confirmRollback = (name, commit) => ask(
+	`Take ${name} back to ${commit.slice(0, 9)}?`,
+	"The commit is deployed again, with the settings as they are now. The app is away meanwhile; if it fails, what runs now comes back.",
+	"Roll back", { noWord: "Keep what runs" },
+);

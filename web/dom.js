@@ -58,7 +58,27 @@ export const each = (container, items, keyOf, create) => {
 	return elements;
 };
 
-/** Its buttons that say so close the dialog. */
 export const closable = (dialog) => {
 	dialog.onclick = ({ target }) => target.closest("[data-close]") && dialog.close();
+};
+
+/** Of texts and elements. */
+export const tableRow = (tag, contents) => {
+	const element = make("tr");
+	element.append(...contents.map((content) => {
+		const cell = make(tag);
+		cell.append(content);
+		return cell;
+	}));
+	return element;
+};
+
+/** On narrow screens each cell says which column it is. */
+export const fillTable = (table, rows) => {
+	const heads = [...table.querySelectorAll("th")];
+	find("tbody", table).replaceChildren(...rows.map((contents) => {
+		const element = tableRow("td", contents);
+		heads.forEach((head, index) => { element.children[index].dataset.label = head.textContent; });
+		return element;
+	}));
 };

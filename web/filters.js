@@ -1,8 +1,7 @@
-// Which apps the list shows and in which order, as the address says it. Pure.
+// Which apps the list shows and in which order.
 
 import { rank, stateWords } from "./words.js";
 
-/** States by what they ask of a person. */
 export const GROUPS = [
 	{ id: "", word: "All", kinds: [] },
 	{ id: "attention", word: "Needs attention", kinds: ["failed", "attention", "unknown"] },

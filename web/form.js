@@ -1,10 +1,9 @@
-// The fields of an app, in the dialog that adds one and in the one that changes it; what the server objects to is said there.
+// The fields of an app; what the server objects to is said at them.
 
 import { api, Problem } from "./api.js";
 import { find, make, say, setAttribute, setText, show } from "./dom.js";
-import { Field, Secret } from "./field.js";
+import { Field, Secret, Variables } from "./fields.js";
 import { rules } from "./rules.js";
-import { Variables } from "./variables.js";
 import { plural } from "./words.js";
 
 const NO_GPUS =
@@ -15,7 +14,6 @@ const wishOf = ({ gpus, gpu_memory_gib, gpu_sharing }) => [gpus, gpu_memory_gib,
 
 export class AppForm {
 	#form;
-	/** By name, in the order of the page. */
 	#fields = new Map();
 	#variables;
 	#token;
@@ -76,7 +74,6 @@ export class AppForm {
 		setAttribute(input, "list", list.id);
 	}
 
-	/** Shows everything that is wrong and goes to the first of it. */
 	check() {
 		for (const field of this.#fields.values()) field.touch();
 		this.#variables.touch();
@@ -100,7 +97,6 @@ export class AppForm {
 		this.#follow();
 	}
 
-	/** What the machine has, or what it needs to have GPUs. */
 	tellGPUs(host) {
 		const count = host?.gpus?.length;
 		const words = count ? `This machine has ${plural(count, "GPU")}.` : NO_GPUS;

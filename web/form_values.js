@@ -1,8 +1,7 @@
-// Values of the form: what they ask of the server, what they change of an app, and what a repository suggests for them.
+// Values of the form as the server takes them, and what a repository suggests for them.
 
 import { people } from "./rules.js";
 
-/** What takes effect only when the repository is fetched anew. */
 const FETCHED = ["branch", "requirements_file", "repository_token"];
 
 const AT_ONCE = ["shared_with", "idle_minutes"];
@@ -52,7 +51,6 @@ export const changes = (app, values) => {
 	return { ...Object.fromEntries(differing), ...(token !== undefined && { repository_token: token }) };
 };
 
-/** When changed settings take effect: some at once, the others with a deployment. */
 export const effect = (body) => {
 	const keys = Object.keys(body);
 	if (keys.length === 0) return "nothing";

@@ -1,7 +1,8 @@
-// The strip that says what this machine has and how much of it is used: each GPU as one bar, split by who holds its memory.
+// What this machine has, how much of it is used, and what went wrong with its GPUs.
 
 import { copy, each, find, make, setAttribute, setText, show } from "./dom.js";
-import { gib, size } from "./words.js";
+import { mayChange } from "./me.js";
+import { exact, gib, plural, relative, size } from "./words.js";
 
 /** Less than this part of the disk free is worth a warning. */
 const SCARCE = 0.1;
@@ -37,7 +38,6 @@ export const updateHost = (host, apps) => {
 	updateGPUs(host.gpus ?? [], apps);
 };
 
-/** What is to be said of the GPUs besides their bars. */
 export const gpuNote = ({ gpus, gpu_trouble }) => {
 	if (gpu_trouble) return `${gpu_trouble.message} ${gpu_trouble.hint}`;
 	if (!gpus) return "GPUs unknown: NVIDIA's tool does not answer";
@@ -99,4 +99,46 @@ const updateGPUs = (gpus, apps) => {
 			part.style.width = `${share * 100}%`;
 		});
 	});
+};
+
+export const affected = ({ deployments }, { apps, me }) => {
+	const seen = [...apps.values()].filter((app) => deployments.includes(app.deployment?.id));
+	const others = deployments.length - seen.length;
+	return {
+		seen: seen.map(({ name }) => name),
+		ours: seen.filter((app) => mayChange(me, app)).map(({ name }) => name),
+		others: others === 0 ? "" : `${seen.length ? " and " : ""}${plural(others, "app")} of others`,
+	};
+};
+
+export const updateIncidents = (state, recreate) => {
+	const incidents = state.host?.incidents ?? [];
+	each(find("#incidents"), incidents, ({ id }) => id, () => copy("incident")).forEach((card, index) => {
+		const { message, mend, since } = incidents[index];
+		const { seen, ours, others } = affected(incidents[index], state);
+		setText(find("h2", card), message);
+		setText(find("[data-mend]", card), mend);
+		setAttribute(find("time", card), "datetime", since);
+		setAttribute(find("time", card), "title", exact(since));
+		setText(find("[data-others]", card), seen.length || others ? others : "none");
+		each(find("[data-apps]", card), seen, (name) => name, link);
+		const button = find("button", card);
+		show(button, ours.length > 0);
+		button.onclick = async () => {
+			button.disabled = true;
+			await recreate(ours);
+			button.disabled = false;
+		};
+	});
+	tickIncidents(Date.now());
+};
+
+export const tickIncidents = (now) => {
+	for (const time of find("#incidents").querySelectorAll("time")) setText(time, relative(time.dateTime, now));
+};
+
+const link = (name) => {
+	const element = make("a", "", name);
+	element.href = `#/apps/${name}`;
+	return element;
 };

@@ -1,11 +1,10 @@
-// What a key means for the list, unless somebody types or a dialog is open.
+// Keys for the list.
 
 const KEYS = { "/": "search", n: "new", j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", Enter: "open", "?": "help" };
 
 export const meaning = ({ key, ctrlKey, metaKey, altKey, isComposing }, { isTyping, isDialogOpen }) =>
 	isTyping || isDialogOpen || ctrlKey || metaKey || altKey || isComposing ? null : (KEYS[key] ?? null);
 
-/** Commands by their meaning, while the list is shown. */
 export const listen = (commands) => {
 	document.addEventListener("keydown", (event) => {
 		const target = event.target instanceof Element ? event.target : document.body;

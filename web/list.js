@@ -1,4 +1,4 @@
-// The list of apps, as cards or as a dense table: keyed by name, only what is shown is in the page.
+// The list of apps, as cards or as a dense table; only what is shown is in the page.
 
 import { Card, Row } from "./card.js";
 import { arrange, find, setText, show } from "./dom.js";

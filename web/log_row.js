@@ -1,14 +1,13 @@
-// One line of a log, as elements, in the colours that apps write in (ECMA-48's SGR). What else there is falls away.
+// One line of a log, in the colours that apps write in (ECMA-48's SGR).
 
 import { make } from "./dom.js";
 import { plural } from "./words.js";
 
-/** Control sequences, whole or cut off, with the parameters of those that set colours; and other control characters. */
+/** Control sequences, whole or cut off, and other control characters. */
 const CONTROL = /\x1b\[([\d;]*)m|\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]?|[^[]?)|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 export const plain = (text) => text.replace(CONTROL, "");
 
-/** Pieces of the text with the classes that colour them; those next to each other differ. */
 export const spans = (text) => {
 	const found = [];
 	let style = PLAIN;
@@ -41,7 +40,6 @@ const apply = (style, parameters) => {
 	return style;
 };
 
-/** What codes change. */
 const CHANGES = {
 	0: PLAIN, 1: { bold: true }, 2: { dim: true }, 4: { underline: true }, 22: { bold: false, dim: false }, 24: { underline: false },
 	39: { fg: null }, 49: { bg: null },
@@ -51,8 +49,8 @@ const change = (style, code) => {
 	if (code in CHANGES) return { ...style, ...CHANGES[code] };
 	if (code >= 30 && code <= 37) return { ...style, fg: code - 30 };
 	if (code >= 40 && code <= 47) return { ...style, bg: code - 40 };
-	if (code >= 90 && code <= 97) return { ...style, fg: code - 82 };
-	if (code >= 100 && code <= 107) return { ...style, bg: code - 92 };
+	if (code >= 90 && code <= 97) return { ...style, fg: code - 90 || 8 };
+	if (code >= 100 && code <= 107) return { ...style, bg: code - 100 || 8 };
 	return style;
 };
 

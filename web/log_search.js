@@ -1,4 +1,4 @@
-// Finds a text in the lines on screen, marks every place and goes from one to the next.
+// Finds a text in the lines on screen.
 
 import { find, setText } from "./dom.js";
 import { search } from "./log_window.js";

@@ -1,4 +1,4 @@
-// Which of an app's lines are on screen, which newer ones wait below. Pure.
+// Which lines are on screen, which newer ones wait below.
 
 import { plain } from "./log_row.js";
 
@@ -21,7 +21,6 @@ export class LogWindow {
 		return this.#below.length === 0 && !this.isCut;
 	}
 
-	/** Lines older than this one are not on screen. */
 	get oldest() {
 		return this.shown[0]?.sequence ?? null;
 	}

@@ -110,7 +110,6 @@ export class Logs {
 		for (let left = count; left > 0; left -= 1) this.#view[end]?.remove();
 	}
 
-	/** Whether older lines came. */
 	async #reachOlder() {
 		const before = this.#window.oldest;
 		const poll = this.#poll;

@@ -1,4 +1,4 @@
-// Who looks at the page, and what they may do. The server decides; this spares people the buttons that it would refuse.
+// What people may do. The server decides; this spares them the buttons that it would refuse.
 
 import { plural } from "./words.js";
 
@@ -8,7 +8,7 @@ export const mayAdd = (me) => isOperator(me) || me?.role === "member";
 
 export const mayChange = (me, app) => isOperator(me) || (mayAdd(me) && app.owner === me?.user);
 
-/** What is used of what one may have, in a sentence. Used up, no app more can be added. */
+/** Used up, no app more can be added. */
 export const quotaWords = (me) => {
 	if (!me) return { text: "", isUsedUp: false };
 	const { apps, gpus, memory_gib, disk_gib } = me.quota;

@@ -1,5 +1,4 @@
-// Short messages that come and go, words for screen readers, notifications of the browser; and what is told of apps: what
-// finished that nobody asked for in this tab, as another person's doing, another tab's, or an app that ended by itself.
+// Messages, notifications, and what finished of apps that nobody asked for in this tab.
 
 import { find, make, setText, show } from "./dom.js";
 import { keep, kept } from "./kept.js";
@@ -23,7 +22,6 @@ export const announce = (text) => setText(find("#announcer"), text);
 
 const CHOICE = "notify";
 
-/** The switch for notifications, off until somebody wants them. */
 export class Notify {
 	#switch = find("#notify");
 
@@ -56,7 +54,6 @@ const DONE = {
 	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was woken",
 };
 
-/** Empty where nothing finished. */
 const told = (app, before) => {
 	const { state, name, deployment, failure } = app;
 	if (state === "failed" && before?.state !== "failed") return `${name} failed: ${failure?.message ?? "nobody knows why."}`;

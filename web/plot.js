@@ -1,4 +1,4 @@
-// Ticks, paths and words of plots: numbers in, numbers and text out.
+// Ticks, paths and words of plots.
 
 import { clock, inUnit, size } from "./words.js";
 
@@ -51,7 +51,6 @@ export const pathOf = (values, x, y) =>
 		return (values[index - 1] ?? null) === null ? `M${place}h0` : `L${place}`;
 	}).join("");
 
-/** Where a key leads from a point; null where it leads nowhere. */
 export const moved = (index, key, count) => {
 	const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -count, End: count }[key];
 	return by === undefined ? null : Math.min(Math.max(index + by, 0), count - 1);

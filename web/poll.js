@@ -7,13 +7,11 @@ const LONGEST_PAUSE = 10_000;
 /** The server answers within 25 s; what takes longer is lost on the way. */
 const PATIENCE = 35_000;
 
-/** Calls back when somebody turns to the page, or the line is there again. */
 export const onReturn = (callback, options = {}) => {
 	for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);
 	document.addEventListener("visibilitychange", () => document.hidden || callback(), options);
 };
 
-/** Calls back every second while the page is seen. */
 export const everySecond = (callback) => {
 	setInterval(() => {
 		if (!document.hidden) callback();

@@ -62,7 +62,6 @@ const upTo = (most, unit, value) =>
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 
-/** The accounts and groups of a text such as “bob, @ml”. */
 export const people = (text) => text.split(/[\s,]+/).filter(Boolean);
 
 export const suggestName = (repository) => {
@@ -77,7 +76,6 @@ export const suggestName = (repository) => {
 	return repository.split("/").length > 3 ? name : "";
 };
 
-/** What pressing the button will do, in a sentence. */
 export const plan = (form, installsNothing, appsDomain) => {
 	const branch = form.branch || "the default branch";
 	const requirements = installsNothing

@@ -74,6 +74,18 @@ type CapacityReport = {
 	}[];
 	could_be_given_back: { name: string; owner: string; what: string }[];
 };
+/** Carries our mark and has no app; what may hold data stays for a while. */
+type Orphan = {
+	id: string; kind: "container" | "network" | "volume" | "image" | "stack" | "workspace"; name: string; bytes: number | null;
+	since: string; why: string; grace_until: string | null;
+};
+type CleanupReceipt = { removed: { id: string; kind: string; name: string; bytes: number | null }[]; kept: { id: string; why: string }[] };
+/** Without a repository backups are off. */
+type Backups = {
+	repository: string | null; trouble: { code: string; message: string; hint: string } | null;
+	last: { at: string; snapshot: string; bytes_added: number; apps: number; left_out?: string[] } | null;
+	last_check: { at: string; ok: boolean } | null; last_drill: { at: string; ok: boolean; files: number } | null;
+};
 
 // What the page knows.
 

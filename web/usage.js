@@ -1,8 +1,7 @@
-// What an app or the machine used: plots over an hour to a year, read anew while they are looked at; and, for operators, who
-// uses what, when the machine is busy, and what could be given back.
+// What an app or the machine used, and who used how much.
 
 import { api } from "./api.js";
-import { copy, find, make, say, setAttribute, setText, show } from "./dom.js";
+import { copy, fillTable, find, make, say, setAttribute, setText, show, tableRow } from "./dom.js";
 import { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } from "./plot.js";
 import { askUntilAnswered, everySecond } from "./poll.js";
 import { gib } from "./words.js";
@@ -91,8 +90,8 @@ export class Usage {
 		const columns = PLOTS.flatMap(({ title, kind, lines }) => Object.keys(lines).map((key) => ({ kind, head: `${title} ${lines[key]}`, values: series[key] })))
 			.filter(({ values }) => isRecorded(values));
 		const rows = timesOf(this.#answer).map((at, index) =>
-			row("td", [timeWords(at, step_seconds), ...columns.map(({ kind, values }) => valueWords(values[index], kind))]));
-		find("thead", this.#table).replaceChildren(row("th", ["Time", ...columns.map(({ head }) => head)]));
+			tableRow("td", [timeWords(at, step_seconds), ...columns.map(({ kind, values }) => valueWords(values[index], kind))]));
+		find("thead", this.#table).replaceChildren(tableRow("th", ["Time", ...columns.map(({ head }) => head)]));
 		find("tbody", this.#table).replaceChildren(...rows.reverse());
 	}
 }
@@ -100,12 +99,6 @@ export class Usage {
 const isRecorded = (values) => values.some((value) => value !== null);
 
 const timesOf = ({ from, step_seconds, series }) => series.cpu_percent.map((_, index) => Date.parse(from) + index * step_seconds * 1000);
-
-const row = (tag, texts) => {
-	const element = make("tr");
-	element.append(...texts.map((text) => make(tag, "", text)));
-	return element;
-};
 
 const shape = (tag, attributes, text = "") => {
 	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -144,7 +137,6 @@ class Plot {
 		new ResizeObserver(() => this.#draw()).observe(this.element);
 	}
 
-	/** Whether there is something to see. */
 	update(answer) {
 		this.#answer = answer;
 		this.#times = timesOf(answer);
@@ -252,20 +244,9 @@ const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => 
 	}));
 	const most = Math.max(...shares);
 	setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was busy.");
-	fill("#capacity-apps", apps.map((app) => [
+	fillTable(find("#capacity-apps"), apps.map((app) => [
 		app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
 		peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
 	]));
-	fill("#capacity-owners", owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
-};
-
-/** The rows of a table; on narrow screens each cell says which column it is. */
-const fill = (selector, rows) => {
-	const table = find(selector);
-	const heads = [...table.querySelectorAll("th")];
-	find("tbody", table).replaceChildren(...rows.map((texts) => {
-		const element = row("td", texts);
-		heads.forEach((head, index) => { element.children[index].dataset.label = head.textContent; });
-		return element;
-	}));
+	fillTable(find("#capacity-owners"), owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
 };

@@ -1,13 +1,11 @@
-// Which part of the page the address names: "#/audit?app=demo" is the audit log of one app, "#/apps/demo/logs" a section of
-// that app's page, everything else the list of apps.
+// Which part of the page the address names, such as "#/audit?app=demo" or "#/apps/demo/logs".
 
 import { find, setAttribute, show } from "./dom.js";
 
 /** The sections of an app's page; the first is the one that an address without any means. */
 export const SECTIONS = ["overview", "usage", "logs", "deployments", "settings"];
 
-/** The parts of the page that the bar leads to. */
-const PARTS = ["apps", "capacity", "audit"];
+const PARTS = ["apps", "capacity", "audit", "system"];
 
 export const parse = (hash) => {
 	const app = /^#\/apps\/([a-z0-9-]+)(?:\/([a-z]*))?$/.exec(hash);
@@ -18,7 +16,6 @@ export const parse = (hash) => {
 	return { view: PARTS.find((part) => part === match?.[1]) ?? "apps", parameters: new URLSearchParams(match?.[2] ?? "") };
 };
 
-/** The address of a view of the list or of the audit log. */
 export const addressOf = (view, parameters) => {
 	const given = Object.entries(parameters).filter(([, value]) => value !== "");
 	return given.length ? `#/${view}?${new URLSearchParams(given)}` : `#/${view}`;
@@ -42,7 +39,7 @@ export class Views {
 		for (const link of PARTS) {
 			setAttribute(find(`#nav [href="#/${link === "apps" ? "" : link}"]`), "aria-current", link === view ? "page" : null);
 		}
-		const title = { apps: [], capacity: ["Capacity"], audit: ["Audit log"], app: [name] }[view];
+		const title = { apps: [], capacity: ["Capacity"], audit: ["Audit log"], system: ["System"], app: [name] }[view];
 		document.title = [...title, "Docker Control Center"].join(" · ");
 		this.#onShow(place);
 		const shown = `${view}/${name}`;

@@ -1,4 +1,4 @@
-// States, deployments, numbers and times in words; the shape and colour of each state, and in which order they come.
+// States, deployments, numbers and times in words.
 
 const STATES = {
 	queued: { word: "Queued", kind: "waiting" },
@@ -31,7 +31,6 @@ export const STEPS = [
 	{ word: "Check", steps: ["health"] },
 ];
 
-/** Its place on the bar, -1 if it has none. */
 export const stepIndex = (step) => STEPS.findIndex((entry) => entry.steps.includes(step));
 
 export const actionsFor = (state) => {
@@ -54,7 +53,6 @@ const UNITS = {
 	percent: [Infinity, "%"],
 };
 
-/** The unit that a value is told in, and how many of it there are. */
 export const inUnit = (count, kind) => {
 	const [base, ...units] = UNITS[kind];
 	while (count >= base && units.length > 1) {
@@ -69,7 +67,6 @@ export const size = (value, kind = "size") => {
 	return `${count >= 10 || isSmallest ? Math.round(count) : count.toFixed(1)} ${unit}`;
 };
 
-/** Memory as cards and processors count it; with a whole, how much of it. */
 export const gib = (bytes, whole = 0) => {
 	const number = (count) => (count / 2 ** 30).toFixed(count < 10 * 2 ** 30 ? 1 : 0);
 	return `${number(bytes)}${whole ? ` of ${number(whole)}` : ""} GiB`;
@@ -124,7 +121,6 @@ export const relative = (iso, now) => {
 	return `${Math.floor(seconds / 86400)} d ago`;
 };
 
-/** How long until then, such as "4 min". */
 export const until = (iso, now) => {
 	const seconds = Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000));
 	return seconds < 60 ? `${seconds} s` : seconds < 5940 ? `${Math.ceil(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
@@ -132,7 +128,6 @@ export const until = (iso, now) => {
 
 export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** The end of a lease, by the clock of who reads it. */
 export const leaseWords = ({ lease_ends_at }, now) => {
 	if (!lease_ends_at) return "";
 	const end = new Date(lease_ends_at);

@@ -14,14 +14,16 @@ enum DockerFailure {
                 code: "gpu_runtime_missing", message: "Docker has no NVIDIA runtime, so the app gets no GPU.",
                 hint: "Install NVIDIA's container toolkit on the host and restart Docker, or deploy with 0 GPUs.")
         }
-        if text.contains("Cannot connect to the Docker daemon") {
+        // The second is what it says when the Engine goes in the midst of a call.
+        if text.contains("Cannot connect to the Docker daemon") || text.contains("error during connect:") {
             return StepFailure(
                 code: "docker_unreachable", message: "The Docker Engine does not answer.",
                 hint: "Ask the operator to look at it, then try again.")
         }
-        if text.contains("no space left on device") {
+        if text.lowercased().contains("no space left on device") {
             return StepFailure(
-                code: "disk_full", message: "The disk is full.", hint: "Free some space on the host, then redeploy.")
+                code: "disk_full", message: "There was no space left, on the host's disk or in the container's /tmp.",
+                hint: "Remove what is not needed from the host, or ask for less to be installed; then redeploy.")
         }
         if text.contains("pull access denied") || text.contains("manifest unknown") || text.contains("not found") {
             return StepFailure(

@@ -6,8 +6,8 @@ import Synchronization
 /// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
     private let settings: DockerSettings
-    private let installation: String
-    private let engine: EngineClient
+    let installation: String
+    let engine: EngineClient
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
     private let bridges: BridgeNames
@@ -30,11 +30,12 @@ package struct DockerHost: ContainerHost {
 
     // MARK: - Looking
 
-    /// Such as "26.1.5".
-    package static func engineVersion(socket: String) throws(ContainerHostUnreachable) -> String {
+    /// The versions of the Engine and what it works with, such as "26.1.5" for "Engine".
+    package static func engineComponents(socket: String) throws(ContainerHostUnreachable) -> [String: String] {
         do {
             let version = try EngineClient(socket: socket).get(EngineModels.Version.self, EngineQuery.version)
-            return version?.number ?? "of no version"
+            let pairs = (version?.components ?? []).map { ($0.name, $0.version) }
+            return Dictionary(pairs) { first, _ in first }
         } catch {
             throw error as? ContainerHostUnreachable ?? ContainerHostUnreachable(reason: "\(error)")
         }

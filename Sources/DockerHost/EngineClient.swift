@@ -12,12 +12,23 @@ struct EngineClient {
     }
 
     /// - Parameter target: path and query, encoded.
-    func get(_ target: String) throws(ContainerHostUnreachable) -> Answer {
+    func get(_ target: String) throws(ContainerHostUnreachable) -> Answer { try ask("GET", target) }
+
+    /// - Returns: nil when it is gone, or the Engine's reason why not.
+    func delete(_ target: String) throws(ContainerHostUnreachable) -> String? {
+        let answer = try ask("DELETE", target)
+        guard ![200, 204, 404].contains(answer.status) else { return nil }
+        let said = try? JSONDecoder().decode(EngineModels.Message.self, from: answer.body)
+        return "Docker answered \(answer.status): \(LogText.clean((said?.message ?? "").utf8))"
+    }
+
+    private func ask(_ method: String, _ target: String) throws(ContainerHostUnreachable) -> Answer {
         let body = EngineBody()
         guard let handle = EngineHandle.make(socket: socket, target: target, sink: body) else {
             throw ContainerHostUnreachable(reason: "libcurl has no memory")
         }
         defer { curl_easy_cleanup(handle) }
+        _ = dcc_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, method)
         _ = dcc_curl_set_long(handle, CURLOPT_TIMEOUT, 10)
         let code = curl_easy_perform(handle)
         guard code == CURLE_OK else {

@@ -2,9 +2,19 @@
 enum EngineModels {
     /// `GET /version`.
     struct Version: Decodable {
-        let number: String
+        let components: [Component]?
 
-        enum CodingKeys: String, CodingKey { case number = "Version" }
+        struct Component: Decodable {
+            let name: String
+            let version: String
+
+            enum CodingKeys: String, CodingKey {
+                case name = "Name"
+                case version = "Version"
+            }
+        }
+
+        enum CodingKeys: String, CodingKey { case components = "Components" }
     }
 
     /// An element of `GET /containers/json`.
@@ -87,6 +97,11 @@ enum EngineModels {
             case id = "Id"
             case options = "Options"
         }
+    }
+
+    /// What any refusal says.
+    struct Message: Decodable {
+        let message: String
     }
 
     /// A line of `GET /events`.

@@ -16,7 +16,31 @@ enum EngineQuery {
 
     static func container(_ id: String) -> String { "/containers/\(id)/json" }
 
-    static func networks(instance: String, app: AppName) -> String {
+    static func containerSize(_ id: String) -> String { "/containers/\(id)/json?size=true" }
+
+    static func volumes(instance: String) -> String { "/volumes?filters=\(filters(instance, nil, nil))" }
+
+    static let volumeSizes = "/system/df?type=volume"
+
+    /// Those that no name points to any more.
+    static func namelessImages(instance: String) -> String {
+        let filter = ["label": ["\(Label.instance)=\(instance)"], "dangling": ["true"]]
+        return "/images/json?filters=\(encode(JSONText.encode(filter)))"
+    }
+
+    /// - Returns: nil for what is not Docker's.
+    static func removal(of found: Found) -> String? {
+        switch found.kind {
+        // With the volumes that it was given without a name: they are its own.
+        case .container: "/containers/\(encode(found.key))?force=true&v=true"
+        case .network: "/networks/\(encode(found.key))"
+        case .volume: "/volumes/\(encode(found.key))"
+        case .image: "/images/\(encode(found.key))"
+        case .stack, .workspace: nil
+        }
+    }
+
+    static func networks(instance: String, app: AppName? = nil) -> String {
         "/networks?filters=\(filters(instance, app, nil))"
     }
 

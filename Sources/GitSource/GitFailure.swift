@@ -55,8 +55,7 @@ enum GitFailure {
                 hint: "Keep models and data out of Git; the app can download them when it starts.")
         }
         if message.contains("No space left") {
-            return StepFailure(
-                code: "disk_full", message: "The disk is full.", hint: "Free some space on the host, then redeploy.")
+            return diskFull
         }
         return unknown("could not \(doing): \(message)")
     }
@@ -88,6 +87,10 @@ enum GitFailure {
 
     static let empty = StepFailure(
         code: "repo_empty", message: "The repository has no commit to run.", hint: "Push a commit first.")
+
+    static let diskFull = StepFailure(
+        code: "disk_full", message: "The disk is full.",
+        hint: "Remove what is not needed from the host, then redeploy.")
 
     static let commitMissing = StepFailure(
         code: "commit_missing", message: "The workspace no longer has this commit.",

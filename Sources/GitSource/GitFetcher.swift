@@ -1,3 +1,4 @@
+import CGit2
 package import ControlCenter
 import FoundationEssentials
 import Subprocess
@@ -56,12 +57,25 @@ package struct GitFetcher: RepositorySource {
             return fetched
         case .failure(let code, let message, let hint):
             throw StepFailure(code: code, message: message, hint: hint)
+        // libgit2 writes packs through memory maps: on a full disk it is not told, but ended by a signal.
+        case _ where DiskFloor.free(in: order.workspace).map { $0 < Self.fullDisk } == true:
+            throw GitFailure.diskFull
         default:
             throw StepFailure(
                 code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",
                 hint: "The repository may be damaged or larger than this machine allows.")
         }
     }
+
+    /// Such as "1.8.4".
+    package static var libraryVersion: String {
+        var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
+        git_libgit2_version(&major, &minor, &revision)
+        return "\(major).\(minor).\(revision)"
+    }
+
+    /// Bytes; a disk with less is full for a pack.
+    private static let fullDisk: Int64 = 16 << 20
 
     /// A session of its own that is killed as a whole. The child drops its rights itself: Subprocess calls setgroups
     /// between a raw clone and exec, where glibc waits for threads that are not there (decision 0004).

@@ -12,6 +12,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let appId: Int64
     let reason: String
     let requestedBy: String
+    let requestId: String?
     let startedAt: Date
     var finishedAt: Date?
     var outcome: String?
@@ -31,10 +32,11 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         id = inserted.rowID
     }
 
-    init(of app: Int64, _ reason: Deployment.Reason, to target: CommitID?, by user: String, at now: Date) {
+    init(of app: Int64, _ reason: Deployment.Reason, to target: CommitID?, by caller: Caller, at now: Date) {
         appId = app
         self.reason = reason.rawValue
-        requestedBy = user
+        requestedBy = caller.user
+        requestId = caller.request
         startedAt = now
         targetCommit = target?.rawValue
     }
@@ -44,6 +46,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         appId = deployment.appID
         reason = deployment.reason.rawValue
         requestedBy = deployment.requestedBy
+        requestId = deployment.request
         startedAt = deployment.startedAt
         finishedAt = deployment.finishedAt
         outcome = deployment.outcome?.rawValue
@@ -65,7 +68,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
             throw DamagedRow(table: Self.databaseTableName, id: id)
         }
         return Deployment(
-            id: id, appID: appId, reason: reason, requestedBy: requestedBy, startedAt: startedAt,
+            id: id, appID: appId, reason: reason, requestedBy: requestedBy, request: requestId, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, gpuClaim: gpuClaim,
             placement: placement, waitingSince: waitingSince, lineRank: lineRank,

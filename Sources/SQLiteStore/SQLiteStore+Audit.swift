@@ -3,16 +3,21 @@ import GRDB
 
 extension SQLiteStore: AuditLog {
     package func record(_ refusal: Refusal, by caller: Caller) throws {
-        try database.write { db in
+        try write { db in
             let detail = JSONText.encode(["code": refusal.code])
             let draft = AuditDraft(action: refusal.action, app: refusal.app, outcome: .refused, detail: detail)
             try chain.append(draft, by: caller, db)
         }
     }
 
+    package func record(_ receipt: CleanupReceipt, by caller: Caller) throws {
+        let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(CleanupDetail(receipt)))
+        try write { try chain.append(draft, by: caller, $0) }
+    }
+
     package func record(_ backup: BackupState.Backup, by caller: Caller) throws {
         let draft = AuditDraft(action: "backup", app: "", detail: JSONText.encode(backup))
-        try database.write { try chain.append(draft, by: caller, $0) }
+        try write { try chain.append(draft, by: caller, $0) }
     }
 
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
@@ -20,7 +25,7 @@ extension SQLiteStore: AuditLog {
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
             ("sequence < ?", query.before),
         ]
-        return try database.read { db in
+        return try read { db in
             try conditions.reduce(AuditRecord.all()) { request, condition in
                 guard let value = condition.1 else { return request }
                 return request.filter(sql: condition.0, arguments: [value])
@@ -29,6 +34,6 @@ extension SQLiteStore: AuditLog {
     }
 
     package func verify() throws -> AuditVerdict {
-        try database.read { try chain.verify($0) }
+        try read { try chain.verify($0) }
     }
 }

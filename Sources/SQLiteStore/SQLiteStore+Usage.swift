@@ -17,7 +17,7 @@ extension SQLiteStore: UsageStore {
         """
 
     package func write(_ samples: [Int64: UsageSample], tier: UsageTier, step: Int) throws {
-        try database.write { db in
+        try write { db in
             let insert = try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             for (app, sample) in samples {
@@ -41,7 +41,7 @@ extension SQLiteStore: UsageStore {
     /// The machine's rows tell what is there: it has one in every step that is written, of every tier.
     private func rollUpNext(_ tier: UsageTier, from finer: UsageTier, now: Int) throws -> Bool {
         let ratio = tier.seconds / finer.seconds
-        return try database.write { db in
+        return try write { db in
             let done = try Self.newest(tier, db) ?? -1
             let next = try Int.fetchOne(
                 db, sql: "SELECT min(at) FROM usage WHERE app_id = 0 AND tier = ? AND at >= ?",
@@ -68,7 +68,7 @@ extension SQLiteStore: UsageStore {
     package func prune(now: Int) throws -> Bool {
         try UsageTier.allCases.reduce(false) { isMore, tier in
             let limit = (now - tier.kept) / tier.seconds
-            let deleted = try database.write { db in
+            let deleted = try write { db in
                 try db.execute(
                     sql: """
                         DELETE FROM usage WHERE (app_id, tier, at) IN (
@@ -87,7 +87,7 @@ extension SQLiteStore: UsageStore {
 
     package func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?] {
         var points = [UsageSample?](repeating: nil, count: window.count)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
@@ -104,7 +104,7 @@ extension SQLiteStore: UsageStore {
     }
 
     package func appsUsed(since start: Int) throws -> [UsedApp] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -124,7 +124,7 @@ extension SQLiteStore: UsageStore {
     }
 
     package func total(of app: Int64, since start: Int) throws -> UsageTotal {
-        try database.read { db in
+        try read { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
@@ -141,7 +141,7 @@ extension SQLiteStore: UsageStore {
 
     package func hoursOfDay(since start: Int) throws -> [UsageSample?] {
         var hours = [UsageSample?](repeating: nil, count: 24)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """

@@ -23,6 +23,7 @@ package final class SQLiteStore: AppStore {
         chain = AuditChain(box)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         }
@@ -30,6 +31,7 @@ package final class SQLiteStore: AppStore {
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
+        try Self.requireSound(database, at: path)
         let migrator = Schema.migrator(chain)
         // Migrations have no way back: what a newer service wrote, this one would misread.
         guard try !database.read(migrator.hasBeenSuperseded) else { throw NewerSchema() }
@@ -40,33 +42,33 @@ package final class SQLiteStore: AppStore {
     // MARK: - Reading
 
     package func apps() throws -> [App] {
-        try database.read { db in
+        try read { db in
             try AppRecord.filter(sql: "removed_at IS NULL").order(sql: "id").fetchAll(db).map { try app($0, db) }
         }
     }
 
     package func deployments(of app: Int64, limit: Int) throws -> [Deployment] {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "app_id = ?", arguments: [app]).order(sql: "id DESC").limit(limit)
                 .fetchAll(db).map { try $0.deployment() }
         }
     }
 
     package func deployment(_ id: Int64, of app: Int64) throws -> Deployment? {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "id = ? AND app_id = ?", arguments: [id, app]).fetchOne(db)?.deployment()
         }
     }
 
     package func lastGoodDeployment(of app: Int64) throws -> Deployment? {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "app_id = ? AND outcome = 'succeeded'", arguments: [app])
                 .order(sql: "id DESC").fetchOne(db)?.deployment()
         }
     }
 
     package func keptLines(of deployment: Int64) throws -> KeptLines {
-        let row = try database.read { db in
+        let row = try read { db in
             try Row.fetchOne(
                 db, sql: "SELECT lines, run_lines FROM deployment_lines WHERE deployment_id = ?",
                 arguments: [deployment])
@@ -80,7 +82,7 @@ package final class SQLiteStore: AppStore {
     // MARK: - Writing
 
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
-        try database.write { db in
+        try write { db in
             if let key, let earlier = try earlier(key, request, by: caller, db) { return earlier }
             guard
                 try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
@@ -109,14 +111,14 @@ package final class SQLiteStore: AppStore {
         _ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller
     ) throws -> Deployment {
         let detail = target.map { JSONText.encode(["commit": $0.rawValue]) }
-        return try database.write { db in
+        return try write { db in
             try AppRecord(app).update(db)
             return try self.open(reason, to: target, of: app, by: caller, detail: detail, db)
         }
     }
 
     package func save(_ app: App, asked action: String, by caller: Caller) throws {
-        try database.write { db in
+        try write { db in
             try AppRecord(app).update(db)
             try chain.append(AuditDraft(action: action, app: app.name.rawValue), by: caller, db)
         }
@@ -124,7 +126,7 @@ package final class SQLiteStore: AppStore {
 
     package func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws {
         let change = JSONText.encode(SettingsChange(from: before, to: app.settings))
-        try database.write { db in
+        try write { db in
             try AppRecord(app).update(db)
             try AppSecrets.replace(with: app.settings, retired: app.retiredSecrets, of: app.id, box, db)
             try chain.append(
@@ -133,11 +135,11 @@ package final class SQLiteStore: AppStore {
     }
 
     package func save(_ app: App) throws {
-        try database.write { try AppRecord(app).update($0) }
+        try write { try AppRecord(app).update($0) }
     }
 
     package func save(_ app: App, _ deployment: Deployment) throws {
-        try database.write { db in
+        try write { db in
             try AppRecord(app).update(db)
             try DeploymentRecord(deployment).update(db)
         }
@@ -147,7 +149,7 @@ package final class SQLiteStore: AppStore {
         _ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller
     ) throws {
         let detail = JSONText.encode(["position": position])
-        try database.write { db in
+        try write { db in
             for deployment in deployments { try DeploymentRecord(deployment).update(db) }
             try chain.append(AuditDraft(action: "line", app: app.name.rawValue, detail: detail), by: caller, db)
         }
@@ -155,7 +157,7 @@ package final class SQLiteStore: AppStore {
 
     package func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws {
         let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
-        try database.write { db in
+        try write { db in
             try AppRecord(app).update(db)
             try DeploymentRecord(deployment).update(db)
             if app.retiredSecrets.isEmpty { try AppSecrets.forgetRetired(of: app.id, db) }
@@ -167,7 +169,7 @@ package final class SQLiteStore: AppStore {
 
     package func endRun(of deployment: Deployment, lines: [LogLine]) throws {
         let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
-        try database.write { db in
+        try write { db in
             try DeploymentRecord(deployment).update(db)
             try db.execute(
                 sql: "UPDATE deployment_lines SET run_lines = ? WHERE deployment_id = ?",
@@ -176,7 +178,7 @@ package final class SQLiteStore: AppStore {
     }
 
     package func leaseAnotherPort(for app: App) throws -> UInt16 {
-        try database.write { db in
+        try write { db in
             let port = try freePort(db, after: app.hostPort)
             try db.execute(sql: "UPDATE apps SET host_port = ? WHERE id = ?", arguments: [Int(port), app.id])
             return port
@@ -185,7 +187,7 @@ package final class SQLiteStore: AppStore {
 
     package func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws {
         let detail = JSONText.encode(receipt)
-        try database.write { db in
+        try write { db in
             var record = AppRecord(app)
             record.removedAt = .now
             try record.update(db)
@@ -205,7 +207,7 @@ package final class SQLiteStore: AppStore {
         _ reason: Deployment.Reason, to target: CommitID?, of app: App, by caller: Caller, detail: String?,
         _ db: Database
     ) throws -> Deployment {
-        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller.user, at: .now)
+        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller, at: .now)
         try deployment.insert(db)
         try chain.append(
             AuditDraft(action: reason.rawValue, app: app.name.rawValue, detail: detail ?? "{}"), by: caller, db)
@@ -231,7 +233,7 @@ package final class SQLiteStore: AppStore {
     /// do not take each other's workspaces for their own.
     private static func nextUID(_ db: Database) throws -> Int {
         if let highest = try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps") { return highest + 1 }
-        return 200_000 + Int.random(in: 0..<10_000) * 100_000
+        return UserBlock.first + Int.random(in: 0..<10_000) * UserBlock.width
     }
 
     /// The lowest port that is leased to nobody, above `port` first.

@@ -152,6 +152,9 @@ enum Schema {
         migrator.registerMigration("6 what a placement promised") { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN gpu_claim TEXT")
         }
+        migrator.registerMigration("7 request ids") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN request_id TEXT")
+        }
         return migrator
     }
 }

@@ -43,7 +43,9 @@ struct Gatekeeper {
         guard let role = roles.role(of: user, groups: groups) else {
             throw Self.refused("no_role", "\(user) has no role here. Ask the operator for one.")
         }
-        return Caller(user: user, groups: groups, role: role, address: request.address)
+        return Caller(
+            user: user, groups: groups, role: role, address: request.address,
+            request: request.id.isEmpty ? nil : request.id)
     }
 
     /// An app that the caller may not see is not there for them.

@@ -15,9 +15,8 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, gpuWatch: GPUWatch, hostWatch: HostWatch,
-        backups: BackupStateFile,
-        logger: Logger
+        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
+        gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -33,6 +32,7 @@ package struct WebAPI: Sendable {
         let plan = CapacityController(plan: capacity)
         let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
+        let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
         let backup = BackupsController(file: backups)
         let health = HealthController()
 
@@ -62,6 +62,8 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
             Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
+            Route(.get, "/api/system/orphans", .role(.operator, orphans.list)),
+            Route(.post, "/api/system/cleanup", .role(.operator, orphans.remove)),
             Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),
             // nginx lets in who asks from this machine alone.
@@ -101,8 +103,7 @@ package struct WebAPI: Sendable {
         guard let problem = ErrorTranslation.problem(for: error) else {
             logger.error(
                 "request failed", metadata: ["id": "\(request.id)", "path": "\(request.path)", "error": "\(error)"])
-            return Problem(
-                .internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
+            return .internalError
         }
         let hiddenFromChange = error is HiddenApp && request.readMethod != .get
         if problem.status == HTTPResponse.Status.forbidden.code || hiddenFromChange {

@@ -33,6 +33,7 @@ struct Service {
     private let disk: DiskMeasurement
     private let usage: UsageBook
     private let idleRelease: IdleRelease
+    private let cleanupSchedule: CleanupSchedule
     private let backups: BackupSchedule?
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
@@ -91,7 +92,7 @@ struct Service {
             settings: configuration.provisioner, logger: logger)
         registry = AppRegistry(
             book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
-            hostWatch: hostWatch)
+            hostWatch: hostWatch, diskFloor: configuration.diskFloor)
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
@@ -106,6 +107,13 @@ struct Service {
             measure: { [usage] app in
                 ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
             }, release: { [registry] app in try registry.release(app, .idle) })
+        let cleanup = Cleanup(
+            host: host,
+            folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: FirstSights(file: configuration.orphansFile), grace: configuration.cleanupGrace)
+        cleanupSchedule = CleanupSchedule(cleanup, audit: store, hours: configuration.cleanupHours, logger: logger)
         backups = try configuration.backup.map { [logger] _ in
             BackupSchedule(
                 routine: BackupRoutine(
@@ -115,9 +123,8 @@ struct Service {
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
-            visits: visits, inspector: inspector, usage: usage, capacity: capacity, gpuWatch: gpus,
-            hostWatch: hostWatch, backups: configuration.backupState,
-            logger: logger)
+            visits: visits, inspector: inspector, usage: usage, capacity: capacity, cleanup: cleanup,
+            backups: configuration.backupState, gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
@@ -130,6 +137,7 @@ struct Service {
         disk.start()
         usage.start()
         idleRelease.start()
+        cleanupSchedule.start()
         backups?.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")

@@ -27,6 +27,12 @@ struct ServiceConfiguration: Sendable {
     let waiters: Int
     /// Seconds between the warning of an idle app and its stop.
     let idleWarning: Double
+    /// Under which no new deployment starts.
+    let diskFloor: DiskFloor
+    /// Seconds that orphans which may hold data are kept.
+    let cleanupGrace: Double
+    /// 0 never cleans up by itself.
+    let cleanupHours: Int
     /// nil makes no backups.
     let backup: BackupSettings?
     /// Hours between backups; 0 leaves them to people.
@@ -120,6 +126,17 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "provisioning.concurrency", rule: "1 to 64")
         }
         idleWarning = Double(reader.int(forKey: "idle.warningSeconds", default: 300))
+        let floor = reader.int(forKey: "disk.floorGiB", default: 5)
+        guard (0...1 << 20).contains(floor) else {
+            throw ConfigurationError(key: "disk.floorGiB", rule: "0 for none, or 1 to 1048576")
+        }
+        diskFloor = DiskFloor(gib: floor, folders: [workspaces.root, state])
+        cleanupGrace = 60 * Double(reader.int(forKey: "cleanup.graceMinutes", default: 60))
+        guard cleanupGrace >= 0 else { throw ConfigurationError(key: "cleanup.graceMinutes", rule: "0 or more") }
+        cleanupHours = reader.int(forKey: "cleanup.everyHours", default: 0)
+        guard (0...8784).contains(cleanupHours) else {
+            throw ConfigurationError(key: "cleanup.everyHours", rule: "0 for never, or 1 to 8784")
+        }
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
         backup = try Self.backup(reader, state: state, workspaces: workspaces.root, file: file)
         backupHours = reader.int(forKey: "backup.everyHours", default: 0)
@@ -157,6 +174,9 @@ struct ServiceConfiguration: Sendable {
         }
         return ResticRepository(backup, copies: DatabaseCopy())
     }
+
+    /// Where it is remembered since when each orphan is one.
+    var orphansFile: String { state + "/orphans.json" }
 
     private static func roles(_ reader: ConfigReader) throws -> RoleMap {
         func principals(_ key: ConfigKey, _ fallback: [String]) throws -> Set<Principal> {

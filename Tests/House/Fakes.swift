@@ -36,6 +36,9 @@ package final class FakeContainerHost: ContainerHost {
         }
     }
 
+    /// Somebody takes its container away.
+    package func vanish(_ app: AppName) { state.withLock { $0.containers[app] = nil } }
+
     package var calls: [String] { state.withLock { $0.calls } }
     package var stacks: [Stack] { state.withLock { $0.stacks } }
 
@@ -120,6 +123,25 @@ package final class FakeRepositorySource: RepositorySource {
             if !state.failures.isEmpty { throw state.failures.removeFirst() }
             return FetchedRepository(commit: order.commit ?? state.newest)
         }
+    }
+}
+
+/// Docker's things, as the test puts them there.
+package final class FakeLeftoverHost: LeftoverHost {
+    private let things = Mutex<[Found]>([])
+    private let stuck = Mutex<Set<String>>([])
+
+    package func set(_ given: [Found]) { things.withLock { $0 = given } }
+    /// Says that it removes this, and does not.
+    package func stick(_ id: String) { stuck.withLock { _ = $0.insert(id) } }
+    package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
+
+    package func labelled() -> [Found] { things.withLock { $0 } }
+    package func bytes(of found: Found) -> Int64? { found.kind == .network ? nil : 4096 }
+
+    package func remove(_ found: Found) -> String? {
+        if !stuck.withLock({ $0.contains(found.id) }) { things.withLock { $0.removeAll { $0 == found } } }
+        return nil
     }
 }
 

@@ -25,10 +25,13 @@ package final class House {
     package let usage: UsageBook
     package let hostWatch: HostWatch
     package let folder: ScratchFolder
+    package let stacks: ScratchFolder
+    package let leftovers = FakeLeftoverHost()
+    package let cleanup: Cleanup
 
     package init(
         gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
-        quota: Quota = Quota()
+        quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil }
     ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
@@ -55,10 +58,18 @@ package final class House {
             settings: .init(baseImage: "base"), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         registry = AppRegistry(
-            book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch)
+            book: book, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch,
+            diskFloor: diskFloor)
         usage = UsageBook(
             book: book, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
             defaultMemory: try MemoryLimit(gib: 8), logger: logger)
+        let (stacks, book, store) = (try ScratchFolder(), book, store)
+        self.stacks = stacks
+        cleanup = Cleanup(
+            host: leftovers, folders: CleanupFolders(workspaces: Workspaces(root: folder.path), stacks: stacks.path),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: FirstSights(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
         reconciler.start { [registry] in registry.goOn($0) }
         line.start(registry)
     }

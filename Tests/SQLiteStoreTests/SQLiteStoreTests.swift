@@ -45,6 +45,20 @@ import Testing
         #expect(next.id != app.id)
     }
 
+    @Test func aFullDiskIsNamedAndNothingIsWritten() throws {
+        let store = try store(20_000...29_999)
+        try store.database.write { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        let name = String(repeating: "n", count: 20)
+        #expect(throws: StoreError.diskFull) {
+            for number in 0..<1000 { _ = try store.add(try request("\(name)-\(number)"), key: nil, by: caller) }
+        }
+        let apps = try store.apps()
+        #expect(try store.entries(AuditQuery(limit: 1000)).count == apps.count)
+    }
+
     @Test func theSameKeyGivesTheSameApp() throws {
         let store = try store()
         let key = try #require(IdempotencyKey("k-1"))

@@ -8,6 +8,7 @@ from browser import signed_in_page, visit
 from dialogs import add_variable, card_of, open_settings
 from feeds import Feed
 from gpu_news import GPUS, LOST, answer_usage, on_a_gpu
+from system_news import BAD, OFF, ORPHANS, System
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -83,6 +84,17 @@ def test_the_audit_log(page):
     page.get_by_role("link", name="Audit", exact=True).click()
     expect(page.locator("#audit-rows tr").first).to_be_visible()
     page.locator("#audit-rows summary").first.click()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize(("orphans", "backups"), [(ORPHANS, BAD), ([], OFF)])
+def test_what_is_left_behind_and_the_backups(page, orphans, backups):
+    System(page, orphans, backups)
+    page.get_by_role("link", name="System").click()
+    expect(page.locator("#orphans-there")).to_be_visible()
+    expect(page.locator("#backups-there")).to_be_visible()
+    if orphans:
+        page.get_by_label("Select workspace gone").check()
     assert findings(page) == []
 
 

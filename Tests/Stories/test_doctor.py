@@ -1,5 +1,6 @@
 """`dcc doctor` beside the running service, on a good installation and on damaged copies of it."""
 
+import datetime
 import json
 import os
 import shutil
@@ -27,9 +28,30 @@ def copy(tmp_path):
     return tmp_path
 
 
-def doctor(configuration) -> subprocess.CompletedProcess:
+def doctor(configuration, path: str = "") -> subprocess.CompletedProcess:
+    """`path` comes first where programs are looked for."""
     program = installation.STATE / "bin" / "dcc"
-    return subprocess.run([program, "doctor", "--config", configuration], capture_output=True, text=True, timeout=30)
+    environment = {**os.environ, "PATH": f"{path}:{os.environ['PATH']}"}
+    return subprocess.run(
+        [program, "doctor", "--config", configuration], capture_output=True, text=True, timeout=30, env=environment)
+
+
+def finding(seen: subprocess.CompletedProcess, what: str) -> str:
+    [line] = [line for line in seen.stdout.splitlines() if line[6:].startswith(f"{what}:")]
+    return line
+
+
+def change(copy, statement: str):
+    database = sqlite3.connect(copy / "dcc.db")
+    assert database.execute(statement).rowcount == 1
+    database.commit()
+    database.close()
+
+
+def stand_in(folder, name: str, says: str) -> str:
+    (folder / name).write_text(f"#!/bin/sh\necho '{says}'\n")
+    (folder / name).chmod(0o755)
+    return str(folder)
 
 
 def test_a_good_installation_is_well():
@@ -37,8 +59,12 @@ def test_a_good_installation_is_well():
     [newest] = Client().get("/api/audit?limit=1").json["entries"]
     seen = doctor(installation.STATE / "etc" / "dcc.json")
     assert seen.returncode == 0, seen.stdout + seen.stderr
-    assert [line.split(":")[0] for line in seen.stdout.splitlines()] == [
-        "ok    Docker Engine", "ok    key of the secrets", "ok    audit log"]
+    found = [line.split(":")[0] for line in seen.stdout.splitlines()]
+    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "key of the secrets", "schema", "clock",
+            "audit log"]
+    assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
+    # Which holes are known, and what the distribution has mended, is this machine's.
+    assert {line[6:] for line in found} - {*sure, "backup"} == {"runc", "libgit2", "nginx"}
     assert newest["hash"] in seen.stdout
 
 
@@ -47,10 +73,7 @@ def test_a_good_installation_is_well():
     "UPDATE audit SET outcome = 'done' WHERE sequence = (SELECT max(sequence) FROM audit WHERE outcome = 'refused')"])
 def test_a_changed_audit_log_is_found(damage, copy):
     assert Client("bob").get("/api/audit").status == 403
-    database = sqlite3.connect(copy / "dcc.db")
-    assert database.execute(damage).rowcount == 1
-    database.commit()
-    database.close()
+    change(copy, damage)
     seen = doctor(copy / "dcc.json")
     assert seen.returncode == 1
     assert "BAD   audit log: line " in seen.stdout and "does not follow from the one before" in seen.stdout
@@ -61,6 +84,68 @@ def test_a_key_that_others_read_and_one_that_is_gone_are_found(copy):
     assert "BAD   key of the secrets: others may read" in doctor(copy / "dcc.json").stdout
     os.unlink(copy / "secrets.key")
     assert "is not there" in doctor(copy / "dcc.json").stdout
+
+
+def test_a_state_folder_that_others_look_into_is_found(copy):
+    os.chmod(copy, 0o755)
+    seen = doctor(copy / "dcc.json")
+    assert seen.returncode == 1
+    assert "BAD   state folder: others may look into" in seen.stdout
+
+
+def test_a_schema_of_another_version_is_found(copy):
+    change(copy, "DELETE FROM grdb_migrations WHERE rowid = (SELECT max(rowid) FROM grdb_migrations)")
+    seen = doctor(copy / "dcc.json")
+    assert "start the service: it makes the rest" in finding(seen, "schema") and finding(seen, "schema").startswith("LOOK")
+    change(copy, "INSERT INTO grdb_migrations VALUES ('99 of tomorrow')")
+    seen = doctor(copy / "dcc.json")
+    assert seen.returncode == 1
+    assert finding(seen, "schema").startswith("BAD   schema: it was made by a newer version")
+
+
+def test_a_clock_behind_the_audit_log_is_found(copy):
+    change(copy, "UPDATE audit SET at = '2101-01-01T00:00:00Z' WHERE sequence = (SELECT max(sequence) FROM audit)")
+    assert finding(doctor(copy / "dcc.json"), "clock").startswith("BAD   clock: it is behind")
+
+
+def test_the_age_of_the_last_backup_is_told_where_there_are_backups(copy):
+    assert "backup:" not in doctor(copy / "dcc.json").stdout
+    an_hour_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
+    for at, expected in ((an_hour_ago, "ok    backup: the last one is 1 h old"), (
+            an_hour_ago - datetime.timedelta(days=3), "LOOK  backup: the last one is 73 h old.")):
+        (copy / "backup.json").write_text(json.dumps({"last": {"at": f"{at:%Y-%m-%dT%H:%M:%SZ}"}, "trouble": None}))
+        assert finding(doctor(copy / "dcc.json"), "backup").startswith(expected)
+    (copy / "backup.json").write_text(json.dumps({"last": None, "trouble": {"message": "no repository"}}))
+    assert finding(doctor(copy / "dcc.json"), "backup").startswith("LOOK  backup: no repository.")
+
+
+def test_a_disk_below_the_floor_is_found(copy):
+    configuration = json.loads((copy / "dcc.json").read_text())
+    configuration["disk"] = {"floorGiB": 1 << 20}
+    (copy / "dcc.json").write_text(json.dumps(configuration))
+    seen = doctor(copy / "dcc.json")
+    assert seen.returncode == 1
+    assert "below 1048576 no deployment starts" in finding(seen, "disk")
+
+
+@pytest.mark.parametrize("version,holes", [
+    ("1.16.1", "CVE-2024-0132, CVE-2025-23266"), ("1.16.2", "CVE-2025-23266"), ("1.17.7", "CVE-2025-23266"),
+    ("1.17.8-rc.1", "CVE-2025-23266"), ("1.17.8", ""), ("1.18.0", ""), ("2.0", "")])
+def test_known_holes_of_what_is_installed_are_named(version, holes, copy, tmp_path_factory):
+    path = stand_in(tmp_path_factory.mktemp("bin"), "nvidia-ctk", f"NVIDIA Container Toolkit CLI version {version}")
+    seen = doctor(copy / "dcc.json", path)
+    line = finding(seen, "NVIDIA's container toolkit")
+    if holes:
+        assert line.startswith("LOOK") and f"has known holes: {holes}." in line
+    else:
+        assert line.startswith("ok")
+    assert seen.returncode == 0, "a hole that may be mended is for a person to judge"
+
+
+def test_a_branch_on_which_a_hole_was_closed_is_known(copy, tmp_path_factory):
+    for version in ("1.30.4", "1.31.3", "1.32.0"):
+        path = stand_in(tmp_path_factory.mktemp("bin"), "nginx", f"nginx version: nginx/{version}")
+        assert finding(doctor(copy / "dcc.json", path), "nginx") == f"ok    nginx: {version}"
 
 
 def test_a_configuration_that_cannot_be_read_is_named(copy):

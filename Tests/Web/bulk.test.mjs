@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { actOnAll, outcome, possible } = await page("bulk.js");
+const { actOnAll, outcome, possible } = await page("toolbar.js");
 
 test("an action is offered for those apps only that it makes sense for", () => {
     const apps = new Map(["running", "stopped", "installing"].map((state) => [state, anApp({ name: state, state })]));

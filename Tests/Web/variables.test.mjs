@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { parseVariables } = await page("variables.js");
+const { parseVariables } = await page("fields.js");
 
 const plain = (name, value) => ({ name, value, secret: false });
 

@@ -4,7 +4,7 @@ import { page } from "./page.mjs";
 
 const { parse } = await page("views.js");
 
-const addresses = { "": "apps", "#/": "apps", "#/audit": "audit", "#/audit?app=demo": "audit", "#/capacity": "capacity", "#/unheard": "apps", "#main": null };
+const addresses = { "": "apps", "#/": "apps", "#/audit": "audit", "#/audit?app=demo": "audit", "#/capacity": "capacity", "#/system": "system", "#/unheard": "apps", "#main": null };
 
 for (const [hash, view] of Object.entries(addresses)) {
     test(`${JSON.stringify(hash)} names ${view ?? "a place on the page, no view"}`, () => assert.equal(parse(hash).view, view));

@@ -32,8 +32,8 @@ import Testing
             usage: house.usage,
             capacity: CapacityPlan(
                 store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8)),
+            cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
             gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
-            backups: BackupStateFile(state: house.folder.path, repository: nil),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -88,7 +88,9 @@ import Testing
         let isOperator = person == .anOperator
         let isViewer = [.viewer, .sharedViewer].contains(person)
         switch route.pattern {
-        case "/api/audit", "/api/capacity", "/api/system/backups": return isOperator ? .exactly(200) : .exactly(403)
+        case "/api/audit", "/api/capacity", "/api/system/orphans", "/api/system/backups":
+            return isOperator ? .exactly(200) : .exactly(403)
+        case "/api/system/cleanup": return isOperator ? .exactly(422) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
         case "/api/me", "/api/status", "/api/host", "/api/host/usage", "/api/gpus": return .exactly(200)

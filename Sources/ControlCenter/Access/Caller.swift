@@ -7,12 +7,17 @@ package struct Caller: Equatable, Sendable {
     package let role: Role
     /// The client's address as nginx saw it.
     package let address: String
+    /// nginx's own name for the request, the one in its access log; nil where no request came through nginx.
+    package let request: String?
 
-    package init(user: String, groups: Set<String> = [], role: Role, address: String) {
+    package init(
+        user: String, groups: Set<String> = [], role: Role, address: String, request: String? = nil
+    ) {
         self.user = user
         self.groups = groups
         self.role = role
         self.address = address
+        self.request = request
     }
 
     /// The service itself: crash recovery, the reconciler.

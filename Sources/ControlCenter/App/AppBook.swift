@@ -71,7 +71,18 @@ package final class AppBook: Sendable {
     package func open(
         _ reason: Deployment.Reason, to target: CommitID? = nil, for app: App, by caller: Caller
     ) throws -> Deployment {
-        try change(app.name, .deployRequested, id: app.id) { page, all in
+        try open(reason, to: target, for: app, ifStill: nil, by: caller)
+    }
+
+    /// Opens a deployment that starts an app again which ended by itself, unless it has changed since `seen` was taken.
+    func reopen(_ seen: App) throws -> Deployment {
+        try open(.start, to: nil, for: seen, ifStill: seen, by: .system)
+    }
+
+    private func open(
+        _ reason: Deployment.Reason, to target: CommitID?, for app: App, ifStill seen: App?, by caller: Caller
+    ) throws -> Deployment {
+        try change(app.name, .deployRequested, id: app.id, ifStill: seen) { page, all in
             page.app.desired = .running
             page.app.failure = nil
             page.app.release = nil
@@ -282,7 +293,7 @@ package final class AppBook: Sendable {
             }
             if !page.app.state.isWorking { page.progress = nil }
             if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
-            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
+            if !page.app.state.mayHoldGPUs, page.tenant == nil { page.app.leaseEndsAt = nil }
             let result = try save(&page, pages)
             keep(page, in: &pages)
             return result

@@ -7,26 +7,29 @@ package final class AppRegistry: Sendable {
     private let provisioner: Provisioner
     private let hosts: RepositoryHosts
     private let hostWatch: HostWatch
+    private let diskFloor: DiskFloor
 
     package init(
         book: AppBook, queue: ProvisioningQueue, provisioner: Provisioner, hosts: RepositoryHosts,
-        hostWatch: HostWatch
+        hostWatch: HostWatch, diskFloor: DiskFloor
     ) {
         self.book = book
         self.queue = queue
         self.provisioner = provisioner
         self.hosts = hosts
         self.hostWatch = hostWatch
+        self.diskFloor = diskFloor
     }
 
-    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``; then nothing was written.
+    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; then
+    /// nothing was written.
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         do {
             _ = try hosts.admit(request.settings.repository)
         } catch {
             throw InvalidFields([error])
         }
-        try requireDocker()
+        try requireRoom()
         let added = try book.add(request, key: key, by: caller)
         if added.isNew { submitDeployment(of: added.app) }
         return added
@@ -37,14 +40,14 @@ package final class AppRegistry: Sendable {
     /// Starts, restarts or redeploys.
     package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
         if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
-        try requireDocker()
+        try requireRoom()
         _ = try book.open(reason, for: app, by: caller)
         submitDeployment(of: app)
     }
 
     /// Goes back to a commit that ran before.
     package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
-        try requireDocker()
+        try requireRoom()
         _ = try book.open(.rollback, to: target, for: app, by: caller)
         submitDeployment(of: app)
     }
@@ -88,12 +91,13 @@ package final class AppRegistry: Sendable {
     }
 
     /// What would become of a request for cards if it came now.
-    package func fit(_ request: GPURequest, for caller: Caller) -> GPUFit {
+    /// - Parameter app: the one whose settings would change; nil asks for a new one.
+    package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
         guard let seen = hostWatch.sight else {
             return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
         }
         do {
-            return try book.fit(request, for: caller.user, on: seen)
+            return try book.fit(request, of: app, for: caller.user, on: seen)
         } catch {
             return GPUFit(fits: false, why: "\(error.code): \(error.message) \(error.hint)", position: nil)
         }
@@ -114,10 +118,18 @@ package final class AppRegistry: Sendable {
         }
     }
 
+    var isDockerReachable: Bool { hostWatch.isDockerReachable }
+
     private func requireDocker() throws {
-        guard hostWatch.isDockerReachable else {
+        guard isDockerReachable else {
             throw ContainerHostUnreachable(reason: "the Docker Engine does not answer")
         }
+    }
+
+    /// For a new deployment; one that is gone on with has its room already.
+    private func requireRoom() throws {
+        try requireDocker()
+        try diskFloor.check()
     }
 
     private func submitDeployment(of app: App) {

@@ -6,6 +6,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package let appID: Int64
     package let reason: Reason
     package let requestedBy: String
+    /// nginx's name for the request that asked for it; nil where the control center itself did.
+    package let request: String?
     package let startedAt: Date
     package var finishedAt: Date?
     /// nil while it is under way.
@@ -42,7 +44,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     }
 
     package init(
-        id: Int64, appID: Int64, reason: Reason, requestedBy: String, startedAt: Date, finishedAt: Date? = nil,
+        id: Int64, appID: Int64, reason: Reason, requestedBy: String, request: String? = nil, startedAt: Date,
+        finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
         gpus: [String] = [], gpuClaim: GPUClaim? = nil, placement: String? = nil, waitingSince: Date? = nil,
         lineRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
@@ -51,6 +54,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.appID = appID
         self.reason = reason
         self.requestedBy = requestedBy
+        self.request = request
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.outcome = outcome

@@ -16,6 +16,7 @@ package final class Reconciler: Sendable {
     private let hostWatch: HostWatch
     private let queue: ProvisioningQueue
     private let follower: LogFollower
+    private let ended: EndedApps
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
     private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
@@ -31,6 +32,7 @@ package final class Reconciler: Sendable {
         self.hostWatch = hostWatch
         self.queue = queue
         self.follower = follower
+        ended = EndedApps(book: book, logs: logs, host: host, follower: follower, logger: logger)
         self.logger = logger
     }
 
@@ -92,7 +94,7 @@ package final class Reconciler: Sendable {
             containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
-            for app in apps where !queue.isBusy(app.name) {
+            for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
                 if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
             }
         } catch {
@@ -105,24 +107,26 @@ package final class Reconciler: Sendable {
     private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
-        if wasAway, case .seenEnded = event, [.running, .unhealthy, .unknown].contains(app.state) { return goOn(app) }
+        if case .seenEnded(let failure) = event {
+            guard [.running, .unhealthy, .unknown].contains(app.state) else { return freeCards(of: app) }
+            if wasAway { return goOn(app) }
+            return ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
+        }
         do {
             try book.apply(event, toUnchanged: app)
-            if case .seenEnded = event, let run = Run(ofEnded: seen) { keep(run, of: app.name) }
+            if Run(ofEnded: seen) != nil { freeCards(of: app) }
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
     }
 
-    /// Writes down how a container ended, once what it wrote last has arrived.
-    private func keep(_ run: Run, of name: AppName) {
-        Task { [book, logs, follower, logger] in
-            await follower.settle(name)
-            do {
-                try book.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
-            } catch {
-                logger.error("could not save how it ended", metadata: ["app": "\(name)", "error": "\(error)"])
-            }
+    /// Nothing runs of it any more.
+    private func freeCards(of app: App) {
+        guard let app = book.app(app.name), app.state == .failed else { return }
+        do {
+            try book.containerGone(of: app.name)
+        } catch {
+            logger.error("could not free its GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
     }
 

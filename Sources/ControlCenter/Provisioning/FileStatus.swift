@@ -1,8 +1,10 @@
+import FoundationEssentials
 import Glibc
 
 /// What lies at a path, without following a link there.
 struct FileStatus {
     let owner: UInt32
+    let changedAt: Date
     private let mode: mode_t
 
     init?(of path: String) {
@@ -19,6 +21,7 @@ struct FileStatus {
 
     private init(_ status: stat) {
         owner = status.st_uid
+        changedAt = Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
         mode = status.st_mode
     }
 

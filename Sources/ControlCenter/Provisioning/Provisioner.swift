@@ -50,12 +50,15 @@ package struct Provisioner: Sendable {
             guard let app = book.app(name), let deployment = book.newestDeployment(of: name), deployment.outcome == nil
             else { return }
             logs.conceal(app.secrets, of: name)
+            log(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
             do {
                 guard try await bringUp(app, deployment) else { return }
                 note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)
                 try book.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
+                log(of: name).info("deployed")
             } catch let failure as Failure {
                 note("Failed: \(failure.message) \(failure.hint)", name)
+                log(of: name).info("deployment failed", metadata: ["code": "\(failure.code)"])
                 try await recover(app, deployment, from: failure)
             }
         }
@@ -94,7 +97,7 @@ package struct Provisioner: Sendable {
             } catch {
                 // Removing has no way back: it stays "removing", and the reconciler has it tried again.
                 note("Could not remove everything: \(error)", name)
-                logger.error("removal failed", metadata: ["app": "\(name)", "error": "\(error)"])
+                log(of: name).error("removal failed", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -125,13 +128,17 @@ package struct Provisioner: Sendable {
                 hint: "Look at the log for what it waited for, then redeploy.")
         } catch let error as CancellationError {
             throw error
+        } catch StoreError.diskFull {
+            throw Failure(
+                step: step, code: "disk_full", message: "The disk under the control center's database is full.",
+                hint: "Ask the operator to free some space on the host, then redeploy.")
         } catch let error as ContainerHostUnreachable {
             throw Failure(
                 step: step, code: "docker_unreachable", message: "Docker did not answer: \(error.reason).",
                 hint: "Ask the operator to look at the Docker Engine, then redeploy.")
         } catch {
             try Task.checkCancellation()
-            logger.error("step failed", metadata: ["app": "\(name)", "error": "\(error)"])
+            log(of: name).error("step failed", metadata: ["error": "\(error)"])
             throw Failure(
                 step: step, code: "internal", message: "Something went wrong inside the control center.",
                 hint: "Try again; the operator finds the reason in the service's log.")
@@ -145,12 +152,22 @@ package struct Provisioner: Sendable {
         } catch  where error is CancellationError || error is AppConflict {
             try? book.closeCancelled(name, lines: logs.tail(of: name))
         } catch {
-            logger.error("job failed", metadata: ["app": "\(name)", "error": "\(error)"])
+            log(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
                 step: nil, code: "internal", message: "Something went wrong inside the control center.",
                 hint: "Try again; the operator finds the reason in the service's log.")
             try? book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
         }
+    }
+
+    /// With the deployment that is under way and, where a person asked for it, nginx's name for the request.
+    private func log(of name: AppName) -> Logger {
+        var log = logger
+        log[metadataKey: "app"] = "\(name)"
+        guard let deployment = book.newestDeployment(of: name) else { return log }
+        log[metadataKey: "deployment"] = "\(deployment.id)"
+        if let request = deployment.request { log[metadataKey: "request"] = "\(request)" }
+        return log
     }
 
     func endRun(_ outcome: Run.Outcome, of name: AppName) throws {

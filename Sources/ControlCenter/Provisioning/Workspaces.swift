@@ -48,15 +48,28 @@ package struct Workspaces: Sendable {
     /// Deletes the folder and everything in it, crossing neither links nor mounts. What is there and is not the app's
     /// stays: somebody else put it there.
     /// - Returns: the bytes that it took on the disk.
-    func remove(of app: App) throws(StepFailure) -> Int64 {
-        let path = path(of: app.name)
-        guard let status = FileStatus(of: path), status.isFolder, status.owner == app.uid else { return 0 }
+    func remove(of app: App) throws(StepFailure) -> Int64 { try remove(app.name, ownedBy: app.uid) }
+
+    func remove(_ app: AppName, ownedBy user: UInt32) throws(StepFailure) -> Int64 {
+        let path = path(of: app)
+        guard let status = FileStatus(of: path), status.isFolder, status.owner == user else { return 0 }
         do {
             return try FolderRemoval.remove(path)
         } catch {
             throw Self.failed("delete", path)
         }
     }
+
+    /// What an app's tools say when nothing more fits is anybody's guess.
+    var areFull: Bool {
+        var status = statvfs()
+        guard statvfs(root, &status) == 0 else { return false }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 8 << 20
+    }
+
+    static let full = StepFailure(
+        code: "disk_full", message: "The disk of the workspaces is full.",
+        hint: "Ask the operator to free some space on the host, then redeploy.")
 
     private static func foreign(_ path: String) -> StepFailure {
         StepFailure(

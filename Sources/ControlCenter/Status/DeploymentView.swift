@@ -9,6 +9,7 @@ package struct DeploymentView: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, reason, outcome, failure, commit, image, gpus, placement, target, steps, run
         case requestedBy = "requested_by"
+        case request = "request_id"
         case waitingSince = "waiting_since"
         case startedAt = "started_at"
         case finishedAt = "finished_at"
@@ -19,6 +20,7 @@ package struct DeploymentView: Encodable, Sendable {
         try container.encode(deployment.id, forKey: .id)
         try container.encode(deployment.reason.rawValue, forKey: .reason)
         try container.encode(deployment.requestedBy, forKey: .requestedBy)
+        try container.encode(deployment.request, forKey: .request)
         try container.encode(deployment.startedAt, forKey: .startedAt)
         try container.encode(deployment.finishedAt, forKey: .finishedAt)
         try container.encode(deployment.outcome?.rawValue, forKey: .outcome)

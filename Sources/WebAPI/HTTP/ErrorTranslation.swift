@@ -32,12 +32,34 @@ enum ErrorTranslation {
                 "This key was used for another request. Use a new one.")
         case StoreError.noFreePort:
             Problem(.serviceUnavailable, "no_free_port", "Every host port is in use. Remove an app first.")
+        case StoreError.busy:
+            Problem(
+                .serviceUnavailable, "database_busy",
+                "Another program holds the database. Nothing was changed; try again in a moment.")
+        case let error as DiskBelowFloor:
+            Problem(
+                Self.insufficientStorage, "disk_floor",
+                "\(inGiB(error.free)) GiB are free on the host's disk; below \(inGiB(error.floor)) GiB no deployment "
+                    + "starts. Remove an app, or ask the operator to free some space.")
+        case StoreError.diskFull:
+            Problem(
+                Self.insufficientStorage, "disk_full",
+                "The disk under the database is full. Nothing was changed; ask the operator to free some space.")
         case let error as ContainerHostUnreachable:
             Problem(
                 .serviceUnavailable, "docker_unreachable",
                 "Docker cannot be reached (\(error.reason)). Nothing was changed; try again in a moment.")
         default: nil
         }
+    }
+
+    /// RFC 4918, section 11.5.
+    private static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+
+    /// With one decimal.
+    private static func inGiB(_ bytes: Int64) -> String {
+        let tenths = (bytes * 10) >> 30
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }
 

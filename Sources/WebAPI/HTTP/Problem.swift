@@ -32,6 +32,9 @@ struct Problem: Encodable {
 
     static let noSuchApp = Problem(.notFound, "not_found", "There is no such app.")
 
+    static let internalError = Problem(
+        .internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
+
     var code: String { String(type.dropFirst(Self.namespace.count)) }
 
     var response: APIResponse {

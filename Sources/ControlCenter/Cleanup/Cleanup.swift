@@ -1,0 +1,136 @@
+package import FoundationEssentials
+import Synchronization
+
+/// Finds what carries this installation's mark and has no app, and takes it away when somebody asks for it by id.
+///
+/// Blocks as long as Docker and the disk take; one look or removal at a time.
+package final class Cleanup: Sendable {
+    /// Who has what, asked anew at every look.
+    package struct Owners: Sendable {
+        let apps: @Sendable () throws -> [AppName: UInt32]
+        let users: @Sendable () throws -> Range<UInt32>?
+
+        package init(
+            apps: @escaping @Sendable () throws -> [AppName: UInt32],
+            users: @escaping @Sendable () throws -> Range<UInt32>?
+        ) {
+            self.apps = apps
+            self.users = users
+        }
+    }
+
+    private let host: any LeftoverHost
+    private let folders: CleanupFolders
+    private let owners: Owners
+    private let sights: FirstSights
+    private let grace: TimeInterval
+    private let now: @Sendable () -> Date
+    private let turn = Mutex(())
+
+    /// - Parameter grace: seconds that what may hold data stays after it was first seen, and after it last changed.
+    package init(
+        host: any LeftoverHost, folders: CleanupFolders, owners: Owners, sights: FirstSights, grace: TimeInterval,
+        now: @escaping @Sendable () -> Date = { .now }
+    ) {
+        self.host = host
+        self.folders = folders
+        self.owners = owners
+        self.sights = sights
+        self.grace = grace
+        self.now = now
+    }
+
+    /// A dry run: everything that has no app, with its size.
+    /// - Throws: ``ContainerHostUnreachable``.
+    package func look() throws -> [Orphan] {
+        try turn.withLock { _ in try measured(orphans()) }
+    }
+
+    /// Takes away what is an orphan still, and writes one line into the audit log.
+    /// - Throws: ``ContainerHostUnreachable`` before anything was taken away.
+    package func remove(_ ids: [String], by caller: Caller, audit: any AuditLog) throws -> CleanupReceipt {
+        try turn.withLock { _ in try remove(of: measured(orphans()), ids, by: caller, audit) }
+    }
+
+    /// Takes away what holds nobody's data and has been an orphan for the grace period.
+    func removeHarmless(audit: any AuditLog) throws -> CleanupReceipt {
+        try turn.withLock { _ in
+            let orphans = try measured(orphans())
+            let due = orphans.filter { !$0.found.mayHoldData && $0.since.addingTimeInterval(grace) <= now() }
+            return try remove(of: orphans, due.map(\.found.id), by: .system, audit)
+        }
+    }
+
+    private func remove(
+        of orphans: [Orphan], _ ids: [String], by caller: Caller, _ audit: any AuditLog
+    ) throws -> CleanupReceipt {
+        let asked = Set(ids)
+        let wanted = orphans.filter { asked.contains($0.found.id) }
+        let reasons = Dictionary(
+            uniqueKeysWithValues: Found.Kind.allCases.flatMap { kind in
+                wanted.filter { $0.found.kind == kind }.map { ($0.found.id, reasonToKeep($0)) }
+            })
+        // What was reported to be gone is looked for again.
+        let left = Set(try orphans.isEmpty ? [] : self.orphans().map(\.found.id))
+        var receipt = CleanupReceipt()
+        for orphan in wanted {
+            let id = orphan.found.id
+            if let reason = reasons[id] ?? nil {
+                receipt.kept.append(.init(id: id, why: reason))
+            } else if left.contains(id) {
+                receipt.kept.append(.init(id: id, why: "It is still there."))
+            } else {
+                receipt.removed.append(.init(orphan))
+            }
+        }
+        let known = Set(wanted.map(\.found.id))
+        for id in asked.subtracting(known).sorted() {
+            receipt.kept.append(.init(id: id, why: "It is no orphan, or not there."))
+        }
+        if !receipt.removed.isEmpty { try audit.record(receipt, by: caller) }
+        return receipt
+    }
+
+    /// - Returns: nil when it was taken away.
+    private func reasonToKeep(_ orphan: Orphan) -> String? {
+        if let end = orphan.graceUntil { return "Somebody may miss it; it stays until \(end.formatted(.iso8601))." }
+        do {
+            // An app of this name may have been added a moment ago.
+            guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app has it by now." }
+            switch orphan.found.kind {
+            case .workspace, .stack:
+                try folders.remove(orphan.found)
+                return nil
+            case .container, .network, .volume, .image: return try host.remove(orphan.found)
+            }
+        } catch let failure as StepFailure {
+            return failure.message
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func orphans() throws -> [Orphan] {
+        // First what is there, then who has it: never the other way round.
+        let found = try host.labelled() + folders.found()
+        let search = try search()
+        let now = now()
+        let seen = sights.note(Set(search.candidates(in: found).map(\.found.id)), now: now)
+        return search.orphans(in: found, firstSeen: seen, now: now)
+    }
+
+    private func search() throws -> OrphanSearch {
+        OrphanSearch(apps: try owners.apps(), users: try owners.users(), grace: grace)
+    }
+
+    private func measured(_ orphans: [Orphan]) throws -> [Orphan] {
+        try orphans.map { orphan in
+            var orphan = orphan
+            switch orphan.found.kind {
+            case .workspace, .stack: orphan.bytes = folders.bytes(of: orphan.found)
+            case .container, .network, .volume, .image: orphan.bytes = try host.bytes(of: orphan.found)
+            }
+            return orphan
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Glibc
+
+/// The folders below the workspaces' and the stacks', as things that may be orphans; links are none.
+package struct CleanupFolders: Sendable {
+    let workspaces: Workspaces
+    /// Folder of the generated Compose files, one folder an app.
+    let stacks: String
+
+    package init(workspaces: Workspaces, stacks: String) {
+        self.workspaces = workspaces
+        self.stacks = stacks
+    }
+
+    func found() -> [Found] {
+        folders(.stack, in: stacks) + folders(.workspace, in: workspaces.root)
+    }
+
+    func bytes(of found: Found) -> Int64 { FolderSize.bytes(of: path(of: found)) }
+
+    /// - Throws: ``StepFailure``.
+    func remove(_ found: Found) throws(StepFailure) {
+        if found.kind == .workspace, let app = found.app, let owner = found.owner {
+            _ = try workspaces.remove(app, ownedBy: owner)
+        } else {
+            do {
+                _ = try FolderRemoval.remove(path(of: found))
+            } catch {
+                throw StepFailure(
+                    code: "stack_failed", message: "\(path(of: found)) could not be deleted.",
+                    hint: "Ask the operator to look at the folder.")
+            }
+        }
+    }
+
+    private func path(of found: Found) -> String {
+        "\(found.kind == .workspace ? workspaces.root : stacks)/\(found.key)"
+    }
+
+    private func folders(_ kind: Found.Kind, in folder: String) -> [Found] {
+        (FolderListing.names(at: folder) ?? []).sorted().compactMap { name in
+            guard let app = try? AppName(name), let status = FileStatus(of: "\(folder)/\(name)"), status.isFolder
+            else { return nil }
+            return Found(
+                kind, key: name, name: "\(folder)/\(name)", app: app, owner: status.owner, changedAt: status.changedAt)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import FoundationEssentials
+
+/// A thing of ours that no app has.
+package struct Orphan: Equatable, Sendable, Encodable {
+    package let found: Found
+    /// One sentence.
+    package let why: String
+    /// What it takes on the disk; nil where nobody counts it.
+    package var bytes: Int64?
+    /// When it was first seen to be an orphan.
+    package let since: Date
+    /// Until when it stays, in case somebody misses it; nil when it may go.
+    package let graceUntil: Date?
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, name, bytes, since, why
+        case graceUntil = "grace_until"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(found.id, forKey: .id)
+        try container.encode(found.kind, forKey: .kind)
+        try container.encode(found.name, forKey: .name)
+        try container.encode(bytes, forKey: .bytes)
+        try container.encode(since, forKey: .since)
+        try container.encode(why, forKey: .why)
+        try container.encode(graceUntil, forKey: .graceUntil)
+    }
+}

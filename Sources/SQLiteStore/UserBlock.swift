@@ -1,0 +1,10 @@
+/// The users that an installation gives to its apps: a block of its own, in which it begins at the start and goes up.
+enum UserBlock {
+    static let first = 200_000
+    static let width = 100_000
+
+    static func containing(_ user: Int) -> Range<UInt32> {
+        let start = UInt32(first + (user - first) / width * width)
+        return start..<start + UInt32(width)
+    }
+}

@@ -1,0 +1,26 @@
+/// The number in what a program says of itself, such as 1.1.5 in `1.1.5+ds1`.
+struct ReleaseVersion: Comparable, CustomStringConvertible {
+    let numbers: [Int]
+    /// A release candidate comes before its release.
+    let isCandidate: Bool
+    let description: String
+
+    /// The first number with a point in it.
+    init?(_ text: String) {
+        let isNumber = { (character: Character) in character.isASCII && (character.isNumber || character == ".") }
+        let words = text.split { !isNumber($0) }
+        guard let word = words.first(where: { $0.contains(".") && $0.first != "." }) else { return nil }
+        numbers = word.split(separator: ".").compactMap { Int($0) }
+        isCandidate = text[word.endIndex...].hasPrefix("-rc")
+        description = String(word)
+    }
+
+    static func < (left: ReleaseVersion, right: ReleaseVersion) -> Bool {
+        let width = max(left.numbers.count, right.numbers.count)
+        let padded = { (version: ReleaseVersion) in
+            version.numbers + Array(repeating: 0, count: width - version.numbers.count)
+        }
+        if padded(left) != padded(right) { return padded(left).lexicographicallyPrecedes(padded(right)) }
+        return left.isCandidate && !right.isCandidate
+    }
+}

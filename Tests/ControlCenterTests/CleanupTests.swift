@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+import House
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct CleanupTests {
+    private let house: House
+    private let known: AppName
+    private let earlier: UInt32
+
+    init() async throws {
+        house = try House()
+        known = try await house.running("known")
+        // A user that an app had which is gone.
+        earlier = try house.app(known).uid + 1
+    }
+
+    private func folder(_ name: String, owner: UInt32? = nil) throws {
+        let path = "\(house.folder.path)/\(name)"
+        try #require(mkdir(path, 0o700) == 0 && chown(path, owner ?? earlier, owner ?? earlier) == 0)
+        try "kept".write(toFile: path + "/file", atomically: true, encoding: .utf8)
+    }
+
+    private func isThere(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(house.folder.path)/\(name)")
+    }
+
+    private func remove(_ ids: String...) throws -> CleanupReceipt {
+        try house.cleanup.remove(ids, by: Sample.caller, audit: house.store)
+    }
+
+    private func thing(_ kind: Found.Kind, _ app: String, isRunning: Bool = false) throws -> Found {
+        Found(kind, key: app, name: app, app: try AppName(app), changedAt: nil, isRunning: isRunning)
+    }
+
+    @Test func aWorkspaceOfNobodyGoesAfterItsGracePeriodAndNoSooner() throws {
+        try folder("gone")
+        let orphan = try #require(try house.cleanup.look().first)
+        #expect(orphan.found.id == "workspace:gone" && (orphan.bytes ?? 0) > 0)
+        #expect(try remove("workspace:gone").kept.map(\.id) == ["workspace:gone"])
+        #expect(isThere("gone"))
+        house.clock.advance(hours: 1.1)
+        #expect(try remove("workspace:gone").removed.map(\.name) == ["\(house.folder.path)/gone"])
+        #expect(!isThere("gone"))
+    }
+
+    @Test func whatIsNotOursIsNeitherShownNorTaken() throws {
+        try folder("foreign", owner: 1000)
+        try folder("roots", owner: 0)
+        try folder("others", owner: earlier + 100_000)
+        try #require(mkdir("\(house.stacks.path)/elsewhere", 0o700) == 0)
+        try "kept".write(toFile: house.stacks.path + "/elsewhere/file", atomically: true, encoding: .utf8)
+        try #require(symlink("\(house.stacks.path)/elsewhere", "\(house.folder.path)/link") == 0)
+        lchown("\(house.folder.path)/link", earlier, earlier)
+        house.clock.advance(hours: 2)
+        let ids = ["foreign", "roots", "others", "link", "../elsewhere", "."].map { "workspace:\($0)" }
+        let receipt = try house.cleanup.remove(ids, by: Sample.caller, audit: house.store)
+        #expect(receipt.removed.isEmpty && receipt.kept.count == ids.count)
+        #expect(isThere("foreign") && isThere("roots") && isThere("others") && isThere("link"))
+        #expect(FileManager.default.fileExists(atPath: house.stacks.path + "/elsewhere/file"))
+        #expect(try house.store.entries(AuditQuery(action: "cleanup")).isEmpty)
+    }
+
+    @Test func oneLineInTheAuditLogTellsWhatIsGone() throws {
+        house.leftovers.set([
+            try thing(.network, "gone"), try thing(.container, "gone"), try thing(.container, "known"),
+            try thing(.image, "gone"),
+        ])
+        house.leftovers.stick("image:gone")
+        let receipt = try remove("network:gone", "container:gone", "container:known", "image:gone")
+        #expect(Set(receipt.removed.map(\.id)) == ["container:gone", "network:gone"])
+        #expect(receipt.kept.map(\.id) == ["image:gone", "container:known"])
+        #expect(house.leftovers.ids == ["container:known", "image:gone"])
+        let entries = try house.store.entries(AuditQuery(action: "cleanup"))
+        #expect(entries.map(\.actor) == ["alice"])
+        #expect(entries.first?.detail == #"{"bytes":4096,"removed":["network gone","container gone"]}"#)
+    }
+
+    @Test func theScheduleTakesOnlyWhatHoldsNothing() throws {
+        try folder("gone")
+        house.leftovers.set([
+            try thing(.container, "gone"), try thing(.container, "runs", isRunning: true), try thing(.volume, "gone"),
+        ])
+        #expect(try house.cleanup.removeHarmless(audit: house.store).removed.isEmpty)
+        house.clock.advance(hours: 2)
+        #expect(try house.cleanup.removeHarmless(audit: house.store).removed.map(\.id) == ["container:gone"])
+        #expect(house.leftovers.ids == ["container:runs", "volume:gone"] && isThere("gone"))
+    }
+
+    @Test func firstSightsOutliveARestart() throws {
+        let file = house.stacks.path + "/sights.json"
+        let then = Date(timeIntervalSince1970: 1000)
+        _ = FirstSights(file: file).note(["a", "b"], now: then)
+        let now = Date(timeIntervalSince1970: 2000)
+        #expect(FirstSights(file: file).note(["a", "c"], now: now) == ["a": then, "c": now])
+        #expect(FirstSights(file: file, isReadOnly: true).note(["b"], now: now) == ["b": now])
+        #expect(FirstSights(file: file).note(["a"], now: now) == ["a": then])
+    }
+}

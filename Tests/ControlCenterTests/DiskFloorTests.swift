@@ -1,0 +1,42 @@
+import House
+import Synchronization
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct DiskFloorTests {
+    private static let gib: Int64 = 1 << 30
+
+    @Test func underTheFloorNothingNewStartsAndWhatIsThereGoesOn() async throws {
+        let free = Free(6 * Self.gib)
+        let house = try House(diskFloor: DiskFloor(bytes: 5 * Self.gib) { free.bytes })
+        let name = try await house.running("demo")
+        free.set(5 * Self.gib - 1)
+        let refusal = DiskBelowFloor(free: 5 * Self.gib - 1, floor: 5 * Self.gib)
+        #expect(throws: refusal) { try house.add("second") }
+        #expect(house.book.apps.map(\.name) == [name])
+        #expect(throws: refusal) {
+            try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        }
+        #expect(try house.app(name).state == .running)
+        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        free.set(5 * Self.gib)
+        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.until(name, is: .running)
+    }
+
+    @Test func whereNobodyKnowsTheSpaceNothingIsRefused() throws {
+        try DiskFloor(gib: 1 << 20, folders: ["/not/there"]).check()
+        try DiskFloor(gib: 0, folders: ["/"]).check()
+        #expect(throws: DiskBelowFloor.self) { try DiskFloor(gib: 1 << 20, folders: ["/"]).check() }
+    }
+}
+
+private final class Free: Sendable {
+    private let value: Mutex<Int64>
+
+    init(_ bytes: Int64) { value = Mutex(bytes) }
+    var bytes: Int64 { value.withLock { $0 } }
+    func set(_ bytes: Int64) { value.withLock { $0 = bytes } }
+}

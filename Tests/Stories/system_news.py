@@ -1,0 +1,56 @@
+"""What no app has any more, and how the backups stand, as a story makes it up for the page."""
+
+import time
+
+from playwright.sync_api import Page
+
+
+def ago(hours: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
+
+
+def an_orphan(kind: str, key: str, **differences) -> dict:
+    return {
+        "id": f"{kind}:{key}", "kind": kind, "name": key, "bytes": None, "since": ago(5), "why": "No app has this name.",
+        "grace_until": None, **differences,
+    }
+
+
+ORPHANS = [
+    an_orphan("network", "dcc-gone", why="It is labelled for the app gone, which is not there."),
+    an_orphan("stack", "gone", bytes=4096),
+    an_orphan("workspace", "gone", bytes=2_500_000),
+    an_orphan("workspace", "young", bytes=1_000_000, since=ago(0.5), grace_until=ago(-0.5)),
+]
+
+GOOD = {
+    "repository": "/srv/backups", "trouble": None, "last_check": {"at": ago(24), "ok": True}, "last_drill": {"at": ago(25), "ok": True, "files": 1204},
+    "last": {"at": ago(3), "snapshot": "4f2a9c1b7d4e5f60", "bytes_added": 1_200_000_000, "apps": 14, "left_out": []},
+}
+
+BAD = {
+    **GOOD, "last": {**GOOD["last"], "at": ago(60)}, "last_check": {"at": ago(2), "ok": False}, "last_drill": {"at": ago(2), "ok": False, "files": 0},
+    "trouble": {"code": "repository_missing", "message": "The repository is not there.", "hint": "Mount the disk that it lies on."},
+}
+
+OFF = {"repository": None, "trouble": None, "last": None, "last_check": None, "last_drill": None}
+
+
+class System:
+    """Answers the page's questions; what it was asked to take away is in `asked`, and is gone afterwards but for what is kept."""
+
+    def __init__(self, page: Page, orphans: list[dict], backups: dict, kept: dict[str, str] | None = None):
+        self.asked: list[list[str]] = []
+        self._orphans = orphans
+        self._kept = kept or {}
+        page.route("**/api/system/orphans", lambda route: route.fulfill(json={"orphans": self._orphans, "looked_at": ago(0)}))
+        page.route("**/api/system/backups", lambda route: route.fulfill(json=backups))
+        page.route("**/api/system/cleanup", self._clean_up)
+
+    def _clean_up(self, route):
+        ids = route.request.post_data_json["ids"]
+        self.asked.append(ids)
+        removed = [orphan for orphan in self._orphans if orphan["id"] in ids and orphan["id"] not in self._kept]
+        self._orphans = [orphan for orphan in self._orphans if orphan not in removed]
+        told = [{key: orphan[key] for key in ("id", "kind", "name", "bytes")} for orphan in removed]
+        route.fulfill(json={"removed": told, "kept": [{"id": id, "why": self._kept[id]} for id in ids if id in self._kept]})

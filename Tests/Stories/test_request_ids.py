@@ -1,0 +1,21 @@
+"""A request is followed from nginx's log to the deployment and what the service says of it."""
+
+import re
+
+import backend
+
+
+def test_one_name_reaches_from_nginx_to_the_deployment_and_the_services_log(apps, api):
+    app = apps.add("no-such-repository")
+    app.wait_for("failed")
+    app.act("start")
+    app.wait_for("failed")
+    deployments = api.get(f"{app.path}/deployments").json["deployments"]
+    requests = [deployment["request_id"] for deployment in deployments]
+    assert len(set(requests)) == 2
+    for deployment, request in zip(deployments, requests, strict=True):
+        assert re.fullmatch(r"[0-9a-f]{32}", request)
+        told = [line for line in backend.LOG.read_text().splitlines() if f"request={request}" in line]
+        assert any("deploying" in line and f"deployment={deployment['id']}" in line for line in told)
+        assert any("deployment failed" in line and "code=repository_not_found" in line for line in told)
+        assert all(f"app={app.name}" in line for line in told)

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const { backupWords, receiptWords, totalWords, whyWords } = await page("system.js");
+
+const NOW = Date.parse("2026-03-04T12:00:00Z");
+const workspace = { id: "workspace:demo", kind: "workspace", name: "demo", bytes: 2_500_000, why: "No app has this name.", grace_until: null };
+    [[workspace], "1 thing, 2.5 MB"], [[network], "1 thing, 1 of unknown size"],
+    [[workspace, network, workspace], "3 things, 5.0 MB, 1 of unknown size"],
+
+for (const [things, words] of [
+    [[workspace], "1 thing, 2.5 MB"], [[network], "1 thing, 1 of unknown size"], [[workspace, network, workspace], "3 things, 5.0 MB, 1 of unknown size"],
+]) {
+    test(`${things.length} left behind are “${words}”`, () => assert.equal(totalWords(things), words));
+}
+
+test("what somebody may miss says until when it stays", () => {
+    assert.equal(whyWords(workspace), "No app has this name.");
+    assert.match(whyWords({ ...workspace, grace_until: "2026-03-04T13:00:00Z" }), /^No app has this name\. Somebody may miss it: it stays until .+\.$/);
+});
+
+test("a receipt says what was taken away, and of each thing kept why, by its name where one knows it", () => {
+    const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is no orphan, or not there." }];
+    assert.deepEqual(receiptWords({ removed: [workspace], kept }, new Map([["network:1f", network]])), [
+        "Taken away: 1 thing, 2.5 MB: workspace demo.",
+        "Kept network dcc-demo: It is in use.",
+        "Kept volume:x: It is no orphan, or not there.",
+    ]);
+    assert.deepEqual(receiptWords({ removed: [], kept: [] }, new Map()), []);
+});
+
+const backup = (at, left_out = []) => ({ at, snapshot: "4f2a9c1b7d4e5f60", bytes_added: 1_200_000_000, apps: 14, left_out });
+
+test("a backup of yesterday is told with its age, snapshot and size, and needs nobody", () => {
+    const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z", ["demo/pipe"]), last_check: null, last_drill: null }, NOW);
+    assert.deepEqual(last, { isTrouble: false, text: "23 h ago · snapshot 4f2a9c1b · 14 apps · 1.2 GB added · without demo/pipe" });
+});
+
+for (const [at, isTrouble] of [["2026-03-02T12:00:00Z", false], ["2026-03-02T11:59:59Z", true]]) {
+    test(`a backup of ${at} ${isTrouble ? "is older than 48 h and needs somebody" : "is young enough"}`, () => {
+        const { last } = backupWords({ last: backup(at), last_check: null, last_drill: null }, NOW);
+        assert.equal(last.isTrouble, isTrouble);
+        assert.equal(last.text.includes("older than 48 h"), isTrouble);
+    });
+}
+
+test("where nothing was backed up yet somebody is needed; nothing to check or prove is no trouble", () => {
+    assert.deepEqual(backupWords({ last: null, last_check: null, last_drill: null }, NOW), {
+        last: { isTrouble: true, text: "none yet" }, last_check: { isTrouble: false, text: "none yet" }, last_drill: { isTrouble: false, text: "none yet" },
+    });
+});
+
+test("a check or drill that failed needs somebody, one that went well says what it found", () => {
+    const at = "2026-03-04T11:00:00Z";
+    const failed = backupWords({ last: null, last_check: { at, ok: false }, last_drill: { at, ok: false, files: 0 } }, NOW);
+    assert.deepEqual([failed.last_check, failed.last_drill], Array(2).fill({ isTrouble: true, text: "failed 1 h ago" }));
+    const well = backupWords({ last: null, last_check: { at, ok: true }, last_drill: { at, ok: true, files: 1204 } }, NOW);
+    assert.deepEqual([well.last_check.text, well.last_drill.text], ["1 h ago: the repository is whole", "1 h ago: 1204 files came back as they were"]);
+    assert.deepEqual([well.last_check.isTrouble, well.last_drill.isTrouble], [false, false]);
+});
