@@ -189,7 +189,8 @@ def test_a_restore_killed_while_it_puts_things_in_place_ends_whole(own, other, p
     own.succeed("backup")
     # What the call names first: strace looks at no other.
     staged = pathlib.Path(f"{other.state}/backup/restoring{own.state}/backup/staged")
-    path = {"workspace": other.workspaces / own.app, "journal": other.state / "restoring.json"}.get(place, staged / place)
+    elsewhere = {"workspace": other.workspaces / own.app, "journal": other.state / "restoring.json"}
+    path = elsewhere.get(place, staged / place)
     killed = subprocess.run(
         ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", "trace=rename,unlink",
          "-e", "inject=rename,unlink:signal=KILL", *other.command("restore")], capture_output=True, timeout=120)
@@ -301,7 +302,12 @@ def test_a_repository_that_is_away_is_not_made_anew(own):
 def test_the_service_backs_up_by_itself_and_says_so(own):
     own.configure(everyHours=1)
     own.start()
-    seen = until("a backup", lambda: own.get("/api/system/backups").json["last"] and own.get("/api/system/backups").json, 60)
+
+    def known():
+        answer = own.get("/api/system/backups").json
+        return answer if answer["last"] else None
+
+    seen = until("a backup", known, 60)
     assert seen["repository"] == str(own.repository)
     assert (seen["last"]["apps"], seen["trouble"]) == (1, None)
     line = until("its line in the audit log", lambda: own.get("/api/audit?action=backup").json["entries"], 20)[0]
