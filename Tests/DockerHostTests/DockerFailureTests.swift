@@ -1,3 +1,4 @@
+import ControlCenter
 import Testing
 
 @testable import DockerHost
