@@ -1,10 +1,12 @@
 """kill -9 to the backend in the middle of something: it goes on or rolls back by itself, and nothing is there twice."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 import backend
 import engine
 import installation
+import invariants
 from waiting import until
 
 
@@ -214,6 +217,14 @@ def test_a_killed_clone_fails_by_name_and_can_be_had_again(apps):
     assert failure["step"] == "clone"
     app.act("redeploy")
     app.wait_for("running")
+
+
+def test_a_backend_started_while_a_child_of_the_last_one_still_holds_its_lock_waits_for_it():
+    backend.kill()
+    with open(invariants.DATABASE.with_name("dcc.lock")) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        threading.Timer(1, lambda: fcntl.flock(lock, fcntl.LOCK_UN)).start()
+        backend.start()
 
 
 def test_a_second_backend_on_the_same_data_ends_with_a_clear_message(api):

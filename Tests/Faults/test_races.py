@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import selectors
 import time
 
 import backend
@@ -86,14 +87,29 @@ def parked(api, count: int):
         yield polls
 
 
-def test_a_thousand_parked_polls_hear_a_change_within_250_ms(apps, api):
-    with parked(api, 1000) as polls:
-        time.sleep(1)
-        assert apps.submit(apps.form(repository=NOWHERE)).status == 202
-        answered = time.monotonic()
+def answered(polls) -> list[float]:
+    """When each poll was answered; who has its answer hangs up, as nginx does."""
+    with selectors.DefaultSelector() as waiting:
         for poll in polls:
-            assert poll.recv(1)
-        assert time.monotonic() - answered < 0.25
+            waiting.register(poll, selectors.EVENT_READ)
+        times = []
+        while len(times) < len(polls) and (ready := waiting.select(10)):
+            for key, _ in ready:
+                times.append(time.monotonic())
+                waiting.unregister(key.fileobj)
+                key.fileobj.close()
+        return times
+
+
+def test_a_thousand_parked_polls_hear_a_change_within_250_ms_of_its_answer(apps, api):
+    with parked(api, 1000) as polls, concurrent.futures.ThreadPoolExecutor(1) as listener:
+        time.sleep(1)
+        heard = listener.submit(answered, polls)
+        assert apps.submit(apps.form(repository=NOWHERE)).status == 202
+        acknowledged = time.monotonic()
+        times = heard.result()
+    assert len(times) == 1000
+    assert max(times) - acknowledged < 0.25
 
 
 def test_a_waiter_whose_client_vanished_is_gone_within_a_second(api):
