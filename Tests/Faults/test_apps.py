@@ -171,7 +171,7 @@ def healthy_cards():
     stand_in_gpus.reset()
 
 
-@pytest.mark.parametrize("trouble", ["hang", "Unable to determine the device handle for GPU0000:01:00.0: Unknown Error"], ids=["hangs", "fails"])
+@pytest.mark.parametrize("trouble", ["hang", "Failed to initialize NVML: Unknown Error"], ids=["hangs", "fails"])
 def test_when_the_cards_tool_is_in_trouble_it_is_named_and_cpu_apps_are_untouched(trouble, apps, api, healthy_cards):
     stand_in_gpus.make_trouble(trouble)
     try:
