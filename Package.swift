@@ -42,12 +42,14 @@ let package = Package(
         .target(
             name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
         .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
+        .target(
+            name: "ResticBackup", dependencies: ["ControlCenter", crypto, subprocess, system], swiftSettings: settings),
         .target(name: "ServiceManager", swiftSettings: settings),
         .executableTarget(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
+                "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
             // Relocations in the packed form take a tenth of the room, on the disk and in memory. What the linker filled in
@@ -82,6 +84,8 @@ let package = Package(
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
+        .testTarget(
+            name: "ResticBackupTests", dependencies: ["ResticBackup", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
     ]

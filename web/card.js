@@ -148,7 +148,7 @@ export class Card {
 const gpuWords = (app) => (app.gpus ? leaseWords(app, Date.now()).replace("GPU", plural(app.gpus, "GPU")) || plural(app.gpus, "GPU") : "none");
 
 export const updateGPUActions = (element, app, me) => {
-	show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at) && mayChange(me, app));
+	show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at && app.lease_hours) && mayChange(me, app));
 	show(find('[data-action="front"]', element), isOperator(me) && (app.line?.position ?? 1) > 1);
 };
 
@@ -163,7 +163,10 @@ export const explain = (app, now) => {
 	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
 	if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
 	if (app.state === "unknown") return { now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "" };
-	if (app.state === "unhealthy") return { now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it." };
+	if (app.state === "unhealthy") {
+		const hint = app.idle ? idleWords(app.idle, now) : "Look at its log, or restart it.";
+		return { now: "It runs but does not answer its healthcheck.", hint };
+	}
 	if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
 	if (app.line) {
 		const { position, length, waits_for } = app.line;
@@ -175,11 +178,13 @@ export const explain = (app, now) => {
 	}
 	const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
 	const note = last ? `The last redeploy failed: ${last.message}` : "";
-	if (app.state === "running" && app.idle) return { now: `Nobody uses it; it stops in ${until(app.idle.stops_at, now)}.`, hint: note };
+	if (app.state === "running" && app.idle) return { now: idleWords(app.idle, now), hint: note };
 	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
 	if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
 	return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
 };
+
+const idleWords = ({ stops_at }, now) => `Nobody uses it; it stops in ${until(stops_at, now)}.`;
 
 const RELEASES = {
 	idle: "Stopped after nobody used it; a visit to its link wakes it.",

@@ -176,7 +176,7 @@ export class Settings {
 		this.#form.tellGPUs(host);
 		setText(find("#settings-title"), `Settings of ${app.name}`);
 		setText(find("#settings-repository"), app.repository.replace("https://", ""));
-		this.#form.fill(valuesOf(app), app.has_repository_token);
+		this.#form.fill(valuesOf(app), app.has_repository_token, app.name);
 		this.#form.unfold("shared_with");
 		this.#showEffect();
 		this.#dialog.showModal();

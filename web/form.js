@@ -20,6 +20,8 @@ export class AppForm {
 	#fit;
 	/** What the app has of GPUs: its own card would be in the way of a question about that. */
 	#has = "";
+	/** Whose settings these are; empty for a new app. */
+	#app = "";
 
 	constructor(form) {
 		this.#form = form;
@@ -81,7 +83,8 @@ export class AppForm {
 	}
 
 	/** Fills in what is given; a token that the server keeps is shown as kept. */
-	fill(values, hasToken = false) {
+	fill(values, hasToken = false, app = "") {
+		this.#app = app;
 		this.reset();
 		for (const [name, value] of Object.entries(values)) {
 			if (name === "environment") this.#variables.fill(value);
@@ -161,7 +164,7 @@ export class AppForm {
 	#follow() {
 		this.#fields.get("gpu_memory_gib")?.check();
 		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
-		this.#fit.look(this.values, isFine && wishOf(this.values) !== this.#has);
+		this.#fit.look(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);
 		this.input("requirements_file").disabled = this.input("no_requirements").checked;
 		this.#fields.get("requirements_file")?.check();
 	}
@@ -199,8 +202,8 @@ class Fit {
 		this.#output = output;
 	}
 
-	async look({ gpus, gpu_memory_gib, gpu_sharing }, isFine) {
-		const wish = { gpus, memory_gib: gpu_memory_gib, sharing: gpu_sharing };
+	async look({ gpus, gpu_memory_gib, gpu_sharing }, isFine, app) {
+		const wish = { app, gpus, memory_gib: gpu_memory_gib, sharing: gpu_sharing };
 		const asked = isFine && Number(gpus) > 0 ? JSON.stringify(wish) : "";
 		if (asked === this.#asked) return;
 		this.#asked = asked;

@@ -14,7 +14,8 @@ enum DockerFailure {
                 code: "gpu_runtime_missing", message: "Docker has no NVIDIA runtime, so the app gets no GPU.",
                 hint: "Install NVIDIA's container toolkit on the host and restart Docker, or deploy with 0 GPUs.")
         }
-        if text.contains("Cannot connect to the Docker daemon") {
+        // The second is what it says when the Engine goes in the midst of a call.
+        if text.contains("Cannot connect to the Docker daemon") || text.contains("error during connect:") {
             return StepFailure(
                 code: "docker_unreachable", message: "The Docker Engine does not answer.",
                 hint: "Ask the operator to look at it, then try again.")

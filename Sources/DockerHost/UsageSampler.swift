@@ -10,8 +10,8 @@ package final class UsageSampler: UsageSource {
     private let processes: String
     private let interfaces: String
     private let workspaces: String
-    /// nil for a container whose folder was not found: it is looked for once.
-    private let folders = Mutex<[ContainerID: ControlGroups.Folder?]>([:])
+    /// A container that was only created has none yet: it is looked for again the next time.
+    private let folders = Mutex<[ContainerID: ControlGroups.Folder]>([:])
 
     /// - Parameters:
     ///   - workspaces: the folder whose file system is the disk that counts.
@@ -28,10 +28,10 @@ package final class UsageSampler: UsageSource {
 
     package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
         let known = folders.withLock { $0 }
-        let now = Dictionary(
-            uniqueKeysWithValues: containers.map { ($0, known[$0] ?? groups.folder(of: $0)) })
+        let found = containers.compactMap { id in (known[id] ?? groups.folder(of: id)).map { (id, $0) } }
+        let now = Dictionary(uniqueKeysWithValues: found)
         folders.withLock { $0 = now }
-        return now.compactMapValues { $0.flatMap(counters(in:)) }
+        return now.compactMapValues(counters(in:))
     }
 
     private func counters(in folder: ControlGroups.Folder) -> UsageCounters? {

@@ -15,12 +15,17 @@ extension SQLiteStore: AuditLog {
         try write { try chain.append(draft, by: caller, $0) }
     }
 
+    package func record(_ backup: BackupState.Backup, by caller: Caller) throws {
+        let draft = AuditDraft(action: "backup", app: "", detail: JSONText.encode(backup))
+        try write { try chain.append(draft, by: caller, $0) }
+    }
+
     package func entries(_ query: AuditQuery) throws -> [AuditEntry] {
         let conditions: [(String, (any DatabaseValueConvertible)?)] = [
             ("actor = ?", query.actor), ("app = ?", query.app), ("action = ?", query.action),
             ("sequence < ?", query.before),
         ]
-        return try database.read { db in
+        return try read { db in
             try conditions.reduce(AuditRecord.all()) { request, condition in
                 guard let value = condition.1 else { return request }
                 return request.filter(sql: condition.0, arguments: [value])
@@ -29,6 +34,6 @@ extension SQLiteStore: AuditLog {
     }
 
     package func verify() throws -> AuditVerdict {
-        try database.read { try chain.verify($0) }
+        try read { try chain.verify($0) }
     }
 }

@@ -42,7 +42,7 @@ extension SQLiteStore: UsageStore {
     private func rollUpNext(_ tier: UsageTier, from finer: UsageTier, now: Int) throws -> Bool {
         let ratio = tier.seconds / finer.seconds
         return try write { db in
-            let done = try Self.newest(tier, db) ?? -1
+            let done = try Self.newest(tier, now: now, db) ?? -1
             let next = try Int.fetchOne(
                 db, sql: "SELECT min(at) FROM usage WHERE app_id = 0 AND tier = ? AND at >= ?",
                 arguments: [finer.rawValue, (done + 1) * ratio])
@@ -87,14 +87,14 @@ extension SQLiteStore: UsageStore {
 
     package func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?] {
         var points = [UsageSample?](repeating: nil, count: window.count)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT (start - :start) / :step AS point, \(Self.means), max(memory) AS memory, max(disk) AS disk,
                         max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
                         sum(gpu_idle_seconds) AS gpu_idle_seconds
-                    FROM (\(try Self.rows(from: window.start, window.tier, db)))
+                    FROM (\(try Self.rows(from: window.start, window.tier, now: window.now, db)))
                     WHERE start < :end GROUP BY point
                     """,
                 arguments: ["app": app, "start": window.start, "step": window.step, "end": window.end])
@@ -104,7 +104,7 @@ extension SQLiteStore: UsageStore {
     }
 
     package func appsUsed(since start: Int) throws -> [UsedApp] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -123,14 +123,14 @@ extension SQLiteStore: UsageStore {
         }
     }
 
-    package func total(of app: Int64, since start: Int) throws -> UsageTotal {
-        try database.read { db in
+    package func total(of app: Int64, since start: Int, now: Int) throws -> UsageTotal {
+        try read { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT total(gpu_seconds) AS held, total(gpu_idle_seconds) AS idle, max(memory) AS memory,
                         max(gpu_memory) AS gpu_memory
-                    FROM (\(try Self.rows(from: start, .hour, db)))
+                    FROM (\(try Self.rows(from: start, .hour, now: now, db)))
                     """,
                 arguments: ["app": app])
             return UsageTotal(
@@ -139,16 +139,16 @@ extension SQLiteStore: UsageStore {
         }
     }
 
-    package func hoursOfDay(since start: Int) throws -> [UsageSample?] {
+    package func hoursOfDay(since start: Int, now: Int) throws -> [UsageSample?] {
         var hours = [UsageSample?](repeating: nil, count: 24)
-        try database.read { db in
+        try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT start / 3600 % 24 AS hour, \(Self.means), max(memory) AS memory, max(disk) AS disk,
                         max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
                         sum(gpu_idle_seconds) AS gpu_idle_seconds
-                    FROM (\(try Self.rows(from: start, .hour, db))) GROUP BY hour
+                    FROM (\(try Self.rows(from: start, .hour, now: now, db))) GROUP BY hour
                     """,
                 arguments: ["app": UsageSample.host])
             while let row = try rows.next() { hours[row["hour"]] = UsageSample(row) }
@@ -161,24 +161,27 @@ extension SQLiteStore: UsageStore {
         "CAST(round(1.0 * sum(\(column) * seconds) / sum(seconds * (\(column) IS NOT NULL))) AS INTEGER) AS \(column)"
     }.joined(separator: ", ")
 
-    /// The rows of `:app` from `:start` on: of a tier as far as it goes, and what is newer from the finer ones.
-    private static func rows(from start: Int, _ tier: UsageTier, _ db: Database) throws -> String {
+    /// The rows of `:app` from `:start` to now: of a tier as far as it goes, and what is newer from the finer ones.
+    private static func rows(from start: Int, _ tier: UsageTier, now: Int, _ db: Database) throws -> String {
         var parts: [String] = []
         var next = start
         for part in UsageTier.allCases.reversed() where part.rawValue <= tier.rawValue {
             parts.append(
                 """
                 SELECT at * \(part.seconds) AS start, \(part.seconds) AS seconds, *
-                FROM usage WHERE app_id = :app AND tier = \(part.rawValue) AND at >= \(next) / \(part.seconds)
+                FROM usage WHERE app_id = :app AND tier = \(part.rawValue)
+                    AND at >= \(next) / \(part.seconds) AND at < \(now) / \(part.seconds)
                 """)
-            if let newest = try newest(part, db) { next = max(next, (newest + 1) * part.seconds) }
+            if let newest = try newest(part, now: now, db) { next = max(next, (newest + 1) * part.seconds) }
         }
         return parts.joined(separator: " UNION ALL ")
     }
 
-    private static func newest(_ tier: UsageTier, _ db: Database) throws -> Int? {
+    /// Of the steps that are over: while the clock was wrong, some may have been written that are still to come.
+    private static func newest(_ tier: UsageTier, now: Int, _ db: Database) throws -> Int? {
         try Int.fetchOne(
-            db, sql: "SELECT max(at) FROM usage WHERE app_id = 0 AND tier = ?", arguments: [tier.rawValue])
+            db, sql: "SELECT max(at) FROM usage WHERE app_id = 0 AND tier = ? AND at < ?",
+            arguments: [tier.rawValue, now / tier.seconds])
     }
 }
 

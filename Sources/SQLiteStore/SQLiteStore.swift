@@ -23,6 +23,7 @@ package final class SQLiteStore: AppStore {
         chain = AuditChain(box)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         }
@@ -30,6 +31,7 @@ package final class SQLiteStore: AppStore {
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
+        try Self.requireSound(database, at: path)
         let migrator = Schema.migrator(chain)
         // Migrations have no way back: what a newer service wrote, this one would misread.
         guard try !database.read(migrator.hasBeenSuperseded) else { throw NewerSchema() }
@@ -40,33 +42,33 @@ package final class SQLiteStore: AppStore {
     // MARK: - Reading
 
     package func apps() throws -> [App] {
-        try database.read { db in
+        try read { db in
             try AppRecord.filter(sql: "removed_at IS NULL").order(sql: "id").fetchAll(db).map { try app($0, db) }
         }
     }
 
     package func deployments(of app: Int64, limit: Int) throws -> [Deployment] {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "app_id = ?", arguments: [app]).order(sql: "id DESC").limit(limit)
                 .fetchAll(db).map { try $0.deployment() }
         }
     }
 
     package func deployment(_ id: Int64, of app: Int64) throws -> Deployment? {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "id = ? AND app_id = ?", arguments: [id, app]).fetchOne(db)?.deployment()
         }
     }
 
     package func lastGoodDeployment(of app: Int64) throws -> Deployment? {
-        try database.read { db in
+        try read { db in
             try DeploymentRecord.filter(sql: "app_id = ? AND outcome = 'succeeded'", arguments: [app])
                 .order(sql: "id DESC").fetchOne(db)?.deployment()
         }
     }
 
     package func keptLines(of deployment: Int64) throws -> KeptLines {
-        let row = try database.read { db in
+        let row = try read { db in
             try Row.fetchOne(
                 db, sql: "SELECT lines, run_lines FROM deployment_lines WHERE deployment_id = ?",
                 arguments: [deployment])
@@ -196,15 +198,6 @@ package final class SQLiteStore: AppStore {
     }
 
     // MARK: - Inside a transaction
-
-    /// - Throws: ``StoreError/diskFull``, or what `body` or the database throws; then nothing was written.
-    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do {
-            return try database.write(body)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            throw StoreError.diskFull
-        }
-    }
 
     private func app(_ record: AppRecord, _ db: Database) throws -> App {
         try record.app(try AppSecrets(of: record.id ?? 0, box, db))

@@ -15,8 +15,8 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
         logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, cleanup: Cleanup, gpuWatch: GPUWatch,
-        hostWatch: HostWatch, logger: Logger
+        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
+        gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
         let me = MeController(book: book, quota: quota)
         let apps = AppsController(registry: registry, board: board)
@@ -28,11 +28,13 @@ package struct WebAPI: Sendable {
         let link = LinkController(
             book: book, registry: registry, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
-        let use = UsageController(usage: usage)
-        let plan = CapacityController(plan: capacity)
+        let desk = RecordsDesk(logger: logger)
+        let use = UsageController(usage: usage, desk: desk)
+        let plan = CapacityController(plan: capacity, desk: desk)
         let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(book: book, registry: registry, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
+        let backup = BackupsController(file: backups)
         let health = HealthController()
 
         routes = [
@@ -63,6 +65,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/api/system/orphans", .role(.operator, orphans.list)),
             Route(.post, "/api/system/cleanup", .role(.operator, orphans.remove)),
+            Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),
             // nginx lets in who asks from this machine alone.
             Route(.get, "/metrics", .everybody(metrics.show)),

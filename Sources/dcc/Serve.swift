@@ -28,7 +28,7 @@ struct Serve: AsyncParsableCommand {
             let manager = try ServiceManager(environment: ProcessInfo.processInfo.environment)
             service = try Service(try await readConfiguration(), startedBy: manager)
             try service.start()
-        } catch  where error is ConfigurationError || error is NewerSchema {
+        } catch  where error is ConfigurationError || error is NewerSchema || error is DamagedDatabase {
             Logger(label: "dcc").critical("\(error)")
             throw Self.needsAPerson
         } catch {

@@ -8,6 +8,7 @@ import Glibc
 import HTTPTypes
 import Logging
 import NVIDIAHost
+import ResticBackup
 import SQLiteStore
 import ServiceManager
 import WebAPI
@@ -33,6 +34,7 @@ struct Service {
     private let usage: UsageBook
     private let idleRelease: IdleRelease
     private let cleanupSchedule: CleanupSchedule
+    private let backups: BackupSchedule?
     private let firewallChains: String
     private let logger = Logger(label: "dcc")
 
@@ -49,6 +51,7 @@ struct Service {
         // Each clone child walks through it to its app's folder.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: configuration.workspaces.root)
         lock = try InstanceLock(folder: configuration.state)
+        try RestoreJournal.finish(state: configuration.state)
         let store = try SQLiteStore(
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
             ports: configuration.ports)
@@ -111,11 +114,17 @@ struct Service {
                 apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
             sights: FirstSights(file: configuration.orphansFile), grace: configuration.cleanupGrace)
         cleanupSchedule = CleanupSchedule(cleanup, audit: store, hours: configuration.cleanupHours, logger: logger)
+        backups = try configuration.backup.map { [logger] _ in
+            BackupSchedule(
+                routine: BackupRoutine(
+                    repository: try configuration.backupRepository(), file: configuration.backupState),
+                hours: configuration.backupHours, audit: store, logger: logger)
+        }
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
             book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
             visits: visits, inspector: inspector, usage: usage, capacity: capacity, cleanup: cleanup,
-            gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
+            backups: configuration.backupState, gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
     }
 
     /// Goes on with what was left unfinished, then takes requests.
@@ -129,6 +138,7 @@ struct Service {
         usage.start()
         idleRelease.start()
         cleanupSchedule.start()
+        backups?.start()
         guard let group = getgrnam(configuration.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(configuration.socketGroup)")
         }

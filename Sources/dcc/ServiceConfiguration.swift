@@ -2,6 +2,8 @@ import Configuration
 import ControlCenter
 import DockerHost
 import Foundation
+import ResticBackup
+import SQLiteStore
 import SystemPackage
 
 /// Everything that an operator can set: from `/etc/dcc/dcc.json`, and from environment variables that override it
@@ -31,6 +33,10 @@ struct ServiceConfiguration: Sendable {
     let cleanupGrace: Double
     /// 0 never cleans up by itself.
     let cleanupHours: Int
+    /// nil makes no backups.
+    let backup: BackupSettings?
+    /// Hours between backups; 0 leaves them to people.
+    let backupHours: Int
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -38,10 +44,10 @@ struct ServiceConfiguration: Sendable {
             EnvironmentVariablesProvider().prefixKeys(with: "dcc"),
             try await FileProvider<JSONSnapshot>(filePath: FilePath(file), allowMissing: true),
         ])
-        return try ServiceConfiguration(reader)
+        return try ServiceConfiguration(reader, file: file)
     }
 
-    private init(_ reader: ConfigReader) throws {
+    private init(_ reader: ConfigReader, file: String) throws {
         func text(_ key: ConfigKey, _ fallback: String) -> String { reader.string(forKey: key, default: fallback) }
         func seconds(_ key: ConfigKey, _ fallback: Duration) -> Duration {
             .seconds(reader.int(forKey: key, default: Int(fallback.components.seconds)))
@@ -132,6 +138,41 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "cleanup.everyHours", rule: "0 for never, or 1 to 8784")
         }
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
+        backup = try Self.backup(reader, state: state, workspaces: workspaces.root, file: file)
+        backupHours = reader.int(forKey: "backup.everyHours", default: 0)
+        guard (0...8760).contains(backupHours) else {
+            throw ConfigurationError(key: "backup.everyHours", rule: "0 to 8760")
+        }
+    }
+
+    private static func backup(
+        _ reader: ConfigReader, state: String, workspaces: String, file: String
+    ) throws -> BackupSettings? {
+        guard let repository = reader.string(forKey: "backup.repository"), !repository.isEmpty else { return nil }
+        var settings = BackupSettings(
+            repository: repository,
+            passwordFile: reader.string(forKey: "backup.passwordFile", default: "/etc/dcc/backup-password"),
+            state: state, workspaces: workspaces, configurationFile: file)
+        settings.environmentFile = reader.string(forKey: "backup.environmentFile")
+        settings.maximumFiles = reader.int(forKey: "backup.maxFiles", default: settings.maximumFiles)
+        if let text = reader.string(forKey: "backup.keep") {
+            guard let keep = RetentionPolicy(text) else {
+                throw ConfigurationError(key: "backup.keep", rule: "such as last=12 daily=7 weekly=5 monthly=12")
+            }
+            settings.keep = keep
+        }
+        return settings
+    }
+
+    var backupState: BackupStateFile { BackupStateFile(state: state, repository: backup?.shownRepository) }
+
+    /// - Throws: `backup_off` when no repository is configured.
+    func backupRepository() throws(BackupFailure) -> ResticRepository {
+        guard let backup else {
+            throw BackupFailure(
+                code: "backup_off", message: "No repository is configured.", hint: "Set backup.repository.")
+        }
+        return ResticRepository(backup, copies: DatabaseCopy())
     }
 
     /// Where it is remembered since when each orphan is one.

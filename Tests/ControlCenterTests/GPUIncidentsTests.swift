@@ -106,7 +106,7 @@ import Testing
 
     // MARK: - What the kernel says
 
-    @Test mutating func aBrokenCardIsAnIncidentOfEveryAppOnItUntilTheyAreRecreated() throws {
+    @Test mutating func aBrokenCardIsAnIncidentOfEveryAppOnItAndAvoidedForAnHour() throws {
         let apps = [try app("a", 1), try app("b", 2), try app("c", 3, on: ["GPU-2"])]
         see(Self.first, Self.second, placed: apps, at: 0)
         try hear(95, at: 10, of: try AppName("a"), placed: apps)
@@ -116,7 +116,10 @@ import Testing
         see(Self.first, Self.second, placed: [apps[1], apps[2]], at: 20)
         #expect(incidents.open.first?.deployments == [2])
         see(Self.first, Self.second, placed: [apps[2]], at: 30)
-        #expect(incidents.open.isEmpty)
+        #expect(incidents.open.map(\.deployments) == [[]])
+        #expect(incidents.ailing == ["GPU-1"])
+        see(Self.first, Self.second, placed: [apps[2]], at: 4000)
+        #expect(incidents.open.isEmpty && incidents.ailing.isEmpty)
     }
 
     @Test mutating func whatAnAppDidItselfNamesThatAppAlone() throws {

@@ -9,18 +9,18 @@ import Testing
 @Suite struct QuietWatchTests {
     private static let quiet = ActivitySample(
         cpuPercent: 0.4, networkBytesPerSecond: 80, gpuPercent: 0, gpuMemory: 4 << 30)
-    private static let start = Date(timeIntervalSince1970: 1_800_000_000)
+    private static let start = ContinuousClock.now
 
     /// What a watch says after these samples, ten seconds apart.
     private func quietSeconds(_ samples: [ActivitySample?], visitAt second: Double? = nil) -> Double? {
         var watch = QuietWatch()
         var now = Self.start
         for sample in samples {
-            let visit = second.map { Self.start.addingTimeInterval($0) }
+            let visit = second.map { Self.start.advanced(by: .seconds($0)) }
             watch.note(sample, visit: visit.flatMap { $0 <= now ? $0 : nil }, at: now)
-            now += 10
+            now += .seconds(10)
         }
-        return watch.quietSince.map { now.addingTimeInterval(-10).timeIntervalSince($0) }
+        return watch.quietSince.map { $0.duration(to: now - .seconds(10)) / .seconds(1) }
     }
 
     @Test func whatRestsIsQuietSinceItBeganTo() {
@@ -59,6 +59,7 @@ import Testing
     private let name: AppName
     private let release: IdleRelease
     private let start = Date.now
+    private let clock = ContinuousClock.now
 
     init() async throws {
         let house = try House()
@@ -76,8 +77,9 @@ import Testing
             release: { [registry = house.registry] in try registry.release($0, .idle) })
     }
 
-    private func look(after seconds: TimeInterval) {
-        release.look(at: start.addingTimeInterval(seconds))
+    /// - Parameter set: how far somebody has set the clock ahead meanwhile.
+    private func look(after seconds: TimeInterval, set: TimeInterval = 0) {
+        release.look(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
     }
 
     @Test func itIsWarnedThenStoppedThenWokenByAVisit() async throws {
@@ -101,7 +103,7 @@ import Testing
     @Test func aVisitTakesTheWarningBack() async throws {
         look(after: 0)
         look(after: 600)
-        visits.note(name, at: start.addingTimeInterval(630))
+        visits.note(name, at: clock.advanced(by: .seconds(630)))
         look(after: 660)
         #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
         look(after: 700)
@@ -121,6 +123,30 @@ import Testing
         #expect(try house.app(name).state == .running)
         look(after: 370)
         try await house.until(name, is: .stopped)
+    }
+
+    @Test(arguments: [86_400.0, -86_400]) func whoSetsTheClockNeitherHastensNorDelaysIt(
+        _ set: TimeInterval
+    ) async throws {
+        look(after: 0)
+        look(after: 300, set: set)
+        #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
+        look(after: 600, set: set)
+        look(after: 630)
+        #expect(try house.app(name).state == .running)
+        look(after: 660)
+        try await house.until(name, is: .stopped)
+    }
+
+    @Test func whatChangedSinceItWasSeenIsNotReleased() throws {
+        let seen = try house.app(name)
+        try house.registry.change(seen, by: Sample.caller) { settings in
+            var settings = settings
+            settings.idlePeriod = nil
+            return settings
+        }
+        #expect(throws: AppConflict.self) { try house.registry.release(seen, .idle) }
+        #expect(try house.app(name).state == .running)
     }
 
     @Test func whatSomebodyStoppedDoesNotWake() async throws {

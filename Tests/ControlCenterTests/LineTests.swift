@@ -147,14 +147,65 @@ import Testing
                 settings.gpus = request
                 return settings
             }
-            #expect(try house.book.fit(request, for: "bob", on: seen).fits == false)
+            #expect(try house.book.fit(request, of: nil, for: "bob", on: seen).fits == false)
             await house.queue.close()
         }
         let book = try AppBook(
             store: try SQLiteStore(path: path, box: SecretBox(), ports: 27_000...27_099),
             board: StatusBoard(room: WaitingRoom(capacity: 1), instance: "later"),
             links: AppLinks(domain: "apps.test"), quota: Quota(), defaultMemory: try MemoryLimit(gib: 8))
-        #expect(try book.fit(request, for: "bob", on: seen).fits == false)
+        #expect(try book.fit(request, of: nil, for: "bob", on: seen).fits == false)
+    }
+
+    @Test func anAppThatChangesWhatItAsksForKeepsWhatItHolds() async throws {
+        let house = try await crowded()
+        let one = try house.app(try AppName("one"))
+        let request = GPURequest(count: try GPUCount(1), memory: try GPUMemory(gib: 20))
+        let seen = GPUSight(gpus: Self.cards)
+        #expect(try house.book.fit(request, of: one, for: "alice", on: seen).fits)
+        #expect(try !house.book.fit(request, of: nil, for: "alice", on: seen).fits)
+    }
+
+    @Test func anAppThatCouldNotBeStoppedHoldsItsCardUntilItsContainerIsGone() async throws {
+        let house = try await crowded()
+        let three = try await waiting("three", in: house)
+        let one = try AppName("one")
+        house.host.fail("stop", with: StepFailure(code: "stuck", message: "It does not end.", hint: ""))
+        try house.registry.stop(try house.app(one), by: Sample.caller)
+        try await house.until(one, is: .failed)
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(try house.app(three).state == .waitingForGPU)
+        house.host.end(one, code: 0)
+        house.reconciler.ring(nil)
+        try await house.until(three, is: .running)
+        #expect(house.host.stacks.last?.gpus == ["GPU-0"])
+    }
+
+    @Test func whileDockerIsAwayNobodyLosesAPlaceInTheLine() async throws {
+        let house = try await crowded()
+        let three = try await waiting("three", in: house)
+        house.host.set(reachable: false)
+        house.reconciler.ring(nil)
+        while house.hostWatch.isDockerReachable { try await Task.sleep(for: .milliseconds(2)) }
+        house.book.ringLine()
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(try house.app(three).state == .waitingForGPU)
+        house.host.set(reachable: true)
+    }
+
+    @Test func whatRunsGoesOnWhenARestartFindsNoPlace() async throws {
+        let house = try await crowded()
+        let one = try AppName("one")
+        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
+            var settings = settings
+            settings.gpus.count = try GPUCount(8)
+            return settings
+        }
+        try house.registry.deploy(try house.app(one), .restart, by: Sample.caller)
+        while house.book.newestDeployment(of: one)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.book.newestDeployment(of: one)?.failure?.code == "gpus_missing")
+        #expect(try house.app(one).state == .running)
+        #expect(!house.host.calls.contains("down"))
     }
 
     @Test func theFormIsToldWhetherItFits() async throws {
@@ -162,17 +213,18 @@ import Testing
         _ = try await waiting("three", in: house)
         let seen = GPUSight(gpus: Self.cards)
         let one = GPURequest(count: try GPUCount(1))
-        let fit = try house.book.fit(one, for: "bob", on: seen)
+        let fit = try house.book.fit(one, of: nil, for: "bob", on: seen)
         #expect(fit.position == 1, "bob has none, alice has two")
         #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 is taken (an app of alice)"))
-        #expect(try house.book.fit(one, for: "alice", on: seen).position == 2)
+        #expect(try house.book.fit(one, of: nil, for: "alice", on: seen).position == 2)
         try await stop("one", in: house)
         try await house.until(try AppName("three"), is: .running)
         try await stop("two", in: house)
         #expect(
-            try house.book.fit(one, for: "bob", on: seen)
+            try house.book.fit(one, of: nil, for: "bob", on: seen)
                 == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other app on it", position: nil))
-        #expect { try house.book.fit(GPURequest(count: try GPUCount(3)), for: "bob", on: seen) } throws: { error in
+        #expect { try house.book.fit(GPURequest(count: try GPUCount(3)), of: nil, for: "bob", on: seen) } throws: {
+            error in
             (error as? StepFailure)?.code == "gpus_missing"
         }
     }

@@ -67,6 +67,21 @@ import Testing
         #expect(line.walk(seen, at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"], nil])
     }
 
+    @Test func whoWaitsForAnAppOfTheirOwnKeepsNothingFromOthers() throws {
+        let line = WaitingLine(
+            members: [try member(1, count: 2, rank: 0), try member(2, "bob")], tenants: [tenant(9, "alice", on: 0)])
+        #expect(line.walk(gpus(2), at: start).map { $0.placement?.uuids } == [nil, ["GPU-1"]])
+    }
+
+    @Test func aCardWithAnErrorOfItsOwnIsGivenLast() throws {
+        var seen = gpus(2)
+        seen.ailing = ["GPU-0"]
+        let holder = WaitingLine(members: [try member(1)], tenants: [tenant(1, "alice", on: 0)])
+        #expect(holder.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1"]])
+        let both = WaitingLine(members: [try member(1, count: 2)], tenants: [])
+        #expect(both.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1", "GPU-0"]])
+    }
+
     @Test func whoIsKeptOutByForeignProcessesKeepsNothingFromOthers() throws {
         let line = WaitingLine(
             members: [try member(1, gib: 20), try member(2, gib: 4, minutes: 1)], tenants: [])

@@ -64,6 +64,14 @@ import Testing
         #expect(sampler.counters(of: [container])[container]?.cpu == 20_347_000)
     }
 
+    @Test func aContainerThatWasSeenBeforeItStartedIsMeasuredOnceItRuns() throws {
+        try write("cgroup/cgroup.controllers", "cpuset cpu io memory pids\n")
+        let sampler = sampler
+        #expect(sampler.counters(of: [container]).isEmpty)
+        try makeVersion2(place: "docker/\(id)")
+        #expect(sampler.counters(of: [container])[container]?.cpu == 20_347_000)
+    }
+
     @Test func aContainerThatIsGoneHasNoCounters() throws {
         try makeVersion2(place: "docker/\(id)")
         let sampler = sampler

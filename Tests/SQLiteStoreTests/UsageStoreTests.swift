@@ -84,7 +84,24 @@ import Testing
             let held = try rows(store, tier).reduce(0) { $0 + ($1["gpu_seconds"] as Int) }
             #expect(held == 20 * measured, "\(tier)")
         }
-        #expect(try store.total(of: 7, since: start).gpuSeconds == 20 * measured)
+        #expect(try store.total(of: 7, since: start, now: start + 10_800).gpuSeconds == 20 * measured)
+    }
+
+    /// The clock is a month ahead for two hours, then put right.
+    @Test func whatWasWrittenInTheFutureHidesNothing() throws {
+        let store = try store()
+        let month = 30 * 24 * 3600
+        try run(store, 0..<3600)
+        try run(store, month..<month + 7200)
+        try run(store, 3600..<7270)
+        #expect(try rows(store, .hour).map { $0["at"] * 3600 as Int }.prefix(2) == [start, start + 3600])
+        let now = start + 7272
+        #expect(try store.total(of: 7, since: start, now: now).gpuSeconds == 20 * 727)
+        for range in UsageRange.allCases {
+            let points = try store.series(of: 7, UsageWindow(range, now: now)).compactMap(\.self)
+            #expect(points.reduce(0) { $0 + $1.gpuSeconds } == 20 * (range == .hour ? 360 : 727), "\(range)")
+        }
+        #expect(try store.hoursOfDay(since: start, now: now).compactMap(\.self).count == 3)
     }
 
     @Test func theSameSampleTwiceIsOne() throws {
@@ -100,7 +117,7 @@ import Testing
         // An hour, a minute and ten seconds: one row in each tier.
         try run(store, 0..<3670)
         let now = start + 3672
-        #expect(try store.total(of: 7, since: start).gpuSeconds == 20 * 367)
+        #expect(try store.total(of: 7, since: start, now: now).gpuSeconds == 20 * 367)
         for range in [UsageRange.day, .fortnight, .year] {
             let points = try store.series(of: 7, UsageWindow(range, now: now)).compactMap(\.self)
             #expect(points.reduce(0) { $0 + $1.gpuSeconds } == 20 * 367, "\(range)")
@@ -144,7 +161,7 @@ import Testing
             let hour = UsageSample(cpu: 1000 * day)
             try store.write([Self.host: hour], tier: .hour, step: start / 3600 + 24 * day)
         }
-        let hours = try store.hoursOfDay(since: start)
+        let hours = try store.hoursOfDay(since: start, now: start + 48 * 3600)
         #expect(hours[start / 3600 % 24]?.cpu == 500)
         #expect(hours.compactMap(\.self).count == 1)
     }

@@ -15,6 +15,9 @@ PROGRAM = installation.STATE / "bin" / "dcc"
 CONFIGURATION = installation.STATE / "etc" / "dcc.json"
 LOG = installation.STATE / "dcc.log"
 
+# Settings in the environment, over those of the configuration file.
+settings: dict[str, str] = {}
+
 _ours: subprocess.Popen | None = None
 
 
@@ -35,7 +38,7 @@ def command() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PATH": f"{installation.ROOT}/Tests/StandIns:{os.environ['PATH']}"}
+    return {**os.environ, **settings, "PATH": f"{installation.ROOT}/Tests/StandIns:{os.environ['PATH']}"}
 
 
 def kill():

@@ -10,9 +10,10 @@ import threading
 
 import installation
 
-PORTS = {"redirect-to-metadata.test": 9451, "redirect-loop.test": 9452, "wrong-host.test": 9453}
-PRIVATE_PORT = SILENT_PORT = 9451
-TRICKLING_PORT = 9453
+FIRST_PORT = installation.PORT + 8
+PORTS = {"redirect-to-metadata.test": FIRST_PORT, "redirect-loop.test": FIRST_PORT + 1, "wrong-host.test": FIRST_PORT + 2}
+PRIVATE_PORT = SILENT_PORT = FIRST_PORT
+TRICKLING_PORT = FIRST_PORT + 2
 
 
 def address(port: int) -> str:

@@ -33,7 +33,7 @@ def get(path: str, query: str = "", **values: str) -> bytes:
 
 
 @contextlib.contextmanager
-def connection(user: str = "www-data", timeout: float = 5):
+def connection(user: str = "www-data", timeout: float = 5, at=SOCKET):
     """A connection made as that user, nginx's by default."""
     person = pwd.getpwnam(user)
     groups = os.getgroups()
@@ -43,7 +43,7 @@ def connection(user: str = "www-data", timeout: float = 5):
     try:
         opened = socket.socket(socket.AF_UNIX)
         opened.settimeout(timeout)
-        opened.connect(str(SOCKET))
+        opened.connect(str(at))
     finally:
         os.seteuid(0)
         os.setegid(0)

@@ -76,7 +76,7 @@ def test_each_card_says_how_busy_it_is(api):
     busy, free = host["gpus"][:2]
     assert (busy["utilisation_percent"], busy["temperature_celsius"], busy["power_watts"]) == (97, 71, 280)
     assert (busy["bus_id"], busy["used_memory_mib"]) == ("00000000:01:00.0", 20480)
-    assert "power_watts" not in free
+    assert free["power_watts"] is None
     assert (host["driver"], host["cuda"], host["gpu_trouble"], host["incidents"]) == ("550.54.15", "12.4", None, [])
 
 
@@ -142,7 +142,8 @@ def test_an_error_in_the_kernels_log_is_an_incident_of_the_apps_on_that_card(api
     assert "Xid 95" in incident["message"]
     on_a_card.act("restart")
     on_a_card.wait_for("running")
-    until_all_is_well(api)
+    assert on_a_card.view()["deployment"]["gpus"] != [card.uuid], "the card is avoided"
+    until("nobody left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 30)
 
 
 def test_packages_for_a_newer_driver_are_refused_before_they_are_installed(apps):

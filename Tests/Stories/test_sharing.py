@@ -58,7 +58,7 @@ def test_an_app_is_shared_and_no_longer_shared_while_the_other_looks(browser, al
 
 def share(page, name, people):
     dialog = open_settings(page, name)
-    dialog.get_by_label("Shared with").fill(people)
+    dialog.get_by_role("textbox", name="Shared with").fill(people)
     expect(dialog.locator("#settings-effect")).to_have_text("It takes effect at once.")
     expect(dialog.locator("#settings-apply")).to_be_hidden()
     dialog.get_by_role("button", name="Save", exact=True).click()

@@ -61,7 +61,7 @@ import SQLiteStore
             }
         }
         let start = now - 90 * 24 * 3600
-        print("capacity", try time { for app in 1...apps { _ = try store.total(of: app, since: start) } })
+        print("capacity", try time { for app in 1...apps { _ = try store.total(of: app, since: start, now: now) } })
         var random = SplitMix(state: 43)
         for step in now / 10..<now / 10 + 12 {
             let samples = Dictionary(uniqueKeysWithValues: (0...apps).map { ($0, sample(.sample, &random)) })

@@ -32,7 +32,8 @@ import Testing
             usage: house.usage,
             capacity: CapacityPlan(
                 store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8)),
-            cleanup: house.cleanup, gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
+            cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
+            gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -87,7 +88,8 @@ import Testing
         let isOperator = person == .anOperator
         let isViewer = [.viewer, .sharedViewer].contains(person)
         switch route.pattern {
-        case "/api/audit", "/api/capacity", "/api/system/orphans": return isOperator ? .exactly(200) : .exactly(403)
+        case "/api/audit", "/api/capacity", "/api/system/orphans", "/api/system/backups":
+            return isOperator ? .exactly(200) : .exactly(403)
         case "/api/system/cleanup": return isOperator ? .exactly(422) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
@@ -122,6 +124,19 @@ import Testing
                     "\(person) \(route.method) \(route.pattern): \(status)")
             }
         }
+    }
+
+    @Test(arguments: ["/api/host/usage?range=year", "/api/host/usage?format=csv", "/api/capacity"])
+    func recordsAreReadOnNoThreadThatTakesRequests(_ path: String) async throws {
+        let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: path)
+        let answer = api.answer(
+            APIRequest(head: head, user: Person.anOperator.rawValue, groups: "", address: "", id: "", body: []))
+        guard case .later(let start) = answer else {
+            Issue.record("\(path) is answered by the thread that asks")
+            return
+        }
+        let response = await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }
+        #expect(response.head.status == .ok && !response.body.isEmpty)
     }
 
     @Test func whatIsNotSeenLooksLikeWhatIsNotThere() {

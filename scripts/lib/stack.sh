@@ -12,6 +12,8 @@ start_stack() {
     STACK_IS_OURS=yes
     # What an earlier run left behind when it was killed.
     for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done
+    # What the script wants to be there, or gone, before anything starts.
+    ! declare -F prepare_stack >/dev/null || prepare_stack
     start_engine "$STATE"
     ensure_base_image
     build_backend

@@ -77,9 +77,19 @@ extension AppBook {
         }
     }
 
-    /// The app's container is gone: others may have its cards.
+    /// The container of an app is gone: if the app failed, others may have its cards from now on.
+    func containerGone(of name: AppName) throws {
+        guard pages.withLock({ $0[name]?.deployment?.gpuClaim }) != nil else { return }
+        try note(name) { app, deployment in
+            deployment.gpuClaim = nil
+            if app.state == .failed { app.leaseEndsAt = nil }
+        }
+    }
+
+    /// The app's container was stopped to get other cards: others may have these.
     func giveBack(_ name: AppName) throws {
-        try note(name) { _, deployment in
+        try note(name) { app, deployment in
+            app.leaseEndsAt = nil
             deployment.gpus = []
             deployment.gpuClaim = nil
             deployment.placement = nil
@@ -112,15 +122,18 @@ extension AppBook {
     }
 
     /// What would become of somebody's request if it came now.
+    /// - Parameter app: the one whose settings would change, which keeps what it holds; nil asks for a new one.
     /// - Throws: ``StepFailure`` for what never fits on this machine.
-    func fit(_ request: GPURequest, for owner: String, on seen: GPUSight) throws(StepFailure) -> GPUFit {
+    func fit(_ request: GPURequest, of app: App?, for owner: String, on seen: GPUSight) throws(StepFailure) -> GPUFit {
         try GPUPlacement.check(request, on: seen.gpus)
+        let id = app?.id ?? .max
         let verdicts = pages.withLock { pages in
             var line = line(in: pages)
-            line.members.append(.init(app: .max, owner: owner, request: request, since: now(), rank: nil))
+            line.members.removeAll { $0.app == id }
+            line.members.append(.init(app: id, owner: app?.owner ?? owner, request: request, since: now(), rank: nil))
             return line.walk(seen, at: now())
         }
-        guard let index = verdicts.firstIndex(where: { $0.member.app == .max }) else {
+        guard let index = verdicts.firstIndex(where: { $0.member.app == id }) else {
             preconditionFailure("a line's walk judges each member")
         }
         if let placement = verdicts[index].placement {

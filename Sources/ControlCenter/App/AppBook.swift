@@ -118,11 +118,12 @@ package final class AppBook: Sendable {
         }
     }
 
-    /// - Parameter release: why the control center itself stops it.
+    /// - Parameter release: why the control center itself stops it, and then only one that has not changed since `app` was
+    ///   taken.
     package func request(
         _ event: AppEvent, of app: App, desired: App.Desired, release: Release? = nil, by caller: Caller
     ) throws {
-        try change(app.name, event, id: app.id) { page, _ in
+        try change(app.name, event, id: app.id, ifStill: release == nil ? nil : app) { page, _ in
             page.app.desired = desired
             page.app.release = release
             if let release { return try store.save(page.app, asked: release.reason.rawValue, by: caller) }
@@ -293,7 +294,7 @@ package final class AppBook: Sendable {
             }
             if !page.app.state.isWorking { page.progress = nil }
             if ![.running, .unhealthy].contains(page.app.state) { page.idle = nil }
-            if [.stopped, .failed].contains(page.app.state) { page.app.leaseEndsAt = nil }
+            if !page.app.state.mayHoldGPUs, page.tenant == nil { page.app.leaseEndsAt = nil }
             let result = try save(&page, pages)
             keep(page, in: &pages)
             return result

@@ -76,7 +76,8 @@ package final class AppRegistry: Sendable {
         submitRemoval(of: app, by: caller)
     }
 
-    /// Stops an app for a reason of the control center's own.
+    /// Stops an app for a reason of the control center's own; what changed since `app` was taken may be against it.
+    /// - Throws: ``AppConflict`` when it has changed.
     package func release(_ app: App, _ reason: Release.Reason) throws {
         try requireDocker()
         try book.request(
@@ -91,12 +92,13 @@ package final class AppRegistry: Sendable {
     }
 
     /// What would become of a request for cards if it came now.
-    package func fit(_ request: GPURequest, for caller: Caller) -> GPUFit {
+    /// - Parameter app: the one whose settings would change; nil asks for a new one.
+    package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
         guard let seen = hostWatch.sight else {
             return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
         }
         do {
-            return try book.fit(request, for: caller.user, on: seen)
+            return try book.fit(request, of: app, for: caller.user, on: seen)
         } catch {
             return GPUFit(fits: false, why: "\(error.code): \(error.message) \(error.hint)", position: nil)
         }
@@ -117,8 +119,10 @@ package final class AppRegistry: Sendable {
         }
     }
 
+    var isDockerReachable: Bool { hostWatch.isDockerReachable }
+
     private func requireDocker() throws {
-        guard hostWatch.isDockerReachable else {
+        guard isDockerReachable else {
             throw ContainerHostUnreachable(reason: "the Docker Engine does not answer")
         }
     }

@@ -20,9 +20,11 @@ struct BookPage {
         progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
     }
 
-    /// Its hold on cards; nil where it has none.
+    /// Its hold on cards; nil where it has none. A failed app has one until its container is known to be gone.
     var tenant: GPUTenant? {
-        guard app.state.mayHoldGPUs, let deployment, !deployment.gpus.isEmpty else { return nil }
+        guard let deployment, !deployment.gpus.isEmpty,
+            app.state.mayHoldGPUs || app.state == .failed && deployment.gpuClaim != nil
+        else { return nil }
         return GPUTenant(
             app: app.id, name: app.name, owner: app.owner, gpus: deployment.gpus,
             claim: deployment.gpuClaim ?? GPUClaim(app.settings.gpus))

@@ -108,14 +108,25 @@ package final class Reconciler: Sendable {
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
         if case .seenEnded(let failure) = event {
-            guard [.running, .unhealthy, .unknown].contains(app.state) else { return }
+            guard [.running, .unhealthy, .unknown].contains(app.state) else { return freeCards(of: app) }
             if wasAway { return goOn(app) }
             return ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
         }
         do {
             try book.apply(event, toUnchanged: app)
+            if Run(ofEnded: seen) != nil { freeCards(of: app) }
         } catch {
             logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+
+    /// Nothing runs of it any more.
+    private func freeCards(of app: App) {
+        guard let app = book.app(app.name), app.state == .failed else { return }
+        do {
+            try book.containerGone(of: app.name)
+        } catch {
+            logger.error("could not free its GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
     }
 

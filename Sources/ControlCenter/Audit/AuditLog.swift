@@ -1,9 +1,9 @@
-/// The log of who did what, a chain in which no line can be changed unseen. Changes are written with the change itself,
-/// by ``AppStore``; what was refused, and what a
-/// cleanup took away, is written here.
+/// The log of who did what, a chain in which no line can be changed unseen. Changes are written with the change itself, by
+/// ``AppStore``; written here is what was refused, what a cleanup took away, and what was backed up.
 package protocol AuditLog: Sendable {
     func record(_ refusal: Refusal, by caller: Caller) throws
     func record(_ receipt: CleanupReceipt, by caller: Caller) throws
+    func record(_ backup: BackupState.Backup, by caller: Caller) throws
     /// Newest first.
     func entries(_ query: AuditQuery) throws -> [AuditEntry]
     /// Walks the whole chain.

@@ -13,9 +13,10 @@ struct GPUCard: Equatable {
         self.gpu = gpu
         self.tenants = tenants.filter { $0.gpus.contains(gpu.uuid) }
         let ours: Int
-        if let holders {
-            let names = Set(self.tenants.compactMap(\.name))
-            ours = holders.filter { $0.app.map(names.contains) ?? false }.reduce(0) { $0 + ($1.memory ?? 0) }
+        let names = Set(self.tenants.compactMap(\.name))
+        let ourHolders = holders?.filter { $0.app.map(names.contains) ?? false }
+        if let ourHolders, ourHolders.allSatisfy({ $0.memory != nil }) {
+            ours = ourHolders.reduce(0) { $0 + ($1.memory ?? 0) }
         } else {
             ours = self.tenants.reduce(0) { $0 + min($1.claim.memory ?? gpu.totalMemory, gpu.totalMemory) }
         }

@@ -33,4 +33,6 @@ struct GPUSight: Equatable {
     var holders: [String: [GPUHolder]] = [:]
     /// Such as `550.54.15`.
     var driver: String?
+    /// UUIDs of cards with an error of their own: taken only where no other one will do.
+    var ailing: Set<String> = []
 }

@@ -22,6 +22,12 @@ package struct GPUIncident: Equatable, Sendable, Encodable {
     package let gpus: [String]
     /// Those of the apps that have to be recreated, in rising order.
     package var deployments: [Int64]
+    /// The card itself is at fault, not what ran on it.
+    var isOfTheCard = false
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, since, message, mend, gpus, deployments
+    }
 }
 
 /// An app that runs on cards.

@@ -17,6 +17,9 @@ struct GPUIncidents {
         }
     }
 
+    /// UUIDs of cards that had better not be given to anybody now.
+    var ailing: Set<String> { Set(all.filter(\.isOfTheCard).flatMap(\.gpus)) }
+
     /// The tool answered, or said why not.
     /// - Parameter placed: the apps that run on cards now.
     mutating func see(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
@@ -43,7 +46,8 @@ struct GPUIncidents {
                 id: "xid:\(card?.uuid ?? "\(xid.address)"):\(xid.code)", kind: .xid, since: time,
                 message: "\(words(for: card)) \(meaning.words) (Xid \(xid.code)).", mend: Self.mend(meaning),
                 gpus: [card?.uuid].compactMap(\.self),
-                deployments: meaning.harmsApps ? hit.map(\.deployment).sorted() : []))
+                deployments: meaning.harmsApps ? hit.map(\.deployment).sorted() : [],
+                isOfTheCard: meaning.harmsApps && !meaning.isOfTheApp))
     }
 
     /// An app wrote a line.
@@ -65,6 +69,8 @@ struct GPUIncidents {
 
     private mutating func add(_ incident: GPUIncident) {
         guard let index = all.firstIndex(where: { $0.id == incident.id }) else { return all.append(incident) }
+        all[index].message = incident.message
+        all[index].mend = incident.mend
         all[index].deployments = Set(all[index].deployments + incident.deployments).sorted()
     }
 
@@ -111,8 +117,8 @@ struct GPUIncidents {
         all.removeAll { $0.kind == .cardGone && $0.deployments.isEmpty && present.isSuperset(of: $0.gpus) }
     }
 
-    /// An incident ends with the last container that it hit, one that hit none after a while; a card that is gone stays
-    /// one until it is back.
+    /// An incident ends with the last container that it hit, one that hit none or is the card's own fault after a while; a
+    /// card that is gone stays one until it is back.
     private mutating func endWhatWasMended(_ placed: [PlacedApp], _ now: Date) {
         let running = Set(placed.map(\.deployment))
         all = all.compactMap { incident in
@@ -120,7 +126,7 @@ struct GPUIncidents {
             var rest = incident
             rest.deployments.removeAll { !running.contains($0) }
             if incident.kind == .cardGone { return rest }
-            let wasMended = rest.deployments.isEmpty && !incident.deployments.isEmpty
+            let wasMended = rest.deployments.isEmpty && !incident.deployments.isEmpty && !incident.isOfTheCard
             let isOld = rest.deployments.isEmpty && now.timeIntervalSince(incident.since) > Self.memory
             return wasMended || isOld ? nil : rest
         }

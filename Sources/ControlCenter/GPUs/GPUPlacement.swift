@@ -26,15 +26,17 @@ struct GPUPlacement: Equatable {
         }
     }
 
-    /// Prefers the cards that the app holds already, then those with fewer of our apps, then those with more free
+    /// Prefers cards without an error of their own, then those that the app holds already, then those with fewer of our apps, then those with more free
     /// memory, then the lower index.
     /// - Parameters:
     ///   - cards: without the app itself.
     ///   - held: UUIDs of the cards that the app holds already; nobody's place in the line keeps it off them.
     ///   - aside: UUIDs of cards that are kept for others.
+    ///   - ailing: UUIDs of cards with an error of their own, which come last.
     /// - Returns: nil when it does not fit now.
     static func choose(
-        _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = []
+        _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = [],
+        ailing: Set<String> = []
     ) -> GPUPlacement? {
         let claim = GPUClaim(request)
         let possible = cards.filter { card in
@@ -42,7 +44,10 @@ struct GPUPlacement: Equatable {
         }
         guard possible.count >= request.count.rawValue else { return nil }
         let rank = { (card: GPUCard) in
-            (held.contains(card.gpu.uuid) ? 0 : 1, card.tenants.count, -card.free, card.gpu.index)
+            let isAiling = ailing.contains(card.gpu.uuid)
+            return (
+                isAiling ? 1 : 0, held.contains(card.gpu.uuid) ? 0 : 1, card.tenants.count, -card.free, card.gpu.index
+            )
         }
         let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
         let reasons = chosen.map { card in

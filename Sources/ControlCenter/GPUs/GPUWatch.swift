@@ -42,6 +42,9 @@ package final class GPUWatch: Sendable {
     /// Who holds the memory of each card, by its UUID.
     package func holders() -> [String: [GPUHolder]] { state.withLock { $0.holders } }
 
+    /// UUIDs of cards with an error of their own.
+    var ailing: Set<String> { state.withLock { $0.incidents.ailing } }
+
     package var view: GPUsView {
         state.withLock { state in
             let trouble: StepFailure? = if case .failure(let failure)? = state.answer { failure } else { nil }

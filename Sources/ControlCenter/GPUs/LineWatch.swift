@@ -40,7 +40,8 @@ package final class LineWatch: Sendable {
     /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
     func look() async throws -> GPUSight {
         let reading = try await inventory.read()
-        return GPUSight(gpus: reading.gpus, holders: gpus.holders(in: reading), driver: reading.driver)
+        return GPUSight(
+            gpus: reading.gpus, holders: gpus.holders(in: reading), driver: reading.driver, ailing: gpus.ailing)
     }
 
     private func tick() {
@@ -74,11 +75,10 @@ package final class LineWatch: Sendable {
     }
 
     private func placeWaiting() async {
-        guard book.hasLine else { return }
+        // While Docker is away, whoever was placed would fail at once and lose the place in the line.
+        guard book.hasLine, let registry = state.withLock({ $0.registry }), registry.isDockerReachable else { return }
         do {
-            let placed = try book.placeWaiting(on: try await look())
-            let registry = state.withLock { $0.registry }
-            for name in placed { registry?.goOn(name) }
+            for name in try book.placeWaiting(on: try await look()) { registry.goOn(name) }
         } catch {
             // They wait on; what ails NVIDIA's tool is told with the machine.
             logger.debug("could not look at the waiting line", metadata: ["error": "\(error)"])

@@ -51,7 +51,8 @@ struct WaitingLine: Equatable {
         return inOrder(at: now).map { member in
             let others = cards.map { $0.without(member.app) }
             let held = Set(tenants.first { $0.app == member.app }?.gpus ?? [])
-            let placement = GPUPlacement.choose(member.request, from: others, holding: held, aside: aside)
+            let placement = GPUPlacement.choose(
+                member.request, from: others, holding: held, aside: aside, ailing: seen.ailing)
             let words = LineWords(member.request, cards: others, aside: aside).text
             if let placement {
                 let tenant = GPUTenant(
@@ -59,24 +60,29 @@ struct WaitingLine: Equatable {
                     claim: GPUClaim(member.request))
                 for index in cards.indices { cards[index].take(tenant) }
             } else {
-                aside.formUnion(Self.awaited(by: member.request, among: others, aside: aside))
+                aside.formUnion(Self.awaited(by: member, among: others, aside: aside, ailing: seen.ailing))
             }
             return Verdict(member: member, placement: placement, waitsFor: words)
         }
     }
 
     /// The cards that somebody who does not fit waits for: the ones it could have now, then the ones that come free
-    /// soonest. None while processes that are not ours keep it out: nobody knows when those end.
+    /// soonest. None while processes that are not ours keep it out, since nobody knows when those end, or apps of its own
+    /// owner, who may stop them.
     private static func awaited(
-        by request: GPURequest, among cards: [GPUCard], aside: Set<String>
+        by member: Member, among cards: [GPUCard], aside: Set<String>, ailing: Set<String>
     ) -> some Sequence<String> {
+        let request = member.request
         let claim = GPUClaim(request)
-        let possible = cards.filter { $0.couldAdmit(claim) }
+        let possible = cards.filter { card in
+            card.couldAdmit(claim) && (card.admits(claim) || !card.tenants.contains { $0.owner == member.owner })
+        }
         guard possible.count >= request.count.rawValue else { return [String]().prefix(0) }
         let rank = { (card: GPUCard) in
             let isTaken = aside.contains(card.gpu.uuid)
             return (
-                card.admits(claim) && !isTaken ? 0 : 1, isTaken ? 1 : 0, card.tenants.count, -card.free, card.gpu.index
+                ailing.contains(card.gpu.uuid) ? 1 : 0, card.admits(claim) && !isTaken ? 0 : 1, isTaken ? 1 : 0,
+                card.tenants.count, -card.free, card.gpu.index
             )
         }
         return possible.sorted { rank($0) < rank($1) }.map(\.gpu.uuid).prefix(request.count.rawValue)

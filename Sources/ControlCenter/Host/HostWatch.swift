@@ -35,7 +35,7 @@ package final class HostWatch: Sendable {
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
 
     /// The cards, as they were last seen; nil while nobody knows.
-    var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders()) } }
+    var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders(), ailing: gpus.ailing) } }
 
     package func start() {
         gpus.onChange { [weak self] in self?.publish() }

@@ -11,7 +11,13 @@ package final class IdleRelease: Sendable {
         /// Another app may have taken the name.
         let id: Int64
         var quiet = QuietWatch()
-        var warnedAt: Date?
+        var warning: Warning?
+    }
+
+    private struct Warning {
+        /// For people, as the clock stood when they were warned.
+        let notice: IdleNotice
+        let endsAt: ContinuousClock.Instant
     }
 
     private let book: AppBook
@@ -26,7 +32,7 @@ package final class IdleRelease: Sendable {
     /// - Parameters:
     ///   - warning: how many seconds pass between the warning and the stop.
     ///   - measure: the app's newest sample; nil where there is none.
-    ///   - release: stops the app.
+    ///   - release: stops the app as it was seen; refuses when it has changed since.
     package init(
         book: AppBook, visits: LinkVisits, warning: TimeInterval, logger: Logger,
         measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) throws -> Void
@@ -41,21 +47,22 @@ package final class IdleRelease: Sendable {
 
     package func start() {
         queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
-            look(at: .now)
+            look(at: .now, clock: .now)
             start()
         }
     }
 
-    func look(at now: Date) {
+    /// - Parameter clock: the same moment, by a clock that nobody sets: it tells how long an app has been quiet.
+    func look(at now: Date, clock: ContinuousClock.Instant) {
         let apps = book.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in
             let names = Set(apps.map(\.name))
             watched = watched.filter { names.contains($0.key) }
         }
         for app in apps {
-            let notice = notice(of: app, at: now)
-            book.note(notice, of: app.name)
-            guard let notice, notice.stopsAt <= now else { continue }
+            let warning = warning(for: app, at: now, clock: clock)
+            book.note(warning?.notice, of: app.name)
+            guard let warning, warning.endsAt <= clock else { continue }
             do {
                 try release(app)
             } catch {
@@ -64,21 +71,26 @@ package final class IdleRelease: Sendable {
         }
     }
 
-    private func notice(of app: App, at now: Date) -> IdleNotice? {
+    private func warning(for app: App, at now: Date, clock: ContinuousClock.Instant) -> Warning? {
         guard let period = app.settings.idlePeriod else { return nil }
         let sample = measure(app)
         let visit = visits.last(of: app.name)
         return watched.withLock { watched in
             var entry = watched[app.name].flatMap { $0.id == app.id ? $0 : nil } ?? Watched(id: app.id)
             defer { watched[app.name] = entry }
-            entry.quiet.note(sample, visit: visit, at: now)
-            guard let since = entry.quiet.quietSince, now.timeIntervalSince(since) >= Double(60 * period.minutes) else {
-                entry.warnedAt = nil
+            entry.quiet.note(sample, visit: visit, at: clock)
+            let quiet = entry.quiet.quietSince.map { $0.duration(to: clock) }
+            guard let quiet, quiet >= .seconds(60 * period.minutes) else {
+                entry.warning = nil
                 return nil
             }
-            let warnedAt = entry.warnedAt ?? now
-            entry.warnedAt = warnedAt
-            return IdleNotice(quietSince: since, stopsAt: warnedAt.addingTimeInterval(warning))
+            let new = Warning(
+                notice: IdleNotice(
+                    quietSince: now.addingTimeInterval(-(quiet / .seconds(1))),
+                    stopsAt: now.addingTimeInterval(warning)),
+                endsAt: clock.advanced(by: .seconds(warning)))
+            entry.warning = entry.warning ?? new
+            return entry.warning
         }
     }
 }

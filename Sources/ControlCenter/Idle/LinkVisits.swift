@@ -1,17 +1,16 @@
-package import FoundationEssentials
 import Synchronization
 
 /// When each app's link was asked for last, since this service began.
 package final class LinkVisits: Sendable {
-    private let visits = Mutex<[AppName: Date]>([:])
+    private let visits = Mutex<[AppName: ContinuousClock.Instant]>([:])
 
     package init() {}
 
-    package func note(_ app: AppName, at now: Date = .now) {
+    package func note(_ app: AppName, at now: ContinuousClock.Instant = .now) {
         visits.withLock { $0[app] = now }
     }
 
-    func last(of app: AppName) -> Date? {
+    func last(of app: AppName) -> ContinuousClock.Instant? {
         visits.withLock { $0[app] }
     }
 }

@@ -99,6 +99,8 @@ package enum StoreError: Error, Equatable {
     /// The key was used before for another request.
     case idempotencyKeyReused
     case noFreePort
+    /// Another program holds the database.
+    case busy
     /// Nothing was written.
     case diskFull
 }

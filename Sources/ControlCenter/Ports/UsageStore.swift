@@ -20,9 +20,10 @@ package protocol UsageStore: Sendable {
 
     /// Apps that were measured since `start`, seconds since 1970; removed ones too.
     func appsUsed(since start: Int) throws -> [UsedApp]
-    func total(of app: Int64, since start: Int) throws -> UsageTotal
+    /// - Parameter now: seconds since 1970.
+    func total(of app: Int64, since start: Int, now: Int) throws -> UsageTotal
     /// The machine's mean use by hour of the day in UTC; nil for an hour in which nothing was measured.
-    func hoursOfDay(since start: Int) throws -> [UsageSample?]
+    func hoursOfDay(since start: Int, now: Int) throws -> [UsageSample?]
 }
 
 /// An app in the records of usage, as it is or was when it was removed.

@@ -1,9 +1,9 @@
 import Glibc
 
 /// What lies in an open folder.
-enum FolderListing {
+package enum FolderListing {
     /// - Returns: nil when the path is no folder, or one that cannot be read; a link is none.
-    static func names(at path: String) -> [String]? {
+    package static func names(at path: String) -> [String]? {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return nil }
         defer { close(folder) }

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Deletes a tree without following links or leaving its file system, however deep somebody has made it.
-struct FolderRemoval {
-    struct Failed: Error {}
+package struct FolderRemoval {
+    package struct Failed: Error {}
 
     /// Folders deeper than this are moved up first: neither stack nor descriptors run out.
     private static let maximumDepth = 32
@@ -13,7 +13,7 @@ struct FolderRemoval {
     private var bytes: Int64 = 0
 
     /// - Returns: the bytes that the tree took on the disk.
-    static func remove(_ path: String) throws(Failed) -> Int64 {
+    package static func remove(_ path: String) throws(Failed) -> Int64 {
         let top = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         var status = stat()
         guard top >= 0, fstat(top, &status) == 0 else { throw Failed() }

@@ -42,8 +42,12 @@ extension Provisioner {
                 hostPort: port, gpus: gpus, memory: app.settings.memory, environment: app.settings.environment)
         }
         try await run(.install, of: name) {
-            try await host.install(stack(port: app.hostPort)) { line in
-                book.report(logs.append(line, from: .install, to: name), of: name)
+            do {
+                try await host.install(stack(port: app.hostPort)) { line in
+                    book.report(logs.append(line, from: .install, to: name), of: name)
+                }
+            } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
+                throw Workspaces.full
             }
             try book.measured(workspaces.size(of: app), of: name)
         }

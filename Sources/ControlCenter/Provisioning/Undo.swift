@@ -3,14 +3,10 @@ extension Provisioner {
     func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
         let name = app.name
         let lines = logs.tail(of: name)
+        if try await keepsRunning(app, after: failure) {
+            return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
+        }
         if [.redeploy, .rollback].contains(deployment.reason) {
-            if failure.step == .clone, (try? host.observe(name))?.condition == .healthy {
-                // The checkout may have got half way.
-                if let commit = try book.lastGoodCommit(of: name) {
-                    _ = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-                }
-                return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
-            }
             if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
                 do {
                     _ = try await bringUp(app, deployment, at: commit)
@@ -24,6 +20,7 @@ extension Provisioner {
         }
         do {
             _ = try await run(nil, of: name) { try await host.down(name) }
+            try book.containerGone(of: name)
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
             note("Could not tidy up: \(undo.message)", name)
@@ -31,5 +28,19 @@ extension Provisioner {
             note("Could not tidy up: \(undo.message)", name)
         }
         try book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
+    }
+
+    /// What failed before the container was touched leaves it as it is; the checkout may have moved on beneath it.
+    private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
+        let name = app.name
+        guard let step = failure.step, [.clone, .inspect, .place, .pull].contains(step),
+            (try? host.observe(name))?.condition == .healthy, let commit = try book.lastGoodCommit(of: name)
+        else { return false }
+        if step == .clone || book.app(name)?.commit != commit {
+            let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
+            if let fetched { try book.note(name) { app, _ in app.commit = fetched } }
+        }
+        note("What ran before runs on.", name)
+        return true
     }
 }

@@ -60,6 +60,17 @@ package struct Workspaces: Sendable {
         }
     }
 
+    /// What an app's tools say when nothing more fits is anybody's guess.
+    var areFull: Bool {
+        var status = statvfs()
+        guard statvfs(root, &status) == 0 else { return false }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 8 << 20
+    }
+
+    static let full = StepFailure(
+        code: "disk_full", message: "The disk of the workspaces is full.",
+        hint: "Ask the operator to free some space on the host, then redeploy.")
+
     private static func foreign(_ path: String) -> StepFailure {
         StepFailure(
             code: "workspace_conflict", message: "\(path) is there already and does not belong to this app.",

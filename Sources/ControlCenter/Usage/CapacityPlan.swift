@@ -16,16 +16,17 @@ package struct CapacityPlan: Sendable {
     }
 
     package func report(days: Int, now: Date = .now) throws -> CapacityReport {
-        let start = Int(now.timeIntervalSince1970) - days * 24 * 3600
+        let end = Int(now.timeIntervalSince1970)
+        let start = end - days * 24 * 3600
         // One question for each app: nobody else waits long for the database.
-        let apps = try store.appsUsed(since: start).map { ($0, try store.total(of: $0.id, since: start)) }
+        let apps = try store.appsUsed(since: start).map { ($0, try store.total(of: $0.id, since: start, now: end)) }
         let uses = apps.map { use(of: $0, $1) }
         let hours = Dictionary(uses.map { ($0.owner, $0.gpuHours) }, uniquingKeysWith: +)
         return CapacityReport(
             from: Date(timeIntervalSince1970: Double(start)), to: now, apps: uses,
             owners: hours.map { CapacityReport.Owner(owner: $0, gpuHours: $1) }
                 .sorted { ($1.gpuHours, $0.owner) < ($0.gpuHours, $1.owner) },
-            busiestHours: try store.hoursOfDay(since: start).map(share),
+            busiestHours: try store.hoursOfDay(since: start, now: end).map(share),
             couldBeGivenBack: apps.filter { !$0.0.isRemoved }.flatMap { Self.spare(of: $0, $1) })
     }
 

@@ -4,7 +4,7 @@ import Glibc
 package import Logging
 import Synchronization
 
-/// Measures every ten seconds what all running apps and the machine use, and writes it down.
+/// Measures every ten seconds what all apps that run or hold GPUs and the machine use, and writes it down.
 package final class UsageBook: Sendable {
     /// What the newest look saw.
     package struct Reading: Sendable {
@@ -21,6 +21,14 @@ package final class UsageBook: Sendable {
         let host: UsageCounters
     }
 
+    private struct Question: Hashable {
+        let app: Int64
+        let window: UsageWindow
+    }
+
+    /// How many answers are remembered at the most.
+    private static let mostAnswers = 64
+
     private let book: AppBook
     private let containers: ContainerDirectory
     private let source: any UsageSource
@@ -31,6 +39,8 @@ package final class UsageBook: Sendable {
     private let queue = DispatchQueue(label: "dcc.usage", qos: .utility)
     private let before = Mutex<Before?>(nil)
     private let newest = Mutex(Reading())
+    private let leaps = Mutex(LeapWatch())
+    private let answers = Mutex<[Question: UsageSeries]>([:])
 
     /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
     package init(
@@ -48,13 +58,21 @@ package final class UsageBook: Sendable {
 
     package var reading: Reading { newest.withLock { $0 } }
 
-    /// The newest sample of an app; nil when it was not running then.
+    /// The newest sample of an app; nil when it neither ran nor held GPUs then.
     package func latest(_ app: App) -> UsageSample? { newest.withLock { $0.samples[app.id] } }
 
+    /// Asks the store once for each new sample, however many look.
     /// - Parameter app: an app's id, or ``UsageSample/host``.
     package func series(of app: Int64, _ range: UsageRange, now: Date = .now) throws -> UsageSeries {
         let window = UsageWindow(range, now: Int(now.timeIntervalSince1970))
-        return UsageSeries(window: window, points: try store.series(of: app, window))
+        let question = Question(app: app, window: window)
+        if let known = answers.withLock({ $0[question] }) { return known }
+        let series = UsageSeries(window: window, points: try store.series(of: app, window))
+        answers.withLock { answers in
+            answers = answers.filter { $0.key.window.now == window.now }
+            if answers.count < Self.mostAnswers { answers[question] = series }
+        }
+        return series
     }
 
     /// What an app may take now.
@@ -78,10 +96,8 @@ package final class UsageBook: Sendable {
 
     /// Looks at every full ten seconds of the clock.
     package func start() {
-        let step = Double(UsageTier.sample.seconds)
-        let now = Date.now.timeIntervalSince1970
-        let next = ((now / step).rounded() + 1) * step
-        queue.asyncAfter(wallDeadline: .now() + (next - now)) { [self] in
+        // Not a deadline by the clock of the wall: who sets that one back would stop the looks until then.
+        queue.asyncAfter(deadline: .now() + Self.wait(at: Date.now.timeIntervalSince1970)) { [self] in
             let began = Self.threadTime()
             look(at: .now, clock: .now)
             newest.withLock { $0.cost += Self.threadTime() - began }
@@ -89,11 +105,18 @@ package final class UsageBook: Sendable {
         }
     }
 
+    /// How many seconds to wait for the next full ten; a moment before them they have been looked at already.
+    static func wait(at now: TimeInterval) -> TimeInterval {
+        let step = Double(UsageTier.sample.seconds)
+        let rest = step - now.truncatingRemainder(dividingBy: step)
+        return rest < 1 ? rest + step : rest
+    }
+
     /// - Parameter clock: the same moment, by a clock that nobody sets.
     func look(at now: Date, clock: ContinuousClock.Instant) {
         let running = containers.running
-        let apps = book.apps.compactMap { app in running[app.name].map { (app, $0) } }
-        let seen = source.counters(of: Set(apps.map(\.1)))
+        let apps = book.apps
+        let seen = source.counters(of: Set(apps.compactMap { running[$0.name] }))
         let host = source.hostCounters()
         let before = before.withLock { before in
             defer { before = Before(at: clock, containers: seen, host: host) }
@@ -105,35 +128,40 @@ package final class UsageBook: Sendable {
         let held = gpus.holders().values.joined()
         var counters = [UsageSample.host: host]
         var samples: [Int64: UsageSample] = [:]
-        for (app, container) in apps {
-            guard let there = seen[container] else { continue }
-            var sample = UsageSample(there, since: before?.containers[container], elapsed: elapsed)
+        for app in apps {
+            let container = running[app.name]
+            let there = container.flatMap { seen[$0] }
+            // Cards are held from when they are given, long before there is a container.
+            let uuids = app.state.mayHoldGPUs ? book.newestDeployment(of: app.name)?.gpus ?? [] : []
+            guard there != nil || !uuids.isEmpty else { continue }
+            var sample = UsageSample(
+                there ?? UsageCounters(), since: container.flatMap { before?.containers[$0] }, elapsed: elapsed)
             sample.disk = UsageSample.mib(app.workspaceBytes)
-            let uuids = book.newestDeployment(of: app.name)?.gpus ?? []
-            sample.addGPUs(cards?.gpus.filter { uuids.contains($0.uuid) } ?? [])
-            if sample.gpuSeconds > 0 {
+            sample.addGPUs(uuids.count, cards?.gpus.filter { uuids.contains($0.uuid) } ?? [])
+            if sample.gpuMemory != nil {
                 sample.gpuMemory = held.filter { $0.app == app.name }.compactMap(\.memory).reduce(0, +)
             }
             samples[app.id] = sample
             counters[app.id] = there
         }
         var machine = UsageSample(host, since: before?.host, elapsed: elapsed)
-        machine.addGPUs(cards?.gpus ?? [])
+        machine.addGPUs(cards?.gpus.count ?? 0, cards?.gpus ?? [])
         samples[UsageSample.host] = machine
         newest.withLock { newest in
             newest.samples = samples
             newest.counters = counters
         }
-        keep(samples, at: Int(now.timeIntervalSince1970.rounded()))
+        let believed = leaps.withLock { $0.believes(now, clock: clock) }
+        keep(samples, at: Int(now.timeIntervalSince1970.rounded()), rollsUp: believed)
     }
 
-    private func keep(_ samples: [Int64: UsageSample], at now: Int) {
+    private func keep(_ samples: [Int64: UsageSample], at now: Int, rollsUp: Bool) {
         let step = UsageTier.sample.seconds
         // What was measured belongs to the step that is just over.
         let over = (now + step / 2) / step
         do {
             try store.write(samples, tier: .sample, step: over - 1)
-            guard try store.rollUp(now: over * step) else { return }
+            guard rollsUp, try store.rollUp(now: over * step) else { return }
             while try store.prune(now: over * step) {}
         } catch {
             logger.error("usage could not be written down", metadata: ["error": "\(error)"])
@@ -149,13 +177,15 @@ package final class UsageBook: Sendable {
 }
 
 extension UsageSample {
-    /// - Parameter cards: that are held, as the driver's tool last showed them.
-    fileprivate mutating func addGPUs(_ cards: [GPU]) {
+    /// - Parameters:
+    ///   - count: how many are held.
+    ///   - cards: those of them that the driver's tool last showed.
+    fileprivate mutating func addGPUs(_ count: Int, _ cards: [GPU]) {
+        gpuSeconds = count * UsageTier.sample.seconds
         guard !cards.isEmpty else { return }
         let busy = cards.compactMap(\.utilisation)
         gpu = busy.isEmpty ? nil : (busy.reduce(0, +) + busy.count / 2) / busy.count
         gpuMemory = cards.map(\.usedMemory).reduce(0, +)
-        gpuSeconds = cards.count * UsageTier.sample.seconds
         gpuIdleSeconds = busy.filter { $0 == 0 }.count * UsageTier.sample.seconds
     }
 }

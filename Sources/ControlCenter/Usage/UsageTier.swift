@@ -60,7 +60,7 @@ package enum UsageRange: String, Sendable, CaseIterable {
 }
 
 /// A stretch of time in equal steps.
-package struct UsageWindow: Equatable, Sendable {
+package struct UsageWindow: Hashable, Sendable {
     /// A sample is written this many seconds after its step at the latest.
     private static let patience = 3
 
@@ -72,6 +72,9 @@ package struct UsageWindow: Equatable, Sendable {
     /// Where most of it stands; its newest part is in finer tiers still.
     package let tier: UsageTier
 
+    /// When the newest sample that it may show was over, in seconds since 1970.
+    package let now: Int
+
     package var end: Int { start + count * step }
 
     /// - Parameter now: seconds since 1970.
@@ -79,6 +82,7 @@ package struct UsageWindow: Equatable, Sendable {
         step = range.step
         count = (range.seconds + range.step - 1) / range.step
         tier = range.tier
+        self.now = now / UsageTier.sample.seconds * UsageTier.sample.seconds
         // The newest point of long ranges is one that is still filling.
         let end = tier == .sample ? (now - Self.patience) / step * step : now / step * step + step
         start = end - count * step

@@ -11,9 +11,15 @@ struct GPUsController {
         let line: [String]
     }
 
-    /// What would become of a request for GPUs, before there is an app.
+    /// What would become of a request for GPUs: before there is an app, or of the `app` whose settings would change.
     @Sendable func fit(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        .now(.json(encoding: registry.fit(try Self.request(request), for: caller)))
+        let app = try request.query("app").map { text in
+            guard let app = (try? AppName(text)).flatMap({ book.app($0) }), caller.mayChange(app) else {
+                throw UnknownApp()
+            }
+            return app
+        }
+        return .now(.json(encoding: registry.fit(try Self.request(request), of: app, for: caller)))
     }
 
     @Sendable func renewLease(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {

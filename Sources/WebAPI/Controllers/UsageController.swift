@@ -5,6 +5,7 @@ import HTTPTypes
 /// `/api/apps/{name}/usage` and `/api/host/usage`: what was used when; as JSON for plots, or as CSV to keep.
 struct UsageController {
     let usage: UsageBook
+    let desk: RecordsDesk
 
     private struct View: Encodable {
         let from: Date
@@ -20,32 +21,36 @@ struct UsageController {
     }
 
     @Sendable func ofApp(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try answer(request, app.id, named: app.name.rawValue, usage.limits(of: app))
+        try answer(request, app.id, named: app.name.rawValue) { [usage] in usage.limits(of: app) }
     }
 
     @Sendable func ofHost(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        try answer(request, UsageSample.host, named: "host", usage.limits())
+        try answer(request, UsageSample.host, named: "host") { [usage] in usage.limits() }
     }
 
     /// - Parameter name: a safe part of a file's name.
-    private func answer(_ request: APIRequest, _ id: Int64, named name: String, _ limits: UsageLimits) throws -> Answer
-    {
+    private func answer(
+        _ request: APIRequest, _ id: Int64, named name: String, _ limits: @escaping @Sendable () -> UsageLimits
+    ) throws -> Answer {
         guard let range = UsageRange(rawValue: request.query("range") ?? UsageRange.hour.rawValue) else {
             let names = UsageRange.allCases.map(\.rawValue).joined(separator: ", ")
             throw InvalidFields([FieldError(field: "range", code: "range_unknown", message: "Choose one of \(names).")])
         }
-        let series = try usage.series(of: id, range)
         switch request.query("format") {
         case nil, "json":
-            let window = series.window
-            return .now(
-                .json(
+            return desk.answer { [usage] in
+                let series = try usage.series(of: id, range)
+                let window = series.window
+                return .json(
                     encoding: View(
                         from: Date(timeIntervalSince1970: Double(window.start)),
                         to: Date(timeIntervalSince1970: Double(window.end)), step: window.step, series: series,
-                        limits: limits)))
+                        limits: limits()))
+            }
         case "csv":
-            return .now(.csv(series.csv, file: "usage-\(name)-\(range.rawValue).csv"))
+            return desk.answer { [usage] in
+                .csv(try usage.series(of: id, range).csv, file: "usage-\(name)-\(range.rawValue).csv")
+            }
         default:
             throw InvalidFields([
                 FieldError(field: "format", code: "format_unknown", message: "Choose json or csv.")

@@ -32,6 +32,10 @@ enum ErrorTranslation {
                 "This key was used for another request. Use a new one.")
         case StoreError.noFreePort:
             Problem(.serviceUnavailable, "no_free_port", "Every host port is in use. Remove an app first.")
+        case StoreError.busy:
+            Problem(
+                .serviceUnavailable, "database_busy",
+                "Another program holds the database. Nothing was changed; try again in a moment.")
         case let error as DiskBelowFloor:
             Problem(
                 Self.insufficientStorage, "disk_floor",

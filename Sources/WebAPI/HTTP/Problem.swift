@@ -31,7 +31,6 @@ struct Problem: Encodable {
     }
 
     static let noSuchApp = Problem(.notFound, "not_found", "There is no such app.")
-
     static let internalError = Problem(
         .internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
 

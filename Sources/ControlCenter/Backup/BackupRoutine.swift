@@ -1,0 +1,82 @@
+package import FoundationEssentials
+
+/// Makes, checks and proves backups, and writes down how each went.
+package struct BackupRoutine: Sendable {
+    /// How long a look at the repository stays good.
+    private static let checkInterval: TimeInterval = 7 * 24 * 3600
+
+    private let repository: any BackupRepository
+    private let file: BackupStateFile
+
+    package init(repository: any BackupRepository, file: BackupStateFile) {
+        self.repository = repository
+        self.file = file
+    }
+
+    package var state: BackupState { file.read() }
+
+    /// One backup; then a check of the repository when the last one is a week old.
+    package func backUp(now: Date = .now) async throws -> BackupState.Backup {
+        let isFirst = state.last == nil
+        let backup = try await recording { () async throws(BackupFailure) in
+            try await repository.backUp(mayBegin: isFirst)
+        } success: {
+            $0.last = $1
+        }
+        if now.timeIntervalSince(state.lastCheck?.at ?? .distantPast) >= Self.checkInterval {
+            try await check(readingAll: false)
+        }
+        return backup
+    }
+
+    /// - Parameter readingAll: every byte of the repository, not its structure and a part.
+    package func check(readingAll: Bool) async throws {
+        try await recording { () async throws(BackupFailure) in
+            try await repository.check(readingAll: readingAll)
+        } success: { state, _ in
+            state.lastCheck = .init(at: .now, ok: true)
+        } failure: {
+            $0.lastCheck = .init(at: .now, ok: false)
+        }
+    }
+
+    /// Restores the newest backup into a scratch folder and compares.
+    /// - Returns: how many files were compared.
+    @discardableResult
+    package func drill() async throws -> Int {
+        try await recording { () async throws(BackupFailure) in
+            try await repository.drill()
+        } success: {
+            $0.lastDrill = .init(at: .now, ok: true, files: $1)
+        } failure: {
+            $0.lastDrill = .init(at: .now, ok: false, files: 0)
+        }
+    }
+
+    private func recording<Outcome>(
+        _ work: () async throws(BackupFailure) -> Outcome, success: (inout BackupState, Outcome) -> Void,
+        failure: (inout BackupState) -> Void = { _ in }
+    ) async throws -> Outcome {
+        do {
+            let outcome = try await work()
+            try change {
+                $0.trouble = nil
+                success(&$0, outcome)
+            }
+            return outcome
+        } catch {
+            // Where this cannot be written down either, the reason is the first one.
+            try? change {
+                $0.trouble = error as? BackupFailure
+                failure(&$0)
+            }
+            throw error
+        }
+    }
+
+    private func change(_ body: (inout BackupState) -> Void) throws {
+        var state = file.read()
+        body(&state)
+        try file.write(state)
+    }
+}

@@ -1,0 +1,52 @@
+import Dispatch
+import FoundationEssentials
+package import Logging
+import Synchronization
+
+/// Has the service make a backup every so many hours, counted from the last one.
+package final class BackupSchedule: Sendable {
+    /// How often the clock is looked at, and how soon one that failed is tried again.
+    private static let interval = DispatchTimeInterval.seconds(60)
+    private static let patience: TimeInterval = 15 * 60
+
+    private let routine: BackupRoutine
+    private let hours: Int
+    private let audit: any AuditLog
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "dcc.backup", qos: .utility)
+    private let lastAttempt = Mutex(Date.distantPast)
+
+    /// - Parameter hours: 0 makes none.
+    package init(routine: BackupRoutine, hours: Int, audit: any AuditLog, logger: Logger) {
+        self.routine = routine
+        self.hours = hours
+        self.audit = audit
+        self.logger = logger
+    }
+
+    package func start() {
+        guard hours > 0 else { return }
+        Task { [self] in
+            if isDue(.now) { await backUp() }
+            queue.asyncAfter(deadline: .now() + Self.interval) { [self] in start() }
+        }
+    }
+
+    func isDue(_ now: Date) -> Bool {
+        let last = routine.state.last?.at ?? .distantPast
+        // After a clock that was set back nothing would be due for long.
+        let isOld = abs(now.timeIntervalSince(last)) >= Double(hours) * 3600
+        return isOld && abs(now.timeIntervalSince(lastAttempt.withLock { $0 })) >= Self.patience
+    }
+
+    func backUp() async {
+        lastAttempt.withLock { $0 = .now }
+        do {
+            let backup = try await routine.backUp()
+            try audit.record(backup, by: .system)
+            logger.notice("backed up", metadata: ["snapshot": "\(backup.snapshot)", "apps": "\(backup.apps)"])
+        } catch {
+            logger.error("no backup was made", metadata: ["error": "\(error)"])
+        }
+    }
+}

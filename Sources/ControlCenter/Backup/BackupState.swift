@@ -1,0 +1,78 @@
+package import FoundationEssentials
+
+/// What is known of the backups: kept in `backup.json` beside the database, shown by the API, read by the doctor.
+package struct BackupState: Equatable, Codable, Sendable {
+    package struct Backup: Equatable, Codable, Sendable {
+        package let at: Date
+        /// restic's id.
+        package let snapshot: String
+        /// What the repository grew by.
+        package let bytesAdded: Int64
+        package let apps: Int
+        /// Paths in workspaces that a restore would refuse, such as FIFOs; at most twenty.
+        package let leftOut: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case at, snapshot, apps
+            case bytesAdded = "bytes_added"
+            case leftOut = "left_out"
+        }
+
+        package init(at: Date, snapshot: String, bytesAdded: Int64, apps: Int, leftOut: [String]) {
+            self.at = at
+            self.snapshot = snapshot
+            self.bytesAdded = bytesAdded
+            self.apps = apps
+            self.leftOut = leftOut
+        }
+    }
+
+    package struct Check: Equatable, Codable, Sendable {
+        package let at: Date
+        package let ok: Bool
+
+        package init(at: Date, ok: Bool) {
+            self.at = at
+            self.ok = ok
+        }
+    }
+
+    package struct Drill: Equatable, Codable, Sendable {
+        package let at: Date
+        package let ok: Bool
+        /// How many were compared byte for byte.
+        package let files: Int
+
+        package init(at: Date, ok: Bool, files: Int) {
+            self.at = at
+            self.ok = ok
+            self.files = files
+        }
+    }
+
+    /// nil while backups are off.
+    package var repository: String?
+    package var last: Backup?
+    package var lastCheck: Check?
+    package var lastDrill: Drill?
+    /// Of the newest attempt; nil when it ended well.
+    package var trouble: BackupFailure?
+
+    private enum CodingKeys: String, CodingKey {
+        case repository, last, trouble
+        case lastCheck = "last_check"
+        case lastDrill = "last_drill"
+    }
+
+    package init() {}
+
+    /// What is not known is null rather than left out.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(repository, forKey: .repository)
+        try container.encode(last, forKey: .last)
+        try container.encode(lastCheck, forKey: .lastCheck)
+        try container.encode(lastDrill, forKey: .lastDrill)
+        try container.encode(trouble, forKey: .trouble)
+    }
+}

@@ -1,0 +1,139 @@
+package import ControlCenter
+import FoundationEssentials
+import Glibc
+
+/// Restoring. Whoever calls holds the lock of the installation: no service runs on it.
+extension ResticRepository {
+    private var restoring: String { settings.folder + "/restoring" }
+    /// On the file system of the workspaces, so that these are put in place by a rename; no app can have the name.
+    private var restoringWorkspaces: String { settings.workspaces + "/.dcc-restoring" }
+
+    /// Everything, onto a machine that has nothing yet.
+    /// - Returns: the names of the apps.
+    package func restore(_ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) -> [String] {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let ownID = try requireEmpty()
+        let snapshot = try await pick(choice)
+        try makeFolders()
+        var isHandedOver = false
+        defer { if !isHandedOver { removeFolders() } }
+        let backup = try await stage(
+            snapshot, into: restoring, workspaces: restoringWorkspaces, ownID: ownID, adopt: adopt)
+        let apps = backup.manifest.database.apps.map(\.name)
+        let journal = RestoreJournal(
+            scratch: [restoring, restoringWorkspaces], staged: backup.staged,
+            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) })
+        try journal.begin(state: settings.state)
+        isHandedOver = true
+        try RestoreJournal.finish(state: settings.state)
+        return apps
+    }
+
+    /// The files of one app that is here and does not run.
+    package func restore(app name: AppName, _ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let database = settings.state + "/dcc.db"
+        let here = try copies.summary(database)
+        guard let app = here.apps.first(where: { $0.name == name.rawValue }) else {
+            throw BackupFailure(
+                code: "app_missing", message: "There is no app \(name) here.",
+                hint: "Add it under this name first, from the same repository, and stop it.")
+        }
+        guard ["stopped", "failed"].contains(app.state) else {
+            throw BackupFailure(
+                code: "app_not_stopped", message: "\(name) is \(app.state).", hint: "Stop it, then restore it.")
+        }
+        let snapshot = try await pick(choice)
+        try makeFolders()
+        var isHandedOver = false
+        defer { if !isHandedOver { removeFolders() } }
+        let backup = try await stage(
+            snapshot, into: restoring, workspaces: restoringWorkspaces, only: name.rawValue, ownID: here.installation,
+            adopt: adopt)
+        guard let saved = backup.manifest.database.apps.first(where: { $0.name == name.rawValue }),
+            backup.judge.entriesOfApp[name.rawValue] != nil
+        else {
+            throw BackupFailure(
+                code: "app_missing", message: "There is no workspace of \(name) in this backup.",
+                hint: "Choose another one.")
+        }
+        let workspace = backup.workspace(of: name.rawValue)
+        if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
+        let journal = RestoreJournal(
+            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)])
+        try journal.begin(state: settings.state)
+        isHandedOver = true
+        try RestoreJournal.finish(state: settings.state)
+        try copies.noteRestored(saved, snapshot: snapshot.shortID, in: database, key: settings.state + "/secrets.key")
+    }
+
+    package func drill() async throws(BackupFailure) -> Int {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let scratch = settings.folder + "/drill"
+        try PrivateFolder.makeAnew(scratch)
+        defer { _ = try? FolderRemoval.remove(scratch) }
+        let here = try copies.summary(settings.state + "/dcc.db")
+        let newest = try await pick(.newest, of: here.installation)
+        guard let made = newest.date else { throw .archive("damaged", "it has no date") }
+        let restored = try scratch + BackupPaths(of: newest.paths).workspaces
+        var compared = 0
+        _ = try await stage(newest, into: scratch, workspaces: scratch, ownID: here.installation, adopt: false) {
+            (path: String, _) throws(BackupFailure) in
+            let live = settings.workspaces + path.dropFirst(restored.count)
+            // Nobody can set the time of a file's last change back (inode(7)).
+            guard let changed = Self.lastChange(of: live), changed < made.timeIntervalSince1970 else { return }
+            guard InputFile.isSame(path, live) else {
+                throw BackupFailure(
+                    code: "drill_differs", message: "\(live) has not changed since the backup and is another there.",
+                    hint: "Check disk and memory, and the repository with `dcc backup --check`.")
+            }
+            compared += 1
+        }
+        return compared
+    }
+
+    // MARK: - Parts
+
+    private static func lastChange(of path: String) -> TimeInterval? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return TimeInterval(status.st_ctim.tv_sec)
+    }
+
+    private func pick(_ choice: SnapshotChoice, of installation: String? = nil) async throws(BackupFailure) -> Snapshot
+    {
+        let finished = try await snapshots(try Restic(settings), tag: Snapshot.finished)
+        return try choice.pick(from: finished.filter { installation == nil || $0.installation == installation })
+    }
+
+    /// - Returns: the id of an installation that has begun here and holds no app.
+    private func requireEmpty() throws(BackupFailure) -> String? {
+        let names = (FolderListing.names(at: settings.workspaces) ?? []).filter {
+            !$0.hasPrefix(".") && $0 != "lost+found"
+        }
+        let database = settings.state + "/dcc.db"
+        let here = access(database, F_OK) == 0 ? try copies.summary(database) : nil
+        guard names.isEmpty, here?.apps.isEmpty != false else {
+            throw BackupFailure(
+                code: "data_present", message: "There are apps here already.",
+                hint: "Restore one app with --app, or empty \(settings.state) and \(settings.workspaces) first.")
+        }
+        return here?.installation
+    }
+
+    private func move(_ workspace: String, _ app: String) -> RestoreJournal.Move {
+        .init(from: workspace, to: "\(settings.workspaces)/\(app)", aside: "\(restoringWorkspaces)/\(app)-before")
+    }
+
+    private func makeFolders() throws(BackupFailure) {
+        try PrivateFolder.makeAnew(restoring)
+        try PrivateFolder.makeAnew(restoringWorkspaces)
+    }
+
+    private func removeFolders() {
+        for folder in [restoring, restoringWorkspaces] { _ = try? FolderRemoval.remove(folder) }
+    }
+}

@@ -1,0 +1,143 @@
+package import ControlCenter
+import FoundationEssentials
+import Glibc
+
+/// Backups in a restic repository.
+///
+/// A backup is a snapshot of two folders: a staged one with a copy of the database, the key, the configuration and a
+/// manifest, and the workspaces as they are. It is tagged as unfinished until it was looked at; ends the program before,
+/// nobody is shown it.
+package struct ResticRepository: BackupRepository {
+    let settings: BackupSettings
+    let copies: any DatabaseCopies
+
+    package init(_ settings: BackupSettings, copies: any DatabaseCopies) {
+        self.settings = settings
+        self.copies = copies
+    }
+
+    // MARK: - Making one
+
+    package func backUp(mayBegin: Bool) async throws(BackupFailure) -> BackupState.Backup {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let restic = try Restic(settings)
+        try await open(restic, mayBegin: mayBegin)
+        let database = try StagedFolder(settings, copies).fill()
+        defer { _ = try? FolderRemoval.remove(settings.staged) }
+
+        let owner = ["--host=\(database.installation)", "--tag=\(Snapshot.unfinished)"]
+        let tag = Snapshot.tag(of: database.installation)
+        var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
+        var bytesAdded: Int64 = 0
+        for _ in 1...5 {
+            let output = try await restic.run(
+                ["backup", "--json", "--tag=\(tag)"] + owner + excluded.arguments
+                    + [settings.staged, settings.workspaces], accepting: [0, Restic.incomplete])
+            guard let summary = ResticSummary.read(output) else { throw Self.unfinished("restic named no snapshot") }
+            bytesAdded += summary.dataAdded
+            let objections = try await verify(summary.snapshot, restic)
+            if objections.isEmpty {
+                try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
+                let finished = try await snapshots(restic, tag: Snapshot.finished)
+                    .first { $0.original?.hasPrefix(summary.snapshot) == true }
+                guard let finished else { throw Self.unfinished("its snapshot is not found again") }
+                try await thinOut(restic, database.installation)
+                return BackupState.Backup(
+                    at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
+                    apps: database.apps.count, leftOut: excluded.leftOut)
+            }
+            // Somebody's app made what a restore would refuse: it is left out, and the rest is looked at again.
+            try excluded.add(objections)
+        }
+        throw Self.unfinished("files that a restore would refuse are made all the time: \(excluded.leftOut.last ?? "")")
+    }
+
+    /// Everything that is backed up once more as the repository has it.
+    private func verify(_ snapshot: String, _ restic: Restic) async throws(BackupFailure) -> [SnapshotJudge.Objection] {
+        let judge = try await judge(snapshot, paths: paths, restic)
+        guard judge.staged == BackupPaths.stagedFiles else {
+            throw Self.unfinished("a staged file is missing from its snapshot")
+        }
+        return judge.objections
+    }
+
+    private func open(_ restic: Restic, mayBegin: Bool) async throws(BackupFailure) {
+        do throws(BackupFailure) {
+            try await restic.run(["cat", "config"])
+        } catch  where error.code == "repository_missing" && mayBegin {
+            try await restic.run(["init"])
+        }
+    }
+
+    /// Forgets what the policy does not keep, and what was never finished.
+    private func thinOut(_ restic: Restic, _ installation: String) async throws(BackupFailure) {
+        let left = try await snapshots(restic, tag: Snapshot.unfinished).filter { $0.installation == installation }
+        if !left.isEmpty { try await restic.run(["forget"] + left.map(\.id)) }
+        try await restic.run(
+            ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
+                + settings.keep.arguments)
+    }
+
+    private static func unfinished(_ why: String) -> BackupFailure {
+        BackupFailure(code: "backup_unfinished", message: "No backup was made: \(why).", hint: "Try again.")
+    }
+
+    // MARK: - Looking
+
+    package func check(readingAll: Bool) async throws(BackupFailure) {
+        let restic = try Restic(settings)
+        do throws(BackupFailure) {
+            try await restic.run(["check", readingAll ? "--read-data" : "--read-data-subset=5%"])
+        } catch  where error.code == "repository_failed" {
+            throw BackupFailure(
+                code: "repository_damaged", message: "The repository does not pass restic's check: \(error.message)",
+                hint: "Mend it as restic's manual says under “Troubleshooting”, and make a backup soon.")
+        }
+    }
+
+    /// - Returns: those that are whole, as a line each.
+    package func list() async throws(BackupFailure) -> [String] {
+        try await snapshots(try Restic(settings), tag: Snapshot.finished)
+            .map { "\($0.shortID)  \($0.time.prefix { $0 != "." })  \($0.installation ?? "")" }
+    }
+
+    var paths: BackupPaths { BackupPaths(staged: settings.staged, workspaces: settings.workspaces) }
+
+    func snapshots(_ restic: Restic, tag: String) async throws(BackupFailure) -> [Snapshot] {
+        let text = try await restic.run(["snapshots", "--json", "--tag=\(tag)"])
+        guard let snapshots = try? JSONDecoder().decode([Snapshot].self, from: Data(text.utf8)) else {
+            throw BackupFailure(
+                code: "repository_failed", message: "restic's list of snapshots cannot be read.",
+                hint: "dcc knows restic from 0.14 on.")
+        }
+        return snapshots
+    }
+
+    func judge(_ snapshot: String, paths: BackupPaths, _ restic: Restic) async throws(BackupFailure) -> SnapshotJudge {
+        var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
+        let decoder = JSONDecoder()
+        try await restic.lines(["ls", "--json", snapshot]) { (line: String) throws(BackupFailure) in
+            // The first line is about the snapshot and has no type of a file.
+            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else { return }
+            try judge.look(at: entry)
+        }
+        return judge
+    }
+}
+
+/// The last line of `restic backup --json`.
+private struct ResticSummary: Decodable {
+    let snapshot: String
+    let dataAdded: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case snapshot = "snapshot_id"
+        case dataAdded = "data_added"
+    }
+
+    static func read(_ output: String) -> ResticSummary? {
+        output.split(separator: "\n").reversed().lazy
+            .compactMap { try? JSONDecoder().decode(ResticSummary.self, from: Data($0.utf8)) }.first
+    }
+}

@@ -1,0 +1,28 @@
+/// How many backups are kept, as an operator writes it: `hourly=24 daily=7 weekly=5 monthly=12`.
+package struct RetentionPolicy: Equatable, Sendable {
+    private static let kinds = ["last", "hourly", "daily", "weekly", "monthly", "yearly"]
+
+    /// Options of `restic forget`.
+    let arguments: [String]
+
+    package static let standard = RetentionPolicy(
+        arguments: ["--keep-last=12", "--keep-daily=7", "--keep-weekly=5", "--keep-monthly=12"])
+
+    /// - Returns: nil for what keeps nothing or cannot be read.
+    package init?(_ text: String) {
+        var arguments: [String] = []
+        for part in text.split(separator: " ") {
+            let words = part.split(separator: "=", omittingEmptySubsequences: false)
+            guard words.count == 2, Self.kinds.contains(String(words[0])), let count = Int(words[1]), count > 0 else {
+                return nil
+            }
+            arguments.append("--keep-\(words[0])=\(count)")
+        }
+        guard !arguments.isEmpty else { return nil }
+        self.init(arguments: arguments)
+    }
+
+    private init(arguments: [String]) {
+        self.arguments = arguments
+    }
+}

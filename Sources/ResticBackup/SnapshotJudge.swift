@@ -1,0 +1,89 @@
+import ControlCenter
+
+/// Looks at every entry of a snapshot before anything of it is written to a disk.
+///
+/// Entries come as restic walks its trees, a folder before what is in it and names in order. A name that comes twice or
+/// out of order is refused: two entries of one name, a link and a folder, are how others' extractors were led outside.
+struct SnapshotJudge {
+    struct Objection: Equatable {
+        let path: String
+        let failure: BackupFailure
+    }
+
+    /// More objections than this are not kept; one is enough to refuse.
+    private static let patience = 1000
+
+    private let paths: BackupPaths
+    private let maximumFiles: Int
+    /// The folders that the walk is in, each with the last name in it.
+    private var walk: [(folder: String, last: String)] = []
+    private(set) var objections: [Objection] = []
+    private(set) var entries = 0
+    private(set) var bytes: Int64 = 0
+    /// How many entries each workspace has, with its folder.
+    private(set) var entriesOfApp: [String: Int] = [:]
+    private(set) var staged: Set<String> = []
+
+    init(paths: BackupPaths, maximumFiles: Int) {
+        self.paths = paths
+        self.maximumFiles = maximumFiles
+    }
+
+    /// - Throws: `archive_too_many`, at once.
+    mutating func look(at entry: SnapshotEntry) throws(BackupFailure) {
+        entries += 1
+        guard entries <= maximumFiles else {
+            throw .archive("too_many", "it holds more than \(maximumFiles) files (backup.maxFiles)")
+        }
+        bytes += max(0, entry.size ?? 0)
+        if let failure = objection(to: entry), objections.count < Self.patience {
+            objections.append(Objection(path: entry.path, failure: failure))
+        }
+    }
+
+    private mutating func objection(to entry: SnapshotEntry) -> BackupFailure? {
+        guard entry.hasPlainName else { return .archive("path", "it holds the name \(entry.path.debugDescription)") }
+        guard follows(entry.path) else { return .archive("path", "\(entry.path) is in it twice") }
+        if isAbove(entry.path, paths.staged) || isAbove(entry.path, paths.workspaces) {
+            return entry.type == "dir" ? nil : Self.kind(entry)
+        }
+        if let name = part(of: entry.path, under: paths.staged) {
+            guard entry.type == "file", !entry.givesRights else { return Self.kind(entry) }
+            guard BackupPaths.stagedFiles.contains(name) else { return .archive("path", "it holds \(entry.path)") }
+            staged.insert(name)
+            return nil
+        }
+        if let path = part(of: entry.path, under: paths.workspaces) {
+            let name = String(path.prefix { $0 != "/" })
+            guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) belongs to no app") }
+            guard path != name || entry.type == "dir" else { return Self.kind(entry) }
+            guard ["file", "dir", "symlink"].contains(entry.type), !entry.givesRights else { return Self.kind(entry) }
+            entriesOfApp[name, default: 0] += 1
+            return nil
+        }
+        return .archive("path", "\(entry.path) lies outside of its folders")
+    }
+
+    private mutating func follows(_ path: String) -> Bool {
+        guard let slash = path.lastIndex(of: "/") else { return false }
+        let (folder, name) = (String(path[..<slash]), String(path[path.index(after: slash)...]))
+        while let last = walk.last, last.folder != folder, !folder.hasPrefix(last.folder + "/") { walk.removeLast() }
+        guard let last = walk.last, last.folder == folder else {
+            walk.append((folder, name))
+            return true
+        }
+        guard last.last.utf8.lexicographicallyPrecedes(name.utf8) else { return false }
+        walk[walk.count - 1].last = name
+        return true
+    }
+
+    private func isAbove(_ path: String, _ folder: String) -> Bool { folder == path || folder.hasPrefix(path + "/") }
+
+    private func part(of path: String, under folder: String) -> String? {
+        path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : nil
+    }
+
+    private static func kind(_ entry: SnapshotEntry) -> BackupFailure {
+        .archive("type", "\(entry.path) is a \(entry.type)\(entry.givesRights ? " with another's rights" : "")")
+    }
+}

@@ -1,0 +1,104 @@
+import ControlCenter
+import FoundationEssentials
+import Glibc
+
+/// A backup on the disk, in folders of the service's own: verified, and not yet where it belongs.
+struct StagedBackup {
+    let manifest: BackupManifest
+    /// Holds database, key and configuration.
+    let staged: String
+    /// Holds the workspaces that were asked for; some apps have none yet.
+    let workspaces: String
+    let judge: SnapshotJudge
+
+    func workspace(of app: String) -> String { "\(workspaces)/\(app)" }
+}
+
+extension ResticRepository {
+    /// Brings a backup into two empty folders and looks at everything before it is believed.
+    ///
+    /// - Parameters:
+    ///   - apps: the workspaces to bring; nil brings all.
+    ///   - ownID: the installation that is here already.
+    ///   - adopt: take another installation's backup too.
+    /// - Throws: `archive_…` for whatever makes it unfit.
+    func stage(
+        _ snapshot: Snapshot, into folder: String, workspaces scratch: String, only app: String? = nil, ownID: String?,
+        adopt: Bool, visit: (String, stat) throws(BackupFailure) -> Void = { _, _ throws(BackupFailure) in }
+    ) async throws(BackupFailure) -> StagedBackup {
+        let restic = try Restic(settings)
+        let paths = try BackupPaths(of: snapshot.paths)
+        let judge = try await judge(snapshot.id, paths: paths, restic)
+        if let objection = judge.objections.first { throw objection.failure }
+        try requireRoom(for: judge.bytes, in: [folder, scratch])
+
+        try await restore(snapshot, paths.staged, into: folder, restic)
+        let staged = folder + paths.staged
+        let manifest = try manifest(in: staged)
+        let database = manifest.database
+        guard manifest.workspaces == paths.workspaces, snapshot.installation == database.installation else {
+            throw .archive("damaged", "its manifest is of another backup")
+        }
+        guard adopt || ownID == nil || ownID == database.installation else {
+            throw BackupFailure(
+                code: "archive_foreign", message: "This is a backup of another installation, \(database.installation).",
+                hint: "With --adopt it is taken all the same, and this installation becomes that one.")
+        }
+        for (name, hash) in manifest.files {
+            guard BackupPaths.stagedFiles.contains(name), try FileHash.of("\(staged)/\(name)") == hash else {
+                throw .archive("damaged", "\(name) is not what the manifest says")
+            }
+        }
+        for name in [BackupPaths.database, BackupPaths.key] where manifest.files[name] == nil {
+            throw .archive("damaged", "\(name) is missing from its manifest")
+        }
+        _ = try RestoredTree.check(staged, owner: 0)
+        guard try copies.inspect("\(staged)/\(BackupPaths.database)") == database else {
+            throw .archive("damaged", "its database is not the one that the manifest is of")
+        }
+        try copies.update("\(staged)/\(BackupPaths.database)", key: "\(staged)/\(BackupPaths.key)")
+
+        let wanted = app.map { "\(paths.workspaces)/\($0)" } ?? paths.workspaces
+        try await restore(snapshot, wanted, into: scratch, restic)
+        let backup = StagedBackup(
+            manifest: manifest, staged: staged, workspaces: scratch + paths.workspaces, judge: judge)
+        for one in database.apps where app == nil || one.name == app {
+            guard let expected = judge.entriesOfApp[one.name] else { continue }
+            let seen = try RestoredTree.check(backup.workspace(of: one.name), owner: one.uid, visit: visit)
+            guard seen == expected else {
+                throw .archive("damaged", "\(one.name) has \(seen) files of \(expected)")
+            }
+        }
+        return backup
+    }
+
+    private func restore(
+        _ snapshot: Snapshot, _ path: String, into folder: String, _ restic: Restic
+    ) async throws(BackupFailure) {
+        let pattern = path.map { "*?[\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+        do throws(BackupFailure) {
+            try await restic.run(["restore", snapshot.id, "--target=\(folder)", "--include=\(pattern)", "--verify"])
+        } catch  where error.code == "repository_failed" {
+            throw .archive("damaged", "restic could not bring it whole: \(error.message)")
+        }
+    }
+
+    private func manifest(in staged: String) throws(BackupFailure) -> BackupManifest {
+        guard let text = InputFile("\(staged)/\(BackupPaths.manifest)")?.all() else {
+            throw .archive("unauthenticated", "it has no manifest")
+        }
+        return try BackupManifest.read(
+            text, code: InputFile("\(staged)/\(BackupPaths.code)")?.all(), password: try settings.password())
+    }
+
+    private func requireRoom(for bytes: Int64, in folders: [String]) throws(BackupFailure) {
+        for folder in folders {
+            var status = statvfs()
+            guard statvfs(folder, &status) == 0 else { throw .folder("look at", folder) }
+            let free = Int64(status.f_bavail) * Int64(status.f_frsize)
+            guard bytes < free else {
+                throw .archive("too_large", "it takes \(bytes >> 20) MiB, and \(folder) has \(free >> 20) MiB free")
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import ControlCenter
+import FoundationEssentials
+import Glibc
+
+/// The folder that goes into a backup beside the workspaces.
+struct StagedFolder {
+    private let settings: BackupSettings
+    private let copies: any DatabaseCopies
+
+    init(_ settings: BackupSettings, _ copies: any DatabaseCopies) {
+        self.settings = settings
+        self.copies = copies
+    }
+
+    /// - Returns: what the copy of the database holds.
+    func fill() throws(BackupFailure) -> DatabaseContents {
+        let folder = settings.staged
+        try PrivateFolder.makeAnew(folder)
+        let database = try copies.copy(settings.state + "/dcc.db", to: "\(folder)/\(BackupPaths.database)")
+        try copy(settings.state + "/secrets.key", to: BackupPaths.key)
+        try copy(settings.configurationFile, to: BackupPaths.configuration)
+        var files: [String: String] = [:]
+        for name in [BackupPaths.database, BackupPaths.key, BackupPaths.configuration] {
+            files[name] = try FileHash.of("\(folder)/\(name)")
+        }
+        let text = BackupManifest(
+            format: BackupManifest.format, madeAt: .now, database: database, workspaces: settings.workspaces,
+            files: files
+        ).text
+        try write(text, BackupPaths.manifest)
+        let code = BackupManifest.code(of: text, password: try settings.password())
+        try write(Array(code.utf8), BackupPaths.code)
+        return database
+    }
+
+    private func copy(_ file: String, to name: String) throws(BackupFailure) {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw BackupFailure(
+                code: "file_missing", message: "\(file) cannot be read.", hint: "Put it back; `dcc doctor` says more.")
+        }
+        try write(Array(data), name)
+    }
+
+    private func write(_ bytes: [UInt8], _ name: String) throws(BackupFailure) {
+        let path = "\(settings.staged)/\(name)"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        defer { close(descriptor) }
+        guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw .folder("write", path)
+        }
+    }
+}
+
+/// A folder for root alone.
+enum PrivateFolder {
+    /// Empty, whatever was there.
+    static func makeAnew(_ path: String) throws(BackupFailure) {
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            do {
+                _ = try FolderRemoval.remove(path)
+            } catch {
+                throw .folder("empty", path)
+            }
+        }
+        guard mkdir(path, 0o700) == 0 else { throw .folder("make", path) }
+    }
+}
+
+/// One program works on the backups of an installation; the lock goes with the process, however it ends.
+final class BackupLock: Sendable {
+    private let descriptor: Int32
+
+    init(folder: String) throws(BackupFailure) {
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .folder("make", folder) }
+        descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw BackupFailure(
+                code: "backup_running", message: "A backup or a drill is being made already.", hint: "Wait for it.")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+extension BackupFailure {
+    static func folder(_ verb: String, _ path: String) -> BackupFailure {
+        BackupFailure(
+            code: "folder_failed", message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
+            hint: "Look at the folder and at the free space there.")
+    }
+}

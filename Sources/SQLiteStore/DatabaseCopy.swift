@@ -1,0 +1,142 @@
+package import ControlCenter
+import GRDB
+import Glibc
+
+/// Copies of the database for backups, by SQLite's online backup API.
+///
+/// The service's file is opened to read only: one connection alone writes and checkpoints (see ``SQLiteStore``). A reader
+/// of a WAL database sees one moment of it while the service goes on writing.
+package struct DatabaseCopy: DatabaseCopies {
+    package init() {}
+
+    package func copy(_ database: String, to copy: String) throws(BackupFailure) -> DatabaseContents {
+        do {
+            let target = try DatabaseQueue(path: copy)
+            try Self.reader(database).backup(to: target)
+            // The copy carries the mark of a WAL database, and would want a `-wal` file beside it.
+            try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try target.close()
+        } catch {
+            throw BackupFailure(
+                code: "database_unreadable", message: "\(database) could not be copied: \(error).",
+                hint: "Look at paths.state, the rights on it and the free space there.")
+        }
+        return try inspect(copy)
+    }
+
+    package func inspect(_ copy: String) throws(BackupFailure) -> DatabaseContents {
+        try Self.requireWhole(copy)
+        return try Self.reading(copy) { db in
+            guard try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"] else {
+                throw BackupFailure.damaged("the database does not pass SQLite's integrity check")
+            }
+            let migrator = Schema.migrator(AuditChain(SecretBox()))
+            guard try !migrator.hasBeenSuperseded(db) else {
+                throw BackupFailure(
+                    code: "archive_newer", message: "The backup is from a newer version of dcc.",
+                    hint: "Install that version, or restore an older backup.")
+            }
+            return try Self.contents(db, schema: migrator.completedMigrations(db).last ?? "")
+        }
+    }
+
+    /// Of a service's own database: what it holds, without the long look at every page.
+    package func summary(_ database: String) throws(BackupFailure) -> DatabaseContents {
+        try Self.reading(database) { db in
+            try Self.contents(db, schema: Schema.migrator(AuditChain(SecretBox())).completedMigrations(db).last ?? "")
+        }
+    }
+
+    package func update(_ copy: String, key: String) throws(BackupFailure) {
+        do {
+            let chain = AuditChain(try SecretBox(keyFile: key))
+            let queue = try DatabaseQueue(path: copy)
+            try Schema.migrator(chain).migrate(queue)
+            guard case .intact = try queue.read({ try chain.verify($0) }) else {
+                throw BackupFailure.damaged("its audit log does not follow line by line under its key")
+            }
+            try queue.close()
+        } catch let failure as BackupFailure {
+            throw failure
+        } catch {
+            throw .damaged("the database could not be brought to this version: \(error)")
+        }
+    }
+
+    package func noteRestored(
+        _ app: DatabaseContents.App, snapshot: String, in database: String, key: String
+    ) throws(BackupFailure) {
+        do {
+            let chain = AuditChain(try SecretBox(keyFile: key))
+            let queue = try DatabaseQueue(path: database)
+            let detail = JSONText.encode(["commit": app.commit ?? "", "snapshot": snapshot])
+            try queue.write { db in
+                try db.execute(
+                    sql: "UPDATE apps SET commit_id = ? WHERE name = ? AND removed_at IS NULL",
+                    arguments: [app.commit, app.name])
+                try chain.append(AuditDraft(action: "restore", app: app.name, detail: detail), by: .system, db)
+            }
+            try queue.close()
+        } catch {
+            throw BackupFailure(
+                code: "database_unwritable",
+                message: "The files are back, but this could not be written down: \(error).",
+                hint: "Redeploy the app, so that the page shows its commit again.")
+        }
+    }
+
+    // MARK: - Parts
+
+    private static func reader(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func reading<Result>(
+        _ path: String, _ body: (Database) throws -> Result
+    ) throws(BackupFailure) -> Result {
+        do {
+            return try reader(path).read(body)
+        } catch let failure as BackupFailure {
+            throw failure
+        } catch {
+            throw .damaged("the database cannot be read: \(error)")
+        }
+    }
+
+    /// Bytes 18 and 19 of the file say whether part of it lies in a `-wal` (SQLite's file format, section 1.3): such a
+    /// copy was not made by us, and lacks what was written last.
+    private static func requireWhole(_ path: String) throws(BackupFailure) {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 20)
+        guard read(descriptor, &header, header.count) == header.count, header.starts(with: "SQLite format 3\0".utf8)
+        else {
+            throw .damaged("its database is none")
+        }
+        guard header[18] == 1, header[19] == 1 else {
+            throw BackupFailure(
+                code: "archive_incomplete", message: "The backup's database was copied without its -wal file.",
+                hint: "Restore a backup that dcc made.")
+        }
+    }
+
+    private static func contents(_ db: Database, schema: String) throws -> DatabaseContents {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT name, uid, commit_id, state FROM apps WHERE removed_at IS NULL ORDER BY name")
+        return DatabaseContents(
+            installation: try String.fetchOne(db, sql: "SELECT id FROM installation") ?? "", schema: schema,
+            apps: rows.map { row in
+                DatabaseContents.App(
+                    name: row["name"], uid: row["uid"], commit: row["commit_id"], state: row["state"])
+            })
+    }
+}
+
+extension BackupFailure {
+    static func damaged(_ what: String) -> BackupFailure {
+        BackupFailure(
+            code: "archive_damaged", message: "The backup is damaged: \(what).", hint: "Restore another backup.")
+    }
+}

@@ -1,0 +1,8 @@
+import ControlCenter
+
+/// `/api/system/backups`: the last backup, check and drill, for operators.
+struct BackupsController {
+    let file: BackupStateFile
+
+    @Sendable func show(_ request: APIRequest, _ caller: Caller) -> Answer { .now(.json(encoding: file.read())) }
+}

@@ -1,0 +1,117 @@
+"""An installation whose engine, disk and processes can be hurt, an app that must not notice, and the check after each fault."""
+
+import pytest
+
+import backend
+import installation
+import invariants
+from apps import App, Apps
+from engine_proxy import EngineProxy
+from history import History, RecordingClient
+from repositories import Repository
+
+
+@pytest.fixture(scope="session")
+def history() -> History:
+    return History()
+
+
+@pytest.fixture(scope="session")
+def api(history) -> RecordingClient:
+    return RecordingClient(history)
+
+
+@pytest.fixture(scope="session")
+def proxy():
+    """What stands in front of the Engine for the backend that all faults are about."""
+    made = EngineProxy(installation.STATE / "run" / "engine.sock")
+    backend.settings["DCC_DOCKER_SOCKET"] = str(made.path)
+    backend.kill()
+    backend.start()
+    yield made
+    # Whoever clears up afterwards needs an engine.
+    del backend.settings["DCC_DOCKER_SOCKET"]
+    backend.kill()
+    backend.start()
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def lasting_apps(api, proxy):
+    made = Apps(api)
+    yield made
+    made.take_away()
+
+
+@pytest.fixture(scope="session")
+def bystander(lasting_apps) -> App:
+    """An app that has nothing to do with any fault."""
+    app = lasting_apps.add()
+    app.wait_for("running")
+    return app
+
+
+@pytest.fixture(scope="session")
+def same_bystander(bystander):
+    """Raises when the bystander has another container, or another start, than in the beginning."""
+    before = invariants.identity(bystander.name)
+
+    def check():
+        assert invariants.identity(bystander.name) == before
+
+    return check
+
+
+@pytest.fixture(autouse=True)
+def what_must_hold(api, history, same_bystander):
+    """Nothing is left of a fault's apps."""
+    yield
+    invariants.check(api, history)
+    same_bystander()
+
+
+@pytest.fixture
+def apps(api, history, same_bystander, what_must_hold):
+    """Apps of one fault, judged before they are taken away."""
+    made = Apps(api)
+    yield made
+    try:
+        invariants.check(api, history)
+        same_bystander()
+    finally:
+        made.take_away()
+
+
+@pytest.fixture
+def repository():
+    made = Repository()
+    yield made
+    made.delete()
+
+
+class Table:
+    """One line for each fault, as soon as it is over and again at the end."""
+
+    def __init__(self, terminal):
+        self._terminal = terminal
+        self._lines: dict[str, list] = {}
+
+    def pytest_runtest_logreport(self, report):
+        line = self._lines.setdefault(report.nodeid, ["holds", 0.0])
+        line[1] += report.duration
+        if report.failed:
+            line[0] = "NOT TRIED" if report.when == "setup" else "DOES NOT HOLD"
+            crash = getattr(report.longrepr, "reprcrash", None)
+            self._terminal.write_line(f"\n{report.nodeid} ({report.when}): {crash.message if crash else report.longrepr}")
+
+    def pytest_terminal_summary(self):
+        self._terminal.section("faults")
+        for name, (result, seconds) in self._lines.items():
+            self._terminal.write_line(f"{name.rpartition('::')[2]:<120} {result:<14} {seconds:5.1f} s")
+        held = sum(result == "holds" for result, _ in self._lines.values())
+        self._terminal.write_line(f"{held} of {len(self._lines)} faults: everything holds")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    config.pluginmanager.register(Table(config.pluginmanager.get_plugin("terminalreporter")))

@@ -1,0 +1,114 @@
+"""What holds after every fault, within a minute."""
+
+import collections
+import contextlib
+import pathlib
+import sqlite3
+import subprocess
+
+import backend
+import engine
+import installation
+from history import History
+from waiting import until
+
+DATABASE = installation.STATE / "data" / "dcc.db"
+AT_REST = {"running": True, "unhealthy": True, "stopped": False, "failed": False, "waiting_for_gpu": False}
+# Of an inspection, not of an app.
+SCRATCH = ".inspect-"
+
+
+def check(api, history: History, seconds: float = 60):
+    """Raises AssertionError with everything that does not hold after `seconds`."""
+    troubles: list[str] = []
+
+    def well() -> bool:
+        troubles[:] = _troubles(api, history)
+        return not troubles
+
+    try:
+        until("what must hold", well, seconds, pause=0.5)
+    except AssertionError as error:
+        raise AssertionError(f"{error}: " + "; ".join(troubles)) from None
+    assert query("PRAGMA integrity_check") == [("ok",)]
+    verdict = subprocess.run(
+        [str(backend.PROGRAM), "doctor", "--config", str(backend.CONFIGURATION)], capture_output=True, text=True)
+    assert "ok    audit log" in verdict.stdout, verdict.stdout + verdict.stderr
+
+
+def _troubles(api, history: History) -> list[str]:
+    try:
+        reply = api.get("/api/apps")
+    except OSError as error:
+        return [f"no answer: {error}"]
+    if reply.status != 200:
+        return [f"status {reply.status}"]
+    apps = {app["name"]: app for app in reply.json["apps"]}
+    return [*_writes(apps.keys(), history), *_states(apps), *_owners(apps.keys())]
+
+
+def _writes(present: set[str], history: History):
+    for name in history.must_be_there - present:
+        yield f"{name} was acknowledged and is lost"
+    for name in present - history.may_be_there:
+        yield f"{name} is there and should not be"
+    leased = {name for (name,) in query("SELECT name FROM apps WHERE removed_at IS NULL")}
+    if leased != set(present):
+        yield f"the page and the database disagree on {leased ^ set(present)}"
+    rows = query("SELECT d.id, a.name, d.reason, d.requested_by FROM deployments d JOIN apps a ON a.id = d.app_id")
+    for number in history.deployments.keys() - {row[0] for row in rows}:
+        yield f"deployment {number} of {history.deployments[number]} was acknowledged and is lost"
+    for (name, reason), count in collections.Counter((row[1], row[2]) for row in rows if row[3] == "admin").items():
+        if count > history.asked[name, reason]:
+            yield f"{name}: {count} times {reason}, asked for {history.asked[name, reason]} times"
+
+
+def _states(apps: dict[str, dict]):
+    containers = collections.defaultdict(list)
+    for entry in _containers():
+        labels = entry["Labels"]
+        containers[labels["dcc.app"], labels["com.docker.compose.service"]].append(entry)
+    for (name, service), entries in containers.items():
+        if len(entries) > 1:
+            yield f"{name} has {len(entries)} containers of {service}"
+    for name, app in apps.items():
+        runs = any(entry["State"] == "running" for entry in containers[name, "app"])
+        if AT_REST.get(app["state"]) is not runs:
+            yield f"{name} is {app['state']}, its container {'runs' if runs else 'does not run'}"
+
+
+def _owners(names: set[str]):
+    for entry in _containers():
+        if entry["Labels"]["dcc.app"] not in names:
+            yield f"container {entry['Names']} has no app"
+    for entry in engine.get("/networks", label=[_mark()]):
+        if entry["Labels"]["dcc.app"] not in names:
+            yield f"network {entry['Name']} has no app"
+    for root in (installation.WORKSPACES, installation.STACKS):
+        for folder in _folders(root):
+            if folder.name not in names and not folder.name.startswith(SCRATCH):
+                yield f"{folder} has no app"
+
+
+def _folders(root: pathlib.Path) -> list[pathlib.Path]:
+    return [entry for entry in root.iterdir() if entry.is_dir() and not entry.is_symlink()]
+
+
+def _containers() -> list[dict]:
+    return engine.get("/containers/json", label=[_mark()])
+
+
+def _mark() -> str:
+    [(instance,)] = query("SELECT id FROM installation")
+    return f"dcc.instance={instance}"
+
+
+def query(sql: str) -> list[tuple]:
+    with contextlib.closing(sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True, timeout=5)) as database:
+        return database.execute(sql).fetchall()
+
+
+def identity(app: str) -> tuple[str, str]:
+    """Which container an app has, and since when it runs."""
+    container = engine.container(app)
+    return container["Id"], container["State"]["StartedAt"]

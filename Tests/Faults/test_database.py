@@ -1,0 +1,125 @@
+"""The database is locked by somebody, damaged, robbed of its log or replaced by an older one, all while it is ours."""
+
+import contextlib
+import shutil
+import sqlite3
+import subprocess
+import time
+
+import backend
+import invariants
+from invariants import DATABASE
+from waiting import until
+
+
+@contextlib.contextmanager
+def down(folder):
+    """The backend is down, and its data is put back in the end: what is destroyed on purpose is not the service's to save."""
+    backend.kill()
+    for file in DATABASE.parent.glob("dcc.db*"):
+        shutil.copy2(file, folder)
+    yield
+    if backend.is_alive():
+        backend.kill()
+    for file in DATABASE.parent.glob("dcc.db*"):
+        file.unlink()
+    for file in folder.iterdir():
+        shutil.copy2(file, DATABASE.parent)
+    backend.start()
+
+
+def refusal() -> str:
+    """What a backend says that does not start."""
+    started = subprocess.run(backend.command(), env=backend.environment(), capture_output=True, text=True, timeout=20)
+    assert started.returncode != 0
+    return started.stderr
+
+
+def test_a_database_locked_for_thirty_seconds_leaves_reads_alone_and_refuses_changes_in_time(apps, api, bystander):
+    form = apps.form()
+    with contextlib.closing(sqlite3.connect(DATABASE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            began = time.monotonic()
+            assert api.get("/api/apps").status == 200
+            assert bystander.view()["state"] == "running"
+            assert time.monotonic() - began < 1
+            reply = apps.submit(form)
+            assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:database_busy"), reply.json
+            assert reply.headers["Retry-After"]
+            assert time.monotonic() - began < 10
+        other.execute("ROLLBACK")
+    assert apps.submit(form).status == 202
+    apps.adopt(form["name"]).wait_for("running")
+
+
+def test_a_deployment_under_way_while_the_database_is_locked_ends_by_itself(apps):
+    app = apps.add()
+    until("under way", app.workspace.exists, 20, pause=0.01)
+    with contextlib.closing(sqlite3.connect(DATABASE, isolation_level=None, timeout=10)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(10)
+        other.execute("ROLLBACK")
+    app.wait_for("running", 90)
+
+
+def test_a_page_flipped_while_it_is_down_is_detected_and_nothing_is_served_from_it(tmp_path):
+    with down(tmp_path):
+        with contextlib.closing(sqlite3.connect(DATABASE)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(root,)] = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deployments'")
+            [(size,)] = database.execute("PRAGMA page_size")
+        with open(DATABASE, "r+b") as file:
+            file.seek((root - 1) * size)
+            page = file.read(size)
+            file.seek((root - 1) * size)
+            file.write(bytes(byte ^ 0xFF for byte in page))
+        said = refusal()
+    assert "dcc.db is damaged" in said
+    assert "backup" in said
+
+
+def test_a_log_removed_while_it_is_down_leaves_a_sound_older_database_and_touches_no_container(tmp_path, apps):
+    app = apps.add()
+    app.wait_for("running")
+    before = invariants.identity(app.name)
+    with down(tmp_path):
+        for end in ("-wal", "-shm"):
+            DATABASE.with_name(f"dcc.db{end}").unlink()
+        backend.start()
+        time.sleep(2)
+        assert invariants.query("PRAGMA integrity_check") == [("ok",)]
+        assert invariants.identity(app.name) == before
+        assert app.workspace.exists()
+
+
+def test_an_older_database_put_in_its_place_gives_full_news_and_deletes_nothing(tmp_path, apps, api, tmp_path_factory):
+    older = tmp_path_factory.mktemp("older") / "dcc.db"
+    with contextlib.closing(sqlite3.connect(DATABASE)) as now, contextlib.closing(sqlite3.connect(older)) as copy:
+        now.backup(copy)
+    app = apps.add()
+    app.wait_for("running")
+    before = invariants.identity(app.name)
+    news = api.get("/api/status?timeout=0").json
+    with down(tmp_path):
+        for file in DATABASE.parent.glob("dcc.db*"):
+            file.unlink()
+        shutil.copy2(older, DATABASE)
+        backend.start()
+        poll = api.get(f"/api/status?instance={news['instance']}&after={news['revision']}&timeout=5").json
+        assert poll["full"]
+        assert app.name not in {known["name"] for known in poll["apps"]}
+        time.sleep(2)
+        assert invariants.identity(app.name) == before
+        assert app.workspace.exists()
+
+
+def test_a_damaged_key_of_the_secrets_keeps_the_service_from_starting(tmp_path):
+    key = DATABASE.parent / "secrets.key"
+    kept = key.read_bytes()
+    with down(tmp_path):
+        key.write_bytes(b"short")
+        said = refusal()
+        key.write_bytes(kept)
+    assert "secrets.key" in said

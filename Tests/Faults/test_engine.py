@@ -1,0 +1,197 @@
+"""The Docker Engine hangs, is away, comes back, talks nonsense; and people do things to our containers by hand."""
+
+import os
+import pathlib
+import socket
+import time
+
+import pytest
+
+import backend
+import engine
+import installation
+from waiting import until
+
+
+@pytest.fixture(scope="module")
+def running(lasting_apps, bystander):
+    """An app that the faults of this file may lose sight of, but not harm."""
+    app = lasting_apps.add()
+    app.wait_for("running")
+    return app
+
+
+def processor_seconds() -> float:
+    fields = pathlib.Path(f"/proc/{backend.pid()}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def state_of(app, state: str, seconds: float):
+    until(f"{app.name} {state}", lambda: app.view()["state"] == state, seconds)
+
+
+def test_while_the_engine_hangs_apps_are_unknown_reads_work_and_nothing_spins(apps, api, proxy, running):
+    with proxy.hanging():
+        state_of(running, "unknown", 45)
+        before, began = processor_seconds(), time.monotonic()
+        time.sleep(5)
+        assert (processor_seconds() - before) / (time.monotonic() - began) < 0.2
+        asked = time.monotonic()
+        assert api.get("/api/host").json["docker"] == "unreachable"
+        reply = apps.submit(apps.form())
+        assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:docker_unreachable")
+        assert time.monotonic() - asked < 1
+    state_of(running, "running", 45)
+
+
+def test_while_the_engine_is_away_apps_are_unknown_and_changes_are_refused(apps, api, proxy, running):
+    with proxy.away():
+        state_of(running, "unknown", 10)
+        reply = api.post(f"{running.path}/restart")
+        assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:docker_unreachable")
+        assert apps.submit(apps.form()).status == 503
+    state_of(running, "running", 10)
+
+
+def test_a_backend_that_starts_while_the_engine_is_away_serves_reads_and_finds_it_later(api, proxy, running):
+    with proxy.away():
+        backend.kill()
+        backend.start()
+        assert running.view()["state"] == "unknown"
+    state_of(running, "running", 10)
+
+
+def test_a_removal_asked_for_while_the_engine_is_away_is_done_later(apps, proxy):
+    app = apps.add()
+    app.wait_for("running")
+    with proxy.away():
+        app.ask_removal()
+        time.sleep(3)
+        assert app.view()["state"] == "removing"
+    until("gone", app.is_gone, 60)
+    app.prove_gone()
+
+
+def test_an_engine_that_cuts_every_connection_changes_nothing(proxy, running):
+    deployment = running.view()["deployment"]["id"]
+    proxy.cut()
+    time.sleep(2)
+    state_of(running, "running", 10)
+    assert running.view()["deployment"]["id"] == deployment
+
+
+def test_an_engine_that_only_says_500_is_an_engine_that_is_away(proxy, running, api):
+    with proxy.in_trouble():
+        state_of(running, "unknown", 45)
+        assert api.get("/api/host").json["docker"] == "unreachable"
+    state_of(running, "running", 45)
+
+
+def test_an_engine_cut_off_in_the_middle_of_an_installation_fails_that_app_by_name_and_a_retry_works(apps, proxy):
+    form = apps.form()
+    with proxy.at(rf"POST .*/containers/create\?name=dcc-{form['name']}-app-1") as moment:
+        app = apps.submit(form) and apps.adopt(form["name"])
+        moment.wait()
+        with proxy.away():
+            failure = app.wait_for("failed", 60)["failure"]
+    assert failure["code"] == "docker_unreachable", failure
+    until("the Engine seen again", lambda: app.api.get("/api/host").json["docker"] == "reachable", 40)
+    app.act("redeploy")
+    app.wait_for("running")
+
+
+def test_a_hanging_engine_holds_up_one_deployment_and_not_the_page(apps, api, proxy):
+    form = apps.form()
+    with proxy.at(rf"POST .*/containers/create\?name=dcc-{form['name']}-install-1") as moment:
+        app = apps.submit(form) and apps.adopt(form["name"])
+        moment.wait()
+        other = apps.add()
+        other.wait_for("running")
+        app.act("stop")
+        app.wait_for("stopped", 15)
+
+
+# By hand
+
+
+def test_a_container_removed_by_hand_is_seen_within_seconds_and_can_be_had_again(apps):
+    app = apps.add()
+    app.wait_for("running")
+    assert engine.docker("rm", "-f", f"dcc-{app.name}-app-1").returncode == 0
+    until("seen", lambda: app.view()["state"] != "running", 5)
+    app.act("start") if app.view()["state"] == "failed" else None
+    app.wait_for("running")
+
+
+@pytest.mark.parametrize("command", ["kill", "stop"])
+def test_a_container_ended_by_hand_is_seen_within_seconds_and_can_be_had_again(command, apps):
+    app = apps.add(start_command="exec python app.py")
+    app.wait_for("running")
+    assert engine.docker(command, f"dcc-{app.name}-app-1").returncode == 0
+    until("seen", lambda: app.view()["state"] != "running", 15)
+    app.act("start") if app.view()["state"] == "failed" else None
+    app.wait_for("running")
+
+
+def test_a_network_removed_by_hand_is_made_again(apps):
+    app = apps.add()
+    app.wait_for("running")
+    app.act("stop")
+    app.wait_for("stopped")
+    engine.docker("rm", f"dcc-{app.name}-app-1", f"dcc-{app.name}-install-1")
+    assert engine.docker("network", "rm", f"dcc-{app.name}_default").returncode == 0
+    app.act("start")
+    app.wait_for("running")
+
+
+def test_a_container_of_our_name_that_is_not_ours_is_never_touched(apps, api):
+    form = apps.form()
+    name = f"dcc-{form['name']}-app-1"
+    image = next(iter(engine.get("/images/json")))["Id"]
+    made = engine.docker("run", "-d", "--name", name, "--label", f"com.docker.compose.project=dcc-{form['name']}", image, "sleep", "600")
+    assert made.returncode == 0, made.stderr
+    try:
+        before = engine.get(f"/containers/{name}/json")
+        app = apps.submit(form) and apps.adopt(form["name"])
+        failure = app.wait_for("failed")["failure"]
+        assert failure["code"] == "container_conflict"
+        app.act("redeploy")
+        until("an outcome", lambda: app.view()["deployment"]["outcome"], 30)
+        after = engine.get(f"/containers/{name}/json")
+        assert (after["Id"], after["State"]["StartedAt"]) == (before["Id"], before["State"]["StartedAt"])
+    finally:
+        engine.docker("rm", "-f", name)
+
+
+def test_a_port_taken_between_lease_and_start_is_changed_for_another(apps, api, proxy):
+    form = apps.form()
+    with proxy.at(rf"POST .*/containers/create\?name=dcc-{form['name']}-app-1") as moment:
+        app = apps.submit(form) and apps.adopt(form["name"])
+        moment.wait()
+        compose = (installation.STACKS / app.name / "compose.json").read_text()
+        taken = int(compose.partition('"published":"')[2].partition('"')[0])
+        listener = socket.create_server(("127.0.0.1", taken))
+    with listener:
+        app.wait_for("running")
+        assert api.open(app.name).status == 200
+
+
+def test_an_install_container_that_loses_its_network_fails_with_its_last_lines_and_a_retry_works(apps, repository):
+    repository.commit({"app.py": (installation.ROOT / "Tests/Fixtures/echoes/app.py").read_text()})
+    repository.commit({"requirements.txt": "never-to-be-had==1.0\n"})
+    app = apps.add(repository=repository.url)
+    until("pip", lambda: service_runs(app), 30, pause=0.01)
+    cut = engine.docker("network", "disconnect", "-f", f"dcc-{app.name}_default", f"dcc-{app.name}-install-1")
+    assert cut.returncode == 0, cut.stderr
+    failure = app.wait_for("failed", 90)["failure"]
+    assert (failure["step"], failure["code"]) == ("install", "install_failed")
+    kept = [line["text"] for line in app.newest_deployment()["lines"] if line["source"] == "install"]
+    assert any("never-to-be-had" in text for text in kept), kept
+    repository.commit({"requirements.txt": "\n"})
+    app.act("redeploy")
+    app.wait_for("running")
+
+
+def service_runs(app) -> bool:
+    found = engine.get("/containers/json", label=[f"dcc.app={app.name}", "com.docker.compose.service=install"])
+    return any(entry["State"] == "running" for entry in found)

@@ -1,0 +1,96 @@
+import ControlCenter
+import Testing
+
+@testable import ResticBackup
+
+@Suite struct SnapshotJudgeTests {
+    private static let above = ["/var", "/var/lib", "/var/lib/dcc", "/var/lib/dcc/backup"]
+
+    private func judge(_ entries: [SnapshotEntry], maximumFiles: Int = 100) throws -> SnapshotJudge {
+        var judge = SnapshotJudge(
+            paths: BackupPaths(staged: "/var/lib/dcc/backup/staged", workspaces: "/opt/dockerstore"),
+            maximumFiles: maximumFiles)
+        for entry in entries { try judge.look(at: entry) }
+        return judge
+    }
+
+    private func entry(_ path: String, _ type: String = "file", mode: UInt32 = 0o644) -> SnapshotEntry {
+        SnapshotEntry(path: path, type: type, size: type == "file" ? 10 : nil, mode: mode)
+    }
+
+    private func codes(_ entries: [SnapshotEntry]) throws -> [String] {
+        try judge(entries).objections.map(\.failure.code)
+    }
+
+    @Test func aBackupOfOursIsAccepted() throws {
+        let judge = try judge(
+            [entry("/opt", "dir"), entry("/opt/dockerstore", "dir"), entry("/opt/dockerstore/demo", "dir")]
+                + [entry("/opt/dockerstore/demo/app.py"), entry("/opt/dockerstore/demo/link", "symlink")]
+                + Self.above.map { entry($0, "dir") } + [entry("/var/lib/dcc/backup/staged", "dir")]
+                + BackupPaths.stagedFiles.sorted().map { entry("/var/lib/dcc/backup/staged/\($0)") })
+        #expect(judge.objections == [])
+        #expect(judge.staged == BackupPaths.stagedFiles)
+        #expect(judge.entriesOfApp == ["demo": 3])
+        #expect(judge.bytes == 60)
+    }
+
+    @Test(
+        "archive-001, archive-011: names that lead elsewhere or are no plain text",
+        arguments: [
+            "/opt/dockerstore/demo/../../../etc/cron.d/evil", "../../etc/cron.d/evil", "/etc/cron.d/evil",
+            "/opt/dockerstore/demo//x", "/opt/dockerstore/demo/.", "/opt/dockerstore/demo/a\nb",
+            "/opt/dockerstore/demo/\u{1B}[2J", "/opt/dockerstore/demo/\u{FFFD}", "/opt/dockerstore/demo/\u{7F}",
+            "/opt/dockerstore/Demo/x", "/opt/dockerstore/.dcc-restoring/x", "/opt/dockerstoreroom/x",
+            "/var/lib/dcc/backup/staged/other", "/var/lib/dcc/secrets.key",
+        ])
+    func aPathElsewhereIsRefused(_ path: String) throws {
+        #expect(try codes([entry(path)]) == ["archive_path"])
+    }
+
+    @Test("archive-006: what is no plain file", arguments: ["fifo", "dev", "chardev", "socket", "irregular", ""])
+    func aSpecialFileIsRefused(_ type: String) throws {
+        #expect(try codes([entry("/opt/dockerstore/demo/x", type)]) == ["archive_type"])
+    }
+
+    @Test func rightsOfAnotherAreRefusedOnFilesAlone() throws {
+        let setuid: UInt32 = 1 << 23
+        let setgid: UInt32 = 1 << 22
+        #expect(try codes([entry("/opt/dockerstore/demo/x", mode: setuid)]) == ["archive_type"])
+        #expect(try codes([entry("/opt/dockerstore/demo/x", mode: setgid)]) == ["archive_type"])
+        #expect(try codes([entry("/opt/dockerstore/demo/x", "dir", mode: setgid)]) == [])
+    }
+
+    @Test(arguments: ["/opt", "/opt/dockerstore", "/opt/dockerstore/demo", "/var/lib/dcc/backup/staged"])
+    func aLinkInPlaceOfAFolderOfOursIsRefused(_ path: String) throws {
+        #expect(try codes([entry(path, "symlink")]) == ["archive_type"])
+    }
+
+    @Test("archive-004: a link, then a folder of the same name through which a file is written")
+    func aNameThatComesTwiceIsRefused() throws {
+        let entries = [
+            entry("/opt/dockerstore/demo/x", "symlink"), entry("/opt/dockerstore/demo/x", "dir"),
+            entry("/opt/dockerstore/demo/x/passwd"),
+        ]
+        #expect(try codes(entries) == ["archive_path"])
+        #expect(try codes([entry("/opt/dockerstore/demo/b"), entry("/opt/dockerstore/demo/a")]) == ["archive_path"])
+    }
+
+    @Test("archive-009: more files than the limit end the look at once")
+    func tooManyFilesAreRefused() throws {
+        let many = (10...20).map { entry("/opt/dockerstore/demo/\($0)") }
+        #expect(try judge(many, maximumFiles: 11).entries == 11)
+        let failure = #expect(throws: BackupFailure.self) { try judge(many, maximumFiles: 10) }
+        #expect(failure?.code == "archive_too_many")
+    }
+
+    @Test func onlyTheTwoFoldersOfABackupMakeOne() throws {
+        let paths = try BackupPaths(of: ["/opt/dockerstore", "/srv/dcc/backup/staged"])
+        #expect(paths == BackupPaths(staged: "/srv/dcc/backup/staged", workspaces: "/opt/dockerstore"))
+        for others in [
+            ["/opt/dockerstore"], ["/opt/dockerstore", "/var/lib/dcc"], ["/opt/../etc", "/a/backup/staged"],
+            ["/opt", "/a/backup/staged", "/etc"], ["opt", "/a/backup/staged"],
+        ] {
+            #expect(throws: BackupFailure.self) { try BackupPaths(of: others) }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+"""Backups: made under load, proven, and restored on a machine that has nothing; whatever is killed meanwhile."""
+
+import datetime
+import json
+import os
+import pathlib
+import secrets
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+import engine
+import installation
+from own_installation import Installation
+from repositories import Repository
+from trees import tree
+from waiting import until
+
+# Serves, and writes all the time: new files, and one that grows.
+WRITER = """
+import http.server, os, pathlib, threading, time
+
+folder = pathlib.Path("/app/data")
+folder.mkdir(exist_ok=True)
+
+def write():
+    count = 0
+    while True:
+        (folder / f"{count % 2000}").write_bytes(os.urandom(4096))
+        with open(folder / "grows", "ab") as log:
+            log.write(b"another line\\n")
+        if count % 7 == 6:
+            (folder / f"{count % 2000 - 3}").unlink()
+        count += 1
+        time.sleep(0.005)
+
+threading.Thread(target=write, daemon=True).start()
+http.server.ThreadingHTTPServer(("0.0.0.0", 7860), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
+
+
+@pytest.fixture(scope="module")
+def seed():
+    """Stopped, with one app that is stopped too and has its workspace."""
+    made = Installation()
+    made.start()
+    name = made.add(name=f"story-{secrets.token_hex(4)}", repository=f"{installation.GIT}/echoes.git")
+    made.wait_for(name, "running")
+    assert made.ask("POST", f"/api/apps/{name}/stop", {}).status == 202
+    made.wait_for(name, "stopped")
+    made.stop()
+    made.app = name
+    made.workspace = pathlib.Path("workspaces", name)
+    yield made
+    made.start()
+    made.remove(name)
+    made.delete()
+
+
+@pytest.fixture
+def own(seed):
+    """The same data, for one story to back up and to damage."""
+    copy = seed.copy()
+    copy.app = seed.app
+    copy.workspace = copy.workspaces / seed.app
+    yield copy
+    copy.delete()
+
+
+@pytest.fixture
+def other(own):
+    """An empty machine."""
+    made = own.empty()
+    yield made
+    made.delete()
+
+
+def test_a_backup_made_under_load_restores_on_an_empty_machine():
+    repository = Repository({"app.py": WRITER})
+    first = Installation()
+    second = first.empty()
+    names = [f"story-{secrets.token_hex(4)}" for _ in range(3)]
+    writer = names[0]
+    try:
+        first.start()
+        first.add(name=writer, repository=repository.url, environment=[
+            {"name": "TOKEN", "value": "only-for-the-app", "secret": True}])
+        first.wait_for(writer, "running")
+        workspace = first.workspaces / writer
+        _put(workspace, "kept.bin", secrets.token_bytes(3 << 20))
+        until("some files", lambda: (workspace / "data" / "300").exists(), 30)
+        others = threading.Thread(target=lambda: [
+            first.add(name=name, repository=f"{installation.GIT}/echoes.git") for name in names[1:]])
+        others.start()
+        first.succeed("backup")
+        others.join()
+        made = first.known()["last"]
+        for name in names[1:]:
+            first.wait_for(name, "running")
+        [snapshot] = first.backups()
+        history = first.get(f"/api/apps/{writer}/deployments").json
+        # That machine is gone.
+        first.stop(signal.SIGKILL)
+        _take_away(names)
+        # What was there when the backup began, and has not been touched since.
+        settled = tree(workspace, before=_began(first, snapshot))
+
+        said = second.succeed("restore")
+        assert writer in said
+        restored = tree(second.workspaces / writer)
+        files = {path for path, entry in settled.items() if entry[0].startswith("-")}
+        assert len(files) > 20 and "kept.bin" in files
+        assert {path: restored.get(path) for path in files} == {path: settled[path] for path in files}
+        assert not (second.workspaces / writer / ".dcc" / "venv").exists()
+
+        second.start()
+        second.wait_for(writer, "running", 120)
+        again = second.get(f"/api/apps/{writer}/deployments").json
+        ids = [entry["id"] for entry in history["deployments"]]
+        assert [entry["id"] for entry in again["deployments"]][-len(ids):] == ids
+        environment = engine.container(writer)["Config"]["Env"]
+        assert "TOKEN=only-for-the-app" in environment
+        assert second.succeed("doctor").count("audit log") == 1
+        assert made["apps"] >= 1
+    finally:
+        for machine in (first, second):
+            machine.stop()
+        _take_away(names)
+        for machine in (first, second):
+            machine.delete()
+        repository.delete()
+
+
+def _put(workspace: pathlib.Path, name: str, content: bytes):
+    """As the app would: the file is its user's."""
+    path = workspace / name
+    path.write_bytes(content)
+    user = workspace.stat().st_uid
+    os.chown(path, user, user)
+
+
+def _take_away(apps: list[str]):
+    """As a machine takes them with it that is lost: nobody is told."""
+    for app in apps:
+        for entry in engine.get("/containers/json", label=[f"dcc.app={app}"]):
+            engine.docker("rm", "--force", entry["Id"])
+        for network in engine.get("/networks", label=[f"dcc.app={app}"]):
+            engine.docker("network", "rm", network["Id"])
+
+
+def _began(made: Installation, snapshot: str) -> float:
+    """In whole seconds."""
+    [found] = json.loads(made.restic("snapshots", "--json", snapshot))
+    return datetime.datetime.fromisoformat(found["time"][:19] + "+00:00").timestamp()
+
+
+def test_a_killed_backup_is_never_listed(own):
+    (own.workspace / "large.bin").write_bytes(secrets.token_bytes(30 << 20))
+    own.succeed("backup")
+    [whole] = own.backups()
+    for delay in (0.1, 0.4, 0.8, 1.2, 1.6, 2.0, 2.6, 3.2):
+        (own.workspace / "changed").write_bytes(secrets.token_bytes(1 << 20))
+        running = subprocess.Popen(own.command("backup"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        running.kill()
+        running.wait()
+        listed = own.backups()
+        assert whole in listed
+    # Each that is listed is whole.
+    own.succeed("backup")
+    other = own.empty()
+    try:
+        for snapshot in own.backups():
+            other.succeed("restore", "--snapshot", snapshot)
+            assert (other.workspaces / own.app / "large.bin").exists()
+            subprocess.run(["rm", "-rf", other.state, other.workspaces], check=True)
+        assert "dcc-unfinished" not in own.restic("snapshots", "--json")
+        own.succeed("backup", "--check")
+    finally:
+        other.delete()
+
+
+@pytest.mark.parametrize("finisher", ["restore", "serve"])
+@pytest.mark.parametrize("place", ["workspace", "secrets.key", "dcc.db", "journal"])
+def test_a_restore_killed_while_it_puts_things_in_place_ends_whole(own, other, place, finisher):
+    own.succeed("backup")
+    # What the call names first: strace looks at no other.
+    staged = pathlib.Path(f"{other.state}/backup/restoring{own.state}/backup/staged")
+    elsewhere = {"workspace": other.workspaces / own.app, "journal": other.state / "restoring.json"}
+    path = elsewhere.get(place, staged / place)
+    killed = subprocess.run(
+        ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", "trace=rename,unlink",
+         "-e", "inject=rename,unlink:signal=KILL", *other.command("restore")], capture_output=True, timeout=120)
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert (other.state / "restoring.json").exists()
+    if finisher == "restore":
+        other.succeed("restore")
+    else:
+        other.start()
+        other.stop()
+    assert tree(other.workspaces / own.app) == tree(own.workspace)
+    assert (other.state / "secrets.key").read_bytes() == (own.state / "secrets.key").read_bytes()
+    assert not (other.state / "restoring.json").exists()
+    assert not (other.workspaces / ".dcc-restoring").exists()
+    assert "audit log" in other.succeed("doctor")
+
+
+def test_a_restore_killed_before_leaves_nothing(own, other):
+    _put(own.workspace, "large.bin", secrets.token_bytes(30 << 20))
+    own.succeed("backup")
+    for delay in (0.1, 0.5, 1.0, 1.5):
+        running = subprocess.Popen(other.command("restore"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        running.kill()
+        running.wait()
+        if (other.state / "dcc.db").exists() or (other.state / "restoring.json").exists():
+            break
+        assert not (other.workspaces / own.app).exists()
+    other.dcc("restore")
+    assert tree(other.workspaces / own.app) == tree(own.workspace)
+
+
+def test_a_machine_with_apps_is_not_overwritten(own):
+    own.succeed("backup")
+    before = tree(own.workspaces)
+    assert own.refuse("restore") == "data_present"
+    assert tree(own.workspaces) == before
+
+
+def test_no_restore_while_the_service_runs(own):
+    own.succeed("backup")
+    own.start()
+    ended = own.dcc("restore", "--app", own.app)
+    assert ended.returncode == 1
+    assert "another dcc works on" in ended.stderr
+
+
+def test_one_app_goes_back_to_an_earlier_point(own):
+    file = own.workspace / "mine.txt"
+    file.write_text("first")
+    own.succeed("backup")
+    time.sleep(1.1)
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    time.sleep(1.1)
+    file.write_text("second")
+    (own.workspace / "later").write_text("")
+    own.succeed("backup")
+    file.unlink()
+    own.succeed("restore", "--app", own.app)
+    assert file.read_text() == "second"
+    own.succeed("restore", "--app", own.app, "--at", moment)
+    assert file.read_text() == "first"
+    assert not (own.workspace / "later").exists()
+    assert own.refuse("restore", "--app", own.app, "--at", "2001-01-01T00:00:00Z") == "snapshot_missing"
+    assert own.refuse("restore", "--app", "never-there") == "app_missing"
+
+
+def test_what_a_restore_would_refuse_is_left_out_and_named(own, other):
+    os.mkfifo(own.workspace / "pipe")
+    (own.workspace / "two\nlines").write_text("")
+    (own.workspace / "plain").write_text("kept")
+    said = own.succeed("backup")
+    assert "/pipe" in said and "two\\nlines" in said
+    other.succeed("restore")
+    assert (other.workspaces / own.app / "plain").read_text() == "kept"
+    assert not (other.workspaces / own.app / "pipe").exists()
+
+
+def test_a_drill_compares_and_a_flipped_byte_is_found(own):
+    (own.workspace / "large.bin").write_bytes(secrets.token_bytes(2 << 20))
+    time.sleep(1.1)
+    own.succeed("backup")
+    own.succeed("backup", "--drill")
+    drill = own.known()["last_drill"]
+    assert drill["ok"] and drill["files"] >= 2
+    assert not (own.state / "backup" / "drill").exists()
+    pack = max((own.repository / "data").rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0)
+    pack.chmod(0o600)
+    damaged = bytearray(pack.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    pack.write_bytes(damaged)
+    assert own.refuse("backup", "--drill") == "archive_damaged"
+    assert own.refuse("backup", "--check") == "repository_damaged"
+    known = own.known()
+    assert (known["last_drill"]["ok"], known["last_check"]["ok"]) == (False, False)
+    assert known["trouble"]["code"] == "repository_damaged"
+
+
+def test_a_repository_that_is_away_is_not_made_anew(own):
+    own.succeed("backup")
+    own.repository.rename(own.root / "unmounted")
+    assert own.refuse("backup") == "repository_missing"
+    assert not own.repository.exists()
+    (own.root / "unmounted").rename(own.repository)
+    own.password.write_text("another\n")
+    assert own.refuse("backup") == "repository_password"
+
+
+def test_the_service_backs_up_by_itself_and_says_so(own):
+    own.configure(everyHours=1)
+    own.start()
+
+    def known():
+        answer = own.get("/api/system/backups").json
+        return answer if answer["last"] else None
+
+    seen = until("a backup", known, 60)
+    assert seen["repository"] == str(own.repository)
+    assert (seen["last"]["apps"], seen["trouble"]) == (1, None)
+    line = until("its line in the audit log", lambda: own.get("/api/audit?action=backup").json["entries"], 20)[0]
+    assert (line["actor"], line["detail"]["snapshot"]) == ("system", seen["last"]["snapshot"])
+    assert own.get("/api/system/backups", user="vera").status == 403

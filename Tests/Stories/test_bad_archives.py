@@ -1,0 +1,239 @@
+"""Every line of the corpus about backup files, as snapshots in a restic repository: that is the format of our backups.
+
+A hostile snapshot is made by restic itself, by somebody who has the repository's password, and is offered to an empty
+machine. Whatever is in it, it is refused under its own code and nothing is changed. Where restic cannot write what a tar
+can hold, the nearest thing that it can is tried, and the line itself in `SnapshotJudgeTests`.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import pathlib
+import secrets
+import sqlite3
+import subprocess
+
+import pytest
+
+import bad_inputs
+from own_installation import Installation
+from test_backup import seed  # noqa: F401
+from trees import tree
+
+HERE = {
+    "archive-001", "archive-004", "archive-006", "archive-009", "archive-011", "archive-014", "archive-019",
+    "archive-021",
+}
+# Older schemas are made by the store's own migrations, in DatabaseCopyTests.
+IN_SWIFT = {"archive-016"}
+
+
+class Forgery:
+    """A repository with one whole backup, and the means to put others beside it that look like it."""
+
+    def __init__(self, own: Installation, app: str):
+        self.own = own
+        self.workspace = own.workspaces / app
+        self.staged = own.state / "backup" / "staged"
+        own.succeed("backup")
+        [snapshot] = json.loads(own.restic("snapshots", "--json"))
+        self._options = [f"--host={snapshot['hostname']}"] + [f"--tag={tag}" for tag in snapshot["tags"]]
+        own.restic("restore", snapshot["id"], "--target=/", f"--include={self.staged}")
+        assert (self.staged / "manifest.json").exists()
+
+    def manifest(self) -> dict:
+        return json.loads((self.staged / "manifest.json").read_text())
+
+    def sign(self, manifest: dict, password: bytes | None = None):
+        """As dcc does (HKDF, RFC 5869, and HMAC, both with SHA-256)."""
+        text = json.dumps(manifest).encode()
+        secret = password or self.own.password.read_bytes().rstrip(b"\n")
+        extracted = hmac.digest(bytes(32), secret, "sha256")
+        key = hmac.digest(extracted, b"dcc backup manifest\x01", "sha256")
+        (self.staged / "manifest.json").write_bytes(text)
+        (self.staged / "manifest.mac").write_text(hmac.new(key, text, "sha256").hexdigest())
+
+    def sign_files(self):
+        manifest = self.manifest()
+        for name in manifest["files"]:
+            manifest["files"][name] = hashlib.sha256((self.staged / name).read_bytes()).hexdigest()
+        self.sign(manifest)
+
+    def offer(self, *more: pathlib.Path):
+        """Puts what lies there now into the repository as the newest backup."""
+        self.own.restic("backup", *self._options, str(self.staged), str(self.own.workspaces), *map(str, more))
+
+
+@pytest.fixture
+def forgery(seed):  # noqa: F811
+    own = seed.copy()
+    yield Forgery(own, seed.app)
+    own.delete()
+
+
+@pytest.fixture
+def victim(forgery):
+    """An empty machine that trusts the repository."""
+    made = forgery.own.empty()
+    yield made
+    made.delete()
+
+
+def refused(victim: Installation, line: str, *options: str):
+    assert victim.refuse("restore", *options) == bad_inputs.line(line).code
+    assert not (victim.state / "dcc.db").exists()
+    assert list(victim.workspaces.iterdir()) == []
+
+
+def test_every_line_is_told():
+    assert HERE | IN_SWIFT == set(bad_inputs.ids("archive"))
+
+
+def test_001_a_path_outside_is_refused(forgery, victim, tmp_path):
+    evil = tmp_path / "etc" / "cron.d" / "evil"
+    evil.parent.mkdir(parents=True)
+    evil.write_text("* * * * * root id\n")
+    forgery.offer(evil)
+    refused(victim, "archive-001")
+
+
+def test_001_a_foreign_file_beside_the_manifest_is_refused(forgery, victim):
+    (forgery.staged / "evil").write_text("")
+    forgery.offer()
+    refused(victim, "archive-001")
+
+
+def test_004_a_file_with_a_name_in_another_workspace_is_refused(forgery, victim):
+    neighbour = forgery.own.workspaces / "neighbour"
+    neighbour.mkdir()
+    (forgery.workspace / "shared").write_text("one file, two apps")
+    os.link(forgery.workspace / "shared", neighbour / "deeper")
+    os.symlink("/etc", forgery.workspace / "link")
+    forgery.offer()
+    refused(victim, "archive-004")
+
+
+@pytest.mark.parametrize("kind", ["device", "fifo", "setuid", "database is a link"])
+def test_006_what_is_no_plain_file_is_refused(forgery, victim, kind):
+    path = forgery.workspace / "special"
+    if kind == "device":
+        os.mknod(path, 0o020666, os.makedev(1, 3))
+    elif kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "setuid":
+        path.write_text("")
+        path.chmod(0o4755)
+    else:
+        (forgery.staged / "dcc.db").unlink()
+        (forgery.staged / "dcc.db").symlink_to("/etc/passwd")
+    forgery.offer()
+    refused(victim, "archive-006")
+
+
+def test_006_capabilities_of_a_file_do_not_come_back(forgery, victim):
+    """restic's listing does not tell them. They are taken away rather than refused: the file comes back as data."""
+    path = forgery.workspace / "capable"
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    # cap_setuid, effective (capabilities(7), version 2 of the attribute).
+    os.setxattr(path, "security.capability", bytes.fromhex("0100000280000000000000000000000000000000"))
+    forgery.offer()
+    victim.succeed("restore")
+    restored = victim.workspaces / forgery.workspace.name / "capable"
+    assert restored.read_text() == "#!/bin/sh\n"
+    assert "security.capability" not in os.listxattr(restored)
+
+
+def test_009_too_many_files_are_refused(forgery, victim):
+    """The limit is lowered: ten million files take an hour to make."""
+    victim.configure(maxFiles=500)
+    many = forgery.workspace / "many"
+    many.mkdir()
+    for number in range(600):
+        (many / str(number)).touch()
+    forgery.offer()
+    refused(victim, "archive-009")
+
+
+@pytest.mark.parametrize("name", [b"two\nlines", b"\x1b[2J", b"\xff\xfe"])
+def test_011_names_that_are_no_plain_text_are_refused(forgery, victim, name):
+    pathlib.Path(os.fsdecode(bytes(forgery.workspace / "x")[:-1] + name)).touch()
+    forgery.offer()
+    refused(victim, "archive-011")
+
+
+def test_014_a_manifest_without_its_code_is_refused(forgery, victim):
+    (forgery.staged / "manifest.mac").unlink()
+    forgery.offer()
+    refused(victim, "archive-014")
+
+
+def test_014_a_code_under_another_password_is_refused(forgery, victim):
+    forgery.sign(forgery.manifest(), password=b"guessed")
+    forgery.offer()
+    refused(victim, "archive-014")
+
+
+def test_019_a_database_without_its_wal_is_refused(forgery, victim):
+    live = sqlite3.connect(forgery.own.state / "dcc.db", isolation_level=None)
+    live.execute("PRAGMA journal_mode = WAL")
+    live.execute("UPDATE apps SET changed_at = changed_at")
+    (forgery.staged / "dcc.db").write_bytes((forgery.own.state / "dcc.db").read_bytes())
+    live.close()
+    forgery.sign_files()
+    forgery.offer()
+    refused(victim, "archive-019")
+
+
+def test_021_a_backup_of_another_installation_is_refused_unless_adopted(forgery, victim):
+    victim.start()
+    victim.stop()
+    mine = (victim.state / "secrets.key").read_bytes()
+    assert victim.refuse("restore") == bad_inputs.line("archive-021").code
+    assert (victim.state / "secrets.key").read_bytes() == mine
+    assert list(victim.workspaces.iterdir()) == []
+    victim.succeed("restore", "--adopt")
+    assert (victim.state / "secrets.key").read_bytes() == (forgery.own.state / "secrets.key").read_bytes()
+    assert tree(victim.workspaces / forgery.workspace.name) == tree(forgery.workspace)
+
+
+# Others of the same kind
+
+
+def test_a_newer_format_is_refused(forgery, victim):
+    forgery.sign({**forgery.manifest(), "format": 2})
+    forgery.offer()
+    assert victim.refuse("restore") == "archive_newer"
+
+
+def test_a_newer_schema_is_refused(forgery, victim):
+    with contextlib.closing(sqlite3.connect(forgery.staged / "dcc.db", isolation_level=None)) as database:
+        database.execute("INSERT INTO grdb_migrations VALUES ('99 from the future')")
+    forgery.sign_files()
+    forgery.offer()
+    assert victim.refuse("restore") == "archive_newer"
+
+
+@pytest.mark.parametrize("file", ["dcc.db", "secrets.key"])
+def test_a_file_that_is_not_what_the_manifest_says_is_refused(forgery, victim, file):
+    with open(forgery.staged / file, "ab") as opened:
+        opened.write(b"x")
+    forgery.offer()
+    assert victim.refuse("restore") == "archive_damaged"
+
+
+def test_another_installations_key_is_refused(forgery, victim):
+    (forgery.staged / "secrets.key").write_bytes(secrets.token_bytes(32))
+    forgery.sign_files()
+    forgery.offer()
+    assert victim.refuse("restore") == "archive_damaged"
+
+
+def test_a_changed_line_of_the_audit_log_is_refused(forgery, victim):
+    with contextlib.closing(sqlite3.connect(forgery.staged / "dcc.db", isolation_level=None)) as database:
+        database.execute("UPDATE audit SET actor = 'somebody else' WHERE sequence = 1")
+    forgery.sign_files()
+    forgery.offer()
+    assert victim.refuse("restore") == "archive_damaged"
