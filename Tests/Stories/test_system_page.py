@@ -52,7 +52,7 @@ def test_what_somebody_may_miss_stays_for_a_while(page, opened):
     young = page.get_by_role("checkbox", name="Select workspace young")
     expect(young).to_be_disabled()
     expect(rows(page).last).to_contain_text(re.compile(r"Somebody may miss it: it stays until \d"))
-    page.get_by_role("checkbox", name="Select all").check()
+    page.get_by_label("All that may go").check()
     expect(young).not_to_be_checked()
     expect(page.locator("#orphans-total")).to_contain_text("selected: 3 things, 2.5 MB, 1 of unknown size")
 

@@ -6,10 +6,13 @@ const { backupWords, receiptWords, totalWords, whyWords } = await page("system.j
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 const workspace = { id: "workspace:demo", kind: "workspace", name: "demo", bytes: 2_500_000, why: "No app has this name.", grace_until: null };
-const network = { id: "network:1f", kind: "network", name: "dcc-demo", bytes: null, why: "No app has it.", grace_until: null };
+const network = {
+    id: "network:1f", kind: "network", name: "dcc-demo", bytes: null, why: "It is labelled for the app demo, which is not there.", grace_until: null,
+};
 
 for (const [things, words] of [
-    [[workspace], "1 thing, 2.5 MB"], [[network], "1 thing, 1 of unknown size"], [[workspace, network, workspace], "3 things, 5.0 MB, 1 of unknown size"],
+    [[workspace], "1 thing, 2.5 MB"], [[network], "1 thing, 1 of unknown size"],
+    [[workspace, network, workspace], "3 things, 5.0 MB, 1 of unknown size"],
 ]) {
     test(`${things.length} left behind are “${words}”`, () => assert.equal(totalWords(things), words));
 }
