@@ -44,7 +44,7 @@ def script_milliseconds(session) -> float:
 def main():
     count = int(sys.argv[1])
     api = Client()
-    with sync_playwright() as playwright, chromium(playwright) as browser:
+    with sync_playwright() as playwright, chromium(playwright, http2=True) as browser:
         useful = []
         for _ in range(LOADS):
             with signed_in_page(browser) as page:
