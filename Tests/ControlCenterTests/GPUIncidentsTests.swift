@@ -122,6 +122,15 @@ import Testing
         #expect(incidents.open.isEmpty && incidents.ailing.isEmpty)
     }
 
+    @Test mutating func aBrokenCardThatWasGoneAndIsBackIsNoLongerAvoided() throws {
+        see(Self.first, Self.second, placed: [], at: 0)
+        try hear(79, at: 10, placed: [])
+        see(Self.second, placed: [], at: 20)
+        #expect(incidents.ailing == ["GPU-1"])
+        see(Self.first, Self.second, placed: [], at: 30)
+        #expect(incidents.open.isEmpty && incidents.ailing.isEmpty)
+    }
+
     @Test mutating func whatAnAppDidItselfNamesThatAppAlone() throws {
         let apps = [try app("a", 1), try app("b", 2)]
         see(Self.first, placed: apps, at: 0)

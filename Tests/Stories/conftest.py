@@ -22,6 +22,14 @@ def apps(api):
     made.take_away()
 
 
+@pytest.fixture
+def alices_apps():
+    """Apps of one story that belong to a member."""
+    made = Apps(Client("alice"))
+    yield made
+    made.take_away()
+
+
 @pytest.fixture(scope="session")
 def lasting_apps(api):
     """Apps that live as long as the whole run."""

@@ -88,8 +88,9 @@ def test_apps_share_a_card_as_far_as_its_memory_goes(apps):
     assert reserved(third) == [FREER]
 
 
-def test_an_app_that_wants_a_card_for_itself_waits_for_all_who_share_it_and_nobody_joins_meanwhile(apps):
-    sharer = apps.add(gpus=1, gpu_memory_gib=8, gpu_sharing="shared")
+def test_an_app_that_wants_a_card_for_itself_waits_for_all_who_share_it_and_nobody_joins_meanwhile(apps, alices_apps):
+    # Whoever waits for an app of their own keeps nothing from others: they can stop it.
+    sharer = alices_apps.add(gpus=1, gpu_memory_gib=8, gpu_sharing="shared")
     sharer.wait_for("running")
     alone = apps.add(gpus=1, gpu_memory_gib=18)
     waiting(alone)

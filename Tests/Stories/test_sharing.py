@@ -6,17 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 import backend
-from apps import Apps
 from browser import Troubles, signed_in_page, visit
-from client import Client
 from dialogs import card_of, open_settings
-
-
-@pytest.fixture
-def alices_apps():
-    made = Apps(Client("alice"))
-    yield made
-    made.take_away()
 
 
 @pytest.fixture

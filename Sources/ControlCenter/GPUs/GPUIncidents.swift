@@ -110,6 +110,9 @@ struct GPUIncidents {
                         + "the card or to reboot the machine.",
                     gpus: [uuid], deployments: placed.filter { $0.gpus.contains(uuid) }.map(\.deployment).sorted()))
         }
+        // What was reset or taken out and put back is no longer at fault.
+        let back = Set(all.filter { $0.kind == .cardGone }.flatMap(\.gpus)).intersection(present)
+        all.removeAll { $0.kind == .xid && !back.isDisjoint(with: $0.gpus) }
         for index in all.indices where all[index].kind == .cardGone && present.isSuperset(of: all[index].gpus) {
             all[index].message = "\(words(for: cards[all[index].gpus[0]])) was gone and is back."
             all[index].mend = "Recreate the apps that ran on it: what they hold of it is no longer good."
