@@ -101,7 +101,7 @@ def test_the_form_is_opened_and_left_with_the_keyboard(page, echoes):
     button = page.get_by_role("button", name="New app", exact=True)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    for part in ("Apps", "Capacity", "System", "Audit"):
+    for part in ("Apps", "Capacity", "Audit", "System"):
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name=part, exact=True)).to_be_focused()
     page.keyboard.press("Tab")
