@@ -17,6 +17,14 @@ package struct GPURequest: Equatable, Sendable {
         self.sharing = sharing
         self.lease = lease
     }
+
+    /// - Parameter field: the one that gives the memory.
+    package func requireMemoryToShare(field: String) throws(FieldError) {
+        guard sharing == .shared, count != .none, memory == nil else { return }
+        throw FieldError(
+            field: field, code: "gpu_memory_required",
+            message: "Say how much GPU memory the app needs: a shared card is promised only up to what it has.")
+    }
 }
 
 /// Whether other apps of ours may be on the same cards.
@@ -24,4 +32,12 @@ package enum GPUSharing: String, Sendable, Codable, CaseIterable {
     case exclusive
     /// Needs a declared memory, so that a card is never promised twice.
     case shared
+
+    package init(_ text: String, field: String) throws(FieldError) {
+        guard let sharing = GPUSharing(rawValue: text) else {
+            throw FieldError(
+                field: field, code: "gpu_sharing_unknown", message: "Choose “exclusive” or “shared”.")
+        }
+        self = sharing
+    }
 }

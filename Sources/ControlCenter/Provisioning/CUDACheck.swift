@@ -3,13 +3,12 @@ extension Provisioner {
     /// How much of a requirements file is read.
     private static let longestRequirements = 1 << 20
 
-    /// Passes while the base image is not there yet: it may bring what is missing.
-    /// - Returns: what is worth a line in the log.
+    /// - Returns: what is worth a line in the log; nil while the base image is not there yet, which may bring what is
+    ///   missing.
     /// - Throws: ``StepFailure`` `cuda_too_new`, or that NVIDIA's tool fails.
-    func checkCUDA(of app: App, _ requirements: String?) async throws -> [String] {
-        guard app.settings.gpus.count != .none,
-            let image = try host.environment(ofImage: settings.baseImage)
-        else { return [] }
+    func checkCUDA(of app: App, _ requirements: String?) async throws -> [String]? {
+        guard app.settings.gpus.count != .none else { return [] }
+        guard let image = try host.environment(ofImage: settings.baseImage) else { return nil }
         let text = try requirements.map { path in
             let bytes = try WorkspaceFile.contents(
                 of: path, in: workspaces.path(of: app.name), limit: Self.longestRequirements)

@@ -21,7 +21,10 @@ extension Provisioner {
             try book.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
-        _ = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
+        @Sendable func checkCUDA() async throws -> [String]? {
+            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, requirements) }
+        }
+        var remarks = try await checkCUDA()
         guard let gpus = try await place(app, mayWait: commit == nil) else { return false }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
@@ -31,8 +34,8 @@ extension Provisioner {
             }
         }
         try book.note(name) { _, deployment in deployment.image = image }
-        let remarks = try await run(.place, of: name, quietly: true) { try await checkCUDA(of: app, requirements) }
-        for remark in remarks { note(remark, name) }
+        if remarks == nil { remarks = try await checkCUDA() }
+        for remark in remarks ?? [] { note(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(

@@ -6,16 +6,16 @@ extension Provisioner {
         if try await keepsRunning(app, after: failure) {
             return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
         }
-        if [.redeploy, .rollback].contains(deployment.reason) {
-            if let commit = try book.lastGoodCommit(of: name), commit != book.app(name)?.commit {
-                do {
-                    _ = try await bringUp(app, deployment, at: commit)
-                    note("Running again at commit \(commit.short).", name)
-                    return try book.close(
-                        name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
-                } catch let second as Failure {
-                    note("Going back failed too: \(second.message)", name)
-                }
+        if [.redeploy, .rollback].contains(deployment.reason), let commit = try book.lastGoodCommit(of: name),
+            commit != book.app(name)?.commit
+        {
+            do {
+                _ = try await bringUp(app, deployment, at: commit)
+                note("Running again at commit \(commit.short).", name)
+                return try book.close(
+                    name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
+            } catch let second as Failure {
+                note("Going back failed too: \(second.message)", name)
             }
         }
         do {

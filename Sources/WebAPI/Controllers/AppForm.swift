@@ -58,8 +58,7 @@ struct AppForm {
         func read<Value>(
             _ field: String, keeping kept: Value?, _ parse: () throws(FieldError) -> Value
         ) -> Value? {
-            if let kept, !fields.has(field) { return kept }
-            return broken.collect(parse)
+            fields.value(field, keeping: kept, &broken, parse)
         }
         let branch = read("branch", keeping: present.map(\.branch)) { () throws(FieldError) in
             guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }

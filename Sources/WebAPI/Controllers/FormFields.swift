@@ -12,6 +12,15 @@ struct FormFields {
 
     func has(_ field: String) -> Bool { members[field] != nil }
 
+    /// What `read` makes of a field, or what an absent one keeps.
+    /// - Parameter kept: nil for a new app, where absent fields take their defaults.
+    func value<Value>(
+        _ field: String, keeping kept: Value?, _ broken: inout BrokenRules, _ read: () throws(FieldError) -> Value
+    ) -> Value? {
+        if let kept, !has(field) { return kept }
+        return broken.collect(read)
+    }
+
     /// - Parameter rule: what the field's codes start with.
     func text(_ field: String, _ rule: String) throws(FieldError) -> String? {
         switch members[field] {

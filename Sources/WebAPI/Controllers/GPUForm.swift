@@ -13,43 +13,28 @@ struct GPUForm {
 
     /// - Returns: nil when a rule is broken, which is then among the broken ones.
     func read(_ broken: inout BrokenRules) -> GPURequest? {
-        let count = field("gpus", present?.count, &broken) { () throws(FieldError) in
+        let count = fields.value("gpus", keeping: present?.count, &broken) { () throws(FieldError) in
             try GPUCount(try fields.number("gpus") ?? 0)
         }
-        let memory = field("gpu_memory_gib", present.map(\.memory), &broken) { () throws(FieldError) in
+        let memory = fields.value("gpu_memory_gib", keeping: present.map(\.memory), &broken) { () throws(FieldError) in
             guard let gib = try fields.number("gpu_memory_gib") else { return nil }
             return try GPUMemory(gib: gib)
         }
-        let sharing = field("gpu_sharing", present?.sharing, &broken, sharing)
-        let lease = field("lease_hours", present.map(\.lease), &broken) { () throws(FieldError) in
+        let sharing = fields.value("gpu_sharing", keeping: present?.sharing, &broken, sharing)
+        let lease = fields.value("lease_hours", keeping: present.map(\.lease), &broken) { () throws(FieldError) in
             guard let hours = try fields.number("lease_hours") else { return nil }
             return try LeaseTerm(hours: hours)
         }
         guard let count, let memory, let sharing, let lease else { return nil }
-        if sharing == .shared, count != .none, memory == nil {
-            broken.add(
-                FieldError(
-                    field: "gpu_memory_gib", code: "gpu_memory_required",
-                    message: "Say how much GPU memory the app needs: a shared card is promised only up to what it has.")
-            )
-            return nil
+        return broken.collect { () throws(FieldError) in
+            let request = GPURequest(count: count, memory: memory, sharing: sharing, lease: lease)
+            try request.requireMemoryToShare(field: "gpu_memory_gib")
+            return request
         }
-        return GPURequest(count: count, memory: memory, sharing: sharing, lease: lease)
     }
 
     private func sharing() throws(FieldError) -> GPUSharing {
         guard let text = try fields.text("gpu_sharing", "gpu_sharing") else { return .exclusive }
-        guard let sharing = GPUSharing(rawValue: text) else {
-            throw FieldError(
-                field: "gpu_sharing", code: "gpu_sharing_unknown", message: "Choose “exclusive” or “shared”.")
-        }
-        return sharing
-    }
-
-    private func field<Value>(
-        _ name: String, _ kept: Value?, _ broken: inout BrokenRules, _ read: () throws(FieldError) -> Value
-    ) -> Value? {
-        if let kept, !fields.has(name) { return kept }
-        return broken.collect(read)
+        return try GPUSharing(text, field: "gpu_sharing")
     }
 }

@@ -47,19 +47,14 @@ struct GPUsController {
         let gib = GPUMemory.range
         let count = try request.number("gpus", in: 0...GPUCount.maximum, code: "gpus_range") ?? 1
         let memory = try request.number("memory_gib", in: gib, code: "gpu_memory_range")
-        guard let sharing = GPUSharing(rawValue: request.query("sharing") ?? GPUSharing.exclusive.rawValue) else {
-            throw InvalidFields([
-                FieldError(field: "sharing", code: "gpu_sharing_unknown", message: "Choose “exclusive” or “shared”.")
-            ])
+        do {
+            let wish = GPURequest(
+                count: try GPUCount(count), memory: try memory.map { try GPUMemory(gib: $0) },
+                sharing: try request.query("sharing").map { try GPUSharing($0, field: "sharing") } ?? .exclusive)
+            try wish.requireMemoryToShare(field: "memory_gib")
+            return wish
+        } catch let error as FieldError {
+            throw InvalidFields([error])
         }
-        guard sharing == .exclusive || count == 0 || memory != nil else {
-            throw InvalidFields([
-                FieldError(
-                    field: "memory_gib", code: "gpu_memory_required",
-                    message: "Say how much GPU memory the app needs: a shared card is promised only up to what it has.")
-            ])
-        }
-        return GPURequest(
-            count: try GPUCount(count), memory: try memory.map { try GPUMemory(gib: $0) }, sharing: sharing)
     }
 }
