@@ -28,7 +28,8 @@ write_configuration() {
         "caBundle": "$STATE/etc/ca-bundle.pem"
     },
     "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" },
-    "gpus": { "kernelLog": "${KERNEL_LOG:-/dev/kmsg}" }
+    "gpus": { "kernelLog": "${KERNEL_LOG:-/dev/kmsg}" },
+    "disk": { "floorGiB": ${DISK_FLOOR_GIB:-5} }
 }
 JSON
 }
