@@ -106,15 +106,16 @@ package final class AppRegistry: Sendable {
 
     /// Goes on with an app that nothing works on: finishes what a crash left unfinished, and starts what should run and
     /// does not, as after a restart of the machine.
-    package func goOn(_ name: AppName) {
-        guard let app = book.app(name) else { return }
+    /// - Parameter seen: as it was when this was found; what came to rest since then is left at rest.
+    package func goOn(_ seen: App) {
+        guard let app = book.app(seen.name), app.id == seen.id else { return }
         switch app.state {
         case .removing: submitRemoval(of: app, by: .system)
         case .stopping: submitStop(of: app)
-        case .waitingForGPU where book.waitsInLine(name): book.ringLine()
+        case .waitingForGPU where book.waitsInLine(app.name): book.ringLine()
         case _ where app.state.isDeploying: submitDeployment(of: app)
         default:
-            guard (try? book.open(.start, for: app, by: .system)) != nil else { return }
+            guard [.running, .unhealthy, .unknown].contains(seen.state), (try? book.reopen(seen)) != nil else { return }
             submitDeployment(of: app)
         }
     }

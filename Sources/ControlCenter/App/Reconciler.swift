@@ -19,7 +19,7 @@ package final class Reconciler: Sendable {
     private let ended: EndedApps
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
-    private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
+    private let goOnWith = Mutex<@Sendable (App) -> Void>({ _ in })
 
     package init(
         book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
@@ -38,8 +38,9 @@ package final class Reconciler: Sendable {
 
     /// Looks once, then on every ring.
     /// - Parameter goOn: called for an app that is in the middle of something while no job works on it, and for one that
-    ///   is found ended after Docker or this service was away: nobody stopped it.
-    package func start(goOn: @escaping @Sendable (AppName) -> Void) {
+    ///   is found ended after Docker or this service was away: nobody stopped it. It is given the app as it was before
+    ///   Docker was asked.
+    package func start(goOn: @escaping @Sendable (App) -> Void) {
         goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
@@ -131,7 +132,7 @@ package final class Reconciler: Sendable {
     }
 
     private func goOn(_ app: App) {
-        goOnWith.withLock { $0 }(app.name)
+        goOnWith.withLock { $0 }(app)
     }
 
     static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {
