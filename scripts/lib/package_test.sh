@@ -42,9 +42,11 @@ test_package() {
     expect_data "removing" "$installation"
 
     say "purging it without an answer"
+    echo "the only copy" >"$FRESH/etc/dcc/backup-password"
     apt_in_fresh purge dcc
-    [ ! -e "$FRESH/etc/dcc" ] || fail "purging left the configuration"
+    [ "$(ls "$FRESH/etc/dcc")" = backup-password ] || fail "purging took the backups' password, or left the configuration"
     expect_data "purging without an answer" "$installation"
+    rm -r "$FRESH/etc/dcc"
 
     say "purging its history, then everything"
     purge_fresh history
