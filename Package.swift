@@ -85,8 +85,7 @@ let package = Package(
         .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
         .testTarget(
-            name: "ResticBackupTests", dependencies: ["House", "ResticBackup", "ControlCenter"], swiftSettings: settings
-        ),
+            name: "ResticBackupTests", dependencies: ["ResticBackup", "ControlCenter"], swiftSettings: settings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
     ]

@@ -4,9 +4,9 @@ import Glibc
 
 /// Restoring. Whoever calls holds the lock of the installation: no service runs on it.
 extension ResticRepository {
-    private var scratch: [String] { RestoreJournal.scratch(state: settings.state, workspaces: settings.workspaces) }
-    private var restoring: String { scratch[0] }
-    private var restoringWorkspaces: String { scratch[1] }
+    private var restoring: String { settings.folder + "/restoring" }
+    /// On the file system of the workspaces, so that these are put in place by a rename; no app can have the name.
+    private var restoringWorkspaces: String { settings.workspaces + "/.dcc-restoring" }
 
     /// Everything, onto a machine that has nothing yet.
     /// - Returns: the names of the apps.
@@ -22,7 +22,7 @@ extension ResticRepository {
             snapshot, into: restoring, workspaces: restoringWorkspaces, ownID: ownID, adopt: adopt)
         let apps = backup.manifest.database.apps.map(\.name)
         let journal = RestoreJournal(
-            scratch: scratch, staged: backup.staged,
+            scratch: [restoring, restoringWorkspaces], staged: backup.staged,
             workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) })
         try journal.begin(state: settings.state)
         isHandedOver = true
@@ -62,7 +62,7 @@ extension ResticRepository {
         let workspace = backup.workspace(of: name.rawValue)
         if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
         let journal = RestoreJournal(
-            scratch: scratch, staged: nil, workspaces: [move(workspace, name.rawValue)])
+            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)])
         try journal.begin(state: settings.state)
         isHandedOver = true
         try RestoreJournal.finish(state: settings.state)
@@ -129,10 +129,11 @@ extension ResticRepository {
     }
 
     private func makeFolders() throws(BackupFailure) {
-        for folder in scratch { try PrivateFolder.makeAnew(folder) }
+        try PrivateFolder.makeAnew(restoring)
+        try PrivateFolder.makeAnew(restoringWorkspaces)
     }
 
     private func removeFolders() {
-        RestoreJournal.removeLeftovers(state: settings.state, workspaces: settings.workspaces)
+        for folder in [restoring, restoringWorkspaces] { _ = try? FolderRemoval.remove(folder) }
     }
 }

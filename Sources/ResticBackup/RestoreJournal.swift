@@ -32,22 +32,9 @@ package struct RestoreJournal: Codable {
                 hint: "Empty paths.state and paths.workspaces, and restore again.")
         }
         try journal.carryOn(state)
-        // Before the journal goes: killed meanwhile, the next one goes on with it.
-        for folder in journal.scratch { _ = try? FolderRemoval.remove(folder) }
         guard unlink(path) == 0 else { throw .folder("delete", path) }
+        for folder in journal.scratch { _ = try? FolderRemoval.remove(folder) }
         return true
-    }
-
-    /// The folders that a restore brings a backup into: the second one is on the file system of the workspaces, so that
-    /// these are put in place by a rename, and no app can have its name.
-    static func scratch(state: String, workspaces: String) -> [String] {
-        ["\(state)/backup/restoring", "\(workspaces)/.dcc-restoring"]
-    }
-
-    /// Takes away what a restore has left that was killed before it had a journal. Whoever calls holds the lock of the
-    /// installation: nobody restores meanwhile.
-    package static func removeLeftovers(state: String, workspaces: String) {
-        for folder in scratch(state: state, workspaces: workspaces) { _ = try? FolderRemoval.remove(folder) }
     }
 
     func begin(state: String) throws(BackupFailure) {

@@ -134,9 +134,6 @@ struct Service {
         line.start(registry)
         hostWatch.start()
         inspector.removeLeftovers()
-        DispatchQueue.global(qos: .utility).async { [configuration] in
-            RestoreJournal.removeLeftovers(state: configuration.state, workspaces: configuration.workspaces.root)
-        }
         disk.start()
         usage.start()
         idleRelease.start()
