@@ -134,8 +134,10 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func save(_ app: App) throws {
-        try write { try AppRecord(app).update($0) }
+    package func save(_ apps: [App]) throws {
+        try write { db in
+            for app in apps { try AppRecord(app).update(db) }
+        }
     }
 
     package func save(_ app: App, _ deployment: Deployment) throws {

@@ -84,7 +84,7 @@ final class EndedApps: Sendable {
     private func leave(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
     ) throws {
-        try book.apply(.seenEnded(failure), toUnchanged: app)
+        try book.apply([Sighting(app: app, event: .seenEnded(failure))])
         if book.app(app.name)?.state == .failed { try book.containerGone(of: app.name) }
         guard let left = book.app(app.name), left.id == app.id, left.state == .failed else { return }
         Task {

@@ -71,20 +71,21 @@ package final class Reconciler: Sendable {
 
     func ring(_ app: AppName?) {
         looking.async { [weak self] in
-            if let app { self?.look(at: app) } else { self?.lookAtEverything() }
+            do {
+                if let app { try self?.look(at: app) } else { self?.lookAtEverything() }
+            } catch {
+                self?.lookAtEverything()
+            }
         }
     }
 
-    private func look(at name: AppName) {
+    private func look(at name: AppName) throws {
         // Before Docker is asked: what was seen is applied only to an app that has not changed since.
         let app = book.app(name)
-        do {
-            let seen = try host.observe(name)
-            containers.note(seen, of: name)
-            if let app, !app.state.isWorking, !queue.isBusy(name) { apply(seen, to: app, wasAway: false) }
-        } catch {
-            lookAtEverything()
-        }
+        let seen = try host.observe(name)
+        containers.note(seen, of: name)
+        guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
+        if let sighting = try judge(seen, of: app, wasAway: false) { write([sighting]) }
     }
 
     private func lookAtEverything() {
@@ -94,29 +95,49 @@ package final class Reconciler: Sendable {
             containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
+            var sightings: [Sighting] = []
             for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
-                if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
+                if app.state.isWorking {
+                    goOn(app)
+                } else if let sighting = try judge(seen[app.name], of: app, wasAway: wasAway) {
+                    sightings.append(sighting)
+                }
             }
+            write(sightings)
         } catch {
             _ = hostWatch.note(dockerReachable: false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
-            for app in book.apps where !queue.isBusy(app.name) { try? book.apply(.lostSight, to: app.name) }
+            let apps = book.apps.filter { !queue.isBusy($0.name) }
+            try? book.apply(apps.map { Sighting(app: $0, event: .lostSight) })
         }
     }
 
-    private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
+    /// - Returns: what there is to write down; nil where the app ended, which has consequences of its own.
+    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool) throws -> Sighting? {
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
-        if case .seenEnded(let failure) = event {
-            guard [.running, .unhealthy, .unknown].contains(app.state) else { return freeCards(of: app) }
-            if wasAway { return goOn(app) }
-            return ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
+        switch event {
+        case nil, .seenEnded:
+            if ![.running, .unhealthy, .unknown].contains(app.state) {
+                freeCards(of: app)
+            } else if wasAway {
+                goOn(app)
+            } else if case .seenEnded(let failure) = event {
+                ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
+            } else {
+                try look(at: app.name)
+            }
+            return nil
+        case let event?: return Sighting(app: app, event: event)
         }
+    }
+
+    private func write(_ sightings: [Sighting]) {
         do {
-            try book.apply(event, toUnchanged: app)
-            if Run(ofEnded: seen) != nil { freeCards(of: app) }
+            try book.apply(sightings)
+            for sighting in sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
         } catch {
-            logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            logger.error("could not save what was seen", metadata: ["error": "\(error)"])
         }
     }
 
@@ -134,11 +155,13 @@ package final class Reconciler: Sendable {
         goOnWith.withLock { $0 }(app.name)
     }
 
-    static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {
+    /// - Returns: nil for an end that only a closer look tells.
+    static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent? {
         switch seen?.condition {
         case .healthy: .seenHealthy
         case .unhealthy: .seenUnhealthy
         case .starting: .seenStarting
+        case .ended: desired == .running ? nil : .seenStopped
         case .exited(let code, let outOfMemory):
             desired == .running
                 ? .seenEnded(StepFailure.exited(code: code, outOfMemory: outOfMemory).during(nil)) : .seenStopped

@@ -28,8 +28,8 @@ package protocol AppStore: Sendable {
     /// Saves new settings.
     /// - Parameter before: the settings until now, for the audit log.
     func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
-    /// Saves what was seen; not audited, since nobody did it.
-    func save(_ app: App) throws
+    /// Saves what was seen, in one transaction; not audited, since nobody did it.
+    func save(_ apps: [App]) throws
     /// Saves how a deployment goes, and the app with it.
     func save(_ app: App, _ deployment: Deployment) throws
     /// Saves the places that an operator gave to deployments in the waiting line.
