@@ -54,11 +54,11 @@ struct AuditChain: Sendable {
     /// own where there is one: lines from before it was written down have the codes that they had.
     private func hash(of record: AuditRecord, after previous: String) -> String {
         var code = HMAC<SHA256>(key: key)
-        let parts =
-            [
-                previous, String(record.sequence), record.at, record.actor, record.address, record.action, record.app,
-                record.outcome, record.detail,
-            ] + [record.requestId].compactMap(\.self)
+        var parts = [
+            previous, String(record.sequence), record.at, record.actor, record.address, record.action, record.app,
+            record.outcome, record.detail,
+        ]
+        if let request = record.requestId { parts.append(request) }
         for part in parts { code.update(data: Data("\(part.utf8.count):\(part)".utf8)) }
         return code.finalize().map { Hexadecimal.text($0) }.joined()
     }
