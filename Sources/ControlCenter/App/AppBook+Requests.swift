@@ -24,37 +24,47 @@ extension AppBook {
         }
     }
 
-    /// Opens a deployment: what a person asked, or what recovery goes on with.
+    /// Opens a deployment: what a person asked.
     /// - Parameter target: the commit that a rollback goes back to.
+    /// - Throws: ``AppNotFound``, ``AppConflict``, ``QuotaExceeded``; then nothing has changed.
     package func open(
         _ reason: Deployment.Reason, to target: CommitID? = nil, for app: App, by caller: Caller
     ) throws -> Deployment {
-        try open(reason, to: target, for: app, ifStill: nil, by: caller)
+        try pages.withLock { pages in
+            guard var page = pages[app.name], page.app.id == app.id else { throw AppNotFound(name: app.name) }
+            guard page.askToRun() else { throw AppConflict(state: page.app.state) }
+            try checkQuota(of: page.app, in: pages, by: caller)
+            return try open(reason, to: target, [page], by: caller, in: &pages)[0]
+        }
     }
 
-    /// Opens a deployment that starts an app again which ended by itself, unless it has changed since `seen` was taken.
-    func reopen(_ seen: App) throws -> Deployment {
-        try open(.start, to: nil, for: seen, ifStill: seen, by: .system)
+    /// Opens deployments that start apps again which ended by themselves, in one transaction, however many there are; an
+    /// app that has changed since it was seen is left out.
+    func reopen(_ seen: [App]) throws -> [Deployment] {
+        try pages.withLock { pages in
+            let ended = seen.compactMap { app -> BookPage? in
+                guard var page = pages[app.name], page.app == app, page.askToRun() else { return nil }
+                return page
+            }
+            return ended.isEmpty ? [] : try open(.start, to: nil, ended, by: .system, in: &pages)
+        }
     }
 
     private func open(
-        _ reason: Deployment.Reason, to target: CommitID?, for app: App, ifStill seen: App?, by caller: Caller
-    ) throws -> Deployment {
-        try change(app.name, .deployRequested, id: app.id, ifStill: seen) { page, all in
-            page.app.desired = .running
-            page.app.failure = nil
-            page.app.release = nil
-            try checkQuota(of: page.app, in: all, by: caller)
-            var deployment = try store.open(reason, to: target, for: page.app, by: caller)
+        _ reason: Deployment.Reason, to target: CommitID?, _ asked: [BookPage], by caller: Caller,
+        in pages: inout [AppName: BookPage]
+    ) throws -> [Deployment] {
+        let openings = asked.map { page in
             // The container that is there has its cards until another takes its place.
-            if let tenant = all[app.name]?.tenant {
-                deployment.gpus = tenant.gpus
-                deployment.gpuClaim = tenant.claim
-                try store.save(page.app, deployment)
-            }
-            page.deployment = deployment
-            return deployment
+            let tenant = pages[page.app.name]?.tenant
+            return Opening(reason, to: target, of: page.app, gpus: tenant?.gpus ?? [], gpuClaim: tenant?.claim)
         }
+        let deployments = try store.open(openings, by: caller)
+        for (var page, deployment) in zip(asked, deployments) {
+            page.deployment = deployment
+            keep(page, in: &pages)
+        }
+        return deployments
     }
 
     /// Changes an app's settings, whatever it is doing; the next deployment uses them, and who sees the app changes now.

@@ -27,6 +27,16 @@ struct BookPage {
         return true
     }
 
+    /// Moves the app on to a new deployment.
+    /// - Returns: false where it cannot have one now; then nothing has changed.
+    mutating func askToRun() -> Bool {
+        guard take(.deployRequested) else { return false }
+        app.desired = .running
+        app.failure = nil
+        app.release = nil
+        return true
+    }
+
     /// Writes down what an event that was taken tells beside the state.
     mutating func explain(_ event: AppEvent) {
         switch event {

@@ -19,7 +19,7 @@ package final class Reconciler: Sendable {
     private let ended: EndedApps
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
-    private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
+    private let goOnWith = Mutex<@Sendable ([AppName]) -> Void>({ _ in })
 
     package init(
         book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
@@ -37,9 +37,9 @@ package final class Reconciler: Sendable {
     }
 
     /// Looks once, then on every ring.
-    /// - Parameter goOn: called for an app that is in the middle of something while no job works on it, and for one that
-    ///   is found ended after Docker or this service was away: nobody stopped it.
-    package func start(goOn: @escaping @Sendable (AppName) -> Void) {
+    /// - Parameter goOn: called for apps that are in the middle of something while no job works on them, and for those
+    ///   that are found ended after Docker or this service was away: nobody stopped them.
+    package func start(goOn: @escaping @Sendable ([AppName]) -> Void) {
         goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
@@ -85,7 +85,9 @@ package final class Reconciler: Sendable {
         let seen = try host.observe(name)
         containers.note(seen, of: name)
         guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
-        if let sighting = try judge(seen, of: app, wasAway: false) { write([sighting]) }
+        var plan = Plan()
+        try judge(seen, of: app, wasAway: false, into: &plan)
+        carryOut(plan)
     }
 
     private func lookAtEverything() {
@@ -95,15 +97,11 @@ package final class Reconciler: Sendable {
             containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
-            var sightings: [Sighting] = []
+            var plan = Plan()
             for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
-                if app.state.isWorking {
-                    goOn(app)
-                } else if let sighting = try judge(seen[app.name], of: app, wasAway: wasAway) {
-                    sightings.append(sighting)
-                }
+                try judge(seen[app.name], of: app, wasAway: wasAway, into: &plan)
             }
-            write(sightings)
+            carryOut(plan)
         } catch {
             _ = hostWatch.note(dockerReachable: false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
@@ -112,8 +110,14 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// - Returns: what there is to write down; nil where the app ended, which has consequences of its own.
-    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool) throws -> Sighting? {
+    /// What follows from a look, collected so that it is written down at once, however many apps there are.
+    private struct Plan {
+        var sightings: [Sighting] = []
+        var unfinished: [AppName] = []
+    }
+
+    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool, into plan: inout Plan) throws {
+        if app.state.isWorking { return plan.unfinished.append(app.name) }
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
         switch event {
@@ -121,24 +125,24 @@ package final class Reconciler: Sendable {
             if ![.running, .unhealthy, .unknown].contains(app.state) {
                 freeCards(of: app)
             } else if wasAway {
-                goOn(app)
+                plan.unfinished.append(app.name)
             } else if case .seenEnded(let failure) = event {
-                ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
+                ended.take(app, seen, failure) { [weak self] in self?.goOn([$0.name]) }
             } else {
                 try look(at: app.name)
             }
-            return nil
-        case let event?: return Sighting(app: app, event: event)
+        case let event?: plan.sightings.append(Sighting(app: app, event: event))
         }
     }
 
-    private func write(_ sightings: [Sighting]) {
+    private func carryOut(_ plan: Plan) {
         do {
-            try book.apply(sightings)
-            for sighting in sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
+            try book.apply(plan.sightings)
+            for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
         } catch {
             logger.error("could not save what was seen", metadata: ["error": "\(error)"])
         }
+        goOn(plan.unfinished)
     }
 
     /// Nothing runs of it any more.
@@ -151,8 +155,8 @@ package final class Reconciler: Sendable {
         }
     }
 
-    private func goOn(_ app: App) {
-        goOnWith.withLock { $0 }(app.name)
+    private func goOn(_ apps: [AppName]) {
+        goOnWith.withLock { $0 }(apps)
     }
 
     /// - Returns: nil for an end that only a closer look tells.

@@ -20,9 +20,8 @@ package protocol AppStore: Sendable {
     /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
     /// - Parameter key: a client's idempotency key. The same key and request give the first answer again.
     func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
-    /// Opens a deployment and saves the app's new state.
-    /// - Parameter target: the commit that a rollback goes back to.
-    func open(_ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller) throws -> Deployment
+    /// Opens deployments and saves their apps' new states.
+    func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment]
     /// Saves what a person asked for.
     func save(_ app: App, asked action: String, by caller: Caller) throws
     /// Saves new settings.
@@ -53,6 +52,29 @@ package struct NewApp: Equatable, Sendable {
     package init(name: AppName, settings: AppSettings) {
         self.name = name
         self.settings = settings
+    }
+}
+
+/// A deployment to open.
+package struct Opening: Sendable {
+    package let reason: Deployment.Reason
+    /// The commit that a rollback goes back to.
+    package let target: CommitID?
+    /// As it is from then on.
+    package let app: App
+    /// UUIDs of the cards that the container that is there has until another takes its place, and what was claimed of them.
+    package let gpus: [String]
+    package let gpuClaim: GPUClaim?
+
+    package init(
+        _ reason: Deployment.Reason, to target: CommitID? = nil, of app: App, gpus: [String] = [],
+        gpuClaim: GPUClaim? = nil
+    ) {
+        self.reason = reason
+        self.target = target
+        self.app = app
+        self.gpus = gpus
+        self.gpuClaim = gpuClaim
     }
 }
 
