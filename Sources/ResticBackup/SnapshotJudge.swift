@@ -14,6 +14,7 @@ struct SnapshotJudge {
     private static let patience = 1000
 
     private let paths: BackupPaths
+    /// Of one app.
     private let maximumFiles: Int
     /// The folders that the walk is in, each with the last name in it.
     private var walk: [(folder: String, last: String)] = []
@@ -29,16 +30,15 @@ struct SnapshotJudge {
         self.maximumFiles = maximumFiles
     }
 
-    /// - Throws: `archive_too_many`, at once.
-    mutating func look(at entry: SnapshotEntry) throws(BackupFailure) {
+    mutating func look(at entry: SnapshotEntry) {
         entries += 1
-        guard entries <= maximumFiles else {
-            throw .archive("too_many", "it holds more than \(maximumFiles) files (backup.maxFiles)")
-        }
         bytes += max(0, entry.size ?? 0)
-        if let failure = objection(to: entry), objections.count < Self.patience {
-            objections.append(Objection(path: entry.path, failure: failure))
-        }
+        if let failure = objection(to: entry) { object(to: entry.path, failure) }
+    }
+
+    private mutating func object(to path: String, _ failure: BackupFailure) {
+        guard objections.count < Self.patience else { return }
+        objections.append(Objection(path: path, failure: failure))
     }
 
     private mutating func objection(to entry: SnapshotEntry) -> BackupFailure? {
@@ -58,10 +58,20 @@ struct SnapshotJudge {
             guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) belongs to no app") }
             guard path != name || entry.type == "dir" else { return Self.kind(entry) }
             guard ["file", "dir", "symlink"].contains(entry.type), !entry.givesRights else { return Self.kind(entry) }
-            entriesOfApp[name, default: 0] += 1
+            count(name)
             return nil
         }
         return .archive("path", "\(entry.path) lies outside of its folders")
+    }
+
+    /// Once an app has too many, the objection is to its whole workspace.
+    private mutating func count(_ app: String) {
+        let count = entriesOfApp[app, default: 0] + 1
+        entriesOfApp[app] = count
+        guard count == maximumFiles + 1 else { return }
+        object(
+            to: "\(paths.workspaces)/\(app)",
+            .archive("too_many", "\(app) has more than \(maximumFiles) files (backup.maxFiles)"))
     }
 
     private mutating func follows(_ path: String) -> Bool {
