@@ -21,6 +21,7 @@ struct SnapshotJudge {
     private(set) var objections: [Objection] = []
     private(set) var entries = 0
     private(set) var bytes: Int64 = 0
+    private var bytesOfApp: [String: Int64] = [:]
     /// How many entries each workspace has, with its folder.
     private(set) var entriesOfApp: [String: Int] = [:]
     private(set) var staged: Set<String> = []
@@ -58,20 +59,26 @@ struct SnapshotJudge {
             guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) belongs to no app") }
             guard path != name || entry.type == "dir" else { return Self.kind(entry) }
             guard ["file", "dir", "symlink"].contains(entry.type), !entry.givesRights else { return Self.kind(entry) }
-            count(name)
+            count(name, entry.size)
             return nil
         }
         return .archive("path", "\(entry.path) lies outside of its folders")
     }
 
     /// Once an app has too many, the objection is to its whole workspace.
-    private mutating func count(_ app: String) {
+    private mutating func count(_ app: String, _ size: Int64?) {
+        bytesOfApp[app, default: 0] += max(0, size ?? 0)
         let count = entriesOfApp[app, default: 0] + 1
         entriesOfApp[app] = count
         guard count == maximumFiles + 1 else { return }
         object(
             to: "\(paths.workspaces)/\(app)",
             .archive("too_many", "\(app) has more than \(maximumFiles) files (backup.maxFiles)"))
+    }
+
+    /// What one app's restore takes, with the staged files: one huge workspace keeps no other from being restored alone.
+    func bytes(of app: String) -> Int64 {
+        bytes - bytesOfApp.values.reduce(0, +) + bytesOfApp[app, default: 0]
     }
 
     private mutating func follows(_ path: String) -> Bool {

@@ -30,7 +30,7 @@ extension ResticRepository {
         let paths = try BackupPaths(of: snapshot.paths)
         let room = try [Room(in: folder), Room(in: scratch)]
         let judge = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
-        for room in room { try room.require(judge.bytes) }
+        for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes) }
 
         try await restore(snapshot, paths.staged, into: folder, restic)
         let staged = folder + paths.staged

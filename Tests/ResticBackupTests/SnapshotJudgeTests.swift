@@ -34,6 +34,13 @@ import Testing
         #expect(judge.bytes == 60)
     }
 
+    @Test func oneAppTakesTheRoomOfItsOwnFilesAndTheStagedOnes() throws {
+        let judge = try judge(
+            [entry("/opt/dockerstore/demo/a"), entry("/opt/dockerstore/demo/b"), entry("/opt/dockerstore/other/a")]
+                + [entry("/var/lib/dcc/backup/staged/dcc.db")])
+        #expect((judge.bytes, judge.bytes(of: "demo"), judge.bytes(of: "other")) == (40, 30, 20))
+    }
+
     @Test(
         "archive-001, archive-011: names that lead elsewhere or are no plain text",
         arguments: [
