@@ -128,9 +128,14 @@ package struct ResticRepository: BackupRepository {
     ) async throws(BackupFailure) -> SnapshotJudge {
         var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
         let decoder = JSONDecoder()
+        // The first line is about the snapshot; any other that cannot be read would go unjudged.
+        var isFirst = true
         try await restic.lines(["ls", "--json", snapshot]) { (line: String) throws(BackupFailure) in
-            // The first line is about the snapshot and has no type of a file.
-            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else { return }
+            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else {
+                guard isFirst else { throw .archive("damaged", "restic's list of it cannot be read") }
+                isFirst = false
+                return
+            }
             judge.look(at: entry)
             guard let room else { return }
             if let objection = judge.objections.first { throw objection.failure }

@@ -21,6 +21,7 @@ struct SnapshotJudge {
     private(set) var objections: [Objection] = []
     private(set) var entries = 0
     private(set) var bytes: Int64 = 0
+    private var bytesOfStaged: Int64 = 0
     private var bytesOfApp: [String: Int64] = [:]
     /// How many entries each workspace has, with its folder.
     private(set) var entriesOfApp: [String: Int] = [:]
@@ -33,7 +34,7 @@ struct SnapshotJudge {
 
     mutating func look(at entry: SnapshotEntry) {
         entries += 1
-        bytes += max(0, entry.size ?? 0)
+        bytes = Self.sum(bytes, entry.size)
         if let failure = objection(to: entry) { object(to: entry.path, failure) }
     }
 
@@ -52,6 +53,7 @@ struct SnapshotJudge {
             guard entry.type == "file", !entry.givesRights else { return Self.kind(entry) }
             guard BackupPaths.stagedFiles.contains(name) else { return .archive("path", "it holds \(entry.path)") }
             staged.insert(name)
+            bytesOfStaged = Self.sum(bytesOfStaged, entry.size)
             return nil
         }
         if let path = part(of: entry.path, under: paths.workspaces) {
@@ -67,7 +69,7 @@ struct SnapshotJudge {
 
     /// Once an app has too many, the objection is to its whole workspace.
     private mutating func count(_ app: String, _ size: Int64?) {
-        bytesOfApp[app, default: 0] += max(0, size ?? 0)
+        bytesOfApp[app] = Self.sum(bytesOfApp[app, default: 0], size)
         let count = entriesOfApp[app, default: 0] + 1
         entriesOfApp[app] = count
         guard count == maximumFiles + 1 else { return }
@@ -78,7 +80,13 @@ struct SnapshotJudge {
 
     /// What one app's restore takes, with the staged files: one huge workspace keeps no other from being restored alone.
     func bytes(of app: String) -> Int64 {
-        bytes - bytesOfApp.values.reduce(0, +) + bytesOfApp[app, default: 0]
+        Self.sum(bytesOfStaged, bytesOfApp[app])
+    }
+
+    /// A listing may say whatever it likes: too much is as much as there can be.
+    private static func sum(_ bytes: Int64, _ more: Int64?) -> Int64 {
+        let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, more ?? 0))
+        return isTooMuch ? .max : sum
     }
 
     private mutating func follows(_ path: String) -> Bool {

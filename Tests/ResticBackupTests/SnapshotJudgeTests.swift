@@ -34,11 +34,18 @@ import Testing
         #expect(judge.bytes == 60)
     }
 
-    @Test func oneAppTakesTheRoomOfItsOwnFilesAndTheStagedOnes() throws {
-        let judge = try judge(
+    @Test func oneAppTakesTheRoomOfItsOwnFilesAndTheStagedOnes() {
+        let judge = judge(
             [entry("/opt/dockerstore/demo/a"), entry("/opt/dockerstore/demo/b"), entry("/opt/dockerstore/other/a")]
                 + [entry("/var/lib/dcc/backup/staged/dcc.db")])
         #expect((judge.bytes, judge.bytes(of: "demo"), judge.bytes(of: "other")) == (40, 30, 20))
+    }
+
+    @Test func sizesThatAddUpToMoreThanThereCanBeAreNoWayOut() {
+        let huge = ["a", "b"].map {
+            SnapshotEntry(path: "/opt/dockerstore/demo/\($0)", type: "file", size: .max, mode: 0o644)
+        }
+        #expect((judge(huge).bytes, judge(huge).bytes(of: "demo")) == (.max, .max))
     }
 
     @Test(
