@@ -7,6 +7,7 @@ import installation
 import invariants
 from apps import App, Apps
 from engine_proxy import EngineProxy
+from follower import Follower
 from history import History, RecordingClient
 from repositories import Repository
 
@@ -80,6 +81,13 @@ def apps(api, history, same_bystander, what_must_hold):
         same_bystander()
     finally:
         made.take_away()
+
+
+@pytest.fixture
+def follower():
+    following = Follower()
+    yield following
+    following.end()
 
 
 @pytest.fixture
