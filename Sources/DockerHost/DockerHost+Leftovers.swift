@@ -31,16 +31,31 @@ extension DockerHost: LeftoverHost {
             }
     }
 
-    package func bytes(of found: Found) throws -> Int64? {
-        switch found.kind {
-        case .container:
-            try engine.get(EngineModels.Size.self, EngineQuery.containerSize(found.key))?.written
-        case .volume:
-            try engine.get(EngineModels.Volumes.self, EngineQuery.volumeSizes)?.volumes?.first { $0.name == found.key }
-                .flatMap { $0.usage.map(\.size) }.flatMap { $0 < 0 ? nil : $0 }
-        case .image: try engine.get(EngineModels.Size.self, EngineQuery.image(found.key))?.size
-        case .network, .stack, .workspace: nil
+    package func bytes(of found: [Found]) -> [String: Int64] {
+        var bytes: [String: Int64] = [:]
+        do {
+            for thing in found {
+                switch thing.kind {
+                case .container:
+                    bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.containerSize(thing.key))?.written
+                case .image: bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.image(thing.key))?.size
+                case .volume, .network, .stack, .workspace: break
+                }
+            }
+            try measureVolumes(in: found, &bytes)
+        } catch {
+            // A size that is not known is no reason to hide what is left behind.
         }
+        return bytes
+    }
+
+    /// Docker counts all of them at once, which may take long.
+    private func measureVolumes(in found: [Found], _ bytes: inout [String: Int64]) throws {
+        let volumes = found.filter { $0.kind == .volume }
+        guard !volumes.isEmpty else { return }
+        let all = try engine.get(EngineModels.Volumes.self, EngineQuery.volumeSizes)?.volumes ?? []
+        let sizes = Dictionary(all.compactMap { entry in entry.usage.map { (entry.name, $0.size) } }) { $1 }
+        for volume in volumes { bytes[volume.id] = sizes[volume.key].flatMap { $0 < 0 ? nil : $0 } }
     }
 
     package func remove(_ found: Found) throws -> String? {

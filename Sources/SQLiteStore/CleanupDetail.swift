@@ -6,7 +6,11 @@ struct CleanupDetail: Encodable {
     let bytes: Int64
 
     init(_ receipt: CleanupReceipt) {
-        removed = receipt.removed.map { "\($0.kind.rawValue) \($0.name)" }
+        removed = Self.names(receipt.removed)
         bytes = receipt.removed.compactMap(\.bytes).reduce(0, +)
+    }
+
+    static func names(_ removed: [CleanupReceipt.Removed]) -> [String] {
+        removed.map { "\($0.kind.rawValue) \($0.name)" }
     }
 }

@@ -10,6 +10,11 @@ extension SQLiteStore: AuditLog {
         }
     }
 
+    package func record(cleanupOf orphans: [Orphan], by caller: Caller) throws {
+        let detail = JSONText.encode(["wanted": CleanupDetail.names(orphans.map(CleanupReceipt.Removed.init))])
+        try write { try chain.append(AuditDraft(action: "cleanup_began", app: "", detail: detail), by: caller, $0) }
+    }
+
     package func record(_ receipt: CleanupReceipt, by caller: Caller) throws {
         let draft = AuditDraft(action: "cleanup", app: "", detail: JSONText.encode(CleanupDetail(receipt)))
         try write { try chain.append(draft, by: caller, $0) }

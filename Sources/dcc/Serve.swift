@@ -15,7 +15,8 @@ struct Serve: AsyncParsableCommand {
             status 78 when another try would end in the same way until somebody changes something.
             """)
 
-    /// EX_CONFIG of sysexits(3); `dcc.service` is not started again after it.
+    /// EX_CONFIG of sysexits(3): `dcc.service` is not started again by itself after it. A request may start it through the
+    /// socket, until systemd has seen enough of that and closes the socket too.
     private static let needsAPerson = ExitCode(78)
 
     @Option(help: "The configuration file, JSON.")

@@ -64,7 +64,7 @@ import Testing
         #expect(try house.store.entries(AuditQuery(action: "cleanup")).isEmpty)
     }
 
-    @Test func oneLineInTheAuditLogTellsWhatIsGone() throws {
+    @Test func theAuditLogTellsWhatIsAboutToGoAndThenWhatIsGone() throws {
         house.leftovers.set([
             try thing(.network, "gone"), try thing(.container, "gone"), try thing(.container, "known"),
             try thing(.image, "gone"),
@@ -77,6 +77,9 @@ import Testing
         let entries = try house.store.entries(AuditQuery(action: "cleanup"))
         #expect(entries.map(\.actor) == ["alice"])
         #expect(entries.first?.detail == #"{"bytes":4096,"removed":["network gone","container gone"]}"#)
+        let began = try #require(try house.store.entries(AuditQuery(action: "cleanup_began")).first)
+        #expect(began.detail == #"{"wanted":["network gone","container gone","image gone"]}"#)
+        #expect(began.sequence < entries[0].sequence)
     }
 
     @Test func theScheduleTakesOnlyWhatHoldsNothing() throws {

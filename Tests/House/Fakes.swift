@@ -145,7 +145,9 @@ package final class FakeLeftoverHost: LeftoverHost {
     package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
 
     package func labelled() -> [Found] { things.withLock { $0 } }
-    package func bytes(of found: Found) -> Int64? { found.kind == .network ? nil : 4096 }
+    package func bytes(of found: [Found]) -> [String: Int64] {
+        Dictionary(uniqueKeysWithValues: found.filter { $0.kind != .network }.map { ($0.id, 4096) })
+    }
 
     package func remove(_ found: Found) -> String? {
         if !stuck.withLock({ $0.contains(found.id) }) { things.withLock { $0.removeAll { $0 == found } } }

@@ -2,6 +2,8 @@
 /// ``AppStore``; written here is what was refused, what a cleanup took away, and what was backed up.
 package protocol AuditLog: Sendable {
     func record(_ refusal: Refusal, by caller: Caller) throws
+    /// Before anything is taken away: whatever ends the cleanup in the middle, it is told what it was about.
+    func record(cleanupOf orphans: [Orphan], by caller: Caller) throws
     func record(_ receipt: CleanupReceipt, by caller: Caller) throws
     func record(_ backup: BackupState.Backup, by caller: Caller) throws
     /// Newest first.

@@ -46,8 +46,8 @@ package final class Cleanup: Sendable {
         try turn.withLock { _ in try measured(orphans()) }
     }
 
-    /// Takes away what is an orphan still, and writes one line into the audit log.
-    /// - Throws: ``ContainerHostUnreachable`` before anything was taken away.
+    /// Takes away what is an orphan still. The audit log has a line of what is about to go, and one of what is gone.
+    /// - Throws: ``ContainerHostUnreachable``, or a ``StoreError``, before anything was taken away.
     package func remove(_ ids: [String], by caller: Caller, audit: any AuditLog) throws -> CleanupReceipt {
         try turn.withLock { _ in try remove(of: measured(orphans()), ids, by: caller, audit) }
     }
@@ -66,6 +66,8 @@ package final class Cleanup: Sendable {
     ) throws -> CleanupReceipt {
         let asked = Set(ids)
         let wanted = orphans.filter { asked.contains($0.found.id) }
+        let due = wanted.filter { $0.graceUntil == nil }
+        if !due.isEmpty { try audit.record(cleanupOf: due, by: caller) }
         let reasons = Dictionary(
             uniqueKeysWithValues: Found.Kind.allCases.flatMap { kind in
                 wanted.filter { $0.found.kind == kind }.map { ($0.found.id, reasonToKeep($0)) }
@@ -87,7 +89,7 @@ package final class Cleanup: Sendable {
         for id in asked.subtracting(known).sorted() {
             receipt.kept.append(.init(id: id, why: "It is no orphan, or not there."))
         }
-        if !receipt.removed.isEmpty { try audit.record(receipt, by: caller) }
+        if !due.isEmpty { try audit.record(receipt, by: caller) }
         return receipt
     }
 
@@ -123,12 +125,13 @@ package final class Cleanup: Sendable {
         OrphanSearch(apps: try owners.apps(), users: try owners.users(), grace: grace)
     }
 
-    private func measured(_ orphans: [Orphan]) throws -> [Orphan] {
-        try orphans.map { orphan in
+    private func measured(_ orphans: [Orphan]) -> [Orphan] {
+        let bytes = host.bytes(of: orphans.map(\.found))
+        return orphans.map { orphan in
             var orphan = orphan
             switch orphan.found.kind {
             case .workspace, .stack: orphan.bytes = folders.bytes(of: orphan.found)
-            case .container, .network, .volume, .image: orphan.bytes = try host.bytes(of: orphan.found)
+            case .container, .network, .volume, .image: orphan.bytes = bytes[orphan.found.id]
             }
             return orphan
         }

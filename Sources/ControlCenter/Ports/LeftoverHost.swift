@@ -4,8 +4,8 @@
 package protocol LeftoverHost: Sendable {
     /// Containers, networks and volumes with this installation's label, and such images that have no name.
     func labelled() throws -> [Found]
-    /// On the disk; nil where Docker does not count it.
-    func bytes(of found: Found) throws -> Int64?
+    /// On the disk, by id; without what Docker does not count or does not tell in time.
+    func bytes(of found: [Found]) -> [String: Int64]
     /// - Returns: nil when it is gone, or the Engine's reason why it stays.
     func remove(_ found: Found) throws -> String?
 }
