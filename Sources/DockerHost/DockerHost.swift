@@ -134,6 +134,10 @@ package struct DockerHost: ContainerHost {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try json.write(to: URL(filePath: "\(folder)/compose.json"), options: .atomic)
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            throw StepFailure(
+                code: "disk_full", message: "The disk of the control center's Compose files is full.",
+                hint: "Ask the operator to free some space on the host, then redeploy.")
         } catch {
             throw StepFailure(
                 code: "stack_not_written", message: "The Compose file could not be written: \(error).",

@@ -23,10 +23,11 @@ extension ResticRepository {
         let apps = backup.manifest.database.apps.map(\.name)
         let journal = RestoreJournal(
             scratch: [restoring, restoringWorkspaces], staged: backup.staged,
-            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) })
+            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) },
+            note: nil)
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state)
+        try RestoreJournal.finish(state: settings.state, copies: copies)
         return apps
     }
 
@@ -62,12 +63,15 @@ extension ResticRepository {
         let workspace = backup.workspace(of: name.rawValue)
         if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
         let journal = RestoreJournal(
-            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)])
+            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)],
+            note: .init(app: saved, snapshot: snapshot.shortID, restore: UUID().uuidString))
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state)
-        try copies.noteRestored(saved, snapshot: snapshot.shortID, in: database, key: settings.state + "/secrets.key")
+        try RestoreJournal.finish(state: settings.state, copies: copies)
     }
+
+    /// Takes away what a restore had brought that ended before its journal began.
+    package func removeLeftovers() { removeFolders() }
 
     package func drill() async throws(BackupFailure) -> Int {
         let lock = try BackupLock(folder: settings.folder)
@@ -105,7 +109,7 @@ extension ResticRepository {
 
     private func pick(_ choice: SnapshotChoice, of installation: String? = nil) async throws(BackupFailure) -> Snapshot
     {
-        let finished = try await snapshots(try Restic(settings), tag: Snapshot.finished)
+        let finished = try await snapshots(try Restic(settings), tags: [Snapshot.finished])
         return try choice.pick(from: finished.filter { installation == nil || $0.installation == installation })
     }
 

@@ -13,6 +13,14 @@ package struct RestoreJournal: Codable {
         let aside: String
     }
 
+    /// What the database is to be told where the files of one app come without it.
+    struct Note: Codable {
+        let app: DatabaseContents.App
+        let snapshot: String
+        /// Another one for each restore, so that one that is finished twice is written down once.
+        let restore: String
+    }
+
     private static let name = "restoring.json"
 
     /// The folders that restic wrote into, to be taken away at the end.
@@ -20,10 +28,11 @@ package struct RestoreJournal: Codable {
     /// nil when the database stays.
     let staged: String?
     let workspaces: [Move]
+    let note: Note?
 
     /// - Returns: whether there was one.
     @discardableResult
-    package static func finish(state: String) throws(BackupFailure) -> Bool {
+    package static func finish(state: String, copies: any DatabaseCopies) throws(BackupFailure) -> Bool {
         let path = "\(state)/\(name)"
         guard let data = FileManager.default.contents(atPath: path) else { return false }
         guard let journal = try? JSONDecoder().decode(RestoreJournal.self, from: data) else {
@@ -31,7 +40,7 @@ package struct RestoreJournal: Codable {
                 code: "restore_unfinished", message: "A restore did not end, and \(path) cannot be read.",
                 hint: "Empty paths.state and paths.workspaces, and restore again.")
         }
-        try journal.carryOn(state)
+        try journal.carryOn(state, copies)
         guard unlink(path) == 0 else { throw .folder("delete", path) }
         for folder in journal.scratch { _ = try? FolderRemoval.remove(folder) }
         return true
@@ -49,12 +58,17 @@ package struct RestoreJournal: Codable {
         sync()
     }
 
-    private func carryOn(_ state: String) throws(BackupFailure) {
+    private func carryOn(_ state: String, _ copies: any DatabaseCopies) throws(BackupFailure) {
         for move in workspaces where access(move.from, F_OK) == 0 {
             try Self.move(move.to, move.aside)
             try Self.move(move.from, move.to)
         }
         sync()
+        if let note {
+            try copies.noteRestored(
+                note.app, snapshot: note.snapshot, restore: note.restore, in: "\(state)/dcc.db",
+                key: "\(state)/secrets.key")
+        }
         guard let staged else { return }
         let database = "\(staged)/\(BackupPaths.database)"
         if access(database, F_OK) == 0 {

@@ -64,13 +64,17 @@ package struct DatabaseCopy: DatabaseCopies {
     }
 
     package func noteRestored(
-        _ app: DatabaseContents.App, snapshot: String, in database: String, key: String
+        _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
     ) throws(BackupFailure) {
         do {
             let chain = AuditChain(try SecretBox(keyFile: key))
             let queue = try DatabaseQueue(path: database)
-            let detail = JSONText.encode(["commit": app.commit ?? "", "snapshot": snapshot])
+            let detail = JSONText.encode(["commit": app.commit ?? "", "restore": restore, "snapshot": snapshot])
             try queue.write { db in
+                let isNoted = try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM audit WHERE app = ? AND action = 'restore' AND detail = ?)",
+                    arguments: [app.name, detail])
+                guard isNoted == false else { return }
                 try db.execute(
                     sql: "UPDATE apps SET commit_id = ? WHERE name = ? AND removed_at IS NULL",
                     arguments: [app.commit, app.name])

@@ -42,7 +42,7 @@ struct Restore: AsyncParsableCommand {
         }
         let lock = try InstanceLock(folder: configuration.state)
         defer { withExtendedLifetime(lock) {} }
-        if try RestoreJournal.finish(state: configuration.state) {
+        if try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) {
             print("A restore that was interrupted is finished now.")
             return
         }

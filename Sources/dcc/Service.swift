@@ -51,7 +51,7 @@ struct Service {
         // Each clone child walks through it to its app's folder.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: configuration.workspaces.root)
         lock = try InstanceLock(folder: configuration.state)
-        try RestoreJournal.finish(state: configuration.state)
+        try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy())
         let store = try SQLiteStore(
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
             ports: configuration.ports)
@@ -134,6 +134,7 @@ struct Service {
         line.start(registry)
         hostWatch.start()
         inspector.removeLeftovers()
+        removeLeftoversOfRestores()
         disk.start()
         usage.start()
         idleRelease.start()
@@ -153,6 +154,12 @@ struct Service {
             "serving", metadata: ["socket": "\(configuration.socket)", "firewall": "\(firewallChains)"])
         manager.tellReady()
         manager.keepAlive { [reconciler] alive in reconciler.afterLooking(alive) }
+    }
+
+    /// No restore runs beside this service, which holds the lock.
+    private func removeLeftoversOfRestores() {
+        guard let repository = try? configuration.backupRepository() else { return }
+        DispatchQueue.global(qos: .utility).async { repository.removeLeftovers() }
     }
 
     /// Answers who waits, ends what runs; what was not finished is gone on with at the next start. Ends the process when

@@ -287,4 +287,19 @@ import Testing
         try await house.until(name, is: .running)
         #expect(house.book.newestDeployment(of: name)?.requestedBy == "system")
     }
+
+    /// Docker takes its time to answer: what the reconciler then goes on with may be long over.
+    @Test(arguments: [AppState.running, .stopping, .queued])
+    func whatCameToRestWhileDockerWasAskedIsLeftAtRest(_ seen: AppState) async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        var before = try house.app(name)
+        before.state = seen
+        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        house.registry.goOn([before])
+        #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
+        house.registry.goOn([try house.app(name)])
+        #expect(try house.app(name).desired == .stopped)
+    }
 }

@@ -1,5 +1,7 @@
 """An installation whose engine, disk and processes can be hurt, an app that must not notice, and the check after each fault."""
 
+import secrets
+
 import pytest
 
 import backend
@@ -7,7 +9,9 @@ import installation
 import invariants
 from apps import App, Apps
 from engine_proxy import EngineProxy
+from follower import Follower
 from history import History, RecordingClient
+from own_installation import Installation
 from repositories import Repository
 
 
@@ -51,15 +55,39 @@ def bystander(lasting_apps) -> App:
     return app
 
 
+class SameBystander:
+    """Raises when the bystander has another container, or another start, than when it was last met."""
+
+    def __init__(self, name: str):
+        self._name = name
+        self.meet()
+
+    def meet(self):
+        """For the fault that ends every container on the machine."""
+        self._met = invariants.identity(self._name)
+
+    def __call__(self):
+        assert invariants.identity(self._name) == self._met
+
+
 @pytest.fixture(scope="session")
 def same_bystander(bystander):
-    """Raises when the bystander has another container, or another start, than in the beginning."""
-    before = invariants.identity(bystander.name)
+    return SameBystander(bystander.name)
 
-    def check():
-        assert invariants.identity(bystander.name) == before
 
-    return check
+@pytest.fixture(scope="session")
+def spare(proxy):
+    """Another installation, up and with one app that runs, for faults that its whole data has to suffer."""
+    made = Installation()
+    made.start()
+    made.app = made.add(name=f"spare-{secrets.token_hex(4)}", repository=f"{installation.GIT}/echoes.git")
+    made.workspace = made.workspaces / made.app
+    made.wait_for(made.app, "running")
+    yield made
+    made.stop()
+    made.start()
+    made.remove(made.app)
+    made.delete()
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +108,13 @@ def apps(api, history, same_bystander, what_must_hold):
         same_bystander()
     finally:
         made.take_away()
+
+
+@pytest.fixture
+def follower():
+    following = Follower()
+    yield following
+    following.end()
 
 
 @pytest.fixture
@@ -112,6 +147,11 @@ class Table:
         self._terminal.write_line(f"{held} of {len(self._lines)} faults: everything holds")
 
 
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
+    config.addinivalue_line("markers", "last: ends what the other faults need to go on")
     config.pluginmanager.register(Table(config.pluginmanager.get_plugin("terminalreporter")))

@@ -97,6 +97,10 @@ class Installation:
 
     # The service
 
+    @property
+    def pid(self) -> int:
+        return self._service.pid
+
     def start(self):
         with open(self.root / "log", "a") as log:
             self._service = subprocess.Popen(

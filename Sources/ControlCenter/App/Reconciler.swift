@@ -19,7 +19,7 @@ package final class Reconciler: Sendable {
     private let ended: EndedApps
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
-    private let goOnWith = Mutex<@Sendable ([AppName]) -> Void>({ _ in })
+    private let goOnWith = Mutex<@Sendable ([App]) -> Void>({ _ in })
 
     package init(
         book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
@@ -38,8 +38,9 @@ package final class Reconciler: Sendable {
 
     /// Looks once, then on every ring.
     /// - Parameter goOn: called for apps that are in the middle of something while no job works on them, and for those
-    ///   that are found ended after Docker or this service was away: nobody stopped them.
-    package func start(goOn: @escaping @Sendable ([AppName]) -> Void) {
+    ///   that are found ended after Docker or this service was away: nobody stopped them. They are
+    ///   given as they were before Docker was asked.
+    package func start(goOn: @escaping @Sendable ([App]) -> Void) {
         goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
@@ -113,11 +114,11 @@ package final class Reconciler: Sendable {
     /// What follows from a look, collected so that it is written down at once, however many apps there are.
     private struct Plan {
         var sightings: [Sighting] = []
-        var unfinished: [AppName] = []
+        var unfinished: [App] = []
     }
 
     private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool, into plan: inout Plan) throws {
-        if app.state.isWorking { return plan.unfinished.append(app.name) }
+        if app.state.isWorking { return plan.unfinished.append(app) }
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
         switch event {
@@ -125,9 +126,9 @@ package final class Reconciler: Sendable {
             if ![.running, .unhealthy, .unknown].contains(app.state) {
                 freeCards(of: app)
             } else if wasAway {
-                plan.unfinished.append(app.name)
+                plan.unfinished.append(app)
             } else if case .seenEnded(let failure) = event {
-                ended.take(app, seen, failure) { [weak self] in self?.goOn([$0.name]) }
+                ended.take(app, seen, failure) { [weak self] in self?.goOn([$0]) }
             } else {
                 try look(at: app.name)
             }
@@ -155,7 +156,7 @@ package final class Reconciler: Sendable {
         }
     }
 
-    private func goOn(_ apps: [AppName]) {
+    private func goOn(_ apps: [App]) {
         goOnWith.withLock { $0 }(apps)
     }
 

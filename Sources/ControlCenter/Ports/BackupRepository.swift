@@ -19,6 +19,8 @@ package protocol DatabaseCopies: Sendable {
     /// Brings a copy to this version's schema, and checks its audit log under its key.
     func update(_ copy: String, key: String) throws(BackupFailure)
     /// Writes down that an app's files are those of a backup. No service may run on this database.
-    func noteRestored(_ app: DatabaseContents.App, snapshot: String, in database: String, key: String)
-        throws(BackupFailure)
+    /// - Parameter restore: names the restore; what was written down of it already is not written again.
+    func noteRestored(
+        _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
+    ) throws(BackupFailure)
 }

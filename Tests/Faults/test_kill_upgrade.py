@@ -1,0 +1,189 @@
+"""kill -9 while a new version brings the database to its schema: old or new and nothing between, and no way back."""
+
+import contextlib
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+
+import pytest
+
+import invariants
+from waiting import until
+
+# How each migration is undone. A new one needs its own line here.
+STEPS_BACK = {
+    "7 request ids": "ALTER TABLE deployments DROP COLUMN request_id",
+    "6 what a placement promised": "ALTER TABLE deployments DROP COLUMN gpu_claim",
+    "5 usage": "DROP TABLE usage",
+    "4 GPU requests, leases, waiting line": """
+        ALTER TABLE apps DROP COLUMN gpu_memory_gib;
+        ALTER TABLE apps DROP COLUMN gpu_sharing;
+        ALTER TABLE apps DROP COLUMN lease_hours;
+        ALTER TABLE apps DROP COLUMN idle_minutes;
+        ALTER TABLE apps DROP COLUMN lease_ends_at;
+        ALTER TABLE apps DROP COLUMN "release";
+        ALTER TABLE deployments DROP COLUMN waiting_since;
+        ALTER TABLE deployments DROP COLUMN line_rank;
+        """,
+    "3 steps, rollback, runs": """
+        ALTER TABLE deployments DROP COLUMN target_commit;
+        ALTER TABLE deployments DROP COLUMN steps;
+        ALTER TABLE deployments DROP COLUMN run;
+        ALTER TABLE deployment_lines DROP COLUMN run_lines;
+        """,
+    "2 roles, secrets, audit chain": """
+        DROP INDEX audit_by_actor;
+        DROP INDEX audit_by_app;
+        ALTER TABLE audit DROP COLUMN hash;
+        ALTER TABLE audit DROP COLUMN outcome;
+        DROP TABLE secrets;
+        ALTER TABLE apps DROP COLUMN memory_gib;
+        ALTER TABLE apps DROP COLUMN environment;
+        ALTER TABLE apps DROP COLUMN shared_with;
+        ALTER TABLE apps DROP COLUMN workspace_bytes;
+        """,
+}
+KILLS = 8
+
+
+def opened(path: pathlib.Path):
+    return contextlib.closing(sqlite3.connect(path))
+
+
+def migrations(database) -> list[str]:
+    return [name for (name,) in database.execute("SELECT identifier FROM grdb_migrations ORDER BY identifier")]
+
+
+def shape(database) -> dict[str, list[str]]:
+    """Each table's columns, and the indexes."""
+    names = database.execute("SELECT name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    return {name: [column[1] for column in database.execute(f"PRAGMA table_info('{name}')")] for name, _ in names}
+
+
+def content(database) -> list[list[tuple]]:
+    """What no migration changes."""
+    return [database.execute(sql).fetchall() for sql in (
+        "SELECT id FROM installation", "SELECT id, name, uid, host_port, desired, state, commit_id FROM apps ORDER BY id",
+        "SELECT id, app_id, reason, outcome, commit_id FROM deployments ORDER BY id",
+        "SELECT sequence, actor, action, app FROM audit ORDER BY sequence")]
+
+
+class OldData:
+    """The database of the first version, as it was before the upgrade, and what each version since then looked like."""
+
+    def __init__(self, own, folder: pathlib.Path):
+        self._database = own.state / "dcc.db"
+        self._kept = folder / "dcc.db"
+        with opened(self._database) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.shapes = {tuple(migrations(database)): shape(database)}
+            for name, back in STEPS_BACK.items():
+                assert migrations(database)[-1] == name, f"nobody said how {migrations(database)[-1]!r} is undone"
+                database.executescript(back)
+                database.execute("DELETE FROM grdb_migrations WHERE identifier = ?", [name])
+                database.commit()
+                self.shapes[tuple(migrations(database))] = shape(database)
+            self.content = content(database)
+        shutil.copy2(self._database, self._kept)
+
+    def put_in_place(self):
+        for file in self._database.parent.glob("dcc.db*"):
+            file.unlink()
+        shutil.copy2(self._kept, self._database)
+
+    def assert_old_or_new(self, scratch: pathlib.Path) -> int:
+        """Gives how many migrations are done. Looks at a copy: whoever opens the files themselves mends them."""
+        scratch = pathlib.Path(tempfile.mkdtemp(dir=scratch))
+        for file in self._database.parent.glob("dcc.db*"):
+            shutil.copy2(file, scratch)
+        with opened(scratch / "dcc.db") as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            done = tuple(migrations(database))
+            assert shape(database) == self.shapes[done]
+            assert content(database) == self.content
+        return len(done)
+
+
+@pytest.fixture
+def upgrade(spare, tmp_path):
+    """An installation whose service is down and whose data is the first version's; in the end it is back as it was."""
+    spare.stop()
+    before = tmp_path / "before"
+    before.mkdir()
+    for file in spare.state.glob("dcc.db*"):
+        shutil.copy2(file, before)
+    yield OldData(spare, tmp_path)
+    spare.stop()
+    for file in spare.state.glob("dcc.db*"):
+        file.unlink()
+    for file in before.iterdir():
+        shutil.copy2(file, spare.state)
+    spare.start()
+
+
+class Upgrade:
+    """A start of the service whose writes into the database's log are counted, or end it."""
+
+    def __init__(self, own, tmp_path: pathlib.Path, *options: str):
+        self._log = tmp_path / "writes"
+        # With -D the process is the service's own.
+        self.process = subprocess.Popen(
+            ["strace", "-D", "-f", "-qq", "-o", self._log, "-P", own.state / "dcc.db-wal", "-e", "trace=pwrite64",
+             *options, *own.command("serve")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def writes(self) -> int:
+        """By the thread that migrates, which writes first."""
+        threads = [line.split()[0] for line in self._log.read_text().splitlines()]
+        return threads.count(threads[0])
+
+
+def count_writes(own, tmp_path: pathlib.Path) -> int:
+    watched = Upgrade(own, tmp_path)
+    until("the service up", own.socket.exists, 30)
+    watched.process.kill()
+    watched.process.wait()
+    own.socket.unlink()
+    return watched.writes()
+
+
+def test_an_upgrade_killed_at_any_write_leaves_one_version_and_the_next_start_ends_it(spare, upgrade, tmp_path):
+    container = invariants.identity(spare.app)
+    upgrade.put_in_place()
+    writes = count_writes(spare, tmp_path)
+    done = []
+    for number in range(KILLS):
+        upgrade.put_in_place()
+        at = random.randint(writes * number // KILLS + 1, writes * (number + 1) // KILLS)
+        killed = Upgrade(spare, tmp_path, "-e", f"inject=pwrite64:signal=KILL:when={at}")
+        assert killed.process.wait(timeout=30) == -signal.SIGKILL
+        done.append(upgrade.assert_old_or_new(tmp_path))
+        spare.start()
+        spare.wait_for(spare.app, "running", 20)
+        assert "ok    audit log" in spare.dcc("doctor").stdout
+        spare.stop()
+        assert invariants.identity(spare.app) == container
+    # It was in the midst that it was killed.
+    assert len(set(done)) > 2, done
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(spare, upgrade):
+    """By the version that is older than it; no container hears of it."""
+    container = invariants.identity(spare.app)
+    spare.start()
+    spare.stop()
+    database = spare.state / "dcc.db"
+    with opened(database) as newer:
+        newer.execute("INSERT INTO grdb_migrations (identifier) VALUES ('of a later version')")
+        newer.execute("ALTER TABLE apps ADD COLUMN colour TEXT NOT NULL DEFAULT 'green'")
+        newer.commit()
+        newer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = database.read_bytes()
+    refused = spare.dcc("serve")
+    assert refused.returncode == 78
+    assert "newer version of dcc" in refused.stderr
+    assert database.read_bytes() == before
+    assert invariants.identity(spare.app) == container
