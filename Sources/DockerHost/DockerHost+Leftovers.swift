@@ -37,8 +37,10 @@ extension DockerHost: LeftoverHost {
             for thing in found {
                 switch thing.kind {
                 case .container:
-                    bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.containerSize(thing.key))?.written
-                case .image: bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.image(thing.key))?.size
+                    let size = try engine.get(EngineModels.Size.self, EngineQuery.containerSize(thing.key))
+                    bytes[thing.id] = size?.written
+                case .image:
+                    bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.image(thing.key))?.size
                 case .volume, .network, .stack, .workspace: break
                 }
             }
