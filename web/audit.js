@@ -124,7 +124,7 @@ const auditRow = (entry) => {
 	for (const [name, text] of Object.entries(texts)) setText(find(`[data-cell="${name}"]`, row), text);
 	setText(find(".outcome-word", row), entry.outcome);
 
-	const changes = changesOf(entry.detail ?? {});
+	const changes = changesOf({ ...entry.detail, request_id: entry.request_id });
 	show(find("details", row), changes.length > 0);
 	setText(find("summary", row), plural(changes.length, "detail"));
 	find(".changes", row).append(...changes.flatMap(change));

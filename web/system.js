@@ -130,7 +130,7 @@ export const backupWords = ({ last, last_check, last_drill }, now) => {
 	};
 	return {
 		last: {
-			isTrouble: isStale,
+			isTrouble: isStale || last.left_out.length > 0,
 			text: last ? [
 				relative(last.at, now) + (isStale ? ", older than 48 h" : ""), `snapshot ${last.snapshot.slice(0, 8)}`, plural(last.apps, "app"),
 				`${size(last.bytes_added)} added`, ...last.left_out.map((path) => `without ${path}`),

@@ -54,7 +54,7 @@ type Line = { sequence: number; time: string; source: string; text: string; drop
 /** An entry of the audit log. */
 type Entry = {
 	sequence: number; at: string; actor: string; address: string; action: string; app: string | null; outcome: string;
-	detail: Record<string, any> | null; hash: string;
+	detail: Record<string, any> | null; request_id: string | null; hash: string;
 };
 /** What a repository says of how it is run. */
 type Inspection = {

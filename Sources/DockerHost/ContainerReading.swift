@@ -2,13 +2,17 @@ import ControlCenter
 
 /// What the Engine says of a container, in our words.
 enum ContainerReading {
-    /// - Returns: nil when the list does not tell enough and the container must be inspected.
-    static func observation(_ summary: EngineModels.ContainerSummary) -> ContainerObservation? {
-        guard summary.state == "running" else { return nil }
-        let id = ContainerID(summary.id)
-        if summary.status.hasSuffix("(healthy)") { return ContainerObservation(id: id, condition: .healthy) }
-        if summary.status.hasSuffix("(unhealthy)") { return ContainerObservation(id: id, condition: .unhealthy) }
-        return ContainerObservation(id: id, condition: .starting)
+    static func observation(_ summary: EngineModels.ContainerSummary) -> ContainerObservation {
+        ContainerObservation(id: ContainerID(summary.id), condition: condition(summary))
+    }
+
+    private static func condition(_ summary: EngineModels.ContainerSummary) -> ContainerObservation.Condition {
+        switch summary.state {
+        case "running" where summary.status.hasSuffix("(healthy)"): .healthy
+        case "running" where summary.status.hasSuffix("(unhealthy)"): .unhealthy
+        case "running", "created", "restarting", "paused": .starting
+        default: .ended
+        }
     }
 
     static func observation(_ id: String, _ state: EngineModels.Container.State) -> ContainerObservation {

@@ -3,28 +3,30 @@ import FoundationEssentials
 
 extension DockerHost: LeftoverHost {
     package func labelled() throws -> [Found] {
-        let containers = try all([EngineModels.LabelledContainer].self, EngineQuery.containers(instance: installation))
-        let networks = try all([EngineModels.LabelledNetwork].self, EngineQuery.networks(instance: installation))
+        let containers = try list(EngineQuery.containers(instance: installation))
+        let networks = try networks()
         let volumes = try all(EngineModels.Volumes.self, EngineQuery.volumes(instance: installation)).volumes ?? []
-        let images = try all([EngineModels.LabelledImage].self, EngineQuery.namelessImages(instance: installation))
+        let images = try all([EngineModels.ImageSummary].self, EngineQuery.namelessImages(instance: installation))
         return containers.map { container in
             let name = container.names?.first.map { String($0.drop { $0 == "/" }) } ?? container.id
             return Found(
-                .container, key: container.id, name: name, app: Self.app(container.labels),
+                .container, key: container.id, name: name, app: Label.app(in: container.labels),
                 changedAt: Date(timeIntervalSince1970: Double(container.created)),
                 isRunning: ["running", "paused", "restarting"].contains(container.state))
         }
             + networks.map {
                 Found(
-                    .network, key: $0.id, name: $0.name, app: Self.app($0.labels), changedAt: Self.date($0.created))
+                    .network, key: $0.id, name: $0.name, app: Label.app(in: $0.labels), changedAt: Self.date($0.created)
+                )
             }
             + volumes.map {
                 Found(
-                    .volume, key: $0.name, name: $0.name, app: Self.app($0.labels), changedAt: Self.date($0.createdAt))
+                    .volume, key: $0.name, name: $0.name, app: Label.app(in: $0.labels),
+                    changedAt: Self.date($0.createdAt))
             }
             + images.map {
                 Found(
-                    .image, key: $0.id, name: $0.id, app: Self.app($0.labels),
+                    .image, key: $0.id, name: $0.id, app: Label.app(in: $0.labels),
                     changedAt: Date(timeIntervalSince1970: Double($0.created)))
             }
     }
@@ -46,17 +48,6 @@ extension DockerHost: LeftoverHost {
         return try engine.delete(target)
     }
 
-    private func all<Value: Decodable>(_ type: Value.Type, _ target: String) throws -> Value {
-        guard let value = try engine.get(type, target) else {
-            throw ContainerHostUnreachable(reason: "the Engine does not know \(target)")
-        }
-        return value
-    }
-
-    private static func app(_ labels: [String: String]?) -> AppName? {
-        labels?[Label.app].flatMap { try? AppName($0) }
-    }
-
     /// - Parameter text: such as `2026-11-25T00:54:54.841893484Z`, or without fractions.
     private static func date(_ text: String?) -> Date? {
         text.flatMap { text in
@@ -67,39 +58,6 @@ extension DockerHost: LeftoverHost {
 }
 
 extension EngineModels {
-    /// An element of `GET /containers/json`.
-    struct LabelledContainer: Decodable {
-        let id: String
-        let names: [String]?
-        /// Seconds since 1970.
-        let created: Int64
-        let state: String
-        let labels: [String: String]?
-
-        enum CodingKeys: String, CodingKey {
-            case id = "Id"
-            case names = "Names"
-            case created = "Created"
-            case state = "State"
-            case labels = "Labels"
-        }
-    }
-
-    /// An element of `GET /networks`.
-    struct LabelledNetwork: Decodable {
-        let id: String
-        let name: String
-        let created: String?
-        let labels: [String: String]?
-
-        enum CodingKeys: String, CodingKey {
-            case id = "Id"
-            case name = "Name"
-            case created = "Created"
-            case labels = "Labels"
-        }
-    }
-
     /// `GET /volumes`, and the volumes of `GET /system/df`.
     struct Volumes: Decodable {
         let volumes: [Volume]?
@@ -129,7 +87,7 @@ extension EngineModels {
     }
 
     /// An element of `GET /images/json`.
-    struct LabelledImage: Decodable {
+    struct ImageSummary: Decodable {
         let id: String
         /// Seconds since 1970.
         let created: Int64

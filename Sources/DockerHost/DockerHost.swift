@@ -43,10 +43,8 @@ package struct DockerHost: ContainerHost {
 
     package func observe() throws -> [AppName: ContainerObservation] {
         let containers = try list(EngineQuery.containers(instance: installation, service: "app"))
-        let pairs = try containers.compactMap { summary -> (AppName, ContainerObservation)? in
-            guard let app = summary.labels[Label.app].flatMap({ try? AppName($0) }) else { return nil }
-            if let seen = ContainerReading.observation(summary) { return (app, seen) }
-            return try inspect(summary.id).map { (app, $0) }
+        let pairs = containers.compactMap { summary in
+            Label.app(in: summary.labels).map { ($0, ContainerReading.observation(summary)) }
         }
         return Dictionary(pairs) { first, _ in first }
     }
@@ -65,8 +63,21 @@ package struct DockerHost: ContainerHost {
         }
     }
 
-    private func list(_ target: String) throws -> [EngineModels.ContainerSummary] {
-        try engine.get([EngineModels.ContainerSummary].self, target) ?? []
+    func list(_ target: String) throws -> [EngineModels.ContainerSummary] {
+        try all([EngineModels.ContainerSummary].self, target)
+    }
+
+    /// - Parameter app: nil for those of all.
+    func networks(of app: AppName? = nil) throws -> [EngineModels.Network] {
+        try all([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
+    }
+
+    /// A list that is always there, be it empty.
+    func all<Value: Decodable>(_ type: Value.Type, _ target: String) throws -> Value {
+        guard let value = try engine.get(type, target) else {
+            throw ContainerHostUnreachable(reason: "the Engine does not know \(target)")
+        }
+        return value
     }
 
     private func inspect(_ id: String) throws -> ContainerObservation? {
@@ -123,6 +134,10 @@ package struct DockerHost: ContainerHost {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try json.write(to: URL(filePath: "\(folder)/compose.json"), options: .atomic)
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            throw StepFailure(
+                code: "disk_full", message: "The disk of the control center's Compose files is full.",
+                hint: "Ask the operator to free some space on the host, then redeploy.")
         } catch {
             throw StepFailure(
                 code: "stack_not_written", message: "The Compose file could not be written: \(error).",
@@ -164,10 +179,6 @@ package struct DockerHost: ContainerHost {
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {
         (try list(EngineQuery.containers(instance: installation, app: app)).count, try networks(of: app).count)
-    }
-
-    private func networks(of app: AppName) throws -> [EngineModels.Network] {
-        try engine.get([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app)) ?? []
     }
 
     // MARK: - The fence

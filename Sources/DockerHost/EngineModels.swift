@@ -20,6 +20,10 @@ enum EngineModels {
     /// An element of `GET /containers/json`.
     struct ContainerSummary: Decodable {
         let id: String
+        /// Each after a slash; a container on its way out has none.
+        let names: [String]?
+        /// Seconds since 1970.
+        let created: Int64
         let state: String
         /// For people, such as `Up 3 seconds (healthy)`; the list tells health nowhere else.
         let status: String
@@ -27,6 +31,8 @@ enum EngineModels {
 
         enum CodingKeys: String, CodingKey {
             case id = "Id"
+            case names = "Names"
+            case created = "Created"
             case state = "State"
             case status = "Status"
             case labels = "Labels"
@@ -91,11 +97,18 @@ enum EngineModels {
     /// An element of `GET /networks`.
     struct Network: Decodable {
         let id: String
+        let name: String
+        /// Such as `2026-11-25T00:54:54.841893484Z`.
+        let created: String?
         let options: [String: String]?
+        let labels: [String: String]?
 
         enum CodingKeys: String, CodingKey {
             case id = "Id"
+            case name = "Name"
+            case created = "Created"
             case options = "Options"
+            case labels = "Labels"
         }
     }
 

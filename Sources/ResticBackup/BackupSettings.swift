@@ -10,7 +10,7 @@ package struct BackupSettings: Sendable {
     /// A file with a line `NAME=value` for each thing that restic takes from its environment, such as a cloud's keys.
     package var environmentFile: String?
     package var keep = RetentionPolicy.standard
-    /// More than this many files are neither backed up nor restored.
+    /// An app with more files than this is neither backed up nor restored.
     package var maximumFiles = 5_000_000
     /// The folder of the database.
     package var state: String

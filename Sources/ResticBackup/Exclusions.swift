@@ -29,20 +29,28 @@ struct Exclusions {
 
     /// - Throws: an objection to what is ours.
     mutating func add(_ objections: [SnapshotJudge.Objection]) throws(BackupFailure) {
-        var paths: [String: [String]] = [:]
+        var ofApps: [String: [SnapshotJudge.Objection]] = [:]
         for objection in objections {
             guard objection.path.hasPrefix(workspaces + "/") else { throw objection.failure }
             let app = objection.path.dropFirst(workspaces.count + 1).prefix { $0 != "/" }
-            paths[String(app), default: []].append(objection.path)
+            ofApps[String(app), default: []].append(objection)
         }
-        for (app, paths) in paths.sorted(by: { $0.key < $1.key }) {
+        for (app, objections) in ofApps.sorted(by: { $0.key < $1.key }) {
             // Whoever makes such files again and again, or many of them, keeps no other app from being backed up.
-            let isStubborn = paths.count > Self.patience || !objected.insert(app).inserted
-            for path in isStubborn ? ["\(workspaces)/\(app)"] : paths {
-                patterns.append(Self.literally(path))
-                if leftOut.count < 20 { leftOut.append(path.debugDescription) }
+            let isStubborn = objections.count > Self.patience || !objected.insert(app).inserted
+            if objections.contains(where: { $0.failure.code == "archive_too_many" }) {
+                leaveOut("\(workspaces)/\(app)", because: " (too many files, see backup.maxFiles)")
+            } else if isStubborn {
+                leaveOut("\(workspaces)/\(app)")
+            } else {
+                for objection in objections { leaveOut(objection.path) }
             }
         }
+    }
+
+    private mutating func leaveOut(_ path: String, because reason: String = "") {
+        patterns.append(Self.literally(path))
+        if leftOut.count < 20 { leftOut.append(path.debugDescription + reason) }
     }
 
     /// A `?` stands for what cannot be written in a pattern: bytes that are no UTF-8, controls, and signs with a meaning.

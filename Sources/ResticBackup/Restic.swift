@@ -7,6 +7,8 @@ import SystemPackage
 struct Restic: Sendable {
     /// Of `restic backup`: a snapshot was made, without some files that went away meanwhile or could not be read.
     static let incomplete: Int32 = 3
+    /// From 0.18 on, where `--json` was asked for.
+    private static let lastWords = #"{"message_type":"exit_error""#
     /// A repository's exclusive lock is held for seconds, by a prune for minutes.
     private static let lockPatience = 60
 
@@ -62,7 +64,7 @@ struct Restic: Sendable {
             ) { execution in
                 var last: [String] = []
                 for try await text in execution.standardOutput.strings() {
-                    if text.hasPrefix("{") || text.hasPrefix("[") {
+                    if text.hasPrefix("{") && !text.hasPrefix(Self.lastWords) || text.hasPrefix("[") {
                         try line(text)
                     } else {
                         last.append(text)
@@ -106,6 +108,11 @@ enum ResticFailure {
         if words.contains("already locked") {
             return BackupFailure(
                 code: "repository_locked", message: "Another restic works on the repository.", hint: "Try again later.")
+        }
+        if words.contains("read-only file system") {
+            return BackupFailure(
+                code: "repository_readonly", message: "The repository cannot be written: \(words.prefix(1000))",
+                hint: "The service writes where its unit lets it: `systemctl edit dcc.service`, with ReadWritePaths=.")
         }
         return BackupFailure(
             code: "repository_failed", message: "restic ended with \(status): \(words.prefix(1000))",

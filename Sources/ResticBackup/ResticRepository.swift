@@ -22,7 +22,6 @@ package struct ResticRepository: BackupRepository {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
         let restic = try Restic(settings)
-        try await open(restic, mayBegin: mayBegin)
         let database = try StagedFolder(settings, copies).fill()
         defer { _ = try? FolderRemoval.remove(settings.staged) }
 
@@ -31,18 +30,15 @@ package struct ResticRepository: BackupRepository {
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
         var bytesAdded: Int64 = 0
         for _ in 1...5 {
-            let output = try await restic.run(
-                ["backup", "--json", "--tag=\(tag)"] + owner + excluded.arguments
-                    + [settings.staged, settings.workspaces], accepting: [0, Restic.incomplete])
-            guard let summary = ResticSummary.read(output) else { throw Self.unfinished("restic named no snapshot") }
+            let summary = try await snapshot(["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
                 try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
-                let finished = try await snapshots(restic, tag: Snapshot.finished)
-                    .first { $0.original?.hasPrefix(summary.snapshot) == true }
+                let known = try await snapshots(restic, tags: [Snapshot.finished, Snapshot.unfinished])
+                let finished = known.first { $0.isFinished && $0.original?.hasPrefix(summary.snapshot) == true }
                 guard let finished else { throw Self.unfinished("its snapshot is not found again") }
-                try await thinOut(restic, database.installation)
+                try await thinOut(known.filter { $0.installation == database.installation }, restic)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
                     apps: database.apps.count, leftOut: excluded.leftOut)
@@ -62,18 +58,28 @@ package struct ResticRepository: BackupRepository {
         return judge.objections
     }
 
-    private func open(_ restic: Restic, mayBegin: Bool) async throws(BackupFailure) {
+    /// - Parameter mayBegin: make the repository when there is none.
+    private func snapshot(
+        _ options: [String], _ restic: Restic, mayBegin: Bool
+    ) async throws(BackupFailure) -> ResticSummary {
+        let arguments = ["backup", "--json"] + options + [settings.staged, settings.workspaces]
+        let output: String
         do throws(BackupFailure) {
-            try await restic.run(["cat", "config"])
+            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
         } catch  where error.code == "repository_missing" && mayBegin {
             try await restic.run(["init"])
+            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
         }
+        guard let summary = ResticSummary.read(output) else { throw Self.unfinished("restic named no snapshot") }
+        return summary
     }
 
     /// Forgets what the policy does not keep, and what was never finished.
-    private func thinOut(_ restic: Restic, _ installation: String) async throws(BackupFailure) {
-        let left = try await snapshots(restic, tag: Snapshot.unfinished).filter { $0.installation == installation }
-        if !left.isEmpty { try await restic.run(["forget"] + left.map(\.id)) }
+    /// - Parameter ours: this installation's, finished or not.
+    private func thinOut(_ ours: [Snapshot], _ restic: Restic) async throws(BackupFailure) {
+        guard let installation = ours.first?.installation else { return }
+        let left = ours.filter { !$0.isFinished }.map(\.id)
+        if !left.isEmpty { try await restic.run(["forget"] + left) }
         try await restic.run(
             ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
                 + settings.keep.arguments)
@@ -98,14 +104,15 @@ package struct ResticRepository: BackupRepository {
 
     /// - Returns: those that are whole, as a line each.
     package func list() async throws(BackupFailure) -> [String] {
-        try await snapshots(try Restic(settings), tag: Snapshot.finished)
+        try await snapshots(try Restic(settings), tags: [Snapshot.finished])
             .map { "\($0.shortID)  \($0.time.prefix { $0 != "." })  \($0.installation ?? "")" }
     }
 
     var paths: BackupPaths { BackupPaths(staged: settings.staged, workspaces: settings.workspaces) }
 
-    func snapshots(_ restic: Restic, tag: String) async throws(BackupFailure) -> [Snapshot] {
-        let text = try await restic.run(["snapshots", "--json", "--tag=\(tag)"])
+    /// - Returns: those with one of the tags.
+    func snapshots(_ restic: Restic, tags: [String]) async throws(BackupFailure) -> [Snapshot] {
+        let text = try await restic.run(["snapshots", "--json"] + tags.map { "--tag=\($0)" })
         guard let snapshots = try? JSONDecoder().decode([Snapshot].self, from: Data(text.utf8)) else {
             throw BackupFailure(
                 code: "repository_failed", message: "restic's list of snapshots cannot be read.",
@@ -114,13 +121,27 @@ package struct ResticRepository: BackupRepository {
         return snapshots
     }
 
-    func judge(_ snapshot: String, paths: BackupPaths, _ restic: Restic) async throws(BackupFailure) -> SnapshotJudge {
+    /// - Parameter room: for how many files there is room, where the snapshot is to be restored; then the first objection
+    ///   ends the look, however much there is to come.
+    func judge(
+        _ snapshot: String, paths: BackupPaths, room: UInt64? = nil, _ restic: Restic
+    ) async throws(BackupFailure) -> SnapshotJudge {
         var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
         let decoder = JSONDecoder()
+        // The first line is about the snapshot; any other that cannot be read would go unjudged.
+        var isFirst = true
         try await restic.lines(["ls", "--json", snapshot]) { (line: String) throws(BackupFailure) in
-            // The first line is about the snapshot and has no type of a file.
-            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else { return }
-            try judge.look(at: entry)
+            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else {
+                guard isFirst else { throw .archive("damaged", "restic's list of it cannot be read") }
+                isFirst = false
+                return
+            }
+            judge.look(at: entry)
+            guard let room else { return }
+            if let objection = judge.objections.first { throw objection.failure }
+            guard judge.entries <= room else {
+                throw .archive("too_many", "it holds more files than the \(room) that there is room for")
+            }
         }
         return judge
     }

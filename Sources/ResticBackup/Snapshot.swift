@@ -20,6 +20,8 @@ struct Snapshot: Decodable, Equatable {
 
     var shortID: String { String(id.prefix(8)) }
 
+    var isFinished: Bool { tags?.contains(Self.finished) == true }
+
     /// The installation that it says it is of.
     var installation: String? {
         tags?.first { $0.hasPrefix(Self.owner) }.map { String($0.dropFirst(Self.owner.count)) }
@@ -36,17 +38,18 @@ struct Snapshot: Decodable, Equatable {
 
 /// Which backup to restore.
 package enum SnapshotChoice: Equatable, Sendable {
+    /// Not one from the future, unless there is no other: the clock had gone ahead, and the backups since then are newer.
     case newest
     case id(String)
     /// The newest one from then or before.
     case at(Date)
 
     /// - Parameter snapshots: in any order.
-    func pick(from snapshots: [Snapshot]) throws(BackupFailure) -> Snapshot {
+    func pick(from snapshots: [Snapshot], now: Date = .now) throws(BackupFailure) -> Snapshot {
         let dated = snapshots.compactMap { snapshot in snapshot.date.map { (snapshot, $0) } }.sorted { $0.1 < $1.1 }
         let picked: Snapshot? =
             switch self {
-            case .newest: dated.last?.0
+            case .newest: (dated.last { $0.1 <= now } ?? dated.last)?.0
             case .id(let id): id.count >= 8 ? dated.last { $0.0.id.hasPrefix(id) }?.0 : nil
             case .at(let moment): dated.last { $0.1 <= moment }?.0
             }

@@ -9,6 +9,9 @@ struct SnapshotEntry: Decodable, Equatable {
     /// Go's bits of a file's mode, which are not Unix's.
     let mode: UInt32
 
+    /// In bytes. A restore puts each path below another folder first, and Linux takes 4096 (PATH_MAX): a longer one could be
+    /// backed up and never restored.
+    private static let longestPath = 3500
     private static let setuid: UInt32 = 1 << 23
     private static let setgid: UInt32 = 1 << 22
 
@@ -17,7 +20,7 @@ struct SnapshotEntry: Decodable, Equatable {
 
     /// restic replaces bytes that are no UTF-8 by U+FFFD in its listing.
     var hasPlainName: Bool {
-        path.hasPrefix("/")
+        path.hasPrefix("/") && path.utf8.count <= Self.longestPath
             && path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
                 !["", ".", ".."].contains($0)
             }

@@ -14,12 +14,15 @@ struct SnapshotJudge {
     private static let patience = 1000
 
     private let paths: BackupPaths
+    /// Of one app.
     private let maximumFiles: Int
     /// The folders that the walk is in, each with the last name in it.
     private var walk: [(folder: String, last: String)] = []
     private(set) var objections: [Objection] = []
     private(set) var entries = 0
     private(set) var bytes: Int64 = 0
+    private var bytesOfStaged: Int64 = 0
+    private var bytesOfApp: [String: Int64] = [:]
     /// How many entries each workspace has, with its folder.
     private(set) var entriesOfApp: [String: Int] = [:]
     private(set) var staged: Set<String> = []
@@ -29,16 +32,15 @@ struct SnapshotJudge {
         self.maximumFiles = maximumFiles
     }
 
-    /// - Throws: `archive_too_many`, at once.
-    mutating func look(at entry: SnapshotEntry) throws(BackupFailure) {
+    mutating func look(at entry: SnapshotEntry) {
         entries += 1
-        guard entries <= maximumFiles else {
-            throw .archive("too_many", "it holds more than \(maximumFiles) files (backup.maxFiles)")
-        }
-        bytes += max(0, entry.size ?? 0)
-        if let failure = objection(to: entry), objections.count < Self.patience {
-            objections.append(Objection(path: entry.path, failure: failure))
-        }
+        bytes = Self.sum(bytes, entry.size)
+        if let failure = objection(to: entry) { object(to: entry.path, failure) }
+    }
+
+    private mutating func object(to path: String, _ failure: BackupFailure) {
+        guard objections.count < Self.patience else { return }
+        objections.append(Objection(path: path, failure: failure))
     }
 
     private mutating func objection(to entry: SnapshotEntry) -> BackupFailure? {
@@ -51,6 +53,7 @@ struct SnapshotJudge {
             guard entry.type == "file", !entry.givesRights else { return Self.kind(entry) }
             guard BackupPaths.stagedFiles.contains(name) else { return .archive("path", "it holds \(entry.path)") }
             staged.insert(name)
+            bytesOfStaged = Self.sum(bytesOfStaged, entry.size)
             return nil
         }
         if let path = part(of: entry.path, under: paths.workspaces) {
@@ -58,10 +61,32 @@ struct SnapshotJudge {
             guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) belongs to no app") }
             guard path != name || entry.type == "dir" else { return Self.kind(entry) }
             guard ["file", "dir", "symlink"].contains(entry.type), !entry.givesRights else { return Self.kind(entry) }
-            entriesOfApp[name, default: 0] += 1
+            count(name, entry.size)
             return nil
         }
         return .archive("path", "\(entry.path) lies outside of its folders")
+    }
+
+    /// Once an app has too many, the objection is to its whole workspace.
+    private mutating func count(_ app: String, _ size: Int64?) {
+        bytesOfApp[app] = Self.sum(bytesOfApp[app, default: 0], size)
+        let count = entriesOfApp[app, default: 0] + 1
+        entriesOfApp[app] = count
+        guard count == maximumFiles + 1 else { return }
+        object(
+            to: "\(paths.workspaces)/\(app)",
+            .archive("too_many", "\(app) has more than \(maximumFiles) files (backup.maxFiles)"))
+    }
+
+    /// What one app's restore takes, with the staged files: one huge workspace keeps no other from being restored alone.
+    func bytes(of app: String) -> Int64 {
+        Self.sum(bytesOfStaged, bytesOfApp[app])
+    }
+
+    /// A listing may say whatever it likes: too much is as much as there can be.
+    private static func sum(_ bytes: Int64, _ more: Int64?) -> Int64 {
+        let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, more ?? 0))
+        return isTooMuch ? .max : sum
     }
 
     private mutating func follows(_ path: String) -> Bool {

@@ -28,9 +28,9 @@ extension ResticRepository {
     ) async throws(BackupFailure) -> StagedBackup {
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
-        let judge = try await judge(snapshot.id, paths: paths, restic)
-        if let objection = judge.objections.first { throw objection.failure }
-        try requireRoom(for: judge.bytes, in: [folder, scratch])
+        let room = try [Room(in: folder), Room(in: scratch)]
+        let judge = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
+        for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes) }
 
         try await restore(snapshot, paths.staged, into: folder, restic)
         let staged = folder + paths.staged
@@ -90,15 +90,26 @@ extension ResticRepository {
         return try BackupManifest.read(
             text, code: InputFile("\(staged)/\(BackupPaths.code)")?.all(), password: try settings.password())
     }
+}
 
-    private func requireRoom(for bytes: Int64, in folders: [String]) throws(BackupFailure) {
-        for folder in folders {
-            var status = statvfs()
-            guard statvfs(folder, &status) == 0 else { throw .folder("look at", folder) }
-            let free = Int64(status.f_bavail) * Int64(status.f_frsize)
-            guard bytes < free else {
-                throw .archive("too_large", "it takes \(bytes >> 20) MiB, and \(folder) has \(free >> 20) MiB free")
-            }
+/// What a folder's file system can still hold.
+private struct Room {
+    let folder: String
+    let bytes: Int64
+    /// Some file systems, such as btrfs, make them as they are needed.
+    let files: UInt64
+
+    init(in folder: String) throws(BackupFailure) {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { throw .folder("look at", folder) }
+        self.folder = folder
+        bytes = Int64(status.f_bavail) * Int64(status.f_frsize)
+        files = status.f_files == 0 ? .max : UInt64(status.f_favail)
+    }
+
+    func require(_ needed: Int64) throws(BackupFailure) {
+        guard needed < bytes else {
+            throw .archive("too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(bytes >> 20) MiB free")
         }
     }
 }

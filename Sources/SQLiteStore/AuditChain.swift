@@ -18,7 +18,7 @@ struct AuditChain: Sendable {
         var record = AuditRecord(
             sequence: (last?["sequence"] ?? 0) + 1, at: Date.now.formatted(.iso8601), actor: caller.user,
             address: caller.address, action: draft.action, app: draft.app, outcome: draft.outcome.rawValue,
-            detail: draft.detail, hash: "")
+            detail: draft.detail, requestId: caller.request, hash: "")
         record.hash = hash(of: record, after: last?["hash"] ?? "")
         try record.insert(db)
     }
@@ -28,7 +28,9 @@ struct AuditChain: Sendable {
         var previous = ""
         for var record in try AuditRecord.order(sql: "sequence").fetchAll(db) {
             record.hash = hash(of: record, after: previous)
-            try record.update(db)
+            // No other column: some come with later migrations.
+            try db.execute(
+                sql: "UPDATE audit SET hash = ? WHERE sequence = ?", arguments: [record.hash, record.sequence])
             previous = record.hash
         }
     }
@@ -48,13 +50,15 @@ struct AuditChain: Sendable {
         return .intact(lines: lines, lastHash: previous?.hash ?? "")
     }
 
-    /// Each part with its length before it, so that no two lines give the same bytes.
+    /// Each part with its length before it, so that no two lines give the same bytes. The request's name is a part of its
+    /// own where there is one: lines from before it was written down have the codes that they had.
     private func hash(of record: AuditRecord, after previous: String) -> String {
         var code = HMAC<SHA256>(key: key)
-        let parts = [
+        var parts = [
             previous, String(record.sequence), record.at, record.actor, record.address, record.action, record.app,
             record.outcome, record.detail,
         ]
+        if let request = record.requestId { parts.append(request) }
         for part in parts { code.update(data: Data("\(part.utf8.count):\(part)".utf8)) }
         return code.finalize().map { Hexadecimal.text($0) }.joined()
     }

@@ -5,6 +5,8 @@ import GRDB
 /// A row of `audit`.
 struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "audit"
+    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
+    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     let sequence: Int64
     /// ISO 8601, as text: what the hash covers is what is stored.
@@ -15,6 +17,7 @@ struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     let app: String
     let outcome: String
     let detail: String
+    let requestId: String?
     var hash: String
 
     func entry() throws -> AuditEntry {
@@ -23,6 +26,6 @@ struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
         }
         return AuditEntry(
             sequence: sequence, at: at, actor: actor, address: address, action: action, app: app, outcome: outcome,
-            detail: detail, hash: hash)
+            detail: detail, request: requestId, hash: hash)
     }
 }

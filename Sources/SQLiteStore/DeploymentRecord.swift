@@ -32,13 +32,15 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         id = inserted.rowID
     }
 
-    init(of app: Int64, _ reason: Deployment.Reason, to target: CommitID?, by caller: Caller, at now: Date) {
-        appId = app
-        self.reason = reason.rawValue
+    init(_ opening: Opening, by caller: Caller, at now: Date) {
+        appId = opening.app.id
+        reason = opening.reason.rawValue
         requestedBy = caller.user
         requestId = caller.request
         startedAt = now
-        targetCommit = target?.rawValue
+        gpus = opening.gpus
+        gpuClaim = opening.gpuClaim
+        targetCommit = opening.target?.rawValue
     }
 
     init(_ deployment: Deployment) {

@@ -96,7 +96,7 @@ package final class SQLiteStore: AppStore {
             try AppSecrets.replace(with: request.settings, retired: [], of: db.lastInsertedRowID, box, db)
             let added = try self.app(app, db)
             let settings = JSONText.encode(SettingsChange(from: nil, to: request.settings))
-            let deployment = try self.open(.onboard, to: nil, of: added, by: caller, detail: settings, db)
+            let deployment = try self.open(Opening(.onboard, of: added), by: caller, detail: settings, db)
             if let key {
                 try IdempotencyRecord(
                     actor: caller.user, key: key.rawValue, request: IdempotencyRecord.fingerprint(of: request, box),
@@ -107,13 +107,13 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func open(
-        _ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller
-    ) throws -> Deployment {
-        let detail = target.map { JSONText.encode(["commit": $0.rawValue]) }
-        return try write { db in
-            try AppRecord(app).update(db)
-            return try self.open(reason, to: target, of: app, by: caller, detail: detail, db)
+    package func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment] {
+        try write { db in
+            try openings.map { opening in
+                try AppRecord(opening.app).update(db)
+                let detail = opening.target.map { JSONText.encode(["commit": $0.rawValue]) }
+                return try self.open(opening, by: caller, detail: detail ?? "{}", db)
+            }
         }
     }
 
@@ -134,8 +134,10 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func save(_ app: App) throws {
-        try write { try AppRecord(app).update($0) }
+    package func save(_ apps: [App]) throws {
+        try write { db in
+            for app in apps { try AppRecord(app).update(db) }
+        }
     }
 
     package func save(_ app: App, _ deployment: Deployment) throws {
@@ -204,13 +206,12 @@ package final class SQLiteStore: AppStore {
     }
 
     private func open(
-        _ reason: Deployment.Reason, to target: CommitID?, of app: App, by caller: Caller, detail: String?,
-        _ db: Database
+        _ opening: Opening, by caller: Caller, detail: String, _ db: Database
     ) throws -> Deployment {
-        var deployment = DeploymentRecord(of: app.id, reason, to: target, by: caller, at: .now)
+        var deployment = DeploymentRecord(opening, by: caller, at: .now)
         try deployment.insert(db)
         try chain.append(
-            AuditDraft(action: reason.rawValue, app: app.name.rawValue, detail: detail ?? "{}"), by: caller, db)
+            AuditDraft(action: deployment.reason, app: opening.app.name.rawValue, detail: detail), by: caller, db)
         return try deployment.deployment()
     }
 

@@ -155,6 +155,9 @@ enum Schema {
         migrator.registerMigration("7 request ids") { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN request_id TEXT")
         }
+        migrator.registerMigration("8 request ids in the audit log") { db in
+            try db.execute(sql: "ALTER TABLE audit ADD COLUMN request_id TEXT")
+        }
         return migrator
     }
 }

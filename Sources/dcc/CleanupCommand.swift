@@ -2,6 +2,7 @@ import ArgumentParser
 import ControlCenter
 import DockerHost
 import FoundationEssentials
+import ResticBackup
 import SQLiteStore
 
 /// Lists what carries this installation's mark and has no app; takes it away when told to.
@@ -34,6 +35,8 @@ struct CleanupCommand: AsyncParsableCommand {
             throw ValidationError(
                 "the service runs on \(configuration.state), or the folder cannot be written; use its page, or stop it")
         }
+        // Workspaces that were restored have no app before the database is.
+        if lock != nil { try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) }
         let file = try InstallationFile(configuration.state + "/dcc.db")
         let cleanup = Cleanup(
             host: try DockerHost(settings: configuration.docker, installation: file.installation),

@@ -30,6 +30,16 @@ import Testing
         #expect(house.host.calls.filter { $0 == "up" }.count == 2)
     }
 
+    @Test func anEndThatAListShowsIsKeptWithItsExitCode() async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        house.clock.advance(hours: 0.02)
+        house.host.end(name, code: 3)
+        house.reconciler.ring(nil)
+        try await untilBroughtBack(house, name, deployments: 2)
+        #expect(try house.store.deployments(of: try house.app(name).id, limit: 10).last?.run?.exitCode == 3)
+    }
+
     @Test func aContainerThatSomebodyTookAwayIsBroughtBack() async throws {
         let house = try House()
         let name = try await house.running("demo")

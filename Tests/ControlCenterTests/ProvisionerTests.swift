@@ -217,6 +217,38 @@ import Testing
         #expect(try house.store.deployments(of: app.id, limit: 10).count == 1)
     }
 
+    @Test func allThatShouldRunAndDoesNotIsStartedAfterARestart() async throws {
+        let database = try ScratchFolder()
+        let path = database.path + "/dcc.db"
+        let names: [AppName]
+        do {
+            let house = try House(path: path)
+            names = [try await house.running("one"), try await house.running("two"), try await house.running("three")]
+            try house.registry.stop(try house.app(names[2]), by: Sample.caller)
+            try await house.until(names[2], is: .stopped)
+        }
+        // No container is there any more.
+        let house = try House(path: path)
+        for name in names.prefix(2) {
+            try await house.until(name, is: .running)
+            let newest = try #require(house.book.newestDeployment(of: name))
+            #expect(newest.reason == .start && newest.requestedBy == "system" && newest.outcome == .succeeded)
+        }
+        #expect(try house.app(names[2]).state == .stopped)
+        #expect(house.host.calls.filter { $0 == "up" }.count == 2)
+    }
+
+    @Test func whatWasSeenOfManyIsAppliedToThoseThatHaveNotChangedSince() async throws {
+        let house = try House()
+        let names = [try await house.running("one"), try await house.running("two")]
+        let seen = try names.map { Sighting(app: try house.app($0), event: .seenUnhealthy) }
+        try house.registry.stop(seen[0].app, by: Sample.caller)
+        try house.book.apply(seen)
+        #expect(try house.app(names[0]).state != .unhealthy)
+        #expect(try house.app(names[1]).state == .unhealthy)
+        #expect(try house.store.apps().first { $0.name == names[1] }?.state == .unhealthy)
+    }
+
     @Test func anAppThatEndedByItselfSaysWhy() async throws {
         let house = try House()
         let name = try await house.running("demo")
@@ -254,5 +286,20 @@ import Testing
         house.reconciler.ring(nil)
         try await house.until(name, is: .running)
         #expect(house.book.newestDeployment(of: name)?.requestedBy == "system")
+    }
+
+    /// Docker takes its time to answer: what the reconciler then goes on with may be long over.
+    @Test(arguments: [AppState.running, .stopping, .queued])
+    func whatCameToRestWhileDockerWasAskedIsLeftAtRest(_ seen: AppState) async throws {
+        let house = try House()
+        let name = try await house.running("demo")
+        var before = try house.app(name)
+        before.state = seen
+        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        house.registry.goOn([before])
+        #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
+        house.registry.goOn([try house.app(name)])
+        #expect(try house.app(name).desired == .stopped)
     }
 }

@@ -55,6 +55,24 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: kept + "/file"))
     }
 
+    /// Such as those that a program for Windows packed.
+    @Test func namesThatAreNoUTF8AreCountedAndGo() throws {
+        let removed = folder.path + "/removed"
+        mkdir(removed, 0o755)
+        let top = open(removed, O_RDONLY | O_DIRECTORY)
+        defer { close(top) }
+        let name: [CChar] = [0x63, CChar(bitPattern: 0xE9), 0]
+        try #require(mkdirat(top, name, 0o755) == 0)
+        let inner = openat(top, name, O_RDONLY | O_DIRECTORY)
+        defer { close(inner) }
+        let file = openat(inner, name, O_WRONLY | O_CREAT, 0o644)
+        try #require(file >= 0 && write(file, [UInt8](repeating: 1, count: 1 << 16), 1 << 16) == 1 << 16)
+        close(file)
+        #expect(FolderSize.bytes(of: removed) >= 1 << 16)
+        #expect(try FolderRemoval.remove(removed) >= 1 << 16)
+        #expect(!FileManager.default.fileExists(atPath: removed))
+    }
+
     @Test func aLinkInPlaceOfTheFolderIsRefused() throws {
         symlink("/etc", folder.path + "/removed")
         #expect(throws: FolderRemoval.Failed.self) { try FolderRemoval.remove(folder.path + "/removed") }

@@ -61,4 +61,19 @@ import Testing
             try condition(#"{"Status":"exited","ExitCode":137,"OOMKilled":true,"Error":""}"#)
                 == .exited(code: 137, outOfMemory: true))
     }
+
+    @Test(
+        arguments: [
+            ("running", "Up 3 seconds (healthy)", .healthy), ("running", "Up 2 hours (unhealthy)", .unhealthy),
+            ("running", "Up 1 second (health: starting)", .starting), ("running", "Up 3 seconds", .starting),
+            ("created", "Created", .starting), ("paused", "Up 3 hours (Paused)", .starting),
+            ("exited", "Exited (137) 2 days ago", .ended), ("dead", "Dead", .ended),
+        ] as [(String, String, ContainerObservation.Condition)])
+    func readsEachConditionFromAList(_ state: String, _ status: String, _ expected: ContainerObservation.Condition)
+        throws
+    {
+        let json = #"{"Id":"c","Created":1,"State":"\#(state)","Status":"\#(status)","Labels":{}}"#
+        let summary = try JSONDecoder().decode(EngineModels.ContainerSummary.self, from: Data(json.utf8))
+        #expect(ContainerReading.observation(summary).condition == expected)
+    }
 }

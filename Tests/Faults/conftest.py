@@ -9,6 +9,7 @@ import installation
 import invariants
 from apps import App, Apps
 from engine_proxy import EngineProxy
+from follower import Follower
 from history import History, RecordingClient
 from own_installation import Installation
 from repositories import Repository
@@ -107,6 +108,13 @@ def apps(api, history, same_bystander, what_must_hold):
         same_bystander()
     finally:
         made.take_away()
+
+
+@pytest.fixture
+def follower():
+    following = Follower()
+    yield following
+    following.end()
 
 
 @pytest.fixture

@@ -165,7 +165,8 @@ def test_a_workspace_replaced_by_a_link_leads_to_no_deletion_elsewhere(apps, tmp
 
 
 @pytest.fixture
-def healthy_cards():
+def healthy_cards(follower):
+    """They are looked at every few seconds, as somebody watches."""
     stand_in_gpus.show(CARDS)
     yield
     stand_in_gpus.reset()

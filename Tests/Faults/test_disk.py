@@ -53,9 +53,13 @@ def test_an_app_is_removed_while_both_disks_are_full(apps):
     app.prove_gone()
 
 
-def test_a_database_that_was_full_in_the_middle_of_a_deployment_goes_on_by_itself(apps):
+def test_a_deployment_under_way_when_the_state_disk_fills_up_goes_on_or_fails_by_name(apps):
     app = apps.add()
     until("under way", lambda: app.workspace.exists(), 20, pause=0.01)
     with full(DATA):
         time.sleep(8)
-    app.wait_for("running", 90)
+    view = until("at rest", lambda: (view := app.view())["state"] in ("running", "failed") and view, 90)
+    if view["state"] == "failed":
+        assert view["failure"]["code"] == "disk_full"
+        app.act("redeploy")
+        app.wait_for("running")

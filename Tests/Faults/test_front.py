@@ -5,7 +5,6 @@ import os
 import pathlib
 import signal
 import subprocess
-import threading
 import time
 
 import pytest
@@ -20,38 +19,6 @@ MASTER = installation.STATE / "nginx-master.pid"
 
 def master() -> int:
     return int(MASTER.read_text())
-
-
-class Follower:
-    """Polls like the page: again after each answer, and again after none."""
-
-    def __init__(self):
-        self.api = Client()
-        self.states: dict[str, str] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._follow)
-        self._thread.start()
-
-    def _follow(self):
-        at = ""
-        while not self._stop.is_set():
-            try:
-                news = self.api.get(f"/api/status?timeout=2{at}").json
-                self.states |= {app["name"]: app["state"] for app in news["apps"]}
-                at = f"&instance={news['instance']}&after={news['revision']}"
-            except (OSError, ValueError):
-                time.sleep(0.2)
-
-    def end(self):
-        self._stop.set()
-        self._thread.join()
-
-
-@pytest.fixture
-def follower():
-    following = Follower()
-    yield following
-    following.end()
 
 
 def start_nginx():

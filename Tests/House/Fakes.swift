@@ -57,11 +57,19 @@ package final class FakeContainerHost: ContainerHost {
     package func observe() throws -> [AppName: ContainerObservation] {
         try state.withLock { state in
             guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
-            return state.containers
+            return state.containers.mapValues { seen in
+                guard case .exited = seen.condition else { return seen }
+                return ContainerObservation(id: seen.id, condition: .ended)
+            }
         }
     }
 
-    package func observe(_ app: AppName) throws -> ContainerObservation? { try observe()[app] }
+    package func observe(_ app: AppName) throws -> ContainerObservation? {
+        try state.withLock { state in
+            guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
+            return state.containers[app]
+        }
+    }
 
     package func ensureImage(
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void

@@ -4,8 +4,8 @@ import Testing
 @testable import ResticBackup
 
 @Suite struct ExclusionsTests {
-    private func objection(_ path: String) -> SnapshotJudge.Objection {
-        .init(path: path, failure: BackupFailure(code: "archive_type", message: "", hint: ""))
+    private func objection(_ path: String, _ kind: String = "type") -> SnapshotJudge.Objection {
+        .init(path: path, failure: .archive(kind, ""))
     }
 
     private func added(_ exclusions: Exclusions) -> [String] {
@@ -27,6 +27,13 @@ import Testing
         var many = Exclusions(workspaces: "/none", apps: [])
         try many.add((0...50).map { objection("/none/demo/\($0)") })
         #expect(added(many) == ["--exclude=/none/demo"])
+    }
+
+    @Test func anAppWithTooManyFilesIsLeftOutWholeAndNamed() throws {
+        var exclusions = Exclusions(workspaces: "/none", apps: [])
+        try exclusions.add([objection("/none/demo/a"), objection("/none/demo", "too_many"), objection("/none/other/a")])
+        #expect(added(exclusions) == ["--exclude=/none/demo", "--exclude=/none/other/a"])
+        #expect(exclusions.leftOut.first == #""/none/demo" (too many files, see backup.maxFiles)"#)
     }
 
     @Test func whatIsOursIsNeverLeftOut() {

@@ -27,6 +27,12 @@ import Testing
         }
     }
 
+    @Test func oneFromTheFutureIsTheNewestOnlyWhereThereIsNoOther() throws {
+        let then = try Date("2026-03-01T11:30:00Z", strategy: .iso8601)
+        #expect(try SnapshotChoice.newest.pick(from: snapshots, now: then).id == "aaaaaaaa11")
+        #expect(try SnapshotChoice.newest.pick(from: snapshots, now: .distantPast).id == "bbbbbbbb22")
+    }
+
     @Test func aPolicyIsReadOrRefused() {
         #expect(RetentionPolicy("daily=7 weekly=5")?.arguments == ["--keep-daily=7", "--keep-weekly=5"])
         for text in ["", "daily", "daily=0", "daily=-1", "within=7", "daily=7 --prune"] {

@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct AuditChainTests {
-    private let alice = Caller(user: "alice", role: .member, address: "192.0.2.1")
+    private let alice = Caller(user: "alice", role: .member, address: "192.0.2.1", request: "4a6f")
     private let store: SQLiteStore
 
     init() throws {
@@ -31,10 +31,20 @@ import Testing
         ("UPDATE audit SET hash = (SELECT hash FROM audit WHERE sequence = 1) WHERE sequence = 4", 4),
         ("UPDATE audit SET sequence = sequence + 10 WHERE sequence = 5", 15),
         ("UPDATE audit SET actor = 'alic', address = 'e192.0.2.1' WHERE sequence = 2", 2),
+        ("UPDATE audit SET request_id = 'beef' WHERE sequence = 3", 3),
+        ("UPDATE audit SET request_id = NULL WHERE sequence = 4", 4),
+        ("UPDATE audit SET detail = detail || '4:4a6f', request_id = NULL WHERE sequence = 5", 5),
     ])
     func aChangedLineIsFound(_ change: String, _ sequence: Int64) throws {
         try store.database.write { try $0.execute(sql: change) }
         #expect(try store.verify() == .broken(sequence: sequence))
+    }
+
+    @Test func aLineNamesTheRequestThatItCameFromWhereThereWasOne() throws {
+        try store.record(Refusal(action: "GET /api/audit", app: "", code: "role_too_low"), by: .system)
+        #expect(try store.entries(AuditQuery(limit: 2)).map(\.request) == [nil, "4a6f"])
+        try store.database.write { try $0.execute(sql: "UPDATE audit SET request_id = 'beef' WHERE sequence = 6") }
+        #expect(try store.verify() == .broken(sequence: 6))
     }
 
     @Test func linesAreFoundByWhoWhatAndWhere() throws {

@@ -35,6 +35,27 @@ import Testing
         #expect(try store.deployments(of: read.id, limit: 10).map(\.reason) == [.onboard])
     }
 
+    @Test func severalDeploymentsAreOpenedTogetherOrNotAtAll() throws {
+        let store = try store()
+        let apps = try ["one", "two"].map { try store.add(try request($0), key: nil, by: caller).app }
+        let nobody = App(
+            id: 999, name: try AppName("nobody"), settings: apps[0].settings, owner: "alice", uid: 1, hostPort: 1,
+            desired: .running, state: .queued, createdAt: .now, changedAt: .now)
+        #expect(throws: (any Error).self) {
+            try store.open([Opening(.start, of: apps[0]), Opening(.start, of: nobody)], by: .system)
+        }
+        #expect(try store.deployments(of: apps[0].id, limit: 10).count == 1)
+        #expect(try store.entries(AuditQuery()).count == 2)
+
+        let opened = try store.open(apps.map { Opening(.start, of: $0, gpus: ["GPU-1"]) }, by: .system)
+        #expect(opened.map(\.appID) == apps.map(\.id))
+        for app in apps {
+            let newest = try #require(try store.deployments(of: app.id, limit: 1).first)
+            #expect(newest.reason == .start && newest.gpus == ["GPU-1"])
+        }
+        #expect(try store.entries(AuditQuery(action: "start")).map(\.app) == ["two", "one"])
+    }
+
     @Test func aNameIsTakenUntilItsAppIsRemoved() throws {
         let store = try store()
         let app = try store.add(try request("demo"), key: nil, by: caller).app
@@ -138,7 +159,7 @@ import Testing
         let store = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         let app = try store.add(try request("demo"), key: nil, by: caller).app
         try store.save(app, asked: "stop", by: caller)
-        _ = try store.open(.start, to: nil, for: app, by: caller)
+        _ = try store.open([Opening(.start, of: app)], by: caller)
         #expect(throws: StoreError.nameTaken) { try store.add(try request("demo"), key: nil, by: caller) }
         let rows = try DatabaseQueue(path: path).read { db in
             try String.fetchAll(

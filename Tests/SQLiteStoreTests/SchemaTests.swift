@@ -57,4 +57,52 @@ import Testing
         _ = try store()
         #expect(try database.read(migrator.hasCompletedMigrations))
     }
+
+    @Test func anAuditLogFromBeforeTheChainBecomesOne() throws {
+        defer { removeFiles() }
+        let database = try DatabaseQueue(path: path)
+        try Schema.migrator(AuditChain(box)).migrate(database, upTo: "1 apps, deployments, audit")
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO audit (at, actor, address, action, app, detail)
+                    VALUES ('2026-11-01 10:00:00.000', 'alice', '192.0.2.1', 'onboard', 'demo', '{}')
+                    """)
+        }
+        let store = try store()
+        let line = try #require(try store.entries(AuditQuery()).first)
+        #expect(try store.verify() == .intact(lines: 1, lastHash: line.hash))
+        #expect(line.actor == "alice" && line.request == nil)
+    }
+
+    @Test func anAuditLogFromBeforeRequestsWereNamedHoldsAndGoesOn() throws {
+        defer { removeFiles() }
+        let key = path + ".key"
+        try Data(repeating: 7, count: 32).write(to: URL(filePath: key))
+        defer { try? FileManager.default.removeItem(atPath: key) }
+        let box = try SecretBox(keyFile: key)
+        let database = try DatabaseQueue(path: path)
+        try Schema.migrator(AuditChain(box)).migrate(database, upTo: "7 request ids")
+        // The codes were computed elsewhere, by the rule of that version.
+        let codes = [
+            "257dc15ee51eec5f8b906695f301a1bd55716a2ec0f5f98aad910404d2d4427c",
+            "66836f6f73f6c00060826ae46bc6da72363bff82158ac0c31be8371c4fde6f12",
+        ]
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO audit (sequence, at, actor, address, action, app, outcome, detail, hash) VALUES
+                    (1, '2026-11-01T10:00:00Z', 'alice', '192.0.2.1', 'onboard', 'demo', 'done', '{}', ?),
+                    (2, '2026-11-01T11:00:00Z', 'system', '', 'start', 'demo', 'done', '{}', ?)
+                    """, arguments: StatementArguments(codes))
+        }
+        let store = try SQLiteStore(path: path, box: box, ports: 20_000...20_009)
+        #expect(try store.verify() == .intact(lines: 2, lastHash: codes[1]))
+
+        let alice = Caller(user: "alice", role: .member, address: "192.0.2.1", request: "4a6f")
+        try store.record(Refusal(action: "GET /api/audit", app: "", code: "role_too_low"), by: alice)
+        let newest = try #require(try store.entries(AuditQuery(limit: 1)).first)
+        #expect(newest.request == "4a6f")
+        #expect(try store.verify() == .intact(lines: 3, lastHash: newest.hash))
+    }
 }

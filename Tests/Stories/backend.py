@@ -53,13 +53,17 @@ def terminate():
     os.kill(pid(), signal.SIGTERM)
 
 
-def start():
+def launch():
     """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
     global _ours
     with open(LOG, "a") as log:
         _ours = subprocess.Popen(
             command(), env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     PID_FILE.write_text(f"{_ours.pid}\n")
+
+
+def start():
+    launch()
     until("the backend up", lambda: Client().get("/healthz", signed_in=False).status == 200, 20)
 
 

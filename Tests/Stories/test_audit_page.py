@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import pathlib
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -39,6 +40,7 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
     expect(newest.locator("time")).to_have_text("just now")
     newest.locator("summary").click()
     expect(newest.locator(".changes")).to_contain_text("not_yours")
+    expect(newest.locator(".changes")).to_contain_text(re.compile("request id\\s*[0-9a-f]{32}"))
 
     page.get_by_label("App", exact=True).fill(history.name)
     page.get_by_label("Person").fill("admin")

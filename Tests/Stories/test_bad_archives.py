@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import secrets
+import shutil
 import sqlite3
 import subprocess
 
@@ -19,7 +20,7 @@ import pytest
 
 import bad_inputs
 from own_installation import Installation
-from test_backup import seed  # noqa: F401
+from test_backup import empty_repository, seed  # noqa: F401
 from trees import tree
 
 HERE = {
@@ -42,6 +43,17 @@ class Forgery:
         self._options = [f"--host={snapshot['hostname']}"] + [f"--tag={tag}" for tag in snapshot["tags"]]
         own.restic("restore", snapshot["id"], "--target=/", f"--include={self.staged}")
         assert (self.staged / "manifest.json").exists()
+        self._fresh = own.root / "fresh"
+        self._fresh.mkdir()
+        self._folders = [own.state, own.workspaces, own.repository]
+        for folder in self._folders:
+            subprocess.run(["cp", "-a", folder, self._fresh], check=True)
+
+    def begin_anew(self):
+        """As it was before the first story."""
+        for folder in self._folders:
+            shutil.rmtree(folder)
+            subprocess.run(["cp", "-a", self._fresh / folder.name, folder], check=True)
 
     def manifest(self) -> dict:
         return json.loads((self.staged / "manifest.json").read_text())
@@ -66,11 +78,18 @@ class Forgery:
         self.own.restic("backup", *self._options, str(self.staged), str(self.own.workspaces), *map(str, more))
 
 
-@pytest.fixture
-def forgery(seed):  # noqa: F811
+@pytest.fixture(scope="module")
+def forge(seed, empty_repository):  # noqa: F811
     own = seed.copy()
+    shutil.copytree(empty_repository, own.repository)
     yield Forgery(own, seed.app)
     own.delete()
+
+
+@pytest.fixture
+def forgery(forge):
+    forge.begin_anew()
+    return forge
 
 
 @pytest.fixture

@@ -13,6 +13,13 @@ import installation
 from client import Client
 
 
+@pytest.fixture(scope="module", autouse=True)
+def history():
+    """Lines in the audit log, also where these are the first stories that are told."""
+    for _ in range(3):
+        assert Client("bob").get("/api/audit").status == 403
+
+
 @pytest.fixture
 def copy(tmp_path):
     """The installation's configuration, key and database, copied to be damaged."""
@@ -64,7 +71,7 @@ def test_a_good_installation_is_well():
             "audit log"]
     assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
     # Which holes are known, and what the distribution has mended, is this machine's.
-    assert {line[6:] for line in found} - {*sure, "backup"} == {"runc", "libgit2", "nginx"}
+    assert {line[6:] for line in found} - {*sure} == {"runc", "libgit2", "nginx", "backup"}
     assert newest["hash"] in seen.stdout
 
 
@@ -108,15 +115,43 @@ def test_a_clock_behind_the_audit_log_is_found(copy):
     assert finding(doctor(copy / "dcc.json"), "clock").startswith("BAD   clock: it is behind")
 
 
-def test_the_age_of_the_last_backup_is_told_where_there_are_backups(copy):
-    assert "backup:" not in doctor(copy / "dcc.json").stdout
-    an_hour_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
-    for at, expected in ((an_hour_ago, "ok    backup: the last one is 1 h old"), (
-            an_hour_ago - datetime.timedelta(days=3), "LOOK  backup: the last one is 73 h old.")):
-        (copy / "backup.json").write_text(json.dumps({"last": {"at": f"{at:%Y-%m-%dT%H:%M:%SZ}"}, "trouble": None}))
-        assert finding(doctor(copy / "dcc.json"), "backup").startswith(expected)
-    (copy / "backup.json").write_text(json.dumps({"last": None, "trouble": {"message": "no repository"}}))
-    assert finding(doctor(copy / "dcc.json"), "backup").startswith("LOOK  backup: no repository.")
+def ago(**time: int) -> str:
+    return f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(**time):%Y-%m-%dT%H:%M:%SZ}"
+
+
+LAST = {"snapshot": "4f2a9c1b", "bytes_added": 0, "apps": 1, "left_out": []}
+WELL = {
+    "last": {**LAST, "at": ago(hours=1)}, "last_check": {"at": ago(days=5), "ok": True},
+    "last_drill": {"at": ago(days=30), "ok": True, "files": 9}, "trouble": None,
+}
+STORY = "the last one is 1 h old, check 5 d ago, drill 30 d ago"
+
+
+@pytest.mark.parametrize("known,expected", [
+    ({}, f"ok    backup: {STORY}"),
+    ({"last": {**LAST, "at": ago(hours=73)}},
+     "LOOK  backup: the last one is 73 h old, check 5 d ago, drill 30 d ago. To mend it, see in the service's log"),
+    ({"last": None, "trouble": {"code": "x", "message": "no repository", "hint": ""}},
+     "LOOK  backup: no repository. To mend it, run `dcc backup`"),
+    ({"last": None}, "LOOK  backup: there was none yet. To mend it, run `dcc backup`"),
+    ({"trouble": {"code": "x", "message": "The disk is full.", "hint": ""}},
+     f"LOOK  backup: {STORY}, and the newest attempt failed: The disk is full. To mend it, run `dcc backup`"),
+    ({"last_check": {"at": ago(days=5), "ok": False}}, f"LOOK  backup: {STORY}, and the repository is damaged"),
+    ({"last_check": {"at": ago(days=15), "ok": True}},
+     "LOOK  backup: the last one is 1 h old, check 15 d ago, drill 30 d ago. To mend it, run `dcc backup --check`"),
+    ({"last_drill": {"at": ago(days=30), "ok": False, "files": 0}}, f"LOOK  backup: {STORY}, and the last drill failed"),
+    ({"last_drill": None},
+     "LOOK  backup: the last one is 1 h old, check 5 d ago, no drill yet. To mend it, run `dcc backup --drill`")])
+def test_what_is_amiss_with_the_backups_is_told(known, expected, copy):
+    configuration = json.loads((copy / "dcc.json").read_text())
+    configuration["backup"] = {"repository": "/srv/backups"}
+    (copy / "dcc.json").write_text(json.dumps(configuration))
+    (copy / "backup.json").write_text(json.dumps({**WELL, **known}))
+    assert finding(doctor(copy / "dcc.json"), "backup").startswith(expected)
+
+
+def test_that_there_are_no_backups_is_told(copy):
+    assert finding(doctor(copy / "dcc.json"), "backup").startswith("LOOK  backup: no backups are configured. To mend it, set")
 
 
 def test_a_disk_below_the_floor_is_found(copy):

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 import backend
 import installation
+from browser import visit
 from client import Client, basic
 from waiting import until
 
@@ -271,6 +272,17 @@ def test_a_name_without_an_app_shows_a_page_that_tells_nothing(api):
     assert first.status == second.status == 404
     assert first.body == second.body
     assert b"There is nothing at this address" in first.body
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_that_stands_in_for_something_looks_like_the_control_page(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    ask = "() => { const { backgroundColor, color, fontFamily } = getComputedStyle(document.body); return [backgroundColor, color, fontFamily]; }"
+    visit(page)
+    looks = page.evaluate(ask)
+    visit(page, f"https://{installation.link_host('no-such-app')}:{installation.PORT}/")
+    expect(page.get_by_role("heading")).to_have_text("There is nothing at this address")
+    assert page.evaluate(ask) == looks
 
 
 def test_an_app_that_is_not_running_says_so_and_is_entered_when_it_is_up(apps, page):

@@ -1,5 +1,7 @@
-"""A request is followed from nginx's log to the deployment and what the service says of it."""
+"""A request is followed from nginx's log to the deployment, what the service says of it, and the audit log."""
 
+import csv
+import io
 import re
 
 import backend
@@ -19,3 +21,14 @@ def test_one_name_reaches_from_nginx_to_the_deployment_and_the_services_log(apps
         assert any("deploying" in line and f"deployment={deployment['id']}" in line for line in told)
         assert any("deployment failed" in line and "code=repository_not_found" in line for line in told)
         assert all(f"app={app.name}" in line for line in told)
+
+
+def test_a_line_of_the_audit_log_names_the_request_that_it_came_from(apps, api):
+    app = apps.add("no-such-repository")
+    app.wait_for("failed")
+    deployment = api.get(f"{app.path}/deployments").json["deployments"][0]
+    address = f"/api/audit?app={app.name}&action=onboard"
+    (entry,) = api.get(address).json["entries"]
+    assert entry["request_id"] == deployment["request_id"]
+    (line,) = csv.DictReader(io.StringIO(api.get(f"{address}&format=csv").body.decode()))
+    assert line["request_id"] == entry["request_id"]

@@ -1,5 +1,6 @@
 """What the page weighs on its way to a browser, and whom the browser asks for it, with real nginx."""
 
+import re
 import subprocess
 from urllib.parse import urlsplit
 
@@ -41,6 +42,13 @@ def test_all_script_style_and_markup_weigh_60_kb_at_most(api, files):
     assert {(reply.status, reply.headers["Content-Encoding"]) for reply in replies.values()} == {(200, "br")}
     weight = sum(len(reply.body) for reply in replies.values())
     assert weight <= LIMIT, f"{weight} bytes in {len(files)} files"
+
+
+def test_the_page_names_its_modules_so_that_each_is_asked_for_at_once_and_once(api, asked):
+    named = re.findall(r"<([^>]+)>;rel=modulepreload", api.get("/").headers["Link"])
+    modules = [urlsplit(address).path for address in asked if address.endswith(".js")]
+    assert sorted(modules) == sorted(f"/{name}" for name in named)
+    assert api.get("/app.js").headers["Link"] is None
 
 
 @pytest.mark.parametrize("command, encoding", [("brotli", "br"), ("gzip", "gzip"), ("cat", None)])

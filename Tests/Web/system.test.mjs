@@ -35,8 +35,13 @@ test("a receipt says what was taken away, and of each thing kept why, by its nam
 const backup = (at, left_out = []) => ({ at, snapshot: "4f2a9c1b7d4e5f60", bytes_added: 1_200_000_000, apps: 14, left_out });
 
 test("a backup of yesterday is told with its age, snapshot and size, and needs nobody", () => {
-    const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z", ["demo/pipe"]), last_check: null, last_drill: null }, NOW);
-    assert.deepEqual(last, { isTrouble: false, text: "23 h ago · snapshot 4f2a9c1b · 14 apps · 1.2 GB added · without demo/pipe" });
+    const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z"), last_check: null, last_drill: null }, NOW);
+    assert.deepEqual(last, { isTrouble: false, text: "23 h ago · snapshot 4f2a9c1b · 14 apps · 1.2 GB added" });
+});
+
+test("a backup that left something out needs somebody: it may be a whole workspace", () => {
+    const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z", ["/opt/dockerstore/demo"]), last_check: null, last_drill: null }, NOW);
+    assert.deepEqual([last.isTrouble, last.text.endsWith("· without /opt/dockerstore/demo")], [true, true]);
 });
 
 for (const [at, isTrouble] of [["2026-03-02T12:00:00Z", false], ["2026-03-02T11:59:59Z", true]]) {

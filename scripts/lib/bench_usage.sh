@@ -2,24 +2,19 @@
 # `scripts/bench usage`: what it costs to measure a hundred running containers, and what a year of their use takes and how
 # quickly a plot of it is there.
 
+# shellcheck source=scripts/lib/bench_apps.sh
+. "$LIB/bench_apps.sh"
+
 clean_up_bench() {
-    [ ! -s "$STATE/sleepers" ] || xargs docker rm --force <"$STATE/sleepers" >/dev/null || true
+    remove_containers
     rm -rf "$STATE/year"
 }
 
-# Apps that cannot be cloned, each with a container that bears its labels and sleeps: measured as any other, and there
-# within a minute.
+# Apps whose containers sleep: measured as any other.
 add_sleepers() {
-    local installation number
-    python3 "$LIB/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
-        "$(printf '{"name":"usage","repository":"https://localhost:%s/none.git","start_command":"echo","port":7860}' "$GIT_PORT")" "$1" 10 >/dev/null
-    installation=$(python3 -c 'import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute("SELECT id FROM installation").fetchone())' \
-        "$STATE/data/dcc.db")
-    : >"$STATE/sleepers"
-    for number in $(seq 0 $(($1 - 1))); do
-        docker run --detach --init --memory 64m --pids-limit 16 --label "dcc.app=usage-$number" --label "dcc.instance=$installation" \
-            --label com.docker.compose.service=app "$LOCAL_BASE_IMAGE" sleep 3600 >>"$STATE/sleepers"
-    done
+    local number
+    add_apps usage "$1" >/dev/null
+    for number in $(seq 0 $(($1 - 1))); do add_container "usage-$number" "$LOCAL_BASE_IMAGE" sleep 3600; done
 }
 
 metrics() { curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PORT/metrics"; }

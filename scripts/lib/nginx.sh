@@ -13,6 +13,7 @@ install_nginx_files() {
     mkdir -p "$STATE/etc/extra" "$STATE/tmp"
     cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/problems" "$ROOT/nginx/pages" "$STATE/etc/"
     cp "$ROOT/nginx/auth/${SIGN_IN:-basic}.conf" "$STATE/etc/auth.conf"
+    list_modules >"$STATE/etc/modules.conf"
     render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
     rm -rf "$STATE/web"
     cp -r "$ROOT/web" "$STATE/web"
@@ -21,6 +22,14 @@ install_nginx_files() {
     # In an installation of the scripts one authority signs what servers and what people show.
     cp "$STATE/etc/authority.pem" "$STATE/etc/clients.pem"
     make_user
+}
+
+# The page's modules, for nginx: a browser that is told of all of them with the page asks for them at once, not layer by layer.
+list_modules() {
+    local modules
+    modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' *.js)
+    # shellcheck disable=SC2016
+    printf 'map $uri $dcc_modules {\n    default "";\n    /index.html "%s";\n}\n' "${modules%,}"
 }
 
 # compress_page FOLDER: nginx answers with these where a browser takes them: a fifth smaller than what it can compress on

@@ -52,6 +52,7 @@ package_nginx() {
     local shared=$1/usr/share/dcc/nginx etc=$1/etc/dcc/nginx name
     install -d "$shared" "$etc"
     cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/pages" "$ROOT/nginx/problems" "$shared"
+    list_modules >"$shared/modules.conf"
     mv "$shared/control.conf" "$shared/limits.conf" "$etc"
     for name in "$shared"/*.conf "$shared/auth"; do
         ln -s "/usr/share/dcc/nginx/$(basename "$name")" "$etc/$(basename "$name")"

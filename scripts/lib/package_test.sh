@@ -24,6 +24,9 @@ test_package() {
     installation=$(ask_database "SELECT id FROM installation")
     echo "three weeks of work" >"$FRESH/opt/dockerstore/marker"
 
+    say "backing up as its unit lets it"
+    back_up_fresh
+
     say "upgrading to $(dpkg-deb -f "$successor" Version)"
     apt_in_fresh install /root/successor.deb
     [ "$(in_fresh dpkg-query --show dcc | cut -f2)" = "$(dpkg-deb -f "$successor" Version)" ] ||
@@ -43,8 +46,9 @@ test_package() {
 
     say "purging it without an answer"
     apt_in_fresh purge dcc
-    [ ! -e "$FRESH/etc/dcc" ] || fail "purging left the configuration"
+    [ "$(ls "$FRESH/etc/dcc")" = backup-password ] || fail "purging left more or less than the backups' password"
     expect_data "purging without an answer" "$installation"
+    rm -r "$FRESH/etc/dcc" "$FRESH/var/backups/dcc"
 
     say "purging its history, then everything"
     purge_fresh history
@@ -141,6 +145,43 @@ serve_fresh() {
             grep -qi "^content-encoding: br"
     ' >"$STATE/serve.log" 2>&1 || { cat "$STATE/serve.log" "$STATE/dcc.log" >&2; fail "it does not serve"; }
     rm -rf "$FRESH/run/dcc" "$FRESH/run/dcc-nginx"
+}
+
+# in_unit COMMAND…: in the fresh Debian with the rights and the view of files that dcc.service has, as far as that can be had
+# without systemd: its capabilities, what it may write, and a home that is empty.
+in_unit() {
+    local unit=$FRESH/lib/systemd/system/dcc.service writable capabilities
+    writable=$(sed -nE 's/^ReadWritePaths=-?//p; s#^StateDirectory=#/var/lib/#p' "$unit")
+    capabilities=$(sed -n '/^CapabilityBoundingSet=/{s///; s/CAP_/+/g; s/ /,/g; p}' "$unit" | tr '[:upper:]' '[:lower:]')
+    # shellcheck disable=SC2016 # the inner shell fills in the names
+    FRESH=$FRESH WRITABLE=$writable CAPABILITIES=$capabilities unshare --mount bash -Eeuo pipefail -c '
+        mount --bind "$FRESH" "$FRESH"
+        for folder in $WRITABLE; do
+            [ ! -e "$FRESH$folder" ] || mount --bind "$FRESH$folder" "$FRESH$folder"
+        done
+        mount -o remount,bind,ro "$FRESH"
+        mount -t tmpfs tmpfs "$FRESH/root"
+        mount -t tmpfs tmpfs "$FRESH/tmp"
+        mount -t proc proc "$FRESH/proc"
+        exec chroot "$FRESH" setpriv --bounding-set="-all,$CAPABILITIES" --no-new-privs "$@"
+    ' in_unit env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+back_up_fresh() {
+    local said
+    (umask 077 && echo "a password of the operator" >"$FRESH/etc/dcc/backup-password")
+    configure_backups /srv/elsewhere
+    said=$(in_unit dcc backup 2>&1) && fail "the service writes anywhere"
+    [[ $said == *"systemctl edit dcc.service"* ]] || fail "it does not say how to let the service write: $said"
+    configure_backups /var/backups/dcc
+    in_unit dcc backup >"$STATE/backup.log" 2>&1 || { cat "$STATE/backup.log" >&2; fail "the service cannot back up"; }
+    in_unit dcc backup --check >/dev/null || fail "the service cannot check its backups"
+}
+
+# configure_backups REPOSITORY
+configure_backups() {
+    printf '{ "page": { "origin": "https://dcc.example.com" }, "apps": { "domain": "apps.example.com" },
+        "backup": { "repository": "%s" } }\n' "$1" >"$FRESH/etc/dcc/dcc.json"
 }
 
 ask_database() {

@@ -104,19 +104,23 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// Goes on with an app that nothing works on: finishes what a crash left unfinished, and starts what should run and
-    /// does not, as after a restart of the machine.
-    package func goOn(_ name: AppName) {
-        guard let app = book.app(name) else { return }
-        switch app.state {
-        case .removing: submitRemoval(of: app, by: .system)
-        case .stopping: submitStop(of: app)
-        case .waitingForGPU where book.waitsInLine(name): book.ringLine()
-        case _ where app.state.isDeploying: submitDeployment(of: app)
-        default:
-            guard (try? book.open(.start, for: app, by: .system)) != nil else { return }
-            submitDeployment(of: app)
+    /// Goes on with apps that nothing works on: finishes what a crash left unfinished, and starts what should run and does
+    /// not, as after a restart of the machine.
+    /// - Parameter seen: as they were when this was found; what came to rest since then is left at rest.
+    package func goOn(_ seen: [App]) {
+        var ended: [App] = []
+        for before in seen {
+            guard let app = book.app(before.name), app.id == before.id else { continue }
+            switch app.state {
+            case .removing: submitRemoval(of: app, by: .system)
+            case .stopping: submitStop(of: app)
+            case .waitingForGPU where book.waitsInLine(app.name): book.ringLine()
+            case _ where app.state.isDeploying: submitDeployment(of: app)
+            default: if [.running, .unhealthy, .unknown].contains(before.state) { ended.append(before) }
+            }
         }
+        let opened = Set((try? book.reopen(ended))?.map(\.appID) ?? [])
+        for app in ended where opened.contains(app.id) { submitDeployment(of: app) }
     }
 
     var isDockerReachable: Bool { hostWatch.isDockerReachable }

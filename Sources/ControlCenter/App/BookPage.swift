@@ -13,7 +13,41 @@ struct BookPage {
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
 
-    mutating func begin(_ step: Step) {
+    /// Moves the app on.
+    /// - Returns: false for an event that has no place in the present state; then nothing has changed.
+    mutating func take(_ event: AppEvent) -> Bool {
+        guard let next = AppStateMachine.next(app.state, event) else { return false }
+        if next != app.state {
+            app.state = next
+            app.changedAt = .now
+        }
+        if !app.state.isWorking { progress = nil }
+        if ![.running, .unhealthy].contains(app.state) { idle = nil }
+        if !app.state.mayHoldGPUs, tenant == nil { app.leaseEndsAt = nil }
+        return true
+    }
+
+    /// Moves the app on to a new deployment.
+    /// - Returns: false where it cannot have one now; then nothing has changed.
+    mutating func askToRun() -> Bool {
+        guard take(.deployRequested) else { return false }
+        app.desired = .running
+        app.failure = nil
+        app.release = nil
+        return true
+    }
+
+    /// Writes down what an event that was taken tells beside the state.
+    mutating func explain(_ event: AppEvent) {
+        switch event {
+        case .stepBegan(let step): begin(step)
+        case .stepFailed(let failure), .seenEnded(let failure): app.failure = failure
+        case .seenHealthy: app.failure = nil
+        default: break
+        }
+    }
+
+    private mutating func begin(_ step: Step) {
         let now = Date.now
         deployment?.endStep(at: now)
         deployment?.steps.append(StepTiming(step: step, startedAt: now))

@@ -64,7 +64,7 @@ final class EndedApps: Sendable {
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, after delay: Duration,
         goOn: @escaping @Sendable (App) -> Void
     ) throws {
-        let opened = try book.reopen(app)
+        guard let opened = try book.reopen([app]).first else { return }
         state.withLock { _ = $0.waiting.insert(app.name) }
         let words = "\(failure.message) Starting it again in \(delay.components.seconds) s."
         logs.append(words, from: .deploy, to: app.name)
@@ -84,7 +84,7 @@ final class EndedApps: Sendable {
     private func leave(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
     ) throws {
-        try book.apply(.seenEnded(failure), toUnchanged: app)
+        try book.apply([Sighting(app: app, event: .seenEnded(failure))])
         if book.app(app.name)?.state == .failed { try book.containerGone(of: app.name) }
         guard let left = book.app(app.name), left.id == app.id, left.state == .failed else { return }
         Task {

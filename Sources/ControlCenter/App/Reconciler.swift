@@ -19,7 +19,7 @@ package final class Reconciler: Sendable {
     private let ended: EndedApps
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
-    private let goOnWith = Mutex<@Sendable (AppName) -> Void>({ _ in })
+    private let goOnWith = Mutex<@Sendable ([App]) -> Void>({ _ in })
 
     package init(
         book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
@@ -37,9 +37,10 @@ package final class Reconciler: Sendable {
     }
 
     /// Looks once, then on every ring.
-    /// - Parameter goOn: called for an app that is in the middle of something while no job works on it, and for one that
-    ///   is found ended after Docker or this service was away: nobody stopped it.
-    package func start(goOn: @escaping @Sendable (AppName) -> Void) {
+    /// - Parameter goOn: called for apps that are in the middle of something while no job works on them, and for those
+    ///   that are found ended after Docker or this service was away: nobody stopped them. They are
+    ///   given as they were before Docker was asked.
+    package func start(goOn: @escaping @Sendable ([App]) -> Void) {
         goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
         host.watch { [weak self] app in self?.ring(app) }
@@ -71,20 +72,23 @@ package final class Reconciler: Sendable {
 
     func ring(_ app: AppName?) {
         looking.async { [weak self] in
-            if let app { self?.look(at: app) } else { self?.lookAtEverything() }
+            do {
+                if let app { try self?.look(at: app) } else { self?.lookAtEverything() }
+            } catch {
+                self?.lookAtEverything()
+            }
         }
     }
 
-    private func look(at name: AppName) {
+    private func look(at name: AppName) throws {
         // Before Docker is asked: what was seen is applied only to an app that has not changed since.
         let app = book.app(name)
-        do {
-            let seen = try host.observe(name)
-            containers.note(seen, of: name)
-            if let app, !app.state.isWorking, !queue.isBusy(name) { apply(seen, to: app, wasAway: false) }
-        } catch {
-            lookAtEverything()
-        }
+        let seen = try host.observe(name)
+        containers.note(seen, of: name)
+        guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
+        var plan = Plan()
+        try judge(seen, of: app, wasAway: false, into: &plan)
+        carryOut(plan)
     }
 
     private func lookAtEverything() {
@@ -94,30 +98,52 @@ package final class Reconciler: Sendable {
             containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
             closeFence()
+            var plan = Plan()
             for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
-                if app.state.isWorking { goOn(app) } else { apply(seen[app.name], to: app, wasAway: wasAway) }
+                try judge(seen[app.name], of: app, wasAway: wasAway, into: &plan)
             }
+            carryOut(plan)
         } catch {
             _ = hostWatch.note(dockerReachable: false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
-            for app in book.apps where !queue.isBusy(app.name) { try? book.apply(.lostSight, to: app.name) }
+            let apps = book.apps.filter { !queue.isBusy($0.name) }
+            try? book.apply(apps.map { Sighting(app: $0, event: .lostSight) })
         }
     }
 
-    private func apply(_ seen: ContainerObservation?, to app: App, wasAway: Bool) {
+    /// What follows from a look, collected so that it is written down at once, however many apps there are.
+    private struct Plan {
+        var sightings: [Sighting] = []
+        var unfinished: [App] = []
+    }
+
+    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool, into plan: inout Plan) throws {
+        if app.state.isWorking { return plan.unfinished.append(app) }
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = Self.event(for: seen, desired: app.desired)
-        if case .seenEnded(let failure) = event {
-            guard [.running, .unhealthy, .unknown].contains(app.state) else { return freeCards(of: app) }
-            if wasAway { return goOn(app) }
-            return ended.take(app, seen, failure) { [weak self] in self?.goOn($0) }
+        switch event {
+        case nil, .seenEnded:
+            if ![.running, .unhealthy, .unknown].contains(app.state) {
+                freeCards(of: app)
+            } else if wasAway {
+                plan.unfinished.append(app)
+            } else if case .seenEnded(let failure) = event {
+                ended.take(app, seen, failure) { [weak self] in self?.goOn([$0]) }
+            } else {
+                try look(at: app.name)
+            }
+        case let event?: plan.sightings.append(Sighting(app: app, event: event))
         }
+    }
+
+    private func carryOut(_ plan: Plan) {
         do {
-            try book.apply(event, toUnchanged: app)
-            if Run(ofEnded: seen) != nil { freeCards(of: app) }
+            try book.apply(plan.sightings)
+            for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
         } catch {
-            logger.error("could not save what was seen", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            logger.error("could not save what was seen", metadata: ["error": "\(error)"])
         }
+        goOn(plan.unfinished)
     }
 
     /// Nothing runs of it any more.
@@ -130,15 +156,17 @@ package final class Reconciler: Sendable {
         }
     }
 
-    private func goOn(_ app: App) {
-        goOnWith.withLock { $0 }(app.name)
+    private func goOn(_ apps: [App]) {
+        goOnWith.withLock { $0 }(apps)
     }
 
-    static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent {
+    /// - Returns: nil for an end that only a closer look tells.
+    static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent? {
         switch seen?.condition {
         case .healthy: .seenHealthy
         case .unhealthy: .seenUnhealthy
         case .starting: .seenStarting
+        case .ended: desired == .running ? nil : .seenStopped
         case .exited(let code, let outOfMemory):
             desired == .running
                 ? .seenEnded(StepFailure.exited(code: code, outOfMemory: outOfMemory).during(nil)) : .seenStopped

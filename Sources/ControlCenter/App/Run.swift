@@ -46,7 +46,7 @@ package struct Run: Equatable, Sendable, Codable {
         switch seen?.condition {
         case .exited(let code, let outOfMemory): self.init(outOfMemory ? .outOfMemory : .exited, exitCode: code)
         case nil: self.init(.vanished)
-        case .starting, .healthy, .unhealthy: return nil
+        case .starting, .healthy, .unhealthy, .ended: return nil
         }
     }
 }

@@ -17,12 +17,14 @@ package struct AuditEntry: Equatable, Sendable {
     package let outcome: Outcome
     /// A JSON object; secrets masked.
     package let detail: String
+    /// nginx's own name for the request, the one in its access log; nil where no request came through nginx.
+    package let request: String?
     /// Over the line before and this one, under a key of the installation; hexadecimal.
     package let hash: String
 
     package init(
         sequence: Int64, at: Date, actor: String, address: String, action: String, app: String, outcome: Outcome,
-        detail: String, hash: String
+        detail: String, request: String?, hash: String
     ) {
         self.sequence = sequence
         self.at = at
@@ -32,6 +34,7 @@ package struct AuditEntry: Equatable, Sendable {
         self.app = app
         self.outcome = outcome
         self.detail = detail
+        self.request = request
         self.hash = hash
     }
 }

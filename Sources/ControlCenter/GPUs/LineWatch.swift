@@ -78,7 +78,7 @@ package final class LineWatch: Sendable {
         // While Docker is away, whoever was placed would fail at once and lose the place in the line.
         guard book.hasLine, let registry = state.withLock({ $0.registry }), registry.isDockerReachable else { return }
         do {
-            for name in try book.placeWaiting(on: try await look()) { registry.goOn(name) }
+            registry.goOn(try book.placeWaiting(on: try await look()).compactMap(book.app))
         } catch {
             // They wait on; what ails NVIDIA's tool is told with the machine.
             logger.debug("could not look at the waiting line", metadata: ["error": "\(error)"])

@@ -20,16 +20,15 @@ package protocol AppStore: Sendable {
     /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
     /// - Parameter key: a client's idempotency key. The same key and request give the first answer again.
     func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
-    /// Opens a deployment and saves the app's new state.
-    /// - Parameter target: the commit that a rollback goes back to.
-    func open(_ reason: Deployment.Reason, to target: CommitID?, for app: App, by caller: Caller) throws -> Deployment
+    /// Opens deployments and saves their apps' new states.
+    func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment]
     /// Saves what a person asked for.
     func save(_ app: App, asked action: String, by caller: Caller) throws
     /// Saves new settings.
     /// - Parameter before: the settings until now, for the audit log.
     func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
-    /// Saves what was seen; not audited, since nobody did it.
-    func save(_ app: App) throws
+    /// Saves what was seen, in one transaction; not audited, since nobody did it.
+    func save(_ apps: [App]) throws
     /// Saves how a deployment goes, and the app with it.
     func save(_ app: App, _ deployment: Deployment) throws
     /// Saves the places that an operator gave to deployments in the waiting line.
@@ -53,6 +52,29 @@ package struct NewApp: Equatable, Sendable {
     package init(name: AppName, settings: AppSettings) {
         self.name = name
         self.settings = settings
+    }
+}
+
+/// A deployment to open.
+package struct Opening: Sendable {
+    package let reason: Deployment.Reason
+    /// The commit that a rollback goes back to.
+    package let target: CommitID?
+    /// As it is from then on.
+    package let app: App
+    /// UUIDs of the cards that the container that is there has until another takes its place, and what was claimed of them.
+    package let gpus: [String]
+    package let gpuClaim: GPUClaim?
+
+    package init(
+        _ reason: Deployment.Reason, to target: CommitID? = nil, of app: App, gpus: [String] = [],
+        gpuClaim: GPUClaim? = nil
+    ) {
+        self.reason = reason
+        self.target = target
+        self.app = app
+        self.gpus = gpus
+        self.gpuClaim = gpuClaim
     }
 }
 

@@ -25,9 +25,3 @@ package final class ContainerDirectory: Sendable {
         containers.withLock { $0[app] = seen.flatMap { $0.isUp ? $0.id : nil } }
     }
 }
-
-extension ContainerObservation {
-    fileprivate var isUp: Bool {
-        if case .exited = condition { false } else { true }
-    }
-}

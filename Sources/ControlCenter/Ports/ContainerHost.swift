@@ -5,8 +5,9 @@ package import FoundationEssentials
 /// Reading methods answer within seconds or throw ``ContainerHostUnreachable``. Changing methods run as long as their
 /// work takes and are ended, with every process they started, by cancelling the task; they throw ``StepFailure``.
 package protocol ContainerHost: Sendable {
-    /// What is there now, of ours alone, by app name.
+    /// What is there now, of ours alone, by app name; one question, however many there are.
     func observe() throws -> [AppName: ContainerObservation]
+    /// One container in full: also how it ended, and what its healthcheck printed.
     func observe(_ app: AppName) throws -> ContainerObservation?
 
     /// The image's id, pulled if it is not there yet.
@@ -72,6 +73,8 @@ package struct ContainerObservation: Equatable, Sendable {
         case starting
         case healthy
         case unhealthy
+        /// As a list tells it: not how.
+        case ended
         case exited(code: Int, outOfMemory: Bool)
     }
 
@@ -84,5 +87,12 @@ package struct ContainerObservation: Equatable, Sendable {
         self.id = id
         self.condition = condition
         self.healthOutput = healthOutput
+    }
+
+    var isUp: Bool {
+        switch condition {
+        case .starting, .healthy, .unhealthy: true
+        case .ended, .exited: false
+        }
     }
 }

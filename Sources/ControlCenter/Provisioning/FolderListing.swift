@@ -12,15 +12,23 @@ package enum FolderListing {
 
     /// - Returns: nil when the folder cannot be read.
     static func names(in folder: Int32) -> [String]? {
+        rawNames(in: folder)?.map { name in name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) } }
+    }
+
+    /// As the file system has them, with the zero at their end: what is no UTF-8 is found again under its own bytes alone.
+    /// - Returns: nil when the folder cannot be read.
+    static func rawNames(in folder: Int32) -> [[CChar]]? {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard let listing = fdopendir(copy) else { return nil }
         defer { closedir(listing) }
-        var names: [String] = []
+        var names: [[CChar]] = []
         while let entry = readdir(listing) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+                }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if ![[46, 0], [46, 46, 0]].contains(name) { names.append(name) }
         }
         return names
     }

@@ -32,13 +32,13 @@ package struct FolderRemoval {
     private mutating func empty(_ folder: Int32, depth: Int) throws(Failed) {
         // A folder that gained entries by a move is read again until it is empty.
         while true {
-            guard let names = FolderListing.names(in: folder) else { throw Failed() }
+            guard let names = FolderListing.rawNames(in: folder) else { throw Failed() }
             if names.isEmpty { return }
             for name in names { try remove(name, in: folder, depth: depth) }
         }
     }
 
-    private mutating func remove(_ name: String, in folder: Int32, depth: Int) throws(Failed) {
+    private mutating func remove(_ name: [CChar], in folder: Int32, depth: Int) throws(Failed) {
         var status = stat()
         guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw Failed() }
         guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -59,7 +59,7 @@ package struct FolderRemoval {
     }
 
     /// The tree is somebody else's: a name that we would give may be there already.
-    private mutating func moveUp(_ name: String, from folder: Int32) throws(Failed) {
+    private mutating func moveUp(_ name: [CChar], from folder: Int32) throws(Failed) {
         for _ in 1...10_000 {
             moved += 1
             if renameat(folder, name, top, ".dcc-removed-\(moved)") == 0 { return }

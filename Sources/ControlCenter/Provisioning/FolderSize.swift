@@ -16,7 +16,7 @@ enum FolderSize {
     }
 
     private static func contents(of folder: Int32, on device: dev_t, depth: Int) -> Int64 {
-        (FolderListing.names(in: folder) ?? []).reduce(0) { bytes, name in
+        (FolderListing.rawNames(in: folder) ?? []).reduce(0) { bytes, name in
             var status = stat()
             guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_dev == device else {
                 return bytes

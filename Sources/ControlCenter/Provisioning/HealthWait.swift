@@ -15,7 +15,7 @@ extension Provisioner {
             case .exited(let code, let outOfMemory):
                 await follower.settle(name)
                 throw StepFailure.exited(code: code, outOfMemory: outOfMemory)
-            case .starting, .unhealthy:
+            case .starting, .unhealthy, .ended:
                 let onLoopback = seen.healthOutput.contains(HealthProbe.loopbackOnly)
                 loopbackSince = onLoopback ? loopbackSince ?? .now : nil
                 if let loopbackSince, loopbackSince.duration(to: .now) > Self.loopbackPatience {

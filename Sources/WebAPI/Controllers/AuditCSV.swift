@@ -4,11 +4,11 @@ import FoundationEssentials
 /// The audit log as CSV (RFC 4180).
 enum AuditCSV {
     static func text(_ entries: [AuditEntry]) -> String {
-        let head = ["sequence", "at", "actor", "address", "action", "app", "outcome", "detail", "hash"]
+        let head = ["sequence", "at", "actor", "address", "action", "app", "outcome", "detail", "hash", "request_id"]
         let rows = entries.map { entry in
             [
                 String(entry.sequence), entry.at.formatted(.iso8601), entry.actor, entry.address, entry.action,
-                entry.app, entry.outcome.rawValue, entry.detail, entry.hash,
+                entry.app, entry.outcome.rawValue, entry.detail, entry.hash, entry.request ?? "",
             ]
         }
         return ([head] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()

@@ -56,7 +56,10 @@ struct AuditEntryView: Encodable {
         detail = AnyJSON(try JSONReader.read(Array(entry.detail.utf8)))
     }
 
-    enum CodingKeys: String, CodingKey { case sequence, at, actor, address, action, app, outcome, detail, hash }
+    enum CodingKeys: String, CodingKey {
+        case sequence, at, actor, address, action, app, outcome, detail, hash
+        case request = "request_id"
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -68,6 +71,7 @@ struct AuditEntryView: Encodable {
         try container.encode(entry.app, forKey: .app)
         try container.encode(entry.outcome.rawValue, forKey: .outcome)
         try container.encode(detail, forKey: .detail)
+        try container.encode(entry.request, forKey: .request)
         try container.encode(entry.hash, forKey: .hash)
     }
 }

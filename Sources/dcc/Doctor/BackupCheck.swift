@@ -1,44 +1,65 @@
+import ControlCenter
 import FoundationEssentials
 
-/// How old the last backup is, from the file that whoever makes one leaves beside the database.
+/// How old the last backup is, when the repository was last checked and a restore last proven: from the file that whoever
+/// makes a backup leaves beside the database.
 enum BackupCheck {
-    /// Hours after which a backup is old, whatever the schedule.
-    private static let old = 48.0
+    private static let what = "backup"
+    private static let hour = 3600.0
+    private static let day = 24 * hour
+    /// The first backup after a week checks the repository.
+    private static let oldCheck = 14 * day
+    private static let oldDrill = 92 * day
 
-    private struct Kept: Decodable {
-        let last: Backup?
-        let trouble: Trouble?
-
-        struct Backup: Decodable {
-            let at: Date
+    /// - Parameter everyHours: how often the service makes one; 0 leaves it to people.
+    static func finding(_ state: BackupState, everyHours: Int, now: Date) -> Finding {
+        guard state.repository != nil else {
+            return .look(what, "no backups are configured", mend: "set backup.repository, see README's “Backups”")
         }
-
-        struct Trouble: Decodable {
-            let message: String
+        guard let last = state.last else {
+            return .look(what, trouble(state) ?? "there was none yet", mend: "run `dcc backup`")
         }
+        let age = now.timeIntervalSince(last.at)
+        let story = [
+            "the last one is \(Int(age / hour)) h old", told("check", state.lastCheck?.at, now),
+            told("drill", state.lastDrill?.at, now),
+        ].joined(separator: ", ")
+        // Whatever the schedule, two days; a schedule may skip one.
+        guard age <= max(48, 2 * Double(everyHours)) * hour else {
+            return .look(what, story, mend: "see in the service's log why there is no newer one")
+        }
+        if let check = state.lastCheck, !check.ok {
+            return .look(
+                what, "\(story), and the repository is damaged",
+                mend: "do what restic's manual says under “Troubleshooting”, then run `dcc backup --check`")
+        }
+        if let drill = state.lastDrill, !drill.ok {
+            return .look(
+                what, "\(story), and the last drill failed",
+                mend: "run `dcc backup --check`, `dcc backup` and `dcc backup --drill`")
+        }
+        if let trouble = trouble(state) {
+            return .look(what, "\(story), and the newest attempt failed: \(trouble)", mend: "run `dcc backup`")
+        }
+        guard isRecent(state.lastCheck?.at, oldCheck, now) else {
+            return .look(what, story, mend: "run `dcc backup --check`")
+        }
+        guard isRecent(state.lastDrill?.at, oldDrill, now) else {
+            return .look(what, story, mend: "run `dcc backup --drill`")
+        }
+        return .good(what, story)
     }
 
-    /// - Returns: nil where no backups are made.
-    static func finding(state: String, now: Date) -> Finding? {
-        let file = state + "/backup.json"
-        guard let json = FileManager.default.contents(atPath: file) else { return nil }
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        guard let kept = try? decoder.decode(Kept.self, from: json) else {
-            return .look("backup", "\(file) cannot be read", mend: "make a backup")
-        }
-        guard let last = kept.last else {
-            return .look("backup", kept.trouble?.message ?? "there was none yet", mend: "make one and see what it says")
-        }
-        let hours = now.timeIntervalSince(last.at) / 3600
-        let age = "the last one is \(Int(hours)) h old"
-        if let trouble = kept.trouble {
-            return .look(
-                "backup", "\(age), and the newest attempt failed: \(trouble.message)", mend: "make one by hand")
-        }
-        guard hours <= old else {
-            return .look("backup", age, mend: "see in the service's log why there is no newer one")
-        }
-        return .good("backup", age)
+    /// Without the full stop: the sentence goes on.
+    private static func trouble(_ state: BackupState) -> String? {
+        state.trouble.map { $0.message.hasSuffix(".") ? String($0.message.dropLast()) : $0.message }
+    }
+
+    private static func told(_ deed: String, _ at: Date?, _ now: Date) -> String {
+        at.map { "\(deed) \(Int(now.timeIntervalSince($0) / day)) d ago" } ?? "no \(deed) yet"
+    }
+
+    private static func isRecent(_ at: Date?, _ limit: TimeInterval, _ now: Date) -> Bool {
+        at.map { now.timeIntervalSince($0) <= limit } ?? false
     }
 }

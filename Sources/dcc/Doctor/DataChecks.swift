@@ -9,7 +9,8 @@ enum DataChecks {
         return [
             key(configuration), schema(database), clock(now: .now, newestLine: try? AuditFile.newest(database)),
             auditLog(configuration),
-        ] + [BackupCheck.finding(state: configuration.state, now: .now)].compactMap(\.self)
+            BackupCheck.finding(configuration.backupState.read(), everyHours: configuration.backupHours, now: .now),
+        ]
     }
 
     private static func key(_ configuration: ServiceConfiguration) -> Finding {
