@@ -20,6 +20,11 @@ static inline CURLcode dcc_curl_set_writer(
     return code == CURLE_OK ? curl_easy_setopt(handle, data, context) : code;
 }
 
+/// `buffer` takes what went wrong in words, CURL_ERROR_SIZE bytes at most.
+static inline CURLcode dcc_curl_set_error_buffer(CURL *handle, char *buffer) {
+    return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+
 static inline CURLcode dcc_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

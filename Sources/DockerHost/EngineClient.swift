@@ -30,9 +30,13 @@ struct EngineClient {
         defer { curl_easy_cleanup(handle) }
         _ = dcc_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, method)
         _ = dcc_curl_set_long(handle, CURLOPT_TIMEOUT, 10)
-        let code = curl_easy_perform(handle)
+        let (code, said) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { buffer in
+            buffer.initialize(repeating: 0)
+            _ = dcc_curl_set_error_buffer(handle, buffer.baseAddress)
+            return (curl_easy_perform(handle), String(cString: buffer.baseAddress!))
+        }
         guard code == CURLE_OK else {
-            throw ContainerHostUnreachable(reason: String(cString: curl_easy_strerror(code)))
+            throw ContainerHostUnreachable(reason: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said)
         }
         return Answer(status: EngineHandle.status(handle), body: body.data)
     }
