@@ -13,8 +13,7 @@ struct Exclusions {
     private let workspaces: String
     private var objected: Set<String> = []
     private var patterns: [String]
-    /// The first twenty, for people.
-    private(set) var leftOut: [String] = []
+    var leftOut = LeftOut()
 
     init(workspaces: String, apps: [String]) {
         self.workspaces = workspaces
@@ -50,7 +49,7 @@ struct Exclusions {
 
     private mutating func leaveOut(_ path: String, because reason: String = "") {
         patterns.append(Self.literally(path))
-        if leftOut.count < 20 { leftOut.append(path.debugDescription + reason) }
+        leftOut.add(path, because: reason)
     }
 
     /// A `?` stands for what cannot be written in a pattern: bytes that are no UTF-8, controls, and signs with a meaning.

@@ -30,7 +30,7 @@ package struct ResticRepository: BackupRepository {
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
         var bytesAdded: Int64 = 0
         for _ in 1...5 {
-            let summary = try await snapshot(["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
+            let (summary, unread) = try await snapshot(["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
@@ -39,14 +39,15 @@ package struct ResticRepository: BackupRepository {
                 let finished = known.first { $0.isFinished && $0.original?.hasPrefix(summary.snapshot) == true }
                 guard let finished else { throw Self.unfinished("its snapshot is not found again") }
                 try await thinOut(known.filter { $0.installation == database.installation }, restic)
+                excluded.leftOut.add(unread)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
-                    apps: database.apps.count, leftOut: excluded.leftOut)
+                    apps: database.apps.count, leftOut: excluded.leftOut.lines)
             }
             // Somebody's app made what a restore would refuse: it is left out, and the rest is looked at again.
             try excluded.add(objections)
         }
-        throw Self.unfinished("files that a restore would refuse are made all the time: \(excluded.leftOut.last ?? "")")
+        throw Self.unfinished("files that a restore would refuse are made all the time: \(excluded.leftOut.lines.last ?? "")")
     }
 
     /// Everything that is backed up once more as the repository has it.
@@ -59,19 +60,42 @@ package struct ResticRepository: BackupRepository {
     }
 
     /// - Parameter mayBegin: make the repository when there is none.
+    /// - Returns: also what could not be read.
     private func snapshot(
         _ options: [String], _ restic: Restic, mayBegin: Bool
-    ) async throws(BackupFailure) -> ResticSummary {
-        let arguments = ["backup", "--json"] + options + [settings.staged, settings.workspaces]
-        let output: String
+    ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {
         do throws(BackupFailure) {
-            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
+            return try await snapshot(options, restic)
         } catch  where error.code == "repository_missing" && mayBegin {
             try await restic.run(["init"])
-            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
+            return try await snapshot(options, restic)
         }
-        guard let summary = ResticSummary.read(output) else { throw Self.unfinished("restic named no snapshot") }
-        return summary
+    }
+
+    private func snapshot(
+        _ options: [String], _ restic: Restic
+    ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {
+        var summary: ResticSummary?
+        var unread = LeftOut()
+        var isExplained = false
+        let arguments = ["backup", "--json"] + options + [settings.staged, settings.workspaces]
+        let status = try await restic.lines(arguments, accepting: [0, Restic.incomplete]) {
+            (line: String) throws(BackupFailure) in
+            guard UnreadFile.isOne(line) else {
+                summary = ResticSummary.read(line) ?? summary
+                return
+            }
+            isExplained = true
+            guard let file = try UnreadFile.read(line) else { return }
+            guard file.item.hasPrefix(settings.workspaces + "/") else {
+                throw Self.unfinished("\(file.item) could not be read")
+            }
+            unread.add(file.item, because: " (could not be read)")
+        }
+        guard let summary, status == 0 || isExplained else {
+            throw Self.unfinished("restic named no snapshot, or not what is missing from it")
+        }
+        return (summary, unread)
     }
 
     /// Forgets what the policy does not keep, and what was never finished.
@@ -157,8 +181,8 @@ private struct ResticSummary: Decodable {
         case dataAdded = "data_added"
     }
 
-    static func read(_ output: String) -> ResticSummary? {
-        output.split(separator: "\n").reversed().lazy
-            .compactMap { try? JSONDecoder().decode(ResticSummary.self, from: Data($0.utf8)) }.first
+    static func read(_ line: String) -> ResticSummary? {
+        guard line.hasPrefix(#"{"message_type":"summary""#) else { return nil }
+        return try? JSONDecoder().decode(ResticSummary.self, from: Data(line.utf8))
     }
 }

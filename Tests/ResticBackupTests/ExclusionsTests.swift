@@ -16,7 +16,7 @@ import Testing
         var exclusions = Exclusions(workspaces: "/none", apps: [])
         try exclusions.add([objection("/none/demo/a\nb[c]")])
         #expect(added(exclusions) == ["--exclude=/none/demo/a?b?c?"])
-        #expect(exclusions.leftOut == [#""/none/demo/a\nb[c]""#])
+        #expect(exclusions.leftOut.lines == [#""/none/demo/a\nb[c]""#])
     }
 
     @Test func anAppThatMakesThemAllTheTimeIsLeftOutWhole() throws {
@@ -33,7 +33,7 @@ import Testing
         var exclusions = Exclusions(workspaces: "/none", apps: [])
         try exclusions.add([objection("/none/demo/a"), objection("/none/demo", "too_many"), objection("/none/other/a")])
         #expect(added(exclusions) == ["--exclude=/none/demo", "--exclude=/none/other/a"])
-        #expect(exclusions.leftOut.first == #""/none/demo" (too many files, see backup.maxFiles)"#)
+        #expect(exclusions.leftOut.lines.first == #""/none/demo" (too many files, see backup.maxFiles)"#)
     }
 
     @Test func whatIsOursIsNeverLeftOut() {

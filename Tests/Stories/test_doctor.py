@@ -136,6 +136,8 @@ STORY = "the last one is 1 h old, check 5 d ago, drill 30 d ago"
     ({"last": None}, "LOOK  backup: there was none yet. To mend it, run `dcc backup`"),
     ({"trouble": {"code": "x", "message": "The disk is full.", "hint": ""}},
      f"LOOK  backup: {STORY}, and the newest attempt failed: The disk is full. To mend it, run `dcc backup`"),
+    ({"last": {**LAST, "at": ago(hours=1), "left_out": ['"/a" (could not be read)', "5 more"]}},
+     f'LOOK  backup: {STORY}, and it lacks "/a" (could not be read), 5 more. To mend it, put right or delete'),
     ({"last_check": {"at": ago(days=5), "ok": False}}, f"LOOK  backup: {STORY}, and the repository is damaged"),
     ({"last_check": {"at": ago(days=15), "ok": True}},
      "LOOK  backup: the last one is 1 h old, check 15 d ago, drill 30 d ago. To mend it, run `dcc backup --check`"),

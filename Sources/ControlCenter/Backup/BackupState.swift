@@ -9,7 +9,8 @@ package struct BackupState: Equatable, Codable, Sendable {
         /// What the repository grew by.
         package let bytesAdded: Int64
         package let apps: Int
-        /// Paths in workspaces that a restore would refuse, such as FIFOs; at most twenty.
+        /// Paths in workspaces that a restore would refuse, such as FIFOs, or that could not be read: twenty, and how
+        /// many more.
         package let leftOut: [String]
 
         private enum CodingKeys: String, CodingKey {
