@@ -28,9 +28,11 @@ package struct ResticRepository: BackupRepository {
         let owner = ["--host=\(database.installation)", "--tag=\(Snapshot.unfinished)"]
         let tag = Snapshot.tag(of: database.installation)
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
+        excluded.addInflated(capacity: try InflatedFiles.capacity(of: settings.workspaces))
         var bytesAdded: Int64 = 0
         for _ in 1...5 {
-            let (summary, unread) = try await snapshot(["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
+            let (summary, unread) = try await snapshot(
+                ["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
@@ -47,7 +49,8 @@ package struct ResticRepository: BackupRepository {
             // Somebody's app made what a restore would refuse: it is left out, and the rest is looked at again.
             try excluded.add(objections)
         }
-        throw Self.unfinished("files that a restore would refuse are made all the time: \(excluded.leftOut.lines.last ?? "")")
+        throw Self.unfinished(
+            "files that a restore would refuse are made all the time: \(excluded.leftOut.lines.last ?? "")")
     }
 
     /// Everything that is backed up once more as the repository has it.

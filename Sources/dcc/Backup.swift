@@ -38,7 +38,9 @@ struct Backup: AsyncParsableCommand {
         } else {
             let backup = try await routine.backUp()
             print("Backup \(backup.snapshot): \(backup.apps) apps, \(backup.bytesAdded) bytes added.")
-            for path in backup.leftOut { print("Left out, since it could not be read or a restore would refuse it: \(path)") }
+            for path in backup.leftOut {
+                print("Left out, since it could not be read or a restore would refuse it: \(path)")
+            }
         }
     }
 }

@@ -45,8 +45,10 @@ struct BackupHouse {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
+    /// A line for each path, without the one about the snapshot.
     func listing(of backup: BackupState.Backup) async throws -> String {
-        try await Restic(settings).run(["ls", "--json", backup.snapshot])
+        let text = try await Restic(settings).run(["ls", "--json", backup.snapshot])
+        return text.split(separator: "\n").dropFirst().joined(separator: "\n")
     }
 }
 

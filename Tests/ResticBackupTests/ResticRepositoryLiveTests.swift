@@ -20,4 +20,17 @@ struct ResticRepositoryLiveTests {
         #expect(backup.leftOut == ["\(house.app)/sealed".debugDescription + " (could not be read)"])
         #expect(try await house.listing(of: backup).contains("\(house.app)/plain"))
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aFileLargerThanTheDiskIsNamedAndKeepsNobodyWaiting() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        try house.write("plain", "kept")
+        try house.write("huge", "")
+        try #require(truncate("\(house.app)/huge", 1 << 40) == 0)
+        let backup = try await house.repository.backUp(mayBegin: true)
+        #expect(backup.leftOut == ["\(house.app)/huge".debugDescription + " (takes more room than the disk has)"])
+        let listing = try await house.listing(of: backup)
+        #expect(listing.contains("\(house.app)/plain") && !listing.contains("\(house.app)/huge"))
+    }
 }
