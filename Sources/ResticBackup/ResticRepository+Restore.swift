@@ -8,9 +8,11 @@ extension ResticRepository {
     /// On the file system of the workspaces, so that these are put in place by a rename; no app can have the name.
     private var restoringWorkspaces: String { settings.workspaces + "/.dcc-restoring" }
 
-    /// Everything, onto a machine that has nothing yet.
-    /// - Returns: the names of the apps.
-    package func restore(_ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) -> [String] {
+    /// Everything, onto a machine that has no app yet.
+    /// - Returns: the names of the apps, and where a database and a key that were there are now.
+    package func restore(
+        _ choice: SnapshotChoice, adopt: Bool
+    ) async throws(BackupFailure) -> (apps: [String], kept: [String]) {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
         let ownID = try requireEmpty()
@@ -21,18 +23,23 @@ extension ResticRepository {
         let backup = try await stage(
             snapshot, into: restoring, workspaces: restoringWorkspaces, ownID: ownID, adopt: adopt)
         let apps = backup.manifest.database.apps.map(\.name)
+        let ending = RestoreJournal.ending()
         let journal = RestoreJournal(
             scratch: [restoring, restoringWorkspaces], staged: backup.staged,
-            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) },
-            note: nil)
+            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map {
+                move(backup.workspace(of: $0), $0, ending)
+            },
+            note: nil, ending: ending)
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state, copies: copies)
-        return apps
+        return (apps, try RestoreJournal.finish(state: settings.state, copies: copies) ?? [])
     }
 
     /// The files of one app that is here and does not run.
-    package func restore(app name: AppName, _ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) {
+    /// - Returns: where those that were there are now.
+    package func restore(
+        app name: AppName, _ choice: SnapshotChoice, adopt: Bool
+    ) async throws(BackupFailure) -> [String] {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
         let database = settings.state + "/dcc.db"
@@ -62,12 +69,14 @@ extension ResticRepository {
         }
         let workspace = backup.workspace(of: name.rawValue)
         if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
+        let ending = RestoreJournal.ending()
         let journal = RestoreJournal(
-            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)],
-            note: .init(app: saved, snapshot: snapshot.shortID, restore: UUID().uuidString))
+            scratch: [restoring, restoringWorkspaces], staged: nil,
+            workspaces: [move(workspace, name.rawValue, ending)],
+            note: .init(app: saved, snapshot: snapshot.shortID, restore: UUID().uuidString), ending: ending)
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state, copies: copies)
+        return try RestoreJournal.finish(state: settings.state, copies: copies) ?? []
     }
 
     /// Takes away what a restore had brought that ended before its journal began.
@@ -128,8 +137,10 @@ extension ResticRepository {
         return here?.installation
     }
 
-    private func move(_ workspace: String, _ app: String) -> RestoreJournal.Move {
-        .init(from: workspace, to: "\(settings.workspaces)/\(app)", aside: "\(restoringWorkspaces)/\(app)-before")
+    /// What is put aside gets a dot in front: a name that no app can have.
+    private func move(_ workspace: String, _ app: String, _ ending: String) -> RestoreJournal.Move {
+        let root = settings.workspaces
+        return .init(from: workspace, to: "\(root)/\(app)", aside: "\(root)/.\(app)\(ending)")
     }
 
     private func makeFolders() throws(BackupFailure) {
