@@ -37,10 +37,9 @@ package struct ResticRepository: BackupRepository {
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
                 try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
-                let known = try await snapshots(restic, tags: [Snapshot.finished, Snapshot.unfinished])
-                let finished = known.first { $0.isFinished && $0.original?.hasPrefix(summary.snapshot) == true }
+                let known = try await snapshots(restic, tags: [Snapshot.finished])
+                let finished = known.first { $0.original?.hasPrefix(summary.snapshot) == true }
                 guard let finished else { throw Self.unfinished("its snapshot is not found again") }
-                try await thinOut(known.filter { $0.installation == database.installation }, restic)
                 excluded.leftOut.add(unread)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
@@ -101,15 +100,24 @@ package struct ResticRepository: BackupRepository {
         return (summary, unread)
     }
 
-    /// Forgets what the policy does not keep, and what was never finished.
-    /// - Parameter ours: this installation's, finished or not.
-    private func thinOut(_ ours: [Snapshot], _ restic: Restic) async throws(BackupFailure) {
-        guard let installation = ours.first?.installation else { return }
-        let left = ours.filter { !$0.isFinished }.map(\.id)
-        if !left.isEmpty { try await restic.run(["forget"] + left) }
-        try await restic.run(
-            ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
-                + settings.keep.arguments)
+    package func thinOut() async throws(BackupFailure) {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let restic = try Restic(settings)
+        let installation = try copies.summary(settings.state + "/dcc.db").installation
+        do throws(BackupFailure) {
+            let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished])
+            let left = unfinished.filter { $0.installation == installation }.map(\.id)
+            if !left.isEmpty { try await restic.run(["forget"] + left) }
+            try await restic.run(
+                ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
+                    + settings.keep.arguments)
+        } catch {
+            throw BackupFailure(
+                code: error.code,
+                message: "The backup was made, but older ones could not be taken away: \(error.message)",
+                hint: error.hint)
+        }
     }
 
     private static func unfinished(_ why: String) -> BackupFailure {

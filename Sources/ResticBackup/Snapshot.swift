@@ -20,8 +20,6 @@ struct Snapshot: Decodable, Equatable {
 
     var shortID: String { String(id.prefix(8)) }
 
-    var isFinished: Bool { tags?.contains(Self.finished) == true }
-
     /// The installation that it says it is of.
     var installation: String? {
         tags?.first { $0.hasPrefix(Self.owner) }.map { String($0.dropFirst(Self.owner.count)) }

@@ -41,6 +41,7 @@ struct Backup: AsyncParsableCommand {
             for path in backup.leftOut {
                 print("Left out, since it could not be read or a restore would refuse it: \(path)")
             }
+            try await routine.lookAfter()
         }
     }
 }

@@ -33,4 +33,15 @@ struct ResticRepositoryLiveTests {
         let listing = try await house.listing(of: backup)
         #expect(listing.contains("\(house.app)/plain") && !listing.contains("\(house.app)/huge"))
     }
+
+    @Test func aBackupIsThereAlsoWhereForgettingFails() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        try house.runResticInstead(
+            "test \"$1\" = forget && echo the disk is full && exit 1", "exec /usr/bin/restic \"$@\"")
+        let backup = try await house.repository.backUp(mayBegin: true)
+        let failure = await #expect(throws: BackupFailure.self) { try await house.repository.thinOut() }
+        #expect(failure?.message.hasPrefix("The backup was made, but older ones could not be taken away") == true)
+        #expect(try await house.repository.list().map { $0.prefix(8) } == [backup.snapshot.prefix(8)])
+    }
 }
