@@ -79,22 +79,33 @@ extension ResticRepository {
         return try RestoreJournal.finish(state: settings.state, copies: copies) ?? []
     }
 
-    /// Takes away what a restore had brought that ended before its journal began.
-    package func removeLeftovers() { removeFolders() }
+    /// Takes away what a restore had brought that ended before its journal began, and a drill that was killed.
+    package func removeLeftovers() {
+        removeFolders()
+        // The lock is held by a drill that somebody has begun beside the service. Without need it is not taken: a backup
+        // may be due.
+        guard access(drilling, F_OK) == 0, let lock = try? BackupLock(folder: settings.folder) else { return }
+        defer { withExtendedLifetime(lock) {} }
+        _ = try? FolderRemoval.remove(drilling)
+    }
+
+    private var drilling: String { settings.folder + "/drill" }
 
     package func drill() async throws(BackupFailure) -> Int {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
-        let scratch = settings.folder + "/drill"
-        try PrivateFolder.makeAnew(scratch)
-        defer { _ = try? FolderRemoval.remove(scratch) }
+        try PrivateFolder.makeAnew(drilling)
+        defer { _ = try? FolderRemoval.remove(drilling) }
         let here = try copies.summary(settings.state + "/dcc.db")
         let newest = try await pick(.newest, of: here.installation)
         guard let made = newest.date else { throw .archive("damaged", "it has no date") }
-        let restored = try scratch + BackupPaths(of: newest.paths).workspaces
-        var compared = 0
-        _ = try await stage(newest, into: scratch, workspaces: scratch, ownID: here.installation, adopt: false) {
-            (path: String, _) throws(BackupFailure) in
+        let restored = try drilling + BackupPaths(of: newest.paths).workspaces
+        var (seen, compared) = (0, 0)
+        _ = try await stage(
+            newest, into: drilling, workspaces: drilling, ownID: here.installation, adopt: false,
+            floor: settings.diskFloor
+        ) { (path: String, _) throws(BackupFailure) in
+            seen += 1
             let live = settings.workspaces + path.dropFirst(restored.count)
             // Nobody can set the time of a file's last change back (inode(7)).
             guard let changed = Self.lastChange(of: live), changed < made.timeIntervalSince1970 else { return }
@@ -104,6 +115,12 @@ extension ResticRepository {
                     hint: "Check disk and memory, and the repository with `dcc backup --check`.")
             }
             compared += 1
+        }
+        guard compared > 0 || seen == 0 else {
+            throw BackupFailure(
+                code: "drill_empty",
+                message: "All \(seen) files of the backup have changed here since, so that nothing could be compared.",
+                hint: "Run `dcc backup`, then `dcc backup --drill`.")
         }
         return compared
     }

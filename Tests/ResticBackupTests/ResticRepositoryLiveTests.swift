@@ -44,4 +44,42 @@ struct ResticRepositoryLiveTests {
         #expect(failure?.message.hasPrefix("The backup was made, but older ones could not be taken away") == true)
         #expect(try await house.repository.list().map { $0.prefix(8) } == [backup.snapshot.prefix(8)])
     }
+
+    /// Hands files over, as a restore does.
+    @Test(.enabled(if: getuid() == 0))
+    func aDrillThatComparedNothingProvesNothing() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let repository = house.repository
+        _ = try await repository.backUp(mayBegin: true)
+        #expect(try await repository.drill() == 0)
+        try house.write("file", "kept")
+        // A file counts as unchanged when its last change lies in an earlier second than the backup.
+        try await Task.sleep(for: .seconds(2))
+        _ = try await repository.backUp(mayBegin: false)
+        #expect(try await repository.drill() == 1)
+        try house.write("file", "changed since")
+        let failure = await #expect(throws: BackupFailure.self) { try await repository.drill() }
+        #expect(failure?.code == "drill_empty")
+        var settings = house.settings
+        settings.diskFloor = 1 << 60
+        let full = await #expect(throws: BackupFailure.self) {
+            try await ResticRepository(settings, copies: FileCopies()).drill()
+        }
+        #expect(full?.code == "archive_too_large")
+    }
+
+    @Test func whatAKilledDrillLeftGoesUnlessOneRuns() throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let left = house.settings.folder + "/drill/secrets.key"
+        do {
+            let running = try BackupLock(folder: house.settings.folder)
+            try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
+            house.repository.removeLeftovers()
+            withExtendedLifetime(running) { #expect(access(left, F_OK) == 0) }
+        }
+        house.repository.removeLeftovers()
+        #expect(access(house.settings.folder + "/drill", F_OK) != 0)
+    }
 }
