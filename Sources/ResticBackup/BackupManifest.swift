@@ -3,7 +3,8 @@ import Crypto
 import FoundationEssentials
 
 /// What a backup is: written beside the copy of the database, and authenticated under the repository's password, so that
-/// whoever can put a snapshot into the repository, by a key of their own, cannot have it taken for one of ours.
+/// whoever can put a snapshot into the repository, by a key of their own, cannot have a database of theirs taken for ours.
+/// It says nothing of the workspaces in the same snapshot.
 struct BackupManifest: Equatable, Codable {
     static let format = 1
     private static let purpose = "dcc backup manifest"
