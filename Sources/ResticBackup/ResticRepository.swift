@@ -30,16 +30,16 @@ package struct ResticRepository: BackupRepository {
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
         excluded.addInflated(capacity: try InflatedFiles.capacity(of: settings.workspaces))
         var bytesAdded: Int64 = 0
+        // What seems unchanged since then is not read again: never believe it of a snapshot of somebody else's making.
+        var parent = try await newestSealed(of: database.installation, restic, mayBegin: mayBegin)
         for _ in 1...5 {
-            let (summary, unread) = try await snapshot(
-                ["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
+            let since = parent.map { "--parent=\($0)" } ?? "--force"
+            let (summary, unread) = try await snapshot([since, "--tag=\(tag)"] + owner + excluded.arguments, restic)
+            parent = summary.snapshot
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
-                try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
-                let known = try await snapshots(restic, tags: [Snapshot.finished])
-                let finished = known.first { $0.original?.hasPrefix(summary.snapshot) == true }
-                guard let finished else { throw Self.unfinished("its snapshot is not found again") }
+                let finished = try await finish(summary.snapshot, of: database.installation, restic)
                 excluded.leftOut.add(unread)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
@@ -61,19 +61,42 @@ package struct ResticRepository: BackupRepository {
         return judge.objections
     }
 
+    /// Seals it, and has it count from then on.
+    private func finish(
+        _ id: String, of installation: String, _ restic: Restic
+    ) async throws(BackupFailure) -> Snapshot {
+        let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished]).first { $0.id.hasPrefix(id) }
+        guard let unfinished else { throw Self.unfinished("its snapshot is not found again") }
+        let tags = [
+            Snapshot.finished, Snapshot.tag(of: installation),
+            SnapshotSeal.tag(for: unfinished, password: try settings.password()),
+        ]
+        try await restic.run(["tag"] + tags.map { "--set=\($0)" } + [id])
+        let finished = try await snapshots(restic, tags: [Snapshot.finished]).first {
+            $0.original?.hasPrefix(id) == true
+        }
+        guard let finished else { throw Self.unfinished("its snapshot is not found again") }
+        return finished
+    }
+
     /// - Parameter mayBegin: make the repository when there is none.
-    /// - Returns: also what could not be read.
-    private func snapshot(
-        _ options: [String], _ restic: Restic, mayBegin: Bool
-    ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {
+    private func newestSealed(
+        of installation: String, _ restic: Restic, mayBegin: Bool
+    ) async throws(BackupFailure) -> String? {
         do throws(BackupFailure) {
-            return try await snapshot(options, restic)
+            let password = try settings.password()
+            let finished = try await snapshots(restic, tags: [Snapshot.finished])
+            let ours = finished.filter {
+                $0.installation == installation && SnapshotSeal.isRight(on: $0, password: password)
+            }
+            return ours.isEmpty ? nil : try SnapshotChoice.newest.pick(from: ours).id
         } catch  where error.code == "repository_missing" && mayBegin {
             try await restic.run(["init"])
-            return try await snapshot(options, restic)
+            return nil
         }
     }
 
+    /// - Returns: also what could not be read.
     private func snapshot(
         _ options: [String], _ restic: Restic
     ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {

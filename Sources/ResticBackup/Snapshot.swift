@@ -13,6 +13,8 @@ struct Snapshot: Decodable, Equatable {
 
     let id: String
     let time: String
+    /// The hash of its root folder.
+    let tree: String
     let paths: [String]
     var tags: [String]?
     /// The snapshot that this one is of, with other tags.

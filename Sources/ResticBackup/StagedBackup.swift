@@ -28,6 +28,9 @@ extension ResticRepository {
         adopt: Bool, floor: Int64 = 0,
         visit: (String, stat) throws(BackupFailure) -> Void = { _, _ throws(BackupFailure) in }
     ) async throws(BackupFailure) -> StagedBackup {
+        guard SnapshotSeal.isRight(on: snapshot, password: try settings.password()) else {
+            throw .archive("unauthenticated", "it was not made under this repository's password")
+        }
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
         let room = try [Room(in: folder), Room(in: scratch)]

@@ -82,4 +82,26 @@ struct ResticRepositoryLiveTests {
         house.repository.removeLeftovers()
         #expect(access(house.settings.folder + "/drill", F_OK) != 0)
     }
+
+    /// By somebody with a key to the repository, who takes our staged folder and our tags.
+    @Test func otherWorkspacesBesideOurStagedFolderAreNotTakenForOurs() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let restic = try Restic(house.settings)
+        try house.write("app.py", "ours")
+        _ = try await house.repository.backUp(mayBegin: true)
+        let made = try #require(try await house.repository.snapshots(restic, tags: [Snapshot.finished]).first)
+        let staged = house.settings.staged
+        try await restic.run(["restore", made.id, "--target=/", "--include=\(staged)"])
+        try house.write("app.py", "theirs")
+        let tags = try #require(made.tags).map { "--tag=\($0)" }
+        try await restic.run(["backup", "--json"] + tags + [staged, house.settings.workspaces])
+        let failure = await #expect(throws: BackupFailure.self) { try await house.repository.drill() }
+        #expect(failure?.code == "archive_unauthenticated")
+
+        // Nor is a file taken from there that seems unchanged.
+        let next = try await house.repository.backUp(mayBegin: false)
+        let text = try await restic.run(["snapshots", "--json", next.snapshot])
+        #expect(text.contains("\"parent\":\"\(made.id)\""))
+    }
 }
