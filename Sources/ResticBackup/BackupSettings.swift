@@ -12,6 +12,8 @@ package struct BackupSettings: Sendable {
     package var keep = RetentionPolicy.standard
     /// An app with more files than this is neither backed up nor restored.
     package var maximumFiles = 5_000_000
+    /// In bytes, on the disk of the database: a drill takes nothing of them.
+    package var diskFloor: Int64 = 0
     /// The folder of the database.
     package var state: String
     package var workspaces: String

@@ -6,20 +6,25 @@ struct Exclusions {
     private static let caches = [
         ".dcc/venv", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache",
     ]
+    private static let compiled = "__pycache__"
 
     /// How many paths of one app are left out one by one.
     private static let patience = 50
+    /// Of more than these, no folders are looked for.
+    private static let endurance = 1000
 
     private let workspaces: String
-    private var objected: Set<String> = []
+    private let apps: [String]
+    /// How often each app made what a restore would refuse.
+    private var rounds: [String: Int] = [:]
     private var patterns: [String]
-    /// The first twenty, for people.
-    private(set) var leftOut: [String] = []
+    var leftOut = LeftOut()
 
     init(workspaces: String, apps: [String]) {
         self.workspaces = workspaces
+        self.apps = apps
         let root = Self.literally(workspaces)
-        patterns = ["\(root)/**/__pycache__"] + Self.caches.map { "\(root)/*/\($0)" }
+        patterns = ["\(root)/**/\(Self.compiled)"] + Self.caches.map { "\(root)/*/\($0)" }
         // Scratch folders, what somebody else put there, and apps that came after the database was copied.
         patterns += (FolderListing.names(at: workspaces) ?? []).filter { !apps.contains($0) }
             .map { "\(root)/\(Self.literally($0))" }
@@ -27,30 +32,86 @@ struct Exclusions {
 
     var arguments: [String] { patterns.map { "--exclude=\($0)" } }
 
+    /// Leaves out files that seem so large that no disk like this one could hold what is restored.
+    /// - Parameter capacity: of the disk, in bytes.
+    mutating func addInflated(capacity: Int64) {
+        var files = InflatedFiles(capacity: capacity)
+        for app in apps {
+            let workspace = "\(workspaces)/\(app)"
+            let caches = Set(Self.caches.map { "\(workspace)/\($0)" })
+            files.look(into: workspace) { caches.contains($0) || $0.hasSuffix("/\(Self.compiled)") }
+        }
+        for (app, paths) in byApp(files.tooLarge()) {
+            for path in gathered(paths, of: app) { leaveOut(path, because: " (takes more room than the disk has)") }
+        }
+    }
+
     /// - Throws: an objection to what is ours.
     mutating func add(_ objections: [SnapshotJudge.Objection]) throws(BackupFailure) {
-        var ofApps: [String: [SnapshotJudge.Objection]] = [:]
-        for objection in objections {
-            guard objection.path.hasPrefix(workspaces + "/") else { throw objection.failure }
-            let app = objection.path.dropFirst(workspaces.count + 1).prefix { $0 != "/" }
-            ofApps[String(app), default: []].append(objection)
-        }
-        for (app, objections) in ofApps.sorted(by: { $0.key < $1.key }) {
-            // Whoever makes such files again and again, or many of them, keeps no other app from being backed up.
-            let isStubborn = objections.count > Self.patience || !objected.insert(app).inserted
-            if objections.contains(where: { $0.failure.code == "archive_too_many" }) {
-                leaveOut("\(workspaces)/\(app)", because: " (too many files, see backup.maxFiles)")
-            } else if isStubborn {
-                leaveOut("\(workspaces)/\(app)")
+        if let ours = objections.first(where: { !$0.path.hasPrefix(workspaces + "/") }) { throw ours.failure }
+        let tooMany = Set(objections.filter { $0.failure.code == "archive_too_many" }.map(\.path))
+        for (app, paths) in byApp(objections.map(\.path)) {
+            let workspace = "\(workspaces)/\(app)"
+            let round = rounds[app, default: 0] + 1
+            rounds[app] = round
+            if tooMany.contains(workspace) {
+                leaveOut(workspace, because: " (too many files, see backup.maxFiles)")
+            } else if round > 2 {
+                // Whoever makes such files again and again keeps no other app from being backed up.
+                leaveOut(workspace)
             } else {
-                for objection in objections { leaveOut(objection.path) }
+                // The judge names a thousand at a time: the rest lie in the same folders.
+                for path in gathered(round == 1 ? paths : paths.map(folder), of: app) { leaveOut(path) }
             }
         }
     }
 
+    private func byApp(_ paths: [String]) -> [(app: String, paths: [String])] {
+        Dictionary(grouping: paths) { path in String(path.dropFirst(workspaces.count + 1).prefix { $0 != "/" }) }
+            .sorted { $0.key < $1.key }.map { (app: $0.key, paths: $0.value) }
+    }
+
+    /// - Returns: at most fifty; of more, those that lie together become the folder that they lie in.
+    private func gathered(_ paths: [String], of app: String) -> [String] {
+        let workspace = "\(workspaces)/\(app)"
+        guard paths.count <= Self.endurance else { return [workspace] }
+        var left = outermost(paths)
+        while left.count > Self.patience {
+            let folders = Dictionary(grouping: left, by: folder).map { folder, paths in
+                // The workspace itself at last; of those that hold as many, the innermost.
+                (rank: (folder == workspace ? 0 : paths.count, folder.utf8.count, folder), path: folder)
+            }
+            guard let fullest = folders.max(by: { $0.rank < $1.rank }) else { break }
+            left = outermost(left + [fullest.path])
+        }
+        return left
+    }
+
+    /// - Returns: those that lie in no other, in order.
+    private func outermost(_ paths: [String]) -> [String] {
+        let all = Set(paths)
+        return all.filter { path in
+            var inner = path
+            while folder(inner) != inner {
+                inner = folder(inner)
+                if all.contains(inner) { return false }
+            }
+            return true
+        }.sorted()
+    }
+
+    /// - Returns: the folder that it lies in; a workspace for itself.
+    private func folder(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash > path.index(path.startIndex, offsetBy: workspaces.count)
+        else {
+            return path
+        }
+        return String(path[..<slash])
+    }
+
     private mutating func leaveOut(_ path: String, because reason: String = "") {
         patterns.append(Self.literally(path))
-        if leftOut.count < 20 { leftOut.append(path.debugDescription + reason) }
+        leftOut.add(path, because: reason)
     }
 
     /// A `?` stands for what cannot be written in a pattern: bytes that are no UTF-8, controls, and signs with a meaning.

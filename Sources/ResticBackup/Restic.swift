@@ -38,13 +38,17 @@ struct Restic: Sendable {
 
     /// Waits for others who need the repository for themselves, and takes away locks of those who are dead.
     /// - Parameter line: each line of output; throwing ends restic.
+    /// - Returns: the exit status, one of those that are accepted.
+    @discardableResult
     func lines(
         _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
-    ) async throws(BackupFailure) {
-        for attempt in 1... {
+    ) async throws(BackupFailure) -> Int32 {
+        var attempts = 1
+        while true {
             do throws(BackupFailure) {
                 return try await once(arguments, accepting: accepting, line)
-            } catch  where error.code == "repository_locked" && attempt < Self.lockPatience {
+            } catch  where error.code == "repository_locked" && attempts < Self.lockPatience {
+                attempts += 1
                 // Removes only those of processes that are gone, or older than half an hour. No line has come yet:
                 // the lock is what restic does first.
                 try await once(["unlock"]) { _ in }
@@ -53,9 +57,10 @@ struct Restic: Sendable {
         }
     }
 
+    @discardableResult
     private func once(
         _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
-    ) async throws(BackupFailure) {
+    ) async throws(BackupFailure) -> Int32 {
         do {
             let execution = try await Subprocess.run(
                 .name("nice"), arguments: Arguments(["-n", "10", "restic"] + arguments),
@@ -76,6 +81,7 @@ struct Restic: Sendable {
             guard case .exited(let code) = execution.terminationStatus, accepting.contains(code) else {
                 throw ResticFailure.of(execution.closureResult, status: "\(execution.terminationStatus)")
             }
+            return code
         } catch let failure as BackupFailure {
             throw failure
         } catch {

@@ -8,9 +8,11 @@ extension ResticRepository {
     /// On the file system of the workspaces, so that these are put in place by a rename; no app can have the name.
     private var restoringWorkspaces: String { settings.workspaces + "/.dcc-restoring" }
 
-    /// Everything, onto a machine that has nothing yet.
-    /// - Returns: the names of the apps.
-    package func restore(_ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) -> [String] {
+    /// Everything, onto a machine that has no app yet.
+    /// - Returns: the names of the apps, and where a database and a key that were there are now.
+    package func restore(
+        _ choice: SnapshotChoice, adopt: Bool
+    ) async throws(BackupFailure) -> (apps: [String], kept: [String]) {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
         let ownID = try requireEmpty()
@@ -21,18 +23,23 @@ extension ResticRepository {
         let backup = try await stage(
             snapshot, into: restoring, workspaces: restoringWorkspaces, ownID: ownID, adopt: adopt)
         let apps = backup.manifest.database.apps.map(\.name)
+        let ending = RestoreJournal.ending()
         let journal = RestoreJournal(
             scratch: [restoring, restoringWorkspaces], staged: backup.staged,
-            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map { move(backup.workspace(of: $0), $0) },
-            note: nil)
+            workspaces: apps.filter { backup.judge.entriesOfApp[$0] != nil }.map {
+                move(backup.workspace(of: $0), $0, ending)
+            },
+            note: nil, ending: ending)
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state, copies: copies)
-        return apps
+        return (apps, try RestoreJournal.finish(state: settings.state, copies: copies) ?? [])
     }
 
     /// The files of one app that is here and does not run.
-    package func restore(app name: AppName, _ choice: SnapshotChoice, adopt: Bool) async throws(BackupFailure) {
+    /// - Returns: where those that were there are now.
+    package func restore(
+        app name: AppName, _ choice: SnapshotChoice, adopt: Bool
+    ) async throws(BackupFailure) -> [String] {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
         let database = settings.state + "/dcc.db"
@@ -62,30 +69,43 @@ extension ResticRepository {
         }
         let workspace = backup.workspace(of: name.rawValue)
         if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
+        let ending = RestoreJournal.ending()
         let journal = RestoreJournal(
-            scratch: [restoring, restoringWorkspaces], staged: nil, workspaces: [move(workspace, name.rawValue)],
-            note: .init(app: saved, snapshot: snapshot.shortID, restore: UUID().uuidString))
+            scratch: [restoring, restoringWorkspaces], staged: nil,
+            workspaces: [move(workspace, name.rawValue, ending)],
+            note: .init(app: saved, snapshot: snapshot.shortID, restore: UUID().uuidString), ending: ending)
         try journal.begin(state: settings.state)
         isHandedOver = true
-        try RestoreJournal.finish(state: settings.state, copies: copies)
+        return try RestoreJournal.finish(state: settings.state, copies: copies) ?? []
     }
 
-    /// Takes away what a restore had brought that ended before its journal began.
-    package func removeLeftovers() { removeFolders() }
+    /// Takes away what a restore had brought that ended before its journal began, and a drill that was killed.
+    package func removeLeftovers() {
+        removeFolders()
+        // The lock is held by a drill that somebody has begun beside the service. Without need it is not taken: a backup
+        // may be due.
+        guard access(drilling, F_OK) == 0, let lock = try? BackupLock(folder: settings.folder) else { return }
+        defer { withExtendedLifetime(lock) {} }
+        _ = try? FolderRemoval.remove(drilling)
+    }
+
+    private var drilling: String { settings.folder + "/drill" }
 
     package func drill() async throws(BackupFailure) -> Int {
         let lock = try BackupLock(folder: settings.folder)
         defer { withExtendedLifetime(lock) {} }
-        let scratch = settings.folder + "/drill"
-        try PrivateFolder.makeAnew(scratch)
-        defer { _ = try? FolderRemoval.remove(scratch) }
+        try PrivateFolder.makeAnew(drilling)
+        defer { _ = try? FolderRemoval.remove(drilling) }
         let here = try copies.summary(settings.state + "/dcc.db")
         let newest = try await pick(.newest, of: here.installation)
         guard let made = newest.date else { throw .archive("damaged", "it has no date") }
-        let restored = try scratch + BackupPaths(of: newest.paths).workspaces
-        var compared = 0
-        _ = try await stage(newest, into: scratch, workspaces: scratch, ownID: here.installation, adopt: false) {
-            (path: String, _) throws(BackupFailure) in
+        let restored = try drilling + BackupPaths(of: newest.paths).workspaces
+        var (seen, compared) = (0, 0)
+        _ = try await stage(
+            newest, into: drilling, workspaces: drilling, ownID: here.installation, adopt: false,
+            floor: settings.diskFloor
+        ) { (path: String, _) throws(BackupFailure) in
+            seen += 1
             let live = settings.workspaces + path.dropFirst(restored.count)
             // Nobody can set the time of a file's last change back (inode(7)).
             guard let changed = Self.lastChange(of: live), changed < made.timeIntervalSince1970 else { return }
@@ -95,6 +115,12 @@ extension ResticRepository {
                     hint: "Check disk and memory, and the repository with `dcc backup --check`.")
             }
             compared += 1
+        }
+        guard compared > 0 || seen == 0 else {
+            throw BackupFailure(
+                code: "drill_empty",
+                message: "All \(seen) files of the backup have changed here since, so that nothing could be compared.",
+                hint: "Run `dcc backup`, then `dcc backup --drill`.")
         }
         return compared
     }
@@ -128,8 +154,10 @@ extension ResticRepository {
         return here?.installation
     }
 
-    private func move(_ workspace: String, _ app: String) -> RestoreJournal.Move {
-        .init(from: workspace, to: "\(settings.workspaces)/\(app)", aside: "\(restoringWorkspaces)/\(app)-before")
+    /// What is put aside gets a dot in front: a name that no app can have.
+    private func move(_ workspace: String, _ app: String, _ ending: String) -> RestoreJournal.Move {
+        let root = settings.workspaces
+        return .init(from: workspace, to: "\(root)/\(app)", aside: "\(root)/.\(app)\(ending)")
     }
 
     private func makeFolders() throws(BackupFailure) {

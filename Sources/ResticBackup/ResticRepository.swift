@@ -28,25 +28,28 @@ package struct ResticRepository: BackupRepository {
         let owner = ["--host=\(database.installation)", "--tag=\(Snapshot.unfinished)"]
         let tag = Snapshot.tag(of: database.installation)
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
+        excluded.addInflated(capacity: try InflatedFiles.capacity(of: settings.workspaces))
         var bytesAdded: Int64 = 0
+        // What seems unchanged since then is not read again: never believe it of a snapshot of somebody else's making.
+        var parent = try await newestSealed(of: database.installation, restic, mayBegin: mayBegin)
         for _ in 1...5 {
-            let summary = try await snapshot(["--tag=\(tag)"] + owner + excluded.arguments, restic, mayBegin: mayBegin)
+            let since = parent.map { "--parent=\($0)" } ?? "--force"
+            let (summary, unread) = try await snapshot([since, "--tag=\(tag)"] + owner + excluded.arguments, restic)
+            parent = summary.snapshot
             bytesAdded += summary.dataAdded
             let objections = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
-                try await restic.run(["tag", "--set=\(Snapshot.finished)", "--set=\(tag)", summary.snapshot])
-                let known = try await snapshots(restic, tags: [Snapshot.finished, Snapshot.unfinished])
-                let finished = known.first { $0.isFinished && $0.original?.hasPrefix(summary.snapshot) == true }
-                guard let finished else { throw Self.unfinished("its snapshot is not found again") }
-                try await thinOut(known.filter { $0.installation == database.installation }, restic)
+                let finished = try await finish(summary.snapshot, of: database.installation, restic)
+                excluded.leftOut.add(unread)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
-                    apps: database.apps.count, leftOut: excluded.leftOut)
+                    apps: database.apps.count, leftOut: excluded.leftOut.lines)
             }
             // Somebody's app made what a restore would refuse: it is left out, and the rest is looked at again.
             try excluded.add(objections)
         }
-        throw Self.unfinished("files that a restore would refuse are made all the time: \(excluded.leftOut.last ?? "")")
+        throw Self.unfinished(
+            "files that a restore would refuse are made all the time: \(excluded.leftOut.lines.last ?? "")")
     }
 
     /// Everything that is backed up once more as the repository has it.
@@ -58,31 +61,86 @@ package struct ResticRepository: BackupRepository {
         return judge.objections
     }
 
-    /// - Parameter mayBegin: make the repository when there is none.
-    private func snapshot(
-        _ options: [String], _ restic: Restic, mayBegin: Bool
-    ) async throws(BackupFailure) -> ResticSummary {
-        let arguments = ["backup", "--json"] + options + [settings.staged, settings.workspaces]
-        let output: String
-        do throws(BackupFailure) {
-            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
-        } catch  where error.code == "repository_missing" && mayBegin {
-            try await restic.run(["init"])
-            output = try await restic.run(arguments, accepting: [0, Restic.incomplete])
+    /// Seals it, and has it count from then on.
+    private func finish(
+        _ id: String, of installation: String, _ restic: Restic
+    ) async throws(BackupFailure) -> Snapshot {
+        let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished]).first { $0.id.hasPrefix(id) }
+        guard let unfinished else { throw Self.unfinished("its snapshot is not found again") }
+        let tags = [
+            Snapshot.finished, Snapshot.tag(of: installation),
+            SnapshotSeal.tag(for: unfinished, password: try settings.password()),
+        ]
+        try await restic.run(["tag"] + tags.map { "--set=\($0)" } + [id])
+        let finished = try await snapshots(restic, tags: [Snapshot.finished]).first {
+            $0.original?.hasPrefix(id) == true
         }
-        guard let summary = ResticSummary.read(output) else { throw Self.unfinished("restic named no snapshot") }
-        return summary
+        guard let finished else { throw Self.unfinished("its snapshot is not found again") }
+        return finished
     }
 
-    /// Forgets what the policy does not keep, and what was never finished.
-    /// - Parameter ours: this installation's, finished or not.
-    private func thinOut(_ ours: [Snapshot], _ restic: Restic) async throws(BackupFailure) {
-        guard let installation = ours.first?.installation else { return }
-        let left = ours.filter { !$0.isFinished }.map(\.id)
-        if !left.isEmpty { try await restic.run(["forget"] + left) }
-        try await restic.run(
-            ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
-                + settings.keep.arguments)
+    /// - Parameter mayBegin: make the repository when there is none.
+    private func newestSealed(
+        of installation: String, _ restic: Restic, mayBegin: Bool
+    ) async throws(BackupFailure) -> String? {
+        do throws(BackupFailure) {
+            let password = try settings.password()
+            let finished = try await snapshots(restic, tags: [Snapshot.finished])
+            let ours = finished.filter {
+                $0.installation == installation && SnapshotSeal.isRight(on: $0, password: password)
+            }
+            return ours.isEmpty ? nil : try SnapshotChoice.newest.pick(from: ours).id
+        } catch  where error.code == "repository_missing" && mayBegin {
+            try await restic.run(["init"])
+            return nil
+        }
+    }
+
+    /// - Returns: also what could not be read.
+    private func snapshot(
+        _ options: [String], _ restic: Restic
+    ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {
+        var summary: ResticSummary?
+        var unread = LeftOut()
+        var isExplained = false
+        let arguments = ["backup", "--json"] + options + [settings.staged, settings.workspaces]
+        let status = try await restic.lines(arguments, accepting: [0, Restic.incomplete]) {
+            (line: String) throws(BackupFailure) in
+            guard UnreadFile.isOne(line) else {
+                summary = ResticSummary.read(line) ?? summary
+                return
+            }
+            isExplained = true
+            guard let file = try UnreadFile.read(line) else { return }
+            guard file.item.hasPrefix(settings.workspaces + "/") else {
+                throw Self.unfinished("\(file.item) could not be read")
+            }
+            unread.add(file.item, because: " (could not be read)")
+        }
+        guard let summary, status == 0 || isExplained else {
+            throw Self.unfinished("restic named no snapshot, or not what is missing from it")
+        }
+        return (summary, unread)
+    }
+
+    package func thinOut() async throws(BackupFailure) {
+        let lock = try BackupLock(folder: settings.folder)
+        defer { withExtendedLifetime(lock) {} }
+        let restic = try Restic(settings)
+        let installation = try copies.summary(settings.state + "/dcc.db").installation
+        do throws(BackupFailure) {
+            let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished])
+            let left = unfinished.filter { $0.installation == installation }.map(\.id)
+            if !left.isEmpty { try await restic.run(["forget"] + left) }
+            try await restic.run(
+                ["forget", "--prune", "--group-by=host", "--host=\(installation)", "--tag=\(Snapshot.finished)"]
+                    + settings.keep.arguments)
+        } catch {
+            throw BackupFailure(
+                code: error.code,
+                message: "The backup was made, but older ones could not be taken away: \(error.message)",
+                hint: error.hint)
+        }
     }
 
     private static func unfinished(_ why: String) -> BackupFailure {
@@ -157,8 +215,8 @@ private struct ResticSummary: Decodable {
         case dataAdded = "data_added"
     }
 
-    static func read(_ output: String) -> ResticSummary? {
-        output.split(separator: "\n").reversed().lazy
-            .compactMap { try? JSONDecoder().decode(ResticSummary.self, from: Data($0.utf8)) }.first
+    static func read(_ line: String) -> ResticSummary? {
+        guard line.hasPrefix(#"{"message_type":"summary""#) else { return nil }
+        return try? JSONDecoder().decode(ResticSummary.self, from: Data(line.utf8))
     }
 }

@@ -9,7 +9,7 @@ package struct RestoreJournal: Codable {
     struct Move: Codable {
         let from: String
         let to: String
-        /// Where what is there goes first.
+        /// Where what is there goes first, and stays.
         let aside: String
     }
 
@@ -29,12 +29,19 @@ package struct RestoreJournal: Codable {
     let staged: String?
     let workspaces: [Move]
     let note: Note?
+    /// What the names of a database and a key that were there end in from then on.
+    let ending: String
 
-    /// - Returns: whether there was one.
+    /// Under such a name no app, no backup and no cleanup knows it.
+    static func ending(now: Date = .now) -> String {
+        ".before-restore-" + now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    }
+
+    /// - Returns: what was there before and is kept under another name; nil when there was no journal.
     @discardableResult
-    package static func finish(state: String, copies: any DatabaseCopies) throws(BackupFailure) -> Bool {
+    package static func finish(state: String, copies: any DatabaseCopies) throws(BackupFailure) -> [String]? {
         let path = "\(state)/\(name)"
-        guard let data = FileManager.default.contents(atPath: path) else { return false }
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
         guard let journal = try? JSONDecoder().decode(RestoreJournal.self, from: data) else {
             throw BackupFailure(
                 code: "restore_unfinished", message: "A restore did not end, and \(path) cannot be read.",
@@ -43,8 +50,11 @@ package struct RestoreJournal: Codable {
         try journal.carryOn(state, copies)
         guard unlink(path) == 0 else { throw .folder("delete", path) }
         for folder in journal.scratch { _ = try? FolderRemoval.remove(folder) }
-        return true
+        let asides = journal.workspaces.map(\.aside) + journal.replaced.map { "\(state)/\($0)\(journal.ending)" }
+        return asides.filter { access($0, F_OK) == 0 }
     }
+
+    private var replaced: [String] { staged == nil ? [] : [BackupPaths.database, BackupPaths.key] }
 
     func begin(state: String) throws(BackupFailure) {
         // What the journal promises must be on the disk before it is.
@@ -70,12 +80,15 @@ package struct RestoreJournal: Codable {
                 key: "\(state)/secrets.key")
         }
         guard let staged else { return }
-        let database = "\(staged)/\(BackupPaths.database)"
+        let (database, key) = ("\(staged)/\(BackupPaths.database)", "\(staged)/\(BackupPaths.key)")
         if access(database, F_OK) == 0 {
-            // Of the database that goes away: with them, SQLite would mix the two.
-            for suffix in ["-wal", "-shm"] { unlink("\(state)/dcc.db\(suffix)") }
+            // With what SQLite has beside it: left there, it would be mixed into the new one.
+            for suffix in ["-wal", "-shm", ""] {
+                try Self.move("\(state)/dcc.db\(suffix)", "\(state)/dcc.db\(ending)\(suffix)")
+            }
         }
-        try Self.move("\(staged)/\(BackupPaths.key)", "\(state)/secrets.key")
+        if access(key, F_OK) == 0 { try Self.move("\(state)/secrets.key", "\(state)/secrets.key\(ending)") }
+        try Self.move(key, "\(state)/secrets.key")
         try Self.move("\(staged)/\(BackupPaths.configuration)", "\(state)/restored-configuration.json")
         try Self.move(database, "\(state)/dcc.db")
         sync()

@@ -13,14 +13,14 @@ struct Snapshot: Decodable, Equatable {
 
     let id: String
     let time: String
+    /// The hash of its root folder.
+    let tree: String
     let paths: [String]
     var tags: [String]?
     /// The snapshot that this one is of, with other tags.
     var original: String?
 
     var shortID: String { String(id.prefix(8)) }
-
-    var isFinished: Bool { tags?.contains(Self.finished) == true }
 
     /// The installation that it says it is of.
     var installation: String? {

@@ -21,16 +21,21 @@ extension ResticRepository {
     ///   - apps: the workspaces to bring; nil brings all.
     ///   - ownID: the installation that is here already.
     ///   - adopt: take another installation's backup too.
+    ///   - floor: bytes that stay free.
     /// - Throws: `archive_…` for whatever makes it unfit.
     func stage(
         _ snapshot: Snapshot, into folder: String, workspaces scratch: String, only app: String? = nil, ownID: String?,
-        adopt: Bool, visit: (String, stat) throws(BackupFailure) -> Void = { _, _ throws(BackupFailure) in }
+        adopt: Bool, floor: Int64 = 0,
+        visit: (String, stat) throws(BackupFailure) -> Void = { _, _ throws(BackupFailure) in }
     ) async throws(BackupFailure) -> StagedBackup {
+        guard SnapshotSeal.isRight(on: snapshot, password: try settings.password()) else {
+            throw .archive("unauthenticated", "it was not made under this repository's password")
+        }
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
         let room = try [Room(in: folder), Room(in: scratch)]
         let judge = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
-        for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes) }
+        for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes, leaving: floor) }
 
         try await restore(snapshot, paths.staged, into: folder, restic)
         let staged = folder + paths.staged
@@ -107,9 +112,11 @@ private struct Room {
         files = status.f_files == 0 ? .max : UInt64(status.f_favail)
     }
 
-    func require(_ needed: Int64) throws(BackupFailure) {
-        guard needed < bytes else {
-            throw .archive("too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(bytes >> 20) MiB free")
+    func require(_ needed: Int64, leaving floor: Int64) throws(BackupFailure) {
+        guard needed < bytes - floor else {
+            let beside = floor > 0 ? ", of which \(floor >> 20) MiB are to stay so (disk.floorGiB)" : ""
+            throw .archive(
+                "too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(bytes >> 20) MiB free\(beside)")
         }
     }
 }

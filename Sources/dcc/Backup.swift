@@ -34,11 +34,17 @@ struct Backup: AsyncParsableCommand {
             try await routine.check(readingAll: true)
             print("The repository is whole.")
         } else if drill {
-            print("The newest backup can be restored: \(try await routine.drill()) files are as they were.")
+            let files = try await routine.drill()
+            print(
+                "The newest backup can be restored: "
+                    + (files > 0 ? "\(files) files are as they were." : "it holds no file of an app to compare."))
         } else {
             let backup = try await routine.backUp()
             print("Backup \(backup.snapshot): \(backup.apps) apps, \(backup.bytesAdded) bytes added.")
-            for path in backup.leftOut { print("Left out, since a restore would refuse it: \(path)") }
+            for path in backup.leftOut {
+                print("Left out, since it could not be read or a restore would refuse it: \(path)")
+            }
+            try await routine.lookAfter()
         }
     }
 }

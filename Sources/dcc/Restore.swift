@@ -9,7 +9,10 @@ import SQLiteStore
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Restore a backup while the service is stopped.",
-        discussion: "Nothing is changed before the whole backup is verified. Apps that ran start with the service.")
+        discussion: """
+            Nothing is changed before the whole backup is verified, and what was there is kept under a name with \
+            “before-restore”. Apps that ran start with the service.
+            """)
 
     @Option(help: "The configuration file, JSON.")
     var config = "/etc/dcc/dcc.json"
@@ -42,18 +45,24 @@ struct Restore: AsyncParsableCommand {
         }
         let lock = try InstanceLock(folder: configuration.state)
         defer { withExtendedLifetime(lock) {} }
-        if try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) {
+        if let kept = try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) {
             print("A restore that was interrupted is finished now.")
-            return
+            return Self.tell(kept)
         }
         if let name = try name() {
-            try await repository.restore(app: name, try choice(), adopt: adopt)
+            let kept = try await repository.restore(app: name, try choice(), adopt: adopt)
             print("The files of \(name) are back. Start it on the page.")
+            Self.tell(kept)
         } else {
-            let apps = try await repository.restore(try choice(), adopt: adopt)
+            let (apps, kept) = try await repository.restore(try choice(), adopt: adopt)
             print("\(apps.count) apps are back: \(apps.joined(separator: ", ")). Start the service.")
             print("The configuration of then is \(configuration.state)/restored-configuration.json.")
+            Self.tell(kept)
         }
+    }
+
+    private static func tell(_ kept: [String]) {
+        for path in kept { print("What was there before is \(path). Delete it when you do not need it.") }
     }
 
     private func name() throws -> AppName? {

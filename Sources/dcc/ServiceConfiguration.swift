@@ -138,7 +138,7 @@ struct ServiceConfiguration: Sendable {
             throw ConfigurationError(key: "cleanup.everyHours", rule: "0 for never, or 1 to 8784")
         }
         waiters = reader.int(forKey: "polls.capacity", default: 10_000)
-        backup = try Self.backup(reader, state: state, workspaces: workspaces.root, file: file)
+        backup = try Self.backup(reader, state: state, workspaces: workspaces.root, file: file, floor: floor)
         backupHours = reader.int(forKey: "backup.everyHours", default: 0)
         guard (0...8760).contains(backupHours) else {
             throw ConfigurationError(key: "backup.everyHours", rule: "0 to 8760")
@@ -146,13 +146,14 @@ struct ServiceConfiguration: Sendable {
     }
 
     private static func backup(
-        _ reader: ConfigReader, state: String, workspaces: String, file: String
+        _ reader: ConfigReader, state: String, workspaces: String, file: String, floor: Int
     ) throws -> BackupSettings? {
         guard let repository = reader.string(forKey: "backup.repository"), !repository.isEmpty else { return nil }
         var settings = BackupSettings(
             repository: repository,
             passwordFile: reader.string(forKey: "backup.passwordFile", default: "/etc/dcc/backup-password"),
             state: state, workspaces: workspaces, configurationFile: file)
+        settings.diskFloor = Int64(floor) << 30
         settings.environmentFile = reader.string(forKey: "backup.environmentFile")
         settings.maximumFiles = reader.int(forKey: "backup.maxFiles", default: settings.maximumFiles)
         if let text = reader.string(forKey: "backup.keep") {

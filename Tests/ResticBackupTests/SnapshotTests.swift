@@ -6,9 +6,10 @@ import Testing
 
 @Suite struct SnapshotTests {
     private let snapshots = [
-        Snapshot(id: "aaaaaaaa11", time: "2026-03-01T12:00:00.123456789+01:00", paths: []),
-        Snapshot(id: "bbbbbbbb22", time: "2026-03-02T12:00:00Z", paths: []),
-        Snapshot(id: "cccccccc33", time: "2026-03-01T12:00:00Z", paths: [], tags: ["dcc", "installation-x"]),
+        Snapshot(id: "aaaaaaaa11", time: "2026-03-01T12:00:00.123456789+01:00", tree: "00", paths: []),
+        Snapshot(id: "bbbbbbbb22", time: "2026-03-02T12:00:00Z", tree: "00", paths: []),
+        Snapshot(
+            id: "cccccccc33", time: "2026-03-01T12:00:00Z", tree: "00", paths: [], tags: ["dcc", "installation-x"]),
     ]
 
     @Test func theMomentIsTheOneThatTheZoneSays() throws {

@@ -288,8 +288,12 @@ def test_one_app_goes_back_to_an_earlier_point(own):
     (own.workspace / "later").write_text("")
     own.succeed("backup")
     file.unlink()
-    own.succeed("restore", "--app", own.app)
+    (own.workspace / "unsaved").write_text("of today")
+    said = own.succeed("restore", "--app", own.app)
     assert file.read_text() == "second"
+    [kept] = own.workspaces.glob(f".{own.app}.before-restore-*")
+    assert (kept / "unsaved").read_text() == "of today" and f"What was there before is {kept}." in said
+    assert kept.name not in own.succeed("cleanup")
     own.succeed("restore", "--app", own.app, "--at", moment)
     assert file.read_text() == "first"
     assert not (own.workspace / "later").exists()

@@ -40,7 +40,8 @@ class Forgery:
         self.staged = own.state / "backup" / "staged"
         own.succeed("backup")
         [snapshot] = json.loads(own.restic("snapshots", "--json"))
-        self._options = [f"--host={snapshot['hostname']}"] + [f"--tag={tag}" for tag in snapshot["tags"]]
+        self._host = snapshot["hostname"]
+        self._tags = [tag for tag in snapshot["tags"] if not tag.startswith("sealed-")]
         own.restic("restore", snapshot["id"], "--target=/", f"--include={self.staged}")
         assert (self.staged / "manifest.json").exists()
         self._fresh = own.root / "fresh"
@@ -59,13 +60,15 @@ class Forgery:
         return json.loads((self.staged / "manifest.json").read_text())
 
     def sign(self, manifest: dict, password: bytes | None = None):
-        """As dcc does (HKDF, RFC 5869, and HMAC, both with SHA-256)."""
         text = json.dumps(manifest).encode()
+        (self.staged / "manifest.json").write_bytes(text)
+        (self.staged / "manifest.mac").write_text(self._code(text, b"dcc backup manifest", password))
+
+    def _code(self, text: bytes, purpose: bytes, password: bytes | None = None) -> str:
+        """As dcc does (HKDF, RFC 5869, and HMAC, both with SHA-256)."""
         secret = password or self.own.password.read_bytes().rstrip(b"\n")
         extracted = hmac.digest(bytes(32), secret, "sha256")
-        key = hmac.digest(extracted, b"dcc backup manifest\x01", "sha256")
-        (self.staged / "manifest.json").write_bytes(text)
-        (self.staged / "manifest.mac").write_text(hmac.new(key, text, "sha256").hexdigest())
+        return hmac.new(hmac.digest(extracted, purpose + b"\x01", "sha256"), text, "sha256").hexdigest()
 
     def sign_files(self):
         manifest = self.manifest()
@@ -75,7 +78,11 @@ class Forgery:
 
     def offer(self, *more: pathlib.Path):
         """Puts what lies there now into the repository as the newest backup."""
-        self.own.restic("backup", *self._options, str(self.staged), str(self.own.workspaces), *map(str, more))
+        self.own.restic(
+            "backup", f"--host={self._host}", "--tag=offered", str(self.staged), str(self.own.workspaces), *map(str, more))
+        [made] = json.loads(self.own.restic("snapshots", "--json", "--tag=offered"))
+        seal = "sealed-" + self._code(f"{made['tree']} {made['time']}".encode(), b"dcc backup snapshot")
+        self.own.restic("tag", *(f"--set={tag}" for tag in [*self._tags, seal]), made["id"])
 
 
 @pytest.fixture(scope="module")

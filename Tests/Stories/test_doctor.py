@@ -122,7 +122,7 @@ def ago(**time: int) -> str:
 LAST = {"snapshot": "4f2a9c1b", "bytes_added": 0, "apps": 1, "left_out": []}
 WELL = {
     "last": {**LAST, "at": ago(hours=1)}, "last_check": {"at": ago(days=5), "ok": True},
-    "last_drill": {"at": ago(days=30), "ok": True, "files": 9}, "trouble": None,
+    "last_drill": {"at": ago(days=30), "ok": True, "files": 9}, "troubles": {},
 }
 STORY = "the last one is 1 h old, check 5 d ago, drill 30 d ago"
 
@@ -131,11 +131,13 @@ STORY = "the last one is 1 h old, check 5 d ago, drill 30 d ago"
     ({}, f"ok    backup: {STORY}"),
     ({"last": {**LAST, "at": ago(hours=73)}},
      "LOOK  backup: the last one is 73 h old, check 5 d ago, drill 30 d ago. To mend it, see in the service's log"),
-    ({"last": None, "trouble": {"code": "x", "message": "no repository", "hint": ""}},
+    ({"last": None, "troubles": {"backup": {"code": "x", "message": "no repository", "hint": ""}}},
      "LOOK  backup: no repository. To mend it, run `dcc backup`"),
     ({"last": None}, "LOOK  backup: there was none yet. To mend it, run `dcc backup`"),
-    ({"trouble": {"code": "x", "message": "The disk is full.", "hint": ""}},
+    ({"troubles": {"backup": {"code": "x", "message": "The disk is full.", "hint": ""}}},
      f"LOOK  backup: {STORY}, and the newest attempt failed: The disk is full. To mend it, run `dcc backup`"),
+    ({"last": {**LAST, "at": ago(hours=1), "left_out": ['"/a" (could not be read)', "5 more"]}},
+     f'LOOK  backup: {STORY}, and it lacks "/a" (could not be read), 5 more. To mend it, put right or delete'),
     ({"last_check": {"at": ago(days=5), "ok": False}}, f"LOOK  backup: {STORY}, and the repository is damaged"),
     ({"last_check": {"at": ago(days=15), "ok": True}},
      "LOOK  backup: the last one is 1 h old, check 15 d ago, drill 30 d ago. To mend it, run `dcc backup --check`"),

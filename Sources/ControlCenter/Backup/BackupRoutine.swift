@@ -15,23 +15,33 @@ package struct BackupRoutine: Sendable {
 
     package var state: BackupState { file.read() }
 
-    /// One backup; then a check of the repository when the last one is a week old.
-    package func backUp(now: Date = .now) async throws -> BackupState.Backup {
+    package func backUp() async throws -> BackupState.Backup {
         let isFirst = state.last == nil
-        let backup = try await recording { () async throws(BackupFailure) in
+        return try await recording(.backup) { () async throws(BackupFailure) in
             try await repository.backUp(mayBegin: isFirst)
         } success: {
             $0.last = $1
         }
+    }
+
+    /// What comes after a backup, whose success it does not touch: old ones go, and the repository is checked when the
+    /// last check is a week old.
+    package func lookAfter(now: Date = .now) async throws {
+        var trouble: (any Error)?
+        do {
+            try await recording(.thinning) { () async throws(BackupFailure) in try await repository.thinOut() }
+        } catch {
+            trouble = error
+        }
         if now.timeIntervalSince(state.lastCheck?.at ?? .distantPast) >= Self.checkInterval {
             try await check(readingAll: false)
         }
-        return backup
+        if let trouble { throw trouble }
     }
 
     /// - Parameter readingAll: every byte of the repository, not its structure and a part.
     package func check(readingAll: Bool) async throws {
-        try await recording { () async throws(BackupFailure) in
+        try await recording(.check) { () async throws(BackupFailure) in
             try await repository.check(readingAll: readingAll)
         } success: { state, _ in
             state.lastCheck = .init(at: .now, ok: true)
@@ -44,7 +54,7 @@ package struct BackupRoutine: Sendable {
     /// - Returns: how many files were compared.
     @discardableResult
     package func drill() async throws -> Int {
-        try await recording { () async throws(BackupFailure) in
+        try await recording(.drill) { () async throws(BackupFailure) in
             try await repository.drill()
         } success: {
             $0.lastDrill = .init(at: .now, ok: true, files: $1)
@@ -54,20 +64,20 @@ package struct BackupRoutine: Sendable {
     }
 
     private func recording<Outcome>(
-        _ work: () async throws(BackupFailure) -> Outcome, success: (inout BackupState, Outcome) -> Void,
-        failure: (inout BackupState) -> Void = { _ in }
+        _ deed: BackupState.Deed, _ work: () async throws(BackupFailure) -> Outcome,
+        success: (inout BackupState, Outcome) -> Void = { _, _ in }, failure: (inout BackupState) -> Void = { _ in }
     ) async throws -> Outcome {
         do {
             let outcome = try await work()
             try change {
-                $0.trouble = nil
+                $0.note(nil, of: deed)
                 success(&$0, outcome)
             }
             return outcome
         } catch {
             // Where this cannot be written down either, the reason is the first one.
             try? change {
-                $0.trouble = error as? BackupFailure
+                $0.note(error as? BackupFailure, of: deed)
                 failure(&$0)
             }
             throw error

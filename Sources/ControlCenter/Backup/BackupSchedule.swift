@@ -47,6 +47,12 @@ package final class BackupSchedule: Sendable {
             logger.notice("backed up", metadata: ["snapshot": "\(backup.snapshot)", "apps": "\(backup.apps)"])
         } catch {
             logger.error("no backup was made", metadata: ["error": "\(error)"])
+            return
+        }
+        do {
+            try await routine.lookAfter()
+        } catch {
+            logger.error("the repository needs somebody", metadata: ["error": "\(error)"])
         }
     }
 }

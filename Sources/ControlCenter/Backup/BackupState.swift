@@ -9,7 +9,8 @@ package struct BackupState: Equatable, Codable, Sendable {
         /// What the repository grew by.
         package let bytesAdded: Int64
         package let apps: Int
-        /// Paths in workspaces that a restore would refuse, such as FIFOs; at most twenty.
+        /// Paths in workspaces that a restore would refuse, such as FIFOs, or that could not be read: twenty, and how
+        /// many more.
         package let leftOut: [String]
 
         private enum CodingKeys: String, CodingKey {
@@ -55,16 +56,38 @@ package struct BackupState: Equatable, Codable, Sendable {
     package var last: Backup?
     package var lastCheck: Check?
     package var lastDrill: Drill?
-    /// Of the newest attempt; nil when it ended well.
-    package var trouble: BackupFailure?
+    /// Of the newest attempt at each deed that did not end well, by its name.
+    private var troubles: [String: BackupFailure] = [:]
+
+    /// What can go wrong by itself, the gravest first.
+    enum Deed: String, CaseIterable {
+        case backup, check, drill, thinning
+    }
+
+    /// The gravest that there is.
+    package var trouble: BackupFailure? { Deed.allCases.lazy.compactMap { troubles[$0.rawValue] }.first }
 
     private enum CodingKeys: String, CodingKey {
-        case repository, last, trouble
+        case repository, last, trouble, troubles
         case lastCheck = "last_check"
         case lastDrill = "last_drill"
     }
 
     package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        repository = try container.decodeIfPresent(String.self, forKey: .repository)
+        last = try container.decodeIfPresent(Backup.self, forKey: .last)
+        lastCheck = try container.decodeIfPresent(Check.self, forKey: .lastCheck)
+        lastDrill = try container.decodeIfPresent(Drill.self, forKey: .lastDrill)
+        troubles = try container.decodeIfPresent([String: BackupFailure].self, forKey: .troubles) ?? [:]
+    }
+
+    /// - Parameter trouble: nil when it ended well, which says nothing of the other deeds.
+    mutating func note(_ trouble: BackupFailure?, of deed: Deed) {
+        troubles[deed.rawValue] = trouble
+    }
 
     /// What is not known is null rather than left out.
     package func encode(to encoder: any Encoder) throws {
@@ -74,5 +97,6 @@ package struct BackupState: Equatable, Codable, Sendable {
         try container.encode(lastCheck, forKey: .lastCheck)
         try container.encode(lastDrill, forKey: .lastDrill)
         try container.encode(trouble, forKey: .trouble)
+        try container.encode(troubles, forKey: .troubles)
     }
 }

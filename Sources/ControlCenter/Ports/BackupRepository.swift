@@ -2,6 +2,8 @@
 package protocol BackupRepository: Sendable {
     /// - Parameter mayBegin: make the repository when there is none; otherwise one that is away is not mistaken for new.
     func backUp(mayBegin: Bool) async throws(BackupFailure) -> BackupState.Backup
+    /// Forgets the backups that the policy does not keep, and what was never finished.
+    func thinOut() async throws(BackupFailure)
     func check(readingAll: Bool) async throws(BackupFailure)
     /// - Returns: how many files of the newest backup were compared byte for byte with what is there.
     func drill() async throws(BackupFailure) -> Int

@@ -17,7 +17,7 @@ package enum FolderListing {
 
     /// As the file system has them, with the zero at their end: what is no UTF-8 is found again under its own bytes alone.
     /// - Returns: nil when the folder cannot be read.
-    static func rawNames(in folder: Int32) -> [[CChar]]? {
+    package static func rawNames(in folder: Int32) -> [[CChar]]? {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard let listing = fdopendir(copy) else { return nil }
         defer { closedir(listing) }

@@ -41,6 +41,11 @@ enum BackupCheck {
         if let trouble = trouble(state) {
             return .look(what, "\(story), and the newest attempt failed: \(trouble)", mend: "run `dcc backup`")
         }
+        guard last.leftOut.isEmpty else {
+            return .look(
+                what, "\(story), and it lacks \(last.leftOut.joined(separator: ", "))",
+                mend: "put right or delete what lies there, then run `dcc backup`")
+        }
         guard isRecent(state.lastCheck?.at, oldCheck, now) else {
             return .look(what, story, mend: "run `dcc backup --check`")
         }

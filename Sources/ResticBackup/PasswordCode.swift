@@ -1,0 +1,37 @@
+import Crypto
+import FoundationEssentials
+
+/// HMAC under a key from the repository's password (HKDF, RFC 5869), both with SHA-256, in hexadecimal.
+struct PasswordCode {
+    /// Each has a key of its own.
+    let purpose: String
+
+    func make(of text: [UInt8], password: [UInt8]) -> String {
+        HMAC<SHA256>.authenticationCode(for: text, using: key(password)).map(\.twoDigits).joined()
+    }
+
+    func isRight(_ code: String, of text: [UInt8], password: [UInt8]) -> Bool {
+        guard let bytes = [UInt8](hexadecimal: code) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(bytes, authenticating: text, using: key(password))
+    }
+
+    private func key(_ password: [UInt8]) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: password), info: Data(purpose.utf8), outputByteCount: 32)
+    }
+}
+
+extension UInt8 {
+    var twoDigits: String {
+        let digits = String(self, radix: 16)
+        return self < 16 ? "0\(digits)" : digits
+    }
+}
+
+extension [UInt8] {
+    fileprivate init?(hexadecimal text: String) {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == text.count, digits.count == 64 else { return nil }
+        self = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}

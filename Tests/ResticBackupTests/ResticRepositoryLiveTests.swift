@@ -1,0 +1,107 @@
+import ControlCenter
+import Foundation
+import Testing
+
+@testable import ResticBackup
+
+/// With the real restic, on folders of its own.
+@Suite(.timeLimit(.minutes(2)))
+struct ResticRepositoryLiveTests {
+    @Test func aFileThatCannotBeReadIsNamedAndTheOthersAreBackedUp() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        try house.write("plain", "kept")
+        try house.write("sealed", "not to be read", mode: 0o000)
+        // Root reads everything, unless it gives that right away.
+        try house.runResticInstead(
+            "test $(id -u) = 0 && exec setpriv --bounding-set=-dac_override,-dac_read_search /usr/bin/restic \"$@\"",
+            "exec /usr/bin/restic \"$@\"")
+        let backup = try await house.repository.backUp(mayBegin: true)
+        #expect(backup.leftOut == ["\(house.app)/sealed".debugDescription + " (could not be read)"])
+        #expect(try await house.listing(of: backup).contains("\(house.app)/plain"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aFileLargerThanTheDiskIsNamedAndKeepsNobodyWaiting() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        try house.write("plain", "kept")
+        try house.write("huge", "")
+        try #require(truncate("\(house.app)/huge", 1 << 40) == 0)
+        let backup = try await house.repository.backUp(mayBegin: true)
+        #expect(backup.leftOut == ["\(house.app)/huge".debugDescription + " (takes more room than the disk has)"])
+        let listing = try await house.listing(of: backup)
+        #expect(listing.contains("\(house.app)/plain") && !listing.contains("\(house.app)/huge"))
+    }
+
+    @Test func aBackupIsThereAlsoWhereForgettingFails() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        try house.runResticInstead(
+            "test \"$1\" = forget && echo the disk is full && exit 1", "exec /usr/bin/restic \"$@\"")
+        let backup = try await house.repository.backUp(mayBegin: true)
+        let failure = await #expect(throws: BackupFailure.self) { try await house.repository.thinOut() }
+        #expect(failure?.message.hasPrefix("The backup was made, but older ones could not be taken away") == true)
+        #expect(try await house.repository.list().map { $0.prefix(8) } == [backup.snapshot.prefix(8)])
+    }
+
+    /// Hands files over, as a restore does.
+    @Test(.enabled(if: getuid() == 0))
+    func aDrillThatComparedNothingProvesNothing() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let repository = house.repository
+        _ = try await repository.backUp(mayBegin: true)
+        #expect(try await repository.drill() == 0)
+        try house.write("file", "kept")
+        // A file counts as unchanged when its last change lies in an earlier second than the backup.
+        try await Task.sleep(for: .seconds(2))
+        _ = try await repository.backUp(mayBegin: false)
+        #expect(try await repository.drill() == 1)
+        try house.write("file", "changed since")
+        let failure = await #expect(throws: BackupFailure.self) { try await repository.drill() }
+        #expect(failure?.code == "drill_empty")
+        var settings = house.settings
+        settings.diskFloor = 1 << 60
+        let full = await #expect(throws: BackupFailure.self) {
+            try await ResticRepository(settings, copies: FileCopies()).drill()
+        }
+        #expect(full?.code == "archive_too_large")
+    }
+
+    @Test func whatAKilledDrillLeftGoesUnlessOneRuns() throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let left = house.settings.folder + "/drill/secrets.key"
+        do {
+            let running = try BackupLock(folder: house.settings.folder)
+            try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
+            house.repository.removeLeftovers()
+            withExtendedLifetime(running) { #expect(access(left, F_OK) == 0) }
+        }
+        house.repository.removeLeftovers()
+        #expect(access(house.settings.folder + "/drill", F_OK) != 0)
+    }
+
+    /// By somebody with a key to the repository, who takes our staged folder and our tags.
+    @Test func otherWorkspacesBesideOurStagedFolderAreNotTakenForOurs() async throws {
+        let house = try BackupHouse()
+        defer { house.delete() }
+        let restic = try Restic(house.settings)
+        try house.write("app.py", "ours")
+        _ = try await house.repository.backUp(mayBegin: true)
+        let made = try #require(try await house.repository.snapshots(restic, tags: [Snapshot.finished]).first)
+        let staged = house.settings.staged
+        try await restic.run(["restore", made.id, "--target=/", "--include=\(staged)"])
+        try house.write("app.py", "theirs")
+        let tags = try #require(made.tags).map { "--tag=\($0)" }
+        try await restic.run(["backup", "--json"] + tags + [staged, house.settings.workspaces])
+        let failure = await #expect(throws: BackupFailure.self) { try await house.repository.drill() }
+        #expect(failure?.code == "archive_unauthenticated")
+
+        // Nor is a file taken from there that seems unchanged.
+        let next = try await house.repository.backUp(mayBegin: false)
+        let text = try await restic.run(["snapshots", "--json", next.snapshot])
+        #expect(text.contains("\"parent\":\"\(made.id)\""))
+    }
+}
