@@ -16,6 +16,7 @@ import time
 
 import backend
 import invariants
+import judgement
 from apps import Apps
 from history import History, RecordingClient
 from waiting import until
@@ -49,7 +50,7 @@ class Killer(threading.Thread):
 
 def _working() -> list[str]:
     """Apps that something was under way for, as the database says."""
-    at_rest = tuple(invariants.AT_REST)
+    at_rest = tuple(judgement.AT_REST)
     return [name for (name,) in invariants.query(f"SELECT name FROM apps WHERE removed_at IS NULL AND state NOT IN {at_rest}")]
 
 
@@ -112,7 +113,9 @@ def main(seconds: int = 600, seed: int | None = None) -> int:
     for (action, answer), count in sorted(person.answers.items(), key=str):
         print(f"{action:<9} {answer!s:<10} {count}")
     print(f"kills {killer.kills}, of these while something was under way {killer.kills_during_work}")
-    print(f"acknowledged {history.acknowledged.total()} of {history.asked.total()} changes asked for")
+    print(f"acknowledged {history.acknowledged} of {history.asked} changes asked for")
+    wishes = collections.Counter(history.wish(name) or "nobody knows" for name in history.names)
+    print("last wishes: " + ", ".join(f"{wish} {count}" for wish, count in sorted(wishes.items())))
     try:
         invariants.check(api, history, 120)
         assert invariants.identity(bystander.name) == before, "the bystander was touched"
@@ -124,7 +127,7 @@ def main(seconds: int = 600, seed: int | None = None) -> int:
     except AssertionError as error:
         print(f"DOES NOT HOLD: {error}")
         return 1
-    print("holds: nothing acknowledged is lost, nothing unasked was done, no stuck app, no orphan")
+    print("holds: nothing acknowledged is lost, no last wish ignored, nothing unasked done, no app stuck, no orphan left")
     return 0
 
 
