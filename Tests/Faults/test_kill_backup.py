@@ -91,7 +91,7 @@ def restic(parent: int, verb: str) -> int | None:
         # It may be over already.
         with contextlib.suppress(OSError):
             program, *words = pathlib.Path("/proc", child, "cmdline").read_text().split("\0")
-            if program.endswith("/restic") and words[0] == verb:
+            if pathlib.Path(program).name == "restic" and words[0] == verb:
                 return int(child)
     return None
 

@@ -16,6 +16,7 @@ from waiting import until
 
 # How each migration is undone. A new one needs its own line here.
 STEPS_BACK = {
+    "8 request ids in the audit log": "ALTER TABLE audit DROP COLUMN request_id",
     "7 request ids": "ALTER TABLE deployments DROP COLUMN request_id",
     "6 what a placement promised": "ALTER TABLE deployments DROP COLUMN gpu_claim",
     "5 usage": "DROP TABLE usage",

@@ -1,0 +1,91 @@
+"""systemd as process 1 of namespaces of its own, with the package's units: whether they do what they promise."""
+
+import contextlib
+import os
+import pathlib
+import signal
+import subprocess
+
+import backend
+import installation
+import records
+from waiting import until
+
+BOOT = pathlib.Path(__file__).with_name("boot-systemd")
+UNITS = installation.ROOT / "scripts" / "package.d"
+CONFIGURATION = '{ "page": { "origin": "https://dcc.example.com" }, "apps": { "domain": "apps.example.com" } }\n'
+# Takes memory in the service's group until the service, whose process it is told, is gone: the kernel ends that one first.
+# It may end this one too before it has the other's memory back.
+HOG = """import os, sys, time
+from pathlib import Path
+here = Path("/sys/fs/cgroup/memory") if Path("/sys/fs/cgroup/memory").exists() else Path("/sys/fs/cgroup")
+(here / "system.slice/dcc.service/cgroup.procs").write_text(str(os.getpid()))
+service = Path("/proc", sys.argv[1])
+(service / "oom_score_adj").write_text("1000")
+taken = []
+while service.exists():
+    taken.append(b"x" * (4 << 20))
+    time.sleep(0.02)
+"""
+
+
+class Groups:
+    """Control groups of its own, in each of the kernel's hierarchies, that are taken away again."""
+
+    def __init__(self):
+        everything = pathlib.Path("/sys/fs/cgroup")
+        roots = [everything] if (everything / "cgroup.controllers").exists() else list(everything.iterdir())
+        self._groups = [root / f"dcc-{os.getpid()}" for root in roots]
+        for group in self._groups:
+            group.mkdir()
+
+    def enter(self):
+        for group in self._groups:
+            # Of the older kind, cpuset takes nobody before it has processors.
+            with contextlib.suppress(OSError):
+                (group / "cgroup.procs").write_text(str(os.getpid()))
+
+    def remove(self):
+        for group in self._groups:
+            for folder, _, _ in os.walk(group, topdown=False):
+                until(f"{folder} empty", lambda: not pathlib.Path(folder, "cgroup.procs").read_text(), 10)
+                os.rmdir(folder)
+
+
+class Machine:
+    def __init__(self, folder: pathlib.Path):
+        configuration = folder / "dcc.json"
+        configuration.write_text(CONFIGURATION)
+        root = folder / "machine"
+        root.mkdir()
+        self._groups = Groups()
+        self._outside = subprocess.Popen(
+            ["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child",
+             BOOT, root, UNITS, backend.PROGRAM, configuration],
+            preexec_fn=self._groups.enter)
+        children = pathlib.Path(f"/proc/{self._outside.pid}/task/{self._outside.pid}/children")
+        self._first = int(until("its process 1", lambda: children.read_text().split(), 5)[0])
+        self._socket = pathlib.Path(f"/proc/{self._first}/root/run/dcc/dcc.sock")
+        until("the service", lambda: self._socket.exists() and self.main_process(), 60)
+
+    def run(self, *command: str, check: bool = True) -> str:
+        inside = ["nsenter", f"--target={self._first}", "--mount", "--pid", "--net", "--root", "--wd", *command]
+        return subprocess.run(inside, check=check, capture_output=True, text=True, timeout=60).stdout
+
+    def main_process(self) -> int:
+        """0 where there is none."""
+        return int(self.run("systemctl", "show", "--value", "--property=MainPID", "dcc.service"))
+
+    def is_gone(self, process: int) -> bool:
+        return not pathlib.Path(f"/proc/{self._first}/root/proc/{process}").exists()
+
+    def answers(self) -> bool:
+        """The socket is systemd's: whoever asks while nobody serves waits."""
+        with records.connection(user="root", at=self._socket, timeout=30) as opened:
+            opened.sendall(records.get("/healthz"))
+            return b"200" in records.read_all(opened)
+
+    def end(self):
+        os.kill(self._outside.pid, signal.SIGKILL)
+        self._outside.wait()
+        self._groups.remove()
