@@ -91,6 +91,10 @@ class Person:
                 answer = self._ask(action, lambda: self._api.post(f"/api/apps/{name}/{action}"))
             if answer == 404:
                 self._names.remove(name)
+        # So that there are some that are to rest.
+        for name in self._choices.sample(self._names, len(self._names) // 2):
+            time.sleep(self._choices.uniform(0, 0.6))
+            self._ask("stop", lambda: self._api.post(f"/api/apps/{name}/stop"))
 
     def _ask(self, action: str, ask) -> int | str:
         try:
