@@ -30,6 +30,21 @@ import Testing
         #expect(house.host.calls.filter { $0 == "up" }.count == 2)
     }
 
+    @Test func aWallClockThatIsSetMakesNoDifference() async throws {
+        let house = try House()
+        let ranWell = try await house.running("demo")
+        let endedSoon = try await house.running("other")
+        house.clock.set(ahead: 1)
+        house.host.end(endedSoon, code: 3)
+        house.reconciler.ring(endedSoon)
+        try await house.until(endedSoon, is: .failed)
+        house.clock.set(ahead: -2)
+        house.clock.advance(hours: 0.02)
+        house.host.end(ranWell, code: 3)
+        house.reconciler.ring(ranWell)
+        try await untilBroughtBack(house, ranWell, deployments: 2)
+    }
+
     @Test func anEndThatAListShowsIsKeptWithItsExitCode() async throws {
         let house = try House()
         let name = try await house.running("demo")
@@ -79,8 +94,6 @@ import Testing
         house.host.end(name, code: 3)
         house.reconciler.ring(name)
         try await untilBroughtBack(house, name, deployments: 2)
-        // finishedAt is of the real clock: an hour back, it has just come up.
-        house.clock.advance(hours: -0.02)
         house.host.end(name, code: 4)
         house.reconciler.ring(name)
         try await house.until(name, is: .failed)

@@ -9,11 +9,11 @@ import subprocess
 import backend
 import engine
 import installation
+import judgement
 from history import History
 from waiting import until
 
 DATABASE = installation.STATE / "data" / "dcc.db"
-AT_REST = {"running": True, "unhealthy": True, "stopped": False, "failed": False, "waiting_for_gpu": False}
 # Of an inspection, not of an app.
 SCRATCH = ".inspect-"
 
@@ -44,37 +44,26 @@ def _troubles(api, history: History) -> list[str]:
     if reply.status != 200:
         return [f"status {reply.status}"]
     apps = {app["name"]: app for app in reply.json["apps"]}
-    return [*_writes(apps.keys(), history), *_states(apps), *_owners(apps.keys())]
+    return [
+        *judgement.presence(apps.keys(), history), *judgement.wishes(apps, history), *_records(apps.keys(), history),
+        *judgement.containers(apps, _containers_by_service()), *_owners(apps.keys()),
+    ]
 
 
-def _writes(present: set[str], history: History):
-    for name in history.must_be_there - present:
-        yield f"{name} was acknowledged and is lost"
-    for name in present - history.may_be_there:
-        yield f"{name} is there and should not be"
-    leased = {name for (name,) in query("SELECT name FROM apps WHERE removed_at IS NULL")}
-    if leased != set(present):
-        yield f"the page and the database disagree on {leased ^ set(present)}"
-    rows = query("SELECT d.id, a.name, d.reason, d.requested_by FROM deployments d JOIN apps a ON a.id = d.app_id")
-    for number in history.deployments.keys() - {row[0] for row in rows}:
-        yield f"deployment {number} of {history.deployments[number]} was acknowledged and is lost"
-    for (name, reason), count in collections.Counter((row[1], row[2]) for row in rows if row[3] == "admin").items():
-        if count > history.asked[name, reason]:
-            yield f"{name}: {count} times {reason}, asked for {history.asked[name, reason]} times"
+def _records(present: set[str], history: History):
+    written = {name for (name,) in query("SELECT name FROM apps WHERE removed_at IS NULL")}
+    if written != set(present):
+        yield f"the page and the database disagree on {written ^ set(present)}"
+    yield from judgement.deployments(
+        query("SELECT d.id, a.name, d.reason, d.requested_by FROM deployments d JOIN apps a ON a.id = d.app_id"), history)
 
 
-def _states(apps: dict[str, dict]):
-    containers = collections.defaultdict(list)
+def _containers_by_service() -> dict[tuple[str, str], list[dict]]:
+    found = collections.defaultdict(list)
     for entry in _containers():
         labels = entry["Labels"]
-        containers[labels["dcc.app"], labels["com.docker.compose.service"]].append(entry)
-    for (name, service), entries in containers.items():
-        if len(entries) > 1:
-            yield f"{name} has {len(entries)} containers of {service}"
-    for name, app in apps.items():
-        runs = any(entry["State"] == "running" for entry in containers[name, "app"])
-        if AT_REST.get(app["state"]) is not runs:
-            yield f"{name} is {app['state']}, its container {'runs' if runs else 'does not run'}"
+        found[labels["dcc.app"], labels["com.docker.compose.service"]].append(entry)
+    return found
 
 
 def _owners(names: set[str]):

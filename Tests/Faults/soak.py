@@ -1,4 +1,5 @@
-"""Random kill -9 of the backend while apps are added, stopped, started, redeployed and removed; then the history is judged.
+"""Random kill -9 of the backend while apps are added, stopped, started, redeployed and removed; again and again there is
+peace, and the history is judged.
 
     soak.py [SECONDS [SEED]]
 
@@ -9,6 +10,7 @@ makes of it in the meantime is its own affair.
 import collections
 import contextlib
 import http.client
+import itertools
 import random
 import sys
 import threading
@@ -16,73 +18,83 @@ import time
 
 import backend
 import invariants
+import judgement
 from apps import Apps
 from history import History, RecordingClient
 from waiting import until
 
 # At most this many at a time: an app is a container, a virtual environment and a share of two processors.
 APPS = 6
-ACTIONS = {"redeploy": 4, "restart": 3, "stop": 1, "start": 2, "remove": 3}
+ACTIONS = {"redeploy": 4, "restart": 3, "stop": 2, "start": 2, "remove": 3}
+# Seconds from one judgement to the next.
+ROUND = 30
 
 
-class Killer(threading.Thread):
-    """Ends the backend and starts it again, until told to stop."""
+class Killer:
+    """While one is in it, ends the backend and starts it again."""
 
     def __init__(self, choices: random.Random):
-        super().__init__()
         self._choices = choices
-        self._stop_asked = threading.Event()
+        self._peace = threading.Event()
         self.kills = 0
         self.kills_during_work = 0
 
-    def run(self):
-        while not self._stop_asked.wait(self._choices.uniform(0.2, 3)):
+    def __enter__(self):
+        self._peace.clear()
+        self._thread = threading.Thread(target=self._kill)
+        self._thread.start()
+
+    def __exit__(self, *_):
+        self._peace.set()
+        self._thread.join()
+
+    def _kill(self):
+        while not self._peace.wait(self._choices.uniform(0.2, 3)):
             self.kills_during_work += bool(_working())
             backend.kill()
             self.kills += 1
             backend.start()
 
-    def end(self):
-        self._stop_asked.set()
-        self.join()
-
 
 def _working() -> list[str]:
     """Apps that something was under way for, as the database says."""
-    at_rest = tuple(invariants.AT_REST)
+    at_rest = tuple(judgement.AT_REST)
     return [name for (name,) in invariants.query(f"SELECT name FROM apps WHERE removed_at IS NULL AND state NOT IN {at_rest}")]
 
 
-class Person(threading.Thread):
+class Person:
     """Asks for one thing after the other, and does not mind when there is no answer."""
 
-    def __init__(self, choices: random.Random, api: RecordingClient, seconds: float):
-        super().__init__()
+    def __init__(self, choices: random.Random, api: RecordingClient):
         self._choices = choices
         self._apps = Apps(api)
         self._api = api
-        self._end = time.monotonic() + seconds
+        self._names: list[str] = []
+        self._numbers = itertools.count(1)
         self.answers = collections.Counter()
 
-    def run(self):
-        names: list[str] = []
-        number = 0
-        while time.monotonic() < self._end:
+    def act(self, seconds: float):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             time.sleep(self._choices.uniform(0, 0.6))
             action = self._choices.choices(list(ACTIONS), ACTIONS.values())[0]
             place = self._choices.random()
-            if len(names) < APPS:
-                number += 1
-                names.append(f"soak-{number}")
-                self._ask("onboard", lambda: self._apps.submit(self._apps.form(name=names[-1])))
+            if len(self._names) < APPS:
+                name = f"soak-{next(self._numbers)}"
+                self._names.append(name)
+                self._ask("onboard", lambda: self._apps.submit(self._apps.form(name=name)))
                 continue
-            name = names[int(place * len(names))]
+            name = self._names[int(place * len(self._names))]
             if action == "remove":
                 answer = self._ask(action, lambda: self._api.delete(f"/api/apps/{name}"))
             else:
                 answer = self._ask(action, lambda: self._api.post(f"/api/apps/{name}/{action}"))
             if answer == 404:
-                names.remove(name)
+                self._names.remove(name)
+        # So that there are some that are to rest.
+        for name in self._choices.sample(self._names, len(self._names) // 2):
+            time.sleep(self._choices.uniform(0, 0.6))
+            self._ask("stop", lambda: self._api.post(f"/api/apps/{name}/stop"))
 
     def _ask(self, action: str, ask) -> int | str:
         try:
@@ -91,6 +103,19 @@ class Person(threading.Thread):
             answer = "no answer"
         self.answers[action, answer] += 1
         return answer
+
+
+class Judge:
+    """Checks what must hold, and counts which last wishes it knew."""
+
+    def __init__(self, api: RecordingClient, history: History):
+        self._api = api
+        self._history = history
+        self.wishes = collections.Counter()
+
+    def __call__(self):
+        invariants.check(self._api, self._history, 120)
+        self.wishes.update(self._history.wish(name) or "nobody knows" for name in self._history.names)
 
 
 def main(seconds: int = 600, seed: int | None = None) -> int:
@@ -103,29 +128,30 @@ def main(seconds: int = 600, seed: int | None = None) -> int:
     before = invariants.identity(bystander.name)
 
     killer = Killer(random.Random(seed))
-    person = Person(random.Random(seed + 1), api, seconds)
-    for thread in (killer, person):
-        thread.start()
-    person.join()
-    killer.end()
-
-    for (action, answer), count in sorted(person.answers.items(), key=str):
-        print(f"{action:<9} {answer!s:<10} {count}")
-    print(f"kills {killer.kills}, of these while something was under way {killer.kills_during_work}")
-    print(f"acknowledged {history.acknowledged.total()} of {history.asked.total()} changes asked for")
+    person = Person(random.Random(seed + 1), api)
+    judge = Judge(api, history)
+    verdict = "holds: nothing acknowledged is lost, no last wish ignored, nothing unasked done, no app stuck, no orphan left"
     try:
-        invariants.check(api, history, 120)
+        for begun in range(0, seconds, ROUND):
+            with killer:
+                person.act(min(ROUND, seconds - begun))
+            judge()
         assert invariants.identity(bystander.name) == before, "the bystander was touched"
         for name in sorted(history.may_be_there):
             with contextlib.suppress(OSError):
                 api.delete(f"/api/apps/{name}")
         until("all apps gone", lambda: api.get("/api/apps").json["apps"] == [], 120)
-        invariants.check(api, history)
+        judge()
     except AssertionError as error:
-        print(f"DOES NOT HOLD: {error}")
-        return 1
-    print("holds: nothing acknowledged is lost, nothing unasked was done, no stuck app, no orphan")
-    return 0
+        verdict = f"DOES NOT HOLD: {error}"
+
+    for (action, answer), count in sorted(person.answers.items(), key=str):
+        print(f"{action:<9} {answer!s:<10} {count}")
+    print(f"kills {killer.kills}, of these while something was under way {killer.kills_during_work}")
+    print(f"acknowledged {history.acknowledged} of {history.asked} changes asked for")
+    print("last wishes judged: " + ", ".join(f"{wish} {count}" for wish, count in sorted(judge.wishes.items())))
+    print(verdict)
+    return 0 if verdict.startswith("holds") else 1
 
 
 if __name__ == "__main__":

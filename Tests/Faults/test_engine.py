@@ -1,5 +1,6 @@
 """The Docker Engine hangs, is away, comes back, talks nonsense; and people do things to our containers by hand."""
 
+import datetime
 import os
 import pathlib
 import socket
@@ -10,6 +11,7 @@ import pytest
 import backend
 import engine
 import installation
+import invariants
 from waiting import until
 
 
@@ -114,23 +116,43 @@ def test_a_hanging_engine_holds_up_one_deployment_and_not_the_page(apps, api, pr
 # By hand
 
 
-def test_a_container_removed_by_hand_is_seen_within_seconds_and_can_be_had_again(apps):
+def assert_brought_back(app):
+    """By nobody's wish; that it is one container and one deployment is checked after every fault."""
+    until(f"{app.name} back", lambda: app.view()["state"] == "running", 60)
+    newest = app.newest_deployment()["deployment"]
+    assert (newest["requested_by"], newest["reason"], newest["outcome"]) == ("system", "start", "succeeded")
+    assert app.api.open(app.name).status == 200
+
+
+def test_a_container_removed_by_hand_is_seen_within_seconds_and_brought_back(apps, history):
     app = apps.add()
     app.wait_for("running")
+    before = invariants.identity(app.name)
+    history.end(app.name)
     assert engine.docker("rm", "-f", f"dcc-{app.name}-app-1").returncode == 0
     until("seen", lambda: app.view()["state"] != "running", 5)
-    app.act("start") if app.view()["state"] == "failed" else None
-    app.wait_for("running")
+    assert_brought_back(app)
+    assert invariants.identity(app.name) != before
 
 
 @pytest.mark.parametrize("command", ["kill", "stop"])
-def test_a_container_ended_by_hand_is_seen_within_seconds_and_can_be_had_again(command, apps):
+def test_a_container_ended_by_hand_in_its_first_minute_is_seen_within_seconds_and_can_be_had_again(command, apps):
     app = apps.add(start_command="exec python app.py")
     app.wait_for("running")
     assert engine.docker(command, f"dcc-{app.name}-app-1").returncode == 0
-    until("seen", lambda: app.view()["state"] != "running", 15)
-    app.act("start") if app.view()["state"] == "failed" else None
+    state_of(app, "failed", 15)
+    assert app.view()["failure"]["code"] == "app_exited"
+    app.act("start")
     app.wait_for("running")
+
+
+def test_a_container_ended_by_hand_that_ran_for_a_minute_is_brought_back(running, history):
+    started = datetime.datetime.fromisoformat(running.newest_deployment()["deployment"]["finished_at"])
+    time.sleep(max(0, 61 - (datetime.datetime.now(datetime.UTC) - started).total_seconds()))
+    history.end(running.name)
+    assert engine.docker("kill", f"dcc-{running.name}-app-1").returncode == 0
+    until("seen", lambda: running.view()["state"] != "running", 15)
+    assert_brought_back(running)
 
 
 def test_a_network_removed_by_hand_is_made_again(apps):

@@ -100,7 +100,7 @@ def face_to_face(proxy, monkeypatch, what_must_hold):
 @pytest.mark.last
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["is stopped", "is killed"])
 def test_when_the_engine_itself_restarts_what_should_run_runs_again_within_a_minute(
-        number, the_engine, face_to_face, apps, api, bystander, same_bystander):
+        number, the_engine, face_to_face, apps, api, history, bystander, same_bystander):
     added = apps.add()
     resting = apps.add()
     for app in (added, resting):
@@ -109,6 +109,8 @@ def test_when_the_engine_itself_restarts_what_should_run_runs_again_within_a_min
     resting.wait_for("stopped")
     should_run = [bystander, added]
 
+    for name in history.must_be_there:
+        history.end(name)
     the_engine.end(number)
     for app in should_run:
         until(f"{app.name} unknown", lambda: app.view()["state"] == "unknown", 15)

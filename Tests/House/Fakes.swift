@@ -164,11 +164,21 @@ package struct FakeGPUInventory: GPUInventory {
 
 /// A clock that one moves by hand; it goes on from the real time.
 package final class HandClock: Sendable {
-    private let ahead = Mutex(0.0)
+    private struct Ahead {
+        var passed = 0.0
+        var set = 0.0
+    }
 
-    package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0 }) }
+    private let ahead = Mutex(Ahead())
 
-    package func advance(hours: Double) { ahead.withLock { $0 += hours * 3600 } }
+    package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0.passed + $0.set }) }
+    package var uptime: ContinuousClock.Instant { .now.advanced(by: .seconds(ahead.withLock { $0.passed })) }
+
+    /// That much time passes.
+    package func advance(hours: Double) { ahead.withLock { $0.passed += hours * 3600 } }
+
+    /// Somebody sets the wall clock; no time passes.
+    package func set(ahead hours: Double) { ahead.withLock { $0.set += hours * 3600 } }
 }
 
 /// Containers use what the test says.

@@ -38,7 +38,7 @@ package final class House {
         board = StatusBoard(room: room, instance: "here")
         book = try AppBook(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
-            defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now })
+            defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
         logs = LogBook(room: room)
         let follower = LogFollower(host: host, logs: logs)
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)

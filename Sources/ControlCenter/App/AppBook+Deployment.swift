@@ -91,12 +91,22 @@ extension AppBook {
         deployment.finishedAt = now
         deployment.endStep(at: now)
         page.deployment = deployment
+        page.closedAt = uptime()
         if outcome == .succeeded {
             page.usualSeconds = BookPage.seconds(of: deployment)
             // No container has them any more.
             page.app.retiredSecrets = []
         }
         try store.close(deployment, of: page.app, lines: lines)
+    }
+
+    /// Seconds since the newest deployment ended; 0 while one is under way. The wall clock, which may have been set since,
+    /// is asked only where that was before this service began.
+    func secondsSinceDeployment(of name: AppName) -> Double {
+        pages.withLock { pages in
+            guard let page = pages[name], let finishedAt = page.deployment?.finishedAt else { return 0 }
+            return page.closedAt.map { $0.duration(to: uptime()) / .seconds(1) } ?? now().timeIntervalSince(finishedAt)
+        }
     }
 
     /// Writes down how the container of the newest good deployment ended, once.

@@ -13,13 +13,16 @@ package final class AppBook: Sendable {
     let quota: Quota
     let defaultMemory: MemoryLimit
     let now: @Sendable () -> Date
+    let uptime: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameters:
     ///   - defaultMemory: what an app that asks for no memory of its own gets.
     ///   - now: the clock that leases and the waiting line go by.
+    ///   - uptime: a clock that nobody sets.
     package init(
         store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit,
-        now: @escaping @Sendable () -> Date = { .now }
+        now: @escaping @Sendable () -> Date = { .now },
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws {
         self.store = store
         self.board = board
@@ -27,6 +30,7 @@ package final class AppBook: Sendable {
         self.quota = quota
         self.defaultMemory = defaultMemory
         self.now = now
+        self.uptime = uptime
         for app in try store.apps() {
             let page = BookPage(
                 app: app, deployment: try store.deployments(of: app.id, limit: 1).first,

@@ -12,6 +12,8 @@ struct BookPage {
     /// Lives on the board only.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
+    /// When the newest deployment ended, by a clock that nobody sets; nil where that was before this service began.
+    var closedAt: ContinuousClock.Instant?
 
     /// Moves the app on.
     /// - Returns: false for an event that has no place in the present state; then nothing has changed.

@@ -39,8 +39,7 @@ final class EndedApps: Sendable {
     func take(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
     ) {
-        let now = book.now()
-        let ranFor = book.newestDeployment(of: app.name)?.finishedAt.map { now.timeIntervalSince($0) } ?? 0
+        let ranFor = book.secondsSinceDeployment(of: app.name)
         let verdict = state.withLock {
             $0.policies[app.id, default: RestartPolicy()]
                 .judge(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
