@@ -124,9 +124,9 @@ def test_a_service_killed_during_its_own_backup_lists_nothing_half_and_makes_ano
         assert_whole(stopped, snapshot)
     stopped.start()
     until("a backup", lambda: stopped.get("/api/system/backups").json["last"], 60)
+    until("the half one thinned out", lambda: "dcc-unfinished" not in stopped.restic("snapshots", "--json"), 30, pause=1)
     stopped.stop()
     stopped.configure(everyHours=0)
-    assert "dcc-unfinished" not in stopped.restic("snapshots", "--json")
     assert_whole(stopped, stopped.backups()[-1])
 
 
