@@ -259,6 +259,13 @@ import Testing
         #expect(house.book.app(name)?.failure?.message.contains("signal 9") == true)
     }
 
+    @Test func anAnswerThatDockerOwesOnceEndsNoDeployment() async throws {
+        let house = try House()
+        house.host.fail("observe", with: ContainerHostUnreachable(reason: "reset"))
+        let name = try await house.running("demo")
+        #expect(try house.store.deployments(of: house.app(name).id, limit: 5).map(\.outcome) == [.succeeded])
+    }
+
     @Test func withoutDockerNobodyKnowsAndNothingCanBeChanged() async throws {
         let house = try House()
         let name = try await house.running("demo")

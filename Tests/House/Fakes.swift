@@ -67,6 +67,7 @@ package final class FakeContainerHost: ContainerHost {
     package func observe(_ app: AppName) throws -> ContainerObservation? {
         try state.withLock { state in
             guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
+            if let error = state.failures["observe"]?.popLast() { throw error }
             return state.containers[app]
         }
     }
