@@ -148,6 +148,11 @@ package struct DockerHost: ContainerHost {
     package func stop(_ app: AppName) async throws {
         try requireOwnProject(app)
         try await runner.run(.stop(app))
+        // Nothing of the project is under way now.
+        let containers = try list(EngineQuery.containers(instance: installation, app: app))
+        for half in EngineModels.ContainerSummary.replacements(in: containers) {
+            _ = try engine.delete(EngineQuery.removal(ofContainer: half.id))
+        }
     }
 
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {

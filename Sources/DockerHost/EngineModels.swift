@@ -37,6 +37,16 @@ enum EngineModels {
             case status = "Status"
             case labels = "Labels"
         }
+
+        /// Those that take another's place under a name such as `0123456789ab_dcc-demo-app-1`, while the other is there too:
+        /// Compose renames them once the other is gone, and leaves both when it is cut off before.
+        static func replacements(in containers: [ContainerSummary]) -> [ContainerSummary] {
+            let names = Set(containers.compactMap { $0.names?.first })
+            return containers.filter { container in
+                guard let name = container.names?.first, let mark = name.firstIndex(of: "_") else { return false }
+                return names.contains("/" + name[name.index(after: mark)...])
+            }
+        }
     }
 
     /// `GET /containers/{id}/json`.

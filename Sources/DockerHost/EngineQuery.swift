@@ -28,11 +28,13 @@ enum EngineQuery {
         return "/images/json?filters=\(encode(JSONText.encode(filter)))"
     }
 
+    /// With the volumes that it was given without a name: they are its own.
+    static func removal(ofContainer id: String) -> String { "/containers/\(encode(id))?force=true&v=true" }
+
     /// - Returns: nil for what is not Docker's.
     static func removal(of found: Found) -> String? {
         switch found.kind {
-        // With the volumes that it was given without a name: they are its own.
-        case .container: "/containers/\(encode(found.key))?force=true&v=true"
+        case .container: removal(ofContainer: found.key)
         case .network: "/networks/\(encode(found.key))"
         case .volume: "/volumes/\(encode(found.key))"
         case .image: "/images/\(encode(found.key))"

@@ -168,6 +168,29 @@ def test_a_stop_that_is_killed_is_completed(apps, proxy):
     app.wait_for("stopped")
 
 
+def test_a_stop_after_a_replacement_that_was_cut_off_leaves_one_container(apps):
+    app = apps.add()
+    app.wait_for("running")
+    app.act("stop")
+    app.wait_for("stopped")
+    # As Compose leaves it when it is killed between making the new container and removing the old one.
+    whole = engine.container(app.name)
+    labels = [f"--label={name}={value}" for name, value in whole["Config"]["Labels"].items()]
+    half = f"{whole['Id'][:12]}_{whole['Name'].removeprefix('/')}"
+    engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
+    app.act("start")
+    app.wait_for("running")
+    assert one_container(app)
+    engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
+    app.act("stop")
+    app.wait_for("stopped")
+    assert one_container(app)
+
+
+def one_container(app) -> bool:
+    return len(engine.get("/containers/json", label=[f"dcc.app={app.name}", "com.docker.compose.service=app"])) == 1
+
+
 def test_a_redeploy_killed_in_its_midst_ends_at_one_commit(apps, repository):
     repository.commit({"app.py": (installation.ROOT / "Tests/Fixtures/echoes/app.py").read_text()})
     app = apps.add(repository=repository.url)
