@@ -34,7 +34,9 @@ package struct RestoreJournal: Codable {
 
     /// Under such a name no app, no backup and no cleanup knows it.
     static func ending(now: Date = .now) -> String {
-        ".before-restore-" + now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        let style = Date.ISO8601FormatStyle(
+            dateSeparator: .omitted, timeSeparator: .omitted, includingFractionalSeconds: true)
+        return ".before-restore-" + now.formatted(style)
     }
 
     /// - Returns: what was there before and is kept under another name; nil when there was no journal.

@@ -61,6 +61,6 @@ import Testing
     @Test func theEndingTellsTheTime() {
         #expect(
             RestoreJournal.ending(now: Date(timeIntervalSince1970: 1_800_000_000))
-                == ".before-restore-20270115T080000Z")
+                == ".before-restore-20270115T080000.000Z")
     }
 }
