@@ -51,13 +51,7 @@ package final class UsageSampler: UsageSource {
         }
         return UsageCounters(
             cpu: KernelFile.text("\(processes)/stat").flatMap(KernelFile.busyTime),
-            memory: KernelFile.text("\(processes)/meminfo").flatMap(KernelFile.usedMemory), disk: usedDisk(),
-            received: traffic?.received, sent: traffic?.sent)
-    }
-
-    private func usedDisk() -> Int64? {
-        var status = statvfs()
-        guard statvfs(workspaces, &status) == 0 else { return nil }
-        return Int64(status.f_blocks - status.f_bfree) * Int64(status.f_frsize)
+            memory: KernelFile.text("\(processes)/meminfo").flatMap(KernelFile.usedMemory),
+            disk: DiskSpace(of: workspaces)?.used, received: traffic?.received, sent: traffic?.sent)
     }
 }

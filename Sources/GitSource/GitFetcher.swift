@@ -58,7 +58,7 @@ package struct GitFetcher: RepositorySource {
         case .failure(let code, let message, let hint):
             throw StepFailure(code: code, message: message, hint: hint)
         // libgit2 writes packs through memory maps: on a full disk it is not told, but ended by a signal.
-        case _ where DiskFloor.free(in: order.workspace).map { $0 < Self.fullDisk } == true:
+        case _ where DiskSpace(of: order.workspace).map { $0.free < Self.fullDisk } == true:
             throw GitFailure.diskFull
         default:
             throw StepFailure(

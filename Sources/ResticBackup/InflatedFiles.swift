@@ -19,9 +19,8 @@ struct InflatedFiles {
 
     /// - Returns: that of the file system that the folder is on.
     static func capacity(of folder: String) throws(BackupFailure) -> Int64 {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { throw .folder("look at", folder) }
-        return Int64(status.f_blocks) * Int64(status.f_frsize)
+        guard let space = DiskSpace(of: folder) else { throw .folder("look at", folder) }
+        return space.total
     }
 
     /// - Parameter isExcluded: whether a path is not backed up anyway.
@@ -29,7 +28,7 @@ struct InflatedFiles {
         // With the path that names each in a pattern: a folder, for what has a name in it that is no UTF-8.
         var folders = [(place: Array(workspace.utf8CString.dropLast()), path: workspace)]
         while let (folder, parent) = folders.popLast() {
-            for name in Self.names(in: folder) {
+            for name in FolderListing.rawNames(at: folder + [0]) ?? [] {
                 let place = folder + [CChar(bitPattern: UInt8(ascii: "/"))] + name.dropLast()
                 let bytes = place.map(UInt8.init(bitPattern:))
                 let path = String(validating: bytes, as: UTF8.self) ?? parent
@@ -42,13 +41,6 @@ struct InflatedFiles {
                 }
             }
         }
-    }
-
-    private static func names(in folder: [CChar]) -> [[CChar]] {
-        let descriptor = open(folder + [0], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        return FolderListing.rawNames(in: descriptor) ?? []
     }
 
     private mutating func count(_ path: String, _ status: stat) {

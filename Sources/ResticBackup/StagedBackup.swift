@@ -34,7 +34,7 @@ extension ResticRepository {
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
         let room = try [Room(in: folder), Room(in: scratch)]
-        let judge = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
+        let (_, judge) = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
         for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes, leaving: floor) }
 
         try await restore(snapshot, paths.staged, into: folder, restic)
@@ -99,24 +99,22 @@ extension ResticRepository {
 
 /// What a folder's file system can still hold.
 private struct Room {
-    let folder: String
-    let bytes: Int64
-    /// Some file systems, such as btrfs, make them as they are needed.
-    let files: UInt64
+    private let folder: String
+    private let space: DiskSpace
 
     init(in folder: String) throws(BackupFailure) {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { throw .folder("look at", folder) }
+        guard let space = DiskSpace(of: folder) else { throw .folder("look at", folder) }
         self.folder = folder
-        bytes = Int64(status.f_bavail) * Int64(status.f_frsize)
-        files = status.f_files == 0 ? .max : UInt64(status.f_favail)
+        self.space = space
     }
 
+    var files: UInt64 { space.freeFiles }
+
     func require(_ needed: Int64, leaving floor: Int64) throws(BackupFailure) {
-        guard needed < bytes - floor else {
+        guard needed < space.free - floor else {
             let beside = floor > 0 ? ", of which \(floor >> 20) MiB are to stay so (disk.floorGiB)" : ""
             throw .archive(
-                "too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(bytes >> 20) MiB free\(beside)")
+                "too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(space.free >> 20) MiB free\(beside)")
         }
     }
 }

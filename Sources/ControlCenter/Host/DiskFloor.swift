@@ -1,5 +1,3 @@
-import Glibc
-
 /// Free space that deployments leave alone: under it no new one starts, so that what runs, and the database, go on.
 package struct DiskFloor: Sendable {
     private let bytes: Int64
@@ -9,7 +7,7 @@ package struct DiskFloor: Sendable {
     ///   - gib: 0 refuses nothing.
     ///   - folders: whose file systems are meant.
     package init(gib: Int, folders: [String]) {
-        self.init(bytes: Int64(gib) << 30) { folders.compactMap(Self.free).min() }
+        self.init(bytes: Int64(gib) << 30) { folders.compactMap { DiskSpace(of: $0)?.free }.min() }
     }
 
     /// - Parameter free: in bytes; nil where nobody knows, which refuses nothing.
@@ -21,13 +19,6 @@ package struct DiskFloor: Sendable {
     package func check() throws(DiskBelowFloor) {
         guard let free = free(), free < bytes else { return }
         throw DiskBelowFloor(free: free, floor: bytes)
-    }
-
-    /// What is left for everybody but root; nil for a folder that is not there.
-    package static func free(in folder: String) -> Int64? {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return nil }
-        return Int64(status.f_bavail) * Int64(status.f_frsize)
     }
 }
 

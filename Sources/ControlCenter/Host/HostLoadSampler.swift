@@ -1,8 +1,7 @@
 import FoundationEssentials
-import Glibc
 import Synchronization
 
-/// Reads the load from `/proc` (proc(5)) and `statvfs`.
+/// Reads the load from `/proc` (proc(5)) and the file system.
 final class HostLoadSampler: Sendable {
     private static let step: Int64 = 64 << 20
 
@@ -49,11 +48,8 @@ final class HostLoadSampler: Sendable {
     }
 
     private func disk() -> HostLoad.Disk? {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return nil }
-        let block = Int64(status.f_frsize)
-        return HostLoad.Disk(
-            totalBytes: Int64(status.f_blocks) * block,
-            freeBytes: Int64(status.f_bavail) * block / Self.step * Self.step)
+        DiskSpace(of: folder).map {
+            HostLoad.Disk(totalBytes: $0.total, freeBytes: $0.free / Self.step * Self.step)
+        }
     }
 }

@@ -62,9 +62,7 @@ package struct Workspaces: Sendable {
 
     /// What an app's tools say when nothing more fits is anybody's guess.
     var areFull: Bool {
-        var status = statvfs()
-        guard statvfs(root, &status) == 0 else { return false }
-        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 8 << 20
+        DiskSpace(of: root).map { $0.free < 8 << 20 } ?? false
     }
 
     static let full = StepFailure(

@@ -48,7 +48,7 @@ enum HostChecks {
                 "disk", "\(error.free >> 30) GiB are free, and below \(error.floor >> 30) no deployment starts",
                 mend: "remove apps or images, see `dcc cleanup`, or set disk.floorGiB")
         }
-        let free = DiskFloor.free(in: configuration.workspaces.root).map { "\($0 >> 30) GiB are free" }
+        let free = DiskSpace(of: configuration.workspaces.root).map { "\($0.free >> 30) GiB are free" }
         return .good("disk", free ?? "there are no workspaces yet")
     }
 }
