@@ -5,8 +5,6 @@ struct LeftOut: Equatable {
     private var told: [String] = []
     private var more = 0
 
-    var isEmpty: Bool { told.isEmpty }
-
     var lines: [String] { more == 0 ? told : told + ["\(more) more"] }
 
     mutating func add(_ path: String, because reason: String = "") {

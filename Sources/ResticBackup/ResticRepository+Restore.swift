@@ -135,7 +135,7 @@ extension ResticRepository {
 
     private func pick(_ choice: SnapshotChoice, of installation: String? = nil) async throws(BackupFailure) -> Snapshot
     {
-        let finished = try await snapshots(try Restic(settings), tags: [Snapshot.finished])
+        let finished = try await snapshots(try Restic(settings), tag: Snapshot.finished)
         return try choice.pick(from: finished.filter { installation == nil || $0.installation == installation })
     }
 

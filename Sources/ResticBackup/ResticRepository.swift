@@ -37,9 +37,9 @@ package struct ResticRepository: BackupRepository {
             let (summary, unread) = try await snapshot([since, "--tag=\(tag)"] + owner + excluded.arguments, restic)
             parent = summary.snapshot
             bytesAdded += summary.dataAdded
-            let objections = try await verify(summary.snapshot, restic)
+            let (made, objections) = try await verify(summary.snapshot, restic)
             if objections.isEmpty {
-                let finished = try await finish(summary.snapshot, of: database.installation, restic)
+                let finished = try await finish(made, of: database.installation, restic)
                 excluded.leftOut.add(unread)
                 return BackupState.Backup(
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
@@ -53,28 +53,26 @@ package struct ResticRepository: BackupRepository {
     }
 
     /// Everything that is backed up once more as the repository has it.
-    private func verify(_ snapshot: String, _ restic: Restic) async throws(BackupFailure) -> [SnapshotJudge.Objection] {
-        let judge = try await judge(snapshot, paths: paths, restic)
+    private func verify(
+        _ id: String, _ restic: Restic
+    ) async throws(BackupFailure) -> (Snapshot, [SnapshotJudge.Objection]) {
+        let (snapshot, judge) = try await judge(id, paths: paths, restic)
         guard judge.staged == BackupPaths.stagedFiles else {
             throw Self.unfinished("a staged file is missing from its snapshot")
         }
-        return judge.objections
+        return (snapshot, judge.objections)
     }
 
     /// Seals it, and has it count from then on.
     private func finish(
-        _ id: String, of installation: String, _ restic: Restic
+        _ snapshot: Snapshot, of installation: String, _ restic: Restic
     ) async throws(BackupFailure) -> Snapshot {
-        let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished]).first { $0.id.hasPrefix(id) }
-        guard let unfinished else { throw Self.unfinished("its snapshot is not found again") }
         let tags = [
             Snapshot.finished, Snapshot.tag(of: installation),
-            SnapshotSeal.tag(for: unfinished, password: try settings.password()),
+            SnapshotSeal.tag(for: snapshot, password: try settings.password()),
         ]
-        try await restic.run(["tag"] + tags.map { "--set=\($0)" } + [id])
-        let finished = try await snapshots(restic, tags: [Snapshot.finished]).first {
-            $0.original?.hasPrefix(id) == true
-        }
+        try await restic.run(["tag"] + tags.map { "--set=\($0)" } + [snapshot.id])
+        let finished = try await snapshots(restic, tag: Snapshot.finished).first { $0.original == snapshot.id }
         guard let finished else { throw Self.unfinished("its snapshot is not found again") }
         return finished
     }
@@ -85,7 +83,7 @@ package struct ResticRepository: BackupRepository {
     ) async throws(BackupFailure) -> String? {
         do throws(BackupFailure) {
             let password = try settings.password()
-            let finished = try await snapshots(restic, tags: [Snapshot.finished])
+            let finished = try await snapshots(restic, tag: Snapshot.finished)
             let ours = finished.filter {
                 $0.installation == installation && SnapshotSeal.isRight(on: $0, password: password)
             }
@@ -129,7 +127,7 @@ package struct ResticRepository: BackupRepository {
         let restic = try Restic(settings)
         let installation = try copies.summary(settings.state + "/dcc.db").installation
         do throws(BackupFailure) {
-            let unfinished = try await snapshots(restic, tags: [Snapshot.unfinished])
+            let unfinished = try await snapshots(restic, tag: Snapshot.unfinished)
             let left = unfinished.filter { $0.installation == installation }.map(\.id)
             if !left.isEmpty { try await restic.run(["forget"] + left) }
             try await restic.run(
@@ -162,15 +160,14 @@ package struct ResticRepository: BackupRepository {
 
     /// - Returns: those that are whole, as a line each.
     package func list() async throws(BackupFailure) -> [String] {
-        try await snapshots(try Restic(settings), tags: [Snapshot.finished])
+        try await snapshots(try Restic(settings), tag: Snapshot.finished)
             .map { "\($0.shortID)  \($0.time.prefix { $0 != "." })  \($0.installation ?? "")" }
     }
 
     var paths: BackupPaths { BackupPaths(staged: settings.staged, workspaces: settings.workspaces) }
 
-    /// - Returns: those with one of the tags.
-    func snapshots(_ restic: Restic, tags: [String]) async throws(BackupFailure) -> [Snapshot] {
-        let text = try await restic.run(["snapshots", "--json"] + tags.map { "--tag=\($0)" })
+    func snapshots(_ restic: Restic, tag: String) async throws(BackupFailure) -> [Snapshot] {
+        let text = try await restic.run(["snapshots", "--json", "--tag=\(tag)"])
         guard let snapshots = try? JSONDecoder().decode([Snapshot].self, from: Data(text.utf8)) else {
             throw BackupFailure(
                 code: "repository_failed", message: "restic's list of snapshots cannot be read.",
@@ -179,21 +176,25 @@ package struct ResticRepository: BackupRepository {
         return snapshots
     }
 
+    /// Reads the whole list of what a snapshot holds.
     /// - Parameter room: for how many files there is room, where the snapshot is to be restored; then the first objection
     ///   ends the look, however much there is to come.
     func judge(
-        _ snapshot: String, paths: BackupPaths, room: UInt64? = nil, _ restic: Restic
-    ) async throws(BackupFailure) -> SnapshotJudge {
+        _ id: String, paths: BackupPaths, room: UInt64? = nil, _ restic: Restic
+    ) async throws(BackupFailure) -> (Snapshot, SnapshotJudge) {
         var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
         let decoder = JSONDecoder()
+        let unreadable = BackupFailure.archive("damaged", "restic's list of it cannot be read")
         // The first line is about the snapshot; any other that cannot be read would go unjudged.
-        var isFirst = true
-        try await restic.lines(["ls", "--json", snapshot]) { (line: String) throws(BackupFailure) in
-            guard let entry = try? decoder.decode(SnapshotEntry.self, from: Data(line.utf8)) else {
-                guard isFirst else { throw .archive("damaged", "restic's list of it cannot be read") }
-                isFirst = false
+        var head: Snapshot?
+        try await restic.lines(["ls", "--json", id]) { (line: String) throws(BackupFailure) in
+            let data = Data(line.utf8)
+            guard head != nil else {
+                head = try? decoder.decode(Snapshot.self, from: data)
+                guard head != nil else { throw unreadable }
                 return
             }
+            guard let entry = try? decoder.decode(SnapshotEntry.self, from: data) else { throw unreadable }
             judge.look(at: entry)
             guard let room else { return }
             if let objection = judge.objections.first { throw objection.failure }
@@ -201,7 +202,8 @@ package struct ResticRepository: BackupRepository {
                 throw .archive("too_many", "it holds more files than the \(room) that there is room for")
             }
         }
-        return judge
+        guard let head else { throw unreadable }
+        return (head, judge)
     }
 }
 

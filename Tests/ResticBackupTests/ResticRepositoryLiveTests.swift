@@ -90,7 +90,7 @@ struct ResticRepositoryLiveTests {
         let restic = try Restic(house.settings)
         try house.write("app.py", "ours")
         _ = try await house.repository.backUp(mayBegin: true)
-        let made = try #require(try await house.repository.snapshots(restic, tags: [Snapshot.finished]).first)
+        let made = try #require(try await house.repository.snapshots(restic, tag: Snapshot.finished).first)
         let staged = house.settings.staged
         try await restic.run(["restore", made.id, "--target=/", "--include=\(staged)"])
         try house.write("app.py", "theirs")

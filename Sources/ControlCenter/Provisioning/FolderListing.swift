@@ -4,20 +4,23 @@ import Glibc
 package enum FolderListing {
     /// - Returns: nil when the path is no folder, or one that cannot be read; a link is none.
     package static func names(at path: String) -> [String]? {
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard folder >= 0 else { return nil }
-        defer { close(folder) }
-        return names(in: folder)
-    }
-
-    /// - Returns: nil when the folder cannot be read.
-    static func names(in folder: Int32) -> [String]? {
-        rawNames(in: folder)?.map { name in name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) } }
+        rawNames(at: Array(path.utf8CString))?.map { name in
+            name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        }
     }
 
     /// As the file system has them, with the zero at their end: what is no UTF-8 is found again under its own bytes alone.
+    /// - Parameter path: with its zero too.
+    /// - Returns: nil when the path is no folder, or one that cannot be read; a link is none.
+    package static func rawNames(at path: [CChar]) -> [[CChar]]? {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard folder >= 0 else { return nil }
+        defer { close(folder) }
+        return rawNames(in: folder)
+    }
+
     /// - Returns: nil when the folder cannot be read.
-    package static func rawNames(in folder: Int32) -> [[CChar]]? {
+    static func rawNames(in folder: Int32) -> [[CChar]]? {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard let listing = fdopendir(copy) else { return nil }
         defer { closedir(listing) }

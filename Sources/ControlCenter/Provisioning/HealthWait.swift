@@ -5,7 +5,8 @@ extension Provisioner {
     private static let dockerPatience = Duration.seconds(10)
 
     /// Looks at the container until its healthcheck passes.
-    /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory` or `listens_on_loopback`; ``ContainerHostUnreachable`` when Docker stays away.
+    /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory` or `listens_on_loopback`;
+    ///   ``ContainerHostUnreachable`` when Docker stays away.
     func waitUntilHealthy(_ name: AppName) async throws {
         var pause = Duration.milliseconds(100)
         var loopbackSince: ContinuousClock.Instant?
