@@ -6,6 +6,14 @@ import Testing
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct EndedAppsTests {
+    /// An app that ran for long enough to be brought back, and then ended by itself.
+    private func endedAfterAWhile(_ house: House) async throws -> AppName {
+        let name = try await house.running("demo")
+        house.clock.advance(hours: 0.02)
+        house.host.end(name, code: 3)
+        return name
+    }
+
     private func untilBroughtBack(_ house: House, _ name: AppName, deployments: Int) async throws {
         let id = try house.app(name).id
         while try house.store.deployments(of: id, limit: 10).count < deployments {
@@ -16,9 +24,7 @@ import Testing
 
     @Test func anAppThatRanWellIsBroughtBackAndItsEndIsKept() async throws {
         let house = try House()
-        let name = try await house.running("demo")
-        house.clock.advance(hours: 0.02)
-        house.host.end(name, code: 3)
+        let name = try await endedAfterAWhile(house)
         house.reconciler.ring(name)
         try await house.until(name, showing: .queued)
         // The look at everything leaves it to the one who waits.
@@ -47,9 +53,7 @@ import Testing
 
     @Test func anEndThatAListShowsIsKeptWithItsExitCode() async throws {
         let house = try House()
-        let name = try await house.running("demo")
-        house.clock.advance(hours: 0.02)
-        house.host.end(name, code: 3)
+        let name = try await endedAfterAWhile(house)
         house.reconciler.ring(nil)
         try await untilBroughtBack(house, name, deployments: 2)
         #expect(try house.store.deployments(of: try house.app(name).id, limit: 10).last?.run?.exitCode == 3)
@@ -89,9 +93,7 @@ import Testing
 
     @Test func aCrashLoopEndsWithTheReason() async throws {
         let house = try House()
-        let name = try await house.running("demo")
-        house.clock.advance(hours: 0.02)
-        house.host.end(name, code: 3)
+        let name = try await endedAfterAWhile(house)
         house.reconciler.ring(name)
         try await untilBroughtBack(house, name, deployments: 2)
         house.host.end(name, code: 4)

@@ -13,7 +13,6 @@ from follower import Follower
 from history import History, RecordingClient
 from own_installation import Installation
 from repositories import Repository
-from waiting import until
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +80,6 @@ def spare(proxy):
     """Another installation, up and with one app that runs, for faults that its whole data has to suffer."""
     made = Installation()
     made.start()
-    until("the Engine seen", lambda: made.get("/api/host").json["docker"] == "reachable", 30)
     made.app = made.add(name=f"spare-{secrets.token_hex(4)}", repository=f"{installation.GIT}/echoes.git")
     made.workspace = made.workspaces / made.app
     made.wait_for(made.app, "running")

@@ -202,7 +202,7 @@ def test_an_install_container_that_loses_its_network_fails_with_its_last_lines_a
     repository.commit({"app.py": (installation.ROOT / "Tests/Fixtures/echoes/app.py").read_text()})
     repository.commit({"requirements.txt": "never-to-be-had==1.0\n"})
     app = apps.add(repository=repository.url)
-    until("pip", lambda: service_runs(app), 30, pause=0.01)
+    until("pip", lambda: engine.runs(app.name, "install"), 30, pause=0.01)
     cut = engine.docker("network", "disconnect", "-f", f"dcc-{app.name}_default", f"dcc-{app.name}-install-1")
     assert cut.returncode == 0, cut.stderr
     failure = app.wait_for("failed", 90)["failure"]
@@ -212,8 +212,3 @@ def test_an_install_container_that_loses_its_network_fails_with_its_last_lines_a
     repository.commit({"requirements.txt": "\n"})
     app.act("redeploy")
     app.wait_for("running")
-
-
-def service_runs(app) -> bool:
-    found = engine.get("/containers/json", label=[f"dcc.app={app.name}", "com.docker.compose.service=install"])
-    return any(entry["State"] == "running" for entry in found)

@@ -54,16 +54,11 @@ def compose_file_is_written(app):
 
 
 def installing(app):
-    at_once("the install container", lambda: service_runs(app, "install"))
+    at_once("the install container", lambda: engine.runs(app.name, "install"))
 
 
 def healthcheck_waits(app):
-    at_once("the app's container", lambda: service_runs(app, "app"))
-
-
-def service_runs(app, service: str) -> bool:
-    found = engine.get("/containers/json", label=[f"dcc.app={app.name}", f"com.docker.compose.service={service}"])
-    return any(entry["State"] == "running" for entry in found)
+    at_once("the app's container", lambda: engine.runs(app.name, "app"))
 
 
 MOMENTS = [workspace_exists, clone_runs, clone_is_done, compose_file_is_written, installing, healthcheck_waits]
@@ -180,15 +175,11 @@ def test_a_stop_after_a_replacement_that_was_cut_off_leaves_one_container(apps):
     engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
     app.act("start")
     app.wait_for("running")
-    assert one_container(app)
+    assert len(engine.containers(app.name)) == 1
     engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
     app.act("stop")
     app.wait_for("stopped")
-    assert one_container(app)
-
-
-def one_container(app) -> bool:
-    return len(engine.get("/containers/json", label=[f"dcc.app={app.name}", "com.docker.compose.service=app"])) == 1
+    assert len(engine.containers(app.name)) == 1
 
 
 def test_a_redeploy_killed_in_its_midst_ends_at_one_commit(apps, repository):

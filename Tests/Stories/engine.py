@@ -44,6 +44,15 @@ def container(app: str, service: str = "app"):
     return get(f"/containers/dcc-{app}-{service}-1/json")
 
 
+def containers(app: str, service: str = "app") -> list[dict]:
+    """As the Engine lists them, those that do not run too."""
+    return get("/containers/json", label=[f"dcc.app={app}", f"com.docker.compose.service={service}"])
+
+
+def runs(app: str, service: str) -> bool:
+    return any(entry["State"] == "running" for entry in containers(app, service))
+
+
 def docker(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(["docker", *arguments], capture_output=True, text=True, timeout=60)
 

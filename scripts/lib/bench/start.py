@@ -10,35 +10,23 @@ Usage: start.py APPS CONTAINERS ROUNDS
 """
 
 import contextlib
-import http.client
-import json
 import pathlib
-import socket
 import sqlite3
 import sys
 import time
 
 import backend
+import engine
 import installation
 from client import Client
 from figures import at, tell, tell_times
 from waiting import until
 
-ENGINE = "/var/run/docker.sock"
-
-
-class Engine(http.client.HTTPConnection):
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(ENGINE)
-
 
 def listing() -> float:
     """Milliseconds that Docker takes to list all containers."""
     began = time.monotonic()
-    connection = Engine("docker")
-    connection.request("GET", "/containers/json?all=true")
-    json.loads(connection.getresponse().read())
+    engine.get("/containers/json?all=true")
     return 1000 * (time.monotonic() - began)
 
 
