@@ -106,9 +106,7 @@ package struct DockerHost: ContainerHost {
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
-        try requireOwnProject(stack.app)
-        try await enclose(stack.app)
-        try write(stack)
+        try await prepare(stack)
         do {
             try await runner.run(
                 .install(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack)
@@ -122,10 +120,15 @@ package struct DockerHost: ContainerHost {
     }
 
     package func up(_ stack: Stack) async throws {
+        try await prepare(stack)
+        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack))
+    }
+
+    private func prepare(_ stack: Stack) async throws {
         try requireOwnProject(stack.app)
+        try removeReplacements(of: stack.app)
         try await enclose(stack.app)
         try write(stack)
-        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack))
     }
 
     private func write(_ stack: Stack) throws {
@@ -148,7 +151,12 @@ package struct DockerHost: ContainerHost {
     package func stop(_ app: AppName) async throws {
         try requireOwnProject(app)
         try await runner.run(.stop(app))
-        // Nothing of the project is under way now.
+        try removeReplacements(of: app)
+    }
+
+    /// Takes away what a replacement that was cut off has left, while no Compose of this project is under way. The next
+    /// one would make a replacement of the same name while it removes this one, and fail if it is the quicker.
+    private func removeReplacements(of app: AppName) throws {
         let containers = try list(EngineQuery.containers(instance: installation, app: app))
         for half in EngineModels.ContainerSummary.replacements(in: containers) {
             _ = try engine.delete(EngineQuery.removal(ofContainer: half.id))

@@ -163,20 +163,32 @@ def test_a_stop_that_is_killed_is_completed(apps, proxy):
     app.wait_for("stopped")
 
 
-def test_a_stop_after_a_replacement_that_was_cut_off_leaves_one_container(apps):
+def cut_off_a_replacement(app, service: str = "app"):
+    """As Compose leaves it when it is killed between making the new container and removing the old one."""
+    whole = engine.container(app.name, service)
+    labels = [f"--label={name}={value}" for name, value in whole["Config"]["Labels"].items()]
+    half = f"{whole['Id'][:12]}_{whole['Name'].removeprefix('/')}"
+    created = engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
+    assert created.returncode == 0, created.stderr
+    assert len(engine.containers(app.name, service)) == 2
+
+
+def test_a_start_after_a_replacement_that_was_cut_off_succeeds(apps):
     app = apps.add()
     app.wait_for("running")
     app.act("stop")
     app.wait_for("stopped")
-    # As Compose leaves it when it is killed between making the new container and removing the old one.
-    whole = engine.container(app.name)
-    labels = [f"--label={name}={value}" for name, value in whole["Config"]["Labels"].items()]
-    half = f"{whole['Id'][:12]}_{whole['Name'].removeprefix('/')}"
-    engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
+    cut_off_a_replacement(app, "install")
+    cut_off_a_replacement(app)
     app.act("start")
     app.wait_for("running")
-    assert len(engine.containers(app.name)) == 1
-    engine.docker("create", "--name", half, *labels, whole["Config"]["Image"], "true")
+    assert len(engine.containers(app.name, "install")) == len(engine.containers(app.name)) == 1
+
+
+def test_a_stop_after_a_replacement_that_was_cut_off_leaves_one_container(apps):
+    app = apps.add()
+    app.wait_for("running")
+    cut_off_a_replacement(app)
     app.act("stop")
     app.wait_for("stopped")
     assert len(engine.containers(app.name)) == 1
