@@ -118,7 +118,7 @@ struct Service {
             BackupSchedule(
                 routine: BackupRoutine(
                     repository: try configuration.backupRepository(), file: configuration.backupState),
-                hours: configuration.backupHours, audit: store, logger: logger)
+                hours: configuration.backupHours, drillDays: configuration.drillDays, audit: store, logger: logger)
         }
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,

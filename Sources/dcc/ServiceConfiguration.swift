@@ -37,6 +37,8 @@ struct ServiceConfiguration: Sendable {
     let backup: BackupSettings?
     /// Hours between backups; 0 leaves them to people.
     let backupHours: Int
+    /// Days between drills of the service; 0 leaves them to people.
+    let drillDays: Int
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -142,6 +144,10 @@ struct ServiceConfiguration: Sendable {
         backupHours = reader.int(forKey: "backup.everyHours", default: 0)
         guard (0...8760).contains(backupHours) else {
             throw ConfigurationError(key: "backup.everyHours", rule: "0 to 8760")
+        }
+        drillDays = reader.int(forKey: "backup.drillDays", default: 30)
+        guard (0...366).contains(drillDays) else {
+            throw ConfigurationError(key: "backup.drillDays", rule: "0 for never, or 1 to 366")
         }
     }
 

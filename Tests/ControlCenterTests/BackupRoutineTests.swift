@@ -82,4 +82,23 @@ import Testing
         await #expect(throws: Self.damaged) { try await bad.lookAfter(now: .now + 8 * 24 * 3600) }
         #expect(bad.state.lastCheck?.ok == false)
     }
+
+    @Test func aDrillComesAfterItsDaysAndSoonerAfterOneThatFailed() async throws {
+        let house = try House()
+        let day = 24.0 * 3600
+        let good = house.routine(Repository())
+        let bad = house.routine(Repository(drill: Self.damaged))
+        try await good.lookAfter()
+        #expect(good.state.lastDrill == nil)
+        try await good.lookAfter(drillDays: 30)
+        #expect(good.state.lastDrill?.ok == true)
+        try await bad.lookAfter(drillDays: 30, now: .now + 29 * day)
+        #expect(bad.state.lastDrill?.ok == true)
+        await #expect(throws: Self.damaged) { try await bad.lookAfter(drillDays: 30, now: .now + 31 * day) }
+        #expect(bad.state.lastDrill?.ok == false)
+        try await good.lookAfter(drillDays: 30, now: .now + 0.9 * day)
+        #expect(good.state.lastDrill?.ok == false)
+        try await good.lookAfter(drillDays: 30, now: .now + 1.1 * day)
+        #expect(good.state.lastDrill?.ok == true)
+    }
 }

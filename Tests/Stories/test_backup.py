@@ -366,3 +366,6 @@ def test_the_service_backs_up_by_itself_and_says_so(own):
     line = until("its line in the audit log", lambda: own.get("/api/audit?action=backup").json["entries"], 20)[0]
     assert (line["actor"], line["detail"]["snapshot"]) == ("system", seen["last"]["snapshot"])
     assert own.get("/api/system/backups", user="vera").status == 403
+    drill = until("the backup proven", lambda: own.get("/api/system/backups").json["last_drill"], 60)
+    assert drill["ok"] and drill["files"] >= 1
+    assert drill["at"] >= seen["last"]["at"]

@@ -2,8 +2,9 @@ package import FoundationEssentials
 
 /// Makes, checks and proves backups, and writes down how each went.
 package struct BackupRoutine: Sendable {
+    private static let day: TimeInterval = 24 * 3600
     /// How long a look at the repository stays good.
-    private static let checkInterval: TimeInterval = 7 * 24 * 3600
+    private static let checkInterval = 7 * day
 
     private let repository: any BackupRepository
     private let file: BackupStateFile
@@ -24,9 +25,10 @@ package struct BackupRoutine: Sendable {
         }
     }
 
-    /// What comes after a backup, whose success it does not touch: old ones go, and the repository is checked when the
-    /// last check is a week old.
-    package func lookAfter(now: Date = .now) async throws {
+    /// What comes after a backup, whose success it does not touch: old ones go, the repository is checked when the last
+    /// check is a week old, and the backup is proven when the last drill is so old.
+    /// - Parameter drillDays: 0 makes no drill.
+    package func lookAfter(drillDays: Int = 0, now: Date = .now) async throws {
         var trouble: (any Error)?
         do {
             try await recording(.thinning) { () async throws(BackupFailure) in try await repository.thinOut() }
@@ -36,7 +38,15 @@ package struct BackupRoutine: Sendable {
         if now.timeIntervalSince(state.lastCheck?.at ?? .distantPast) >= Self.checkInterval {
             try await check(readingAll: false)
         }
+        if isDrillDue(everyDays: drillDays, now) { try await drill() }
         if let trouble { throw trouble }
+    }
+
+    /// One that failed is tried again a day later: it may have been the room or the network.
+    private func isDrillDue(everyDays days: Int, _ now: Date) -> Bool {
+        guard days > 0 else { return false }
+        guard let last = state.lastDrill else { return true }
+        return now.timeIntervalSince(last.at) >= Double(last.ok ? days : 1) * Self.day
     }
 
     /// - Parameter readingAll: every byte of the repository, not its structure and a part.

@@ -3,7 +3,7 @@ import FoundationEssentials
 package import Logging
 import Synchronization
 
-/// Has the service make a backup every so many hours, counted from the last one.
+/// Has the service make a backup every so many hours, counted from the last one, and prove one now and then.
 package final class BackupSchedule: Sendable {
     /// How often the clock is looked at, and how soon one that failed is tried again.
     private static let interval = DispatchTimeInterval.seconds(60)
@@ -11,15 +11,19 @@ package final class BackupSchedule: Sendable {
 
     private let routine: BackupRoutine
     private let hours: Int
+    private let drillDays: Int
     private let audit: any AuditLog
     private let logger: Logger
     private let queue = DispatchQueue(label: "dcc.backup", qos: .utility)
     private let lastAttempt = Mutex(Date.distantPast)
 
-    /// - Parameter hours: 0 makes none.
-    package init(routine: BackupRoutine, hours: Int, audit: any AuditLog, logger: Logger) {
+    /// - Parameters:
+    ///   - hours: 0 makes none.
+    ///   - drillDays: how old the last drill is when a backup is followed by another; 0 makes none.
+    package init(routine: BackupRoutine, hours: Int, drillDays: Int, audit: any AuditLog, logger: Logger) {
         self.routine = routine
         self.hours = hours
+        self.drillDays = drillDays
         self.audit = audit
         self.logger = logger
     }
@@ -50,7 +54,7 @@ package final class BackupSchedule: Sendable {
             return
         }
         do {
-            try await routine.lookAfter()
+            try await routine.lookAfter(drillDays: drillDays)
         } catch {
             logger.error("the repository needs somebody", metadata: ["error": "\(error)"])
         }
