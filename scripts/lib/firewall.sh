@@ -9,16 +9,3 @@ remove_fence() {
     remove_chains iptables filter "$name"
     remove_chains ip6tables raw "$name"
 }
-
-# remove_chains PROGRAM TABLE PREFIX: chains whose names begin with PREFIX, and the jumps to them, in one step.
-remove_chains() {
-    local program=$1 table=$2 prefix=$3 rules
-    rules=$("$program" -w 10 -t "$table" -S 2>/dev/null | grep -F -- "$prefix") || return 0
-    {
-        echo "*$table"
-        sed -n "s/^-A \(.* -j $prefix\)/-D \1/p" <<<"$rules"
-        sed -n "s/^-N /-F /p" <<<"$rules"
-        sed -n "s/^-N /-X /p" <<<"$rules"
-        echo COMMIT
-    } | "$program-restore" -w 10 --noflush
-}

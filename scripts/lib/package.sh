@@ -112,7 +112,10 @@ package_pack() {
     sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$(dpkg --print-architecture)/" \
         -e "s/@MAINTAINER@/$PACKAGE_MAINTAINER/" -e "s/@SIZE@/$(du -sk --exclude=DEBIAN "$root" | cut -f1)/" \
         -e "s/@LIBRARIES@/$(package_libraries "$root/usr/bin/dcc")/" "$PACKAGE_FILES/control.in" >"$root/DEBIAN/control"
-    for name in postinst prerm postrm; do install -m 755 "$PACKAGE_FILES/$name" "$root/DEBIAN/$name"; done
+    for name in postinst prerm postrm; do
+        sed -e "/^@REMOVE_CHAINS@\$/{r $ROOT/scripts/lib/chains.sh" -e 'd}' "$PACKAGE_FILES/$name" >"$root/DEBIAN/$name"
+        chmod 755 "$root/DEBIAN/$name"
+    done
     install -m 644 "$PACKAGE_FILES/templates" "$root/DEBIAN/templates"
     (cd "$root" && find etc -type f -printf '/%p\n' | sort) >"$root/DEBIAN/conffiles"
     (cd "$root" && find usr lib -type f -exec md5sum {} + | sort -k2) >"$root/DEBIAN/md5sums"

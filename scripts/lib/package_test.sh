@@ -45,16 +45,18 @@ test_package() {
     expect_data "removing" "$installation"
 
     say "purging it without an answer"
-    apt_in_fresh purge dcc
+    purge_fresh
     [ "$(ls "$FRESH/etc/dcc")" = backup-password ] || fail "purging left more or less than the backups' password"
     expect_data "purging without an answer" "$installation"
     rm -r "$FRESH/etc/dcc" "$FRESH/var/backups/dcc"
 
     say "purging its history, then everything"
-    purge_fresh history
+    install_again history
+    purge_fresh
     [ ! -e "$FRESH/var/lib/dcc" ] || fail "purging the history left it"
     [ -s "$FRESH/opt/dockerstore/marker" ] || fail "purging the history took what people work on"
-    purge_fresh everything
+    install_again everything
+    purge_fresh
     list_fresh | diff "$STATE/before" - >&2 || fail "this is left of it, or missing"
     say "nothing is left of it"
 }
@@ -176,6 +178,7 @@ back_up_fresh() {
     configure_backups /var/backups/dcc
     in_unit dcc backup >"$STATE/backup.log" 2>&1 || { cat "$STATE/backup.log" >&2; fail "the service cannot back up"; }
     in_unit dcc backup --check >/dev/null || fail "the service cannot check its backups"
+    in_unit dcc backup --drill >/dev/null || fail "the service cannot prove its backups"
 }
 
 # configure_backups REPOSITORY
@@ -214,9 +217,30 @@ expect_refusal_of_newer_schema() {
     ask_database "DELETE FROM grdb_migrations WHERE identifier = 'of a later version'" >/dev/null
 }
 
-# purge_fresh ANSWER: installs the package again and purges it with this answer.
-purge_fresh() {
+# install_again ANSWER: the package, which is to be purged with this answer.
+install_again() {
     apt_in_fresh install /root/dcc.deb
     printf 'dcc dcc/purge select %s\n' "$1" | in_fresh debconf-set-selections
-    apt_in_fresh purge dcc
+}
+
+# purge_fresh: in a network of its own, where a fence stands around a network and another around none.
+purge_fresh() {
+    # shellcheck disable=SC2016 # the inner shell fills in the names
+    FRESH=$FRESH unshare --mount --net bash -Eeuo pipefail -c '
+        mount -t proc proc "$FRESH/proc"
+        in_fresh() {
+            chroot "$FRESH" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
+        }
+        ip link add dccstay1a type bridge
+        for fence in stay1 left1; do
+            printf "%s\n" "*filter" ":DCC-$fence-HOST - [0:0]" "-A DCC-$fence-HOST -j REJECT" \
+                "-I INPUT 1 -i dcc$fence+ -j DCC-$fence-HOST" COMMIT | in_fresh iptables-restore --noflush
+            printf "%s\n" "*raw" ":DCC-$fence - [0:0]" "-A DCC-$fence -j DROP" \
+                "-I PREROUTING 1 -i dcc$fence+ -j DCC-$fence" COMMIT | in_fresh ip6tables-restore --noflush
+        done
+        in_fresh apt-get -qq -y -o Dpkg::Use-Pty=0 purge dcc
+        rules=$(in_fresh iptables -S; in_fresh ip6tables -t raw -S)
+        [ "$(grep -c stay1 <<<"$rules")" = 6 ] || { echo "a fence was taken from around a network"; exit 1; }
+        ! grep left1 <<<"$rules" || { echo "a fence around nothing stays"; exit 1; }
+    ' >"$STATE/purge.log" 2>&1 || { cat "$STATE/purge.log" >&2; fail "purging failed"; }
 }
