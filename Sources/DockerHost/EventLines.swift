@@ -12,7 +12,7 @@ struct EventLines {
                 continue
             }
             if let event = try? JSONDecoder().decode(EngineModels.Event.self, from: Data(line)),
-                let app = event.actor.attributes[Label.app].flatMap({ try? AppName($0) })
+                let app = Label.app(in: event.actor.attributes)
             {
                 ring(app)
             }
