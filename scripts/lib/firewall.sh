@@ -1,11 +1,31 @@
-# shellcheck shell=bash
-# What the backend leaves in the host's firewall: rules that guard apps also while it does not run.
+# shellcheck shell=dash
+# What the backend leaves in the host's firewall: rules that guard apps also while it does not run. Debian's maintainer
+# scripts use this too, in plain sh.
 
-# remove_fence: takes away the chains that the backend under $STATE named in its log, once its apps are gone.
-remove_fence() {
-    local name
-    name=$(grep -o 'firewall=DCC-[0-9a-z]*' "$STATE/dcc.log" 2>/dev/null | tail -n 1 | cut -d= -f2) || true
-    [ -n "$name" ] || return 0
-    remove_chains iptables filter "$name"
-    remove_chains ip6tables raw "$name"
+# remove_idle_fences: the chains of installations that have no bridge. Apps that are still there keep theirs, and a backend
+# that runs puts its own up again before it needs it.
+remove_idle_fences() {
+    remove_idle_fences_from iptables filter
+    remove_idle_fences_from ip6tables raw
+}
+
+# remove_idle_fences_from PROGRAM TABLE
+remove_idle_fences_from() {
+    local program=$1 table=$2 installation
+    for installation in $("$program" -w 10 -t "$table" -S 2>/dev/null | sed -nE 's/^-N DCC-([0-9a-z]+).*/\1/p' | sort -u); do
+        grep -q "^ *dcc$installation" /proc/net/dev || remove_chains "$program" "$table" "DCC-$installation"
+    done
+}
+
+# remove_chains PROGRAM TABLE PREFIX: chains whose names begin with PREFIX, and the jumps to them, in one step.
+remove_chains() {
+    local program=$1 table=$2 prefix=$3 rules
+    rules=$("$program" -w 10 -t "$table" -S 2>/dev/null | grep -F -- "$prefix") || return 0
+    {
+        echo "*$table"
+        echo "$rules" | sed -n "s/^-A \(.* -j $prefix\)/-D \1/p"
+        echo "$rules" | sed -n "s/^-N /-F /p"
+        echo "$rules" | sed -n "s/^-N /-X /p"
+        echo COMMIT
+    } | "$program-restore" -w 10 --noflush
 }
