@@ -9,7 +9,7 @@ import pytest
 import installation
 import stand_in_gpus
 from stand_in_gpus import CARDS
-from waiting import until
+from waiting import until, within
 
 SERVER = "import http.server\nhttp.server.ThreadingHTTPServer(('0.0.0.0', 7860), http.server.SimpleHTTPRequestHandler).serve_forever()\n"
 FORK_BOMB = "import os, threading\n" + """
@@ -53,9 +53,8 @@ def quick(api, seconds: float = 10):
     """The page's questions are answered at once, all the time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        began = time.monotonic()
-        assert api.get("/api/status?timeout=0").status == 200
-        assert time.monotonic() - began < 1
+        with within(1):
+            assert api.get("/api/status?timeout=0").status == 200
         time.sleep(0.2)
 
 

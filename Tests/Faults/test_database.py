@@ -9,7 +9,7 @@ import time
 import backend
 import invariants
 from invariants import DATABASE
-from waiting import until
+from waiting import until, within
 
 
 @contextlib.contextmanager
@@ -41,14 +41,13 @@ def test_a_database_locked_for_thirty_seconds_leaves_reads_alone_and_refuses_cha
         other.execute("BEGIN IMMEDIATE")
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            began = time.monotonic()
-            assert api.get("/api/apps").status == 200
-            assert bystander.view()["state"] == "running"
-            assert time.monotonic() - began < 1
-            reply = apps.submit(form)
+            with within(1):
+                assert api.get("/api/apps").status == 200
+                assert bystander.view()["state"] == "running"
+            with within(9):
+                reply = apps.submit(form)
             assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:database_busy"), reply.json
             assert reply.headers["Retry-After"]
-            assert time.monotonic() - began < 10
         other.execute("ROLLBACK")
     assert apps.submit(form).status == 202
     apps.adopt(form["name"]).wait_for("running")

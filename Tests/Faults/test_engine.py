@@ -12,7 +12,7 @@ import backend
 import engine
 import installation
 import invariants
-from waiting import until
+from waiting import until, within
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +38,10 @@ def test_while_the_engine_hangs_apps_are_unknown_reads_work_and_nothing_spins(ap
         before, began = processor_seconds(), time.monotonic()
         time.sleep(5)
         assert (processor_seconds() - before) / (time.monotonic() - began) < 0.2
-        asked = time.monotonic()
-        assert api.get("/api/host").json["docker"] == "unreachable"
-        reply = apps.submit(apps.form())
+        with within(1):
+            assert api.get("/api/host").json["docker"] == "unreachable"
+            reply = apps.submit(apps.form())
         assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:docker_unreachable")
-        assert time.monotonic() - asked < 1
     state_of(running, "running", 45)
 
 

@@ -5,14 +5,13 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
 
 import pytest
 
 import backend
 import engine
 import installation
-from waiting import until
+from waiting import until, within
 
 PID_FILE = pathlib.Path("/var/run/docker.pid")
 # What scripts/test leaves when it started the Engine, to end it in the end.
@@ -114,17 +113,16 @@ def test_when_the_engine_itself_restarts_what_should_run_runs_again_within_a_min
     the_engine.end(number)
     for app in should_run:
         until(f"{app.name} unknown", lambda: app.view()["state"] == "unknown", 15)
-    asked = time.monotonic()
-    assert api.get("/api/apps").status == 200
-    reply = api.post(f"{added.path}/restart")
+    with within(1):
+        assert api.get("/api/apps").status == 200
+        reply = api.post(f"{added.path}/restart")
     assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:docker_unreachable")
-    assert time.monotonic() - asked < 1
 
     the_engine.start_again()
-    began = time.monotonic()
-    for app in should_run:
-        until(f"{app.name} running", lambda: app.view()["state"] == "running", 60 - (time.monotonic() - began))
-        assert api.open(app.name).status == 200
+    with within(60):
+        for app in should_run:
+            app.wait_for("running", 60)
+            assert api.open(app.name).status == 200
     assert resting.view()["state"] == "stopped"
     # It was the Engine that ended its container.
     same_bystander.meet()

@@ -15,7 +15,7 @@ import backend
 import engine
 import installation
 import invariants
-from waiting import until
+from waiting import until, within
 
 
 def at_once(what: str, condition, seconds: float = 30):
@@ -220,10 +220,9 @@ def test_a_backend_killed_twenty_times_under_load_loses_nothing(apps):
 def test_a_backend_asked_to_end_in_the_middle_ends_within_five_seconds_and_goes_on_later(apps):
     app = apps.add()
     healthcheck_waits(app)
-    began = time.monotonic()
-    os.kill(backend.pid(), signal.SIGTERM)
-    until("the backend gone", lambda: not backend.is_alive(), 10)
-    assert time.monotonic() - began < 5
+    with within(5):
+        os.kill(backend.pid(), signal.SIGTERM)
+        until("the backend gone", lambda: not backend.is_alive(), 10)
     backend.start()
     app.wait_for("running")
 

@@ -124,7 +124,7 @@ def test_a_service_killed_during_its_own_backup_lists_nothing_half_and_makes_ano
         assert_whole(stopped, snapshot)
     stopped.start()
     until("a backup", lambda: stopped.get("/api/system/backups").json["last"], 60)
-    until("the half one thinned out", lambda: "dcc-unfinished" not in stopped.restic("snapshots", "--json"), 30, pause=1)
+    until("the half one thinned out", lambda: not stopped.snapshots("--tag=dcc-unfinished"), 30, pause=1)
     stopped.stop()
     stopped.configure(everyHours=0)
     assert_whole(stopped, stopped.backups()[-1])

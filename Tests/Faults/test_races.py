@@ -8,7 +8,7 @@ import time
 import backend
 import installation
 import records
-from waiting import until
+from waiting import clock, until
 
 NOWHERE = f"{installation.GIT}/no-such-repository.git"
 
@@ -95,7 +95,7 @@ def answered(polls) -> list[float]:
         times = []
         while len(times) < len(polls) and (ready := waiting.select(10)):
             for key, _ in ready:
-                times.append(time.monotonic())
+                times.append(clock())
                 waiting.unregister(key.fileobj)
                 key.fileobj.close()
         return times
@@ -106,7 +106,7 @@ def test_a_thousand_parked_polls_hear_a_change_within_250_ms_of_its_answer(apps,
         time.sleep(1)
         heard = listener.submit(answered, polls)
         assert apps.submit(apps.form(repository=NOWHERE)).status == 202
-        acknowledged = time.monotonic()
+        acknowledged = clock()
         times = heard.result()
     assert len(times) == 1000
     assert max(times) - acknowledged < 0.25

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from playwright.sync_api import Browser, Error, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 import installation
 
@@ -11,6 +11,9 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
 """
 
+# In milliseconds.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 # Chromium's word for connections that it ends when its machine gets another network. Docker makes one for each app:
 # people's browsers are on other machines, ours is not.
@@ -35,7 +38,7 @@ def signed_in_page(browser: Browser, user: str = installation.USER, **options):
     credentials = {"username": user, "password": installation.password(user)}
     context = browser.new_context(
         base_url=installation.ORIGIN, ignore_https_errors=True, http_credentials=credentials, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield context.new_page()
     finally:

@@ -91,6 +91,10 @@ class Installation:
         return subprocess.run(
             ["restic", *arguments], env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=120).stdout
 
+    def snapshots(self, *options: str) -> list[dict]:
+        """What restic lists, finished backups or not, also while the service has the repository for itself."""
+        return json.loads(self.restic("snapshots", "--no-lock", "--json", *options))
+
     def known(self) -> dict:
         """What is known of the backups."""
         return json.loads((self.state / "backup.json").read_text())

@@ -75,7 +75,7 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
     visit(page, f"/#/apps/{app.name}")
     expect(head(page).locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
-    expect(head(page).locator(".card-state")).to_have_text("Failed", timeout=5_000)
+    expect(head(page).locator(".card-state")).to_have_text("Failed")
     expect(head(page).locator(".card-now")).to_have_text("The app ended with exit code 137 (signal 9).")
     expect(page.locator("#app-end")).to_have_text("It was ended by signal 9 (kill).")
     page.get_by_role("link", name="Read its log").click()
@@ -96,7 +96,7 @@ def test_an_app_that_ran_out_of_memory_says_so(apps, api, page):
     visit(page, f"/#/apps/{app.name}")
     expect(head(page).locator(".card-state")).to_have_text("Running")
     api.open(app.name, "/eat")
-    expect(head(page).locator(".card-state")).to_have_text("Failed", timeout=10_000)
+    expect(head(page).locator(".card-state")).to_have_text("Failed")
     expect(head(page).locator(".card-now")).to_contain_text("memory")
     expect(page.locator("#app-end")).to_contain_text("memory")
     assert app.view()["failure"]["code"] == "app_out_of_memory"

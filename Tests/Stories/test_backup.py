@@ -1,7 +1,6 @@
 """Backups: made under load, proven, and restored on a machine that has nothing; whatever is killed meanwhile."""
 
 import datetime
-import json
 import os
 import pathlib
 import secrets
@@ -189,7 +188,7 @@ def _take_away(apps: list[str]):
 
 def _began(made: Installation, snapshot: str) -> float:
     """In whole seconds."""
-    [found] = json.loads(made.restic("snapshots", "--json", snapshot))
+    [found] = made.snapshots(snapshot)
     return datetime.datetime.fromisoformat(found["time"][:19] + "+00:00").timestamp()
 
 
@@ -216,7 +215,7 @@ def test_a_killed_backup_is_never_listed(own):
             other.succeed("restore", "--snapshot", snapshot)
             assert (other.workspaces / own.app / "large.bin").exists()
             subprocess.run(["rm", "-rf", other.state, other.workspaces], check=True)
-        assert "dcc-unfinished" not in own.restic("snapshots", "--json")
+        assert not own.snapshots("--tag=dcc-unfinished")
         own.succeed("backup", "--check")
     finally:
         other.delete()

@@ -39,7 +39,7 @@ class Forgery:
         self.workspace = own.workspaces / app
         self.staged = own.state / "backup" / "staged"
         own.succeed("backup")
-        [snapshot] = json.loads(own.restic("snapshots", "--json"))
+        [snapshot] = own.snapshots()
         self._host = snapshot["hostname"]
         self._tags = [tag for tag in snapshot["tags"] if not tag.startswith("sealed-")]
         own.restic("restore", snapshot["id"], "--target=/", f"--include={self.staged}")
@@ -80,7 +80,7 @@ class Forgery:
         """Puts what lies there now into the repository as the newest backup."""
         self.own.restic(
             "backup", f"--host={self._host}", "--tag=offered", str(self.staged), str(self.own.workspaces), *map(str, more))
-        [made] = json.loads(self.own.restic("snapshots", "--json", "--tag=offered"))
+        [made] = self.own.snapshots("--tag=offered")
         seal = "sealed-" + self._code(f"{made['tree']} {made['time']}".encode(), b"dcc backup snapshot")
         self.own.restic("tag", *(f"--set={tag}" for tag in [*self._tags, seal]), made["id"])
 

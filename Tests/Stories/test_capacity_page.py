@@ -74,7 +74,7 @@ def test_the_same_is_there_as_a_table_and_as_csv(page, usage):
 
 
 def test_an_hour_is_read_anew_while_it_is_looked_at_and_no_longer(page, usage):
-    with page.expect_request("**/usage?range=hour", timeout=12_000):
+    with page.expect_request("**/usage?range=hour", timeout=30_000):
         pass
     page.get_by_role("link", name="Overview").click()
     asked = []

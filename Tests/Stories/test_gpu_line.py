@@ -65,9 +65,7 @@ def test_two_apps_get_a_card_each_and_a_third_starts_when_one_stops(crowded, app
     card = reserved(crowded[1])
     crowded[1].act("stop")
     crowded[1].wait_for("stopped")
-    stopped = time.monotonic()
-    until("the third one placed", lambda: third.view()["state"] != "waiting_for_gpu", 5, pause=0.02)
-    assert time.monotonic() - stopped < 2
+    until("the third one placed", lambda: third.view()["state"] != "waiting_for_gpu", 2, pause=0.02)
     assert third.wait_for("running")["line"] is None
     assert reserved(third) == card
     assert third.log().count("Cloning the repository") == 1

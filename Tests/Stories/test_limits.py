@@ -8,7 +8,7 @@ import pytest
 import fronts
 import installation
 from client import Client, basic
-from waiting import until
+from waiting import until, within
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_one_person_cannot_hold_every_connection(front):
 
 
 def test_a_client_that_is_slow_to_say_what_it_wants_is_let_go(front):
-    with front.connect(timeout=25) as connection:
+    with within(20), front.connect(timeout=25) as connection:
         started = time.monotonic()
         with contextlib.suppress(ConnectionError):
             connection.sendall(b"GET / HTTP/1.1\r\n")
@@ -75,7 +75,7 @@ def test_a_client_that_is_slow_to_say_what_it_wants_is_let_go(front):
                 with contextlib.suppress(TimeoutError):
                     if connection.recv(1) == b"":
                         break
-        assert 13 < time.monotonic() - started < 20
+        assert time.monotonic() - started > 13
 
 
 def test_a_body_over_64_kib_is_refused_before_it_is_sent(front):

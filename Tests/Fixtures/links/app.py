@@ -61,14 +61,23 @@ async def slow(request, reader, writer):
     await small(request, reader, writer)
 
 
+seen_events = asyncio.Semaphore(0)
+
+
 async def events(request, reader, writer):
-    """Three server-sent events, half a second apart."""
+    """Three server-sent events, each once the one before it was seen."""
     writer.write(OK + b"Content-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n")
     for number in range(3):
         writer.write(b"data: %d\n\n" % number)
         await writer.drain()
-        await asyncio.sleep(0.5)
+        await seen_events.acquire()
     writer.close()
+
+
+async def seen(request, reader, writer):
+    """An event has arrived."""
+    seen_events.release()
+    await small(request, reader, writer)
 
 
 async def socket(request, reader, writer):
@@ -106,8 +115,8 @@ async def flood(request, reader, writer):
 
 
 PAGES = {
-    "/small": small, "/echo": echo, "/upload": upload, "/long": long, "/slow": slow, "/events": events, "/socket": socket,
-    "/answer": answer, "/flood": flood,
+    "/small": small, "/echo": echo, "/upload": upload, "/long": long, "/slow": slow, "/events": events, "/seen": seen,
+    "/socket": socket, "/answer": answer, "/flood": flood,
 }
 
 
