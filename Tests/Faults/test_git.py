@@ -15,20 +15,6 @@ from hostile_servers import PRIVATE_PORT, SILENT_PORT, TRICKLING_PORT
 from waiting import until, within
 
 
-@pytest.fixture(scope="module", autouse=True)
-def trickled(lasting_apps, bystander):
-    """Added before the first fault of this file: it takes a minute to be told."""
-    released = threading.Event()
-    with hostile_servers.serving(TRICKLING_PORT, hostile_servers.trickling(released)):
-        yield lasting_apps.add(repository=hostile_servers.address(TRICKLING_PORT))
-        released.set()
-
-
-@pytest.fixture(autouse=True)
-def no_clone_left(trickled, apps):
-    yield
-
-
 @contextlib.contextmanager
 def cutting_off(port: int, share: float):
     """The installation's own Git server, whose packs end before their end."""
@@ -107,9 +93,9 @@ def test_a_certificate_for_another_name_is_refused_by_name(apps):
     assert failure["code"] == "repository_tls"
 
 
-# Last, since it was added first
-
-
-def test_one_byte_in_ten_seconds_is_given_up(trickled):
-    failure = clone_fails(trickled, 90)
+def test_one_byte_in_ten_seconds_is_given_up(apps):
+    released = threading.Event()
+    with hostile_servers.serving(TRICKLING_PORT, hostile_servers.trickling(released)):
+        failure = clone_fails(apps.add(repository=hostile_servers.address(TRICKLING_PORT)), 90)
+        released.set()
     assert failure["code"] == "git_timeout"

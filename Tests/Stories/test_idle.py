@@ -1,4 +1,4 @@
-"""An app that nobody uses is stopped after a warning, and woken by a visit."""
+"""An app that nobody uses is stopped after a warning, and woken by a visit; one that is used is left alone."""
 
 import time
 
@@ -10,28 +10,40 @@ from dialogs import card_of
 from waiting import until
 
 
-@pytest.fixture(scope="module")
-def sleepy(lasting_apps):
-    """An app that may be idle for a minute; the tests' installation warns for five seconds."""
-    app = lasting_apps.add(idle_minutes=1)
+@pytest.fixture
+def used(apps):
+    """Another of the same."""
+    app = apps.add(idle_minutes=1)
     app.wait_for("running")
     return app
 
 
-def test_it_is_warned_then_stopped_then_woken_by_a_visit(sleepy, page, api):
+@pytest.fixture
+def sleepy(apps):
+    """An app that may be idle for a minute; the tests' installation warns for five seconds."""
+    app = apps.add(idle_minutes=1)
+    app.wait_for("running")
+    return app
+
+
+def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_is_left_alone(used, sleepy, page, api):
+    def warned() -> dict | None:
+        api.open(used.name)
+        return sleepy.view()["idle"]
+
+    visit(page)
     asked = time.monotonic()
     api.open(sleepy.name)
-    until("the warning", lambda: sleepy.view()["idle"], 100)
-    assert time.monotonic() - asked > 55
-    notice = sleepy.view()["idle"]
-    assert notice["quiet_since"] < notice["stops_at"]
-    visit(page)
+    notice = until("the warning", warned, 120, pause=1)
     expect(card_of(page, sleepy.name).locator(".card-now")).to_contain_text("Nobody uses it")
+    assert time.monotonic() - asked > 55
+    assert notice["quiet_since"] < notice["stops_at"]
 
     until("the stop", lambda: sleepy.view()["state"] == "stopped", 40)
     view = sleepy.view()
     assert (view["release"]["reason"], view["desired"]) == ("idle", "stopped")
     assert view["deployment"]["run"]["outcome"] == "released"
+    assert (used.view()["state"], used.view()["idle"]) == ("running", None)
     # A program that still asks does not wake it.
     api.open(sleepy.name)
     assert sleepy.view()["state"] == "stopped"
@@ -41,12 +53,3 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit(sleepy, page, api):
     expect(page.locator("body")).to_contain_text("environment", timeout=20_000)
     view = sleepy.view()
     assert (view["release"], view["deployment"]["reason"]) == (None, "wake")
-
-
-def test_an_app_that_is_used_is_left_alone(apps, api):
-    app = apps.add(idle_minutes=1)
-    app.wait_for("running")
-    for _ in range(9):
-        api.open(app.name)
-        time.sleep(10)
-    assert (app.view()["state"], app.view()["idle"]) == ("running", None)

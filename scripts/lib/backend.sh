@@ -36,7 +36,7 @@ JSON
 
 start_backend() {
     mkdir -p "$STATE/run"
-    PATH="${STAND_INS:+$STAND_INS:}$PATH" setsid "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json" >>"$STATE/dcc.log" 2>&1 9>&- &
-    echo $! >"$STATE/dcc.pid"
+    PATH="${STAND_INS:+$STAND_INS:}$PATH" \
+        start_process "$STATE/dcc.pid" "$STATE/dcc.log" "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json"
     wait_for 20 "dcc (see $STATE/dcc.log)" test -S "$STATE/run/dcc.sock"
 }

@@ -64,8 +64,7 @@ bench_answers() {
     install_packages wrk gcc libc6-dev libfcgi-dev
     curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/body"
     gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lpthread
-    setsid "$STATE/bin/responder" "$STATE/run/minimal.sock" "$STATE/body" 9>&- &
-    echo $! >"$STATE/responder.pid"
+    start_process "$STATE/responder.pid" "$STATE/responder.log" "$STATE/bin/responder" "$STATE/run/minimal.sock" "$STATE/body"
     wait_for 5 "the minimal responder" curl -fsS "http://127.0.0.1:$((PORT + 2))/minimal"
     : >"$STATE/ours"
     : >"$STATE/least"

@@ -26,8 +26,7 @@ start_engine() {
     fi
     rm -f /var/run/docker.pid
     say "starting dockerd"
-    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" setsid dockerd >"$state/dockerd.log" 2>&1 9>&- &
-    echo $! >"$state/dockerd.pid"
+    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" start_process "$state/dockerd.pid" "$state/dockerd.log" dockerd
     wait_for 60 "dockerd (see $state/dockerd.log)" engine_answers
 }
 

@@ -11,9 +11,8 @@ start_git_server() {
     install_git_files
     chown www-data: "$STATE/git"
     rm -f "$STATE/git/fcgiwrap.sock"
-    setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
-        fcgiwrap -s "unix:$STATE/git/fcgiwrap.sock" >>"$STATE/fcgiwrap.log" 2>&1 9>&- &
-    echo $! >"$STATE/fcgiwrap.pid"
+    start_process "$STATE/fcgiwrap.pid" "$STATE/fcgiwrap.log" \
+        setpriv --reuid=www-data --regid=www-data --clear-groups fcgiwrap -s "unix:$STATE/git/fcgiwrap.sock"
 }
 
 # publish NAME FOLDER: commits the folder's files to NAME.git, on top of what is there.

@@ -78,7 +78,6 @@ add_user() {
 
 start_nginx() {
     nginx -q -t -c "$STATE/etc/nginx.conf" 2>"$STATE/nginx-test.log" || { cat "$STATE/nginx-test.log" >&2; fail "nginx refuses its configuration"; }
-    setsid nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;' 2>>"$STATE/nginx-error.log" 9>&- &
-    echo $! >"$STATE/nginx-master.pid"
+    start_process "$STATE/nginx-master.pid" "$STATE/nginx-error.log" nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;'
     wait_for 10 "nginx on port $PORT" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PORT/healthz"
 }
