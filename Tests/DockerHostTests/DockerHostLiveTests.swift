@@ -193,17 +193,15 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    @Test func cancellingAnInstallationEndsItWithinSeconds() async throws {
+    @Test func cancellingAnInstallationEndsIt() async throws {
         try await cleaned {
-            // Slow on purpose: it reads its requirements from a pipe that nobody writes to.
+            // It would never end: it reads its requirements from a pipe that nobody writes to.
             #expect(mkfifo(folder + "/workspace/slow.txt", 0o644) == 0)
             let stack = try stack(serve, requirements: "slow.txt")
             let task = Task { try await host.install(stack) { _ in } }
             try await Task.sleep(for: .seconds(3))
-            let start = ContinuousClock.now
             task.cancel()
-            _ = await task.result
-            #expect(start.duration(to: .now) < .seconds(6))
+            await #expect(throws: (any Error).self) { try await task.value }
         }
     }
 

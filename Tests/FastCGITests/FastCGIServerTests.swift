@@ -74,12 +74,12 @@ import Testing
         #expect(waiting.readAll().contains("later"))
     }
 
-    @Test func aClientThatLeavesIsNoticedWithinASecond() async throws {
-        let left = Mutex<ContinuousClock.Instant?>(nil)
+    @Test(.timeLimit(.minutes(1))) func aClientThatLeavesIsNoticed() async throws {
+        let left = Mutex(false)
         let parked = Mutex(false)
         // Nobody but the server itself holds on to the exchange.
         try serve { exchange in
-            exchange.park { left.withLock { $0 = .now } }
+            exchange.park { left.withLock { $0 = true } }
             parked.withLock { $0 = true }
         }
         do {
@@ -87,9 +87,7 @@ import Testing
             client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/park"])
             while !parked.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
         }
-        let gone = ContinuousClock.now
-        while left.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(gone.duration(to: try #require(left.withLock { $0 })) < .seconds(1))
+        while !left.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     @Test func anAnswerThatComesTooLateGoesNowhere() async throws {

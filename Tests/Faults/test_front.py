@@ -7,8 +7,6 @@ import signal
 import subprocess
 import time
 
-import pytest
-
 import installation
 from client import Client
 from waiting import until

@@ -126,7 +126,7 @@ def test_a_submission_that_is_killed_is_there_wholly_or_not_at_all(apps, api):
 def test_a_removal_killed_before_its_containers_are_gone_is_completed(apps, proxy):
     app = apps.add()
     app.wait_for("running")
-    with proxy.at(rf"(POST|DELETE) .*/containers/") as moment:
+    with proxy.at(r"(POST|DELETE) .*/containers/") as moment:
         app.ask_removal()
         moment.wait()
         # The name is free only once everything is gone.

@@ -47,7 +47,10 @@ def used(step: int, count: int) -> dict:
     end = int(time.time()) // step * step
     start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end - step * count))
     gap = range(count // 4, count // 2)
-    line = lambda value: [None if index in gap else value + index % 7 for index in range(count)]
+
+    def line(value: int) -> list[int | None]:
+        return [None if index in gap else value + index % 7 for index in range(count)]
+
     memory = [None if index in gap else 6 * GIB for index in range(count)]
     return {
         "from": start, "to": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end)), "step_seconds": step,

@@ -9,15 +9,16 @@ import threading
 import pytest
 
 import backend
+import canary
 import engine
 import hostile_servers
 import raw_packs
 from bad_inputs import ids, line
+from canary import CANARY
 from raw_repositories import FILE, FOLDER, LINK, NO_COMMIT, PROGRAM, SUBMODULE, RawRepository
 from repositories import Repository
 from waiting import until
 
-CANARY = pathlib.Path("/tmp/dcc_canary")
 TOUCH_CANARY = f"#!/bin/sh\ntouch {CANARY}\n".encode()
 HOOKS_BY_SUBMODULE, SSH_SUBMODULE, UNSAFE_NAMES = line("git_repo-003"), line("git_repo-005"), line("git_repo-008")
 LINK_TO_SHADOW, COMPOSE_OVERRIDE, DOCKERFILE = line("git_repo-010"), line("git_repo-013"), line("git_repo-015")
@@ -36,13 +37,8 @@ def test_every_line_is_told():
 
 @pytest.fixture(autouse=True)
 def unharmed():
-    """After every line the same backend runs, and nothing of the repository ran on the host."""
-    CANARY.unlink(missing_ok=True)
-    before = backend.pid()
-    yield
-    assert backend.pid() == before
-    assert backend.is_alive()
-    assert not CANARY.exists()
+    with canary.unharmed():
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 import backend
 import engine
 from browser import Troubles, visit
-from waiting import until
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ import pytest
 import backend
 from apps import Apps
 from bad_inputs import lines
+from canary import CANARY
 from repositories import Repository
 from waiting import until
 
 # A script's interpreter is no call of its own, so that the stand-in for nvidia-smi is seen as itself.
 SERVICE = {"dcc", "nice", "docker", "docker-compose", "nvidia-smi", "iptables", "ip6tables", "iptables-restore", "ip6tables-restore"}
-CANARY = pathlib.Path("/tmp/dcc_canary")
 EXECUTION = re.compile(r'^\d+ +(?:<\.\.\. )?execve(?:at)?\((?:AT_FDCWD, )?"([^"]+)", \[(.*?)\], ', re.MULTILINE)
 
 

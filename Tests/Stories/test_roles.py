@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-import installation
 from apps import Apps
 from client import CHANGE, Client
 from waiting import settled, until, within

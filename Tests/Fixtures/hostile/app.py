@@ -87,11 +87,11 @@ const attempts = {
 """
 
 # With an icon of its own: asking for one would already bring the cure.
-BOMB = """<!doctype html><title>Bomb</title><link rel="icon" href="data:,"><script>
+BOMB = b"""<!doctype html><title>Bomb</title><link rel="icon" href="data:,"><script>
 const long = "x".repeat(3000);
 for (let number = 0; number < 20; number += 1) document.cookie = `bomb${number}=${long}; path=/; secure; domain=apps.localhost`;
 window.over = true;
-</script>""".encode()
+</script>"""
 
 
 class Hostile(http.server.BaseHTTPRequestHandler):

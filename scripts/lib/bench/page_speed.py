@@ -8,7 +8,6 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-import installation
 from browser import chromium, signed_in_page, visit
 from client import Client
 from figures import at, tell, tell_times
