@@ -3,6 +3,7 @@
 There is no nginx in front: the story speaks FastCGI to the socket, as nginx would.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -113,7 +114,10 @@ class Installation:
 
     def _answers(self) -> bool:
         assert self._service.poll() is None, (self.root / "log").read_text()
-        return self.socket.exists() and self.ask("GET", "/healthz").status == 200
+        # The socket is there before anybody listens, and before nginx's user may speak to it.
+        with contextlib.suppress(FileNotFoundError, ConnectionRefusedError, PermissionError):
+            return self.ask("GET", "/healthz").status == 200
+        return False
 
     def stop(self, number: int = signal.SIGTERM):
         if self._service is not None:
