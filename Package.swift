@@ -67,17 +67,18 @@ let package = Package(
 
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(
-            name: "House", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/House",
+            name: "AppHarness", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/AppHarness",
             swiftSettings: settings),
         // A year of use for `scripts/bench usage`.
         .executableTarget(
             name: "UsageYear", dependencies: ["ControlCenter", "SQLiteStore"], path: "Tests/UsageYear",
             swiftSettings: settings),
         .testTarget(
-            name: "ControlCenterTests", dependencies: ["House", "ControlCenter", "SQLiteStore", logging],
+            name: "ControlCenterTests", dependencies: ["AppHarness", "ControlCenter", "SQLiteStore", logging],
             swiftSettings: settings),
         .testTarget(
-            name: "WebAPITests", dependencies: ["House", "WebAPI", "ControlCenter", "SQLiteStore", logging, httpTypes],
+            name: "WebAPITests",
+            dependencies: ["AppHarness", "WebAPI", "ControlCenter", "SQLiteStore", logging, httpTypes],
             swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),

@@ -2,36 +2,36 @@ package import ControlCenter
 import FoundationEssentials
 
 extension DockerHost: LeftoverHost {
-    package func labelled() throws -> [Found] {
+    package func labelled() throws -> [ManagedResource] {
         let containers = try list(EngineQuery.containers(instance: installation))
         let networks = try networks()
         let volumes = try all(EngineModels.Volumes.self, EngineQuery.volumes(instance: installation)).volumes ?? []
         let images = try all([EngineModels.ImageSummary].self, EngineQuery.namelessImages(instance: installation))
         return containers.map { container in
             let name = container.names?.first.map { String($0.drop { $0 == "/" }) } ?? container.id
-            return Found(
+            return ManagedResource(
                 .container, key: container.id, name: name, app: Label.app(in: container.labels),
                 changedAt: Date(timeIntervalSince1970: Double(container.created)),
                 isRunning: ["running", "paused", "restarting"].contains(container.state))
         }
             + networks.map {
-                Found(
+                ManagedResource(
                     .network, key: $0.id, name: $0.name, app: Label.app(in: $0.labels), changedAt: Self.date($0.created)
                 )
             }
             + volumes.map {
-                Found(
+                ManagedResource(
                     .volume, key: $0.name, name: $0.name, app: Label.app(in: $0.labels),
                     changedAt: Self.date($0.createdAt))
             }
             + images.map {
-                Found(
+                ManagedResource(
                     .image, key: $0.id, name: $0.id, app: Label.app(in: $0.labels),
                     changedAt: Date(timeIntervalSince1970: Double($0.created)))
             }
     }
 
-    package func bytes(of found: [Found]) -> [String: Int64] {
+    package func bytes(of found: [ManagedResource]) -> [String: Int64] {
         var bytes: [String: Int64] = [:]
         do {
             for thing in found {
@@ -52,7 +52,7 @@ extension DockerHost: LeftoverHost {
     }
 
     /// Docker counts all of them at once, which may take long.
-    private func measureVolumes(in found: [Found], _ bytes: inout [String: Int64]) throws {
+    private func measureVolumes(in found: [ManagedResource], _ bytes: inout [String: Int64]) throws {
         let volumes = found.filter { $0.kind == .volume }
         guard !volumes.isEmpty else { return }
         let all = try engine.get(EngineModels.Volumes.self, EngineQuery.volumeSizes)?.volumes ?? []
@@ -60,7 +60,7 @@ extension DockerHost: LeftoverHost {
         for volume in volumes { bytes[volume.id] = sizes[volume.key].flatMap { $0 < 0 ? nil : $0 } }
     }
 
-    package func remove(_ found: Found) throws -> String? {
+    package func remove(_ found: ManagedResource) throws -> String? {
         guard let target = EngineQuery.removal(of: found) else { return "Docker does not have it." }
         return try engine.delete(target)
     }

@@ -11,7 +11,7 @@ package struct DockerHost: ContainerHost {
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
     private let bridges: BridgeNames
-    private let fence: NetworkFence
+    private let fence: NetworkIsolation
 
     /// - Throws: when the folder of the stacks cannot be made.
     package init(settings: DockerSettings, installation: String) throws {
@@ -21,7 +21,7 @@ package struct DockerHost: ContainerHost {
         streams = EngineStreams(socket: settings.socket)
         try FileManager.default.createDirectory(atPath: settings.stacks, withIntermediateDirectories: true)
         bridges = BridgeNames(installation: installation)
-        fence = NetworkFence(bridges: bridges, blocked: settings.blockedNetworks)
+        fence = NetworkIsolation(bridges: bridges, blocked: settings.blockedNetworks)
         runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
     }
 
@@ -196,13 +196,13 @@ package struct DockerHost: ContainerHost {
 
     // MARK: - The fence
 
-    package func closeFence() async throws {
+    package func ensureIsolation() async throws {
         try await fence.close()
     }
 
     /// Compose keeps a network that is there: one from before the fence would be open.
     private func enclose(_ app: AppName) async throws {
-        try await closeFence()
+        try await ensureIsolation()
         let isOpen = try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
         if isOpen { try await runner.run(.down(app)) }
     }

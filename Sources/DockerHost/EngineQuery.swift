@@ -32,7 +32,7 @@ enum EngineQuery {
     static func removal(ofContainer id: String) -> String { "/containers/\(encode(id))?force=true&v=true" }
 
     /// - Returns: nil for what is not Docker's.
-    static func removal(of found: Found) -> String? {
+    static func removal(of found: ManagedResource) -> String? {
         switch found.kind {
         case .container: removal(ofContainer: found.key)
         case .network: "/networks/\(encode(found.key))"

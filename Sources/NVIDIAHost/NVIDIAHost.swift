@@ -8,7 +8,7 @@ package final class NVIDIAHost: GPUInventory {
 
     private let tool: String
     private let patience: Duration
-    private let abandonment = Abandonment()
+    private let abandonment = AbandoningTimeout()
 
     /// - Parameters:
     ///   - tool: the program to call, a path or a name to look up in `PATH`.

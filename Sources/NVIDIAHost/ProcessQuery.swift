@@ -17,7 +17,7 @@ enum ProcessQuery {
         }
     }
 
-    /// The program's own name; empty where the tool could not read it, as with `[Not Found]`.
+    /// The program's own name; empty where the tool could not read it, as with `[Not ManagedResource]`.
     private static func name(_ text: String) -> String {
         guard let text = CSVLine.known(text) else { return "" }
         let path = text.prefix { !$0.isWhitespace }

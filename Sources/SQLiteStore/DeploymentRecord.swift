@@ -20,7 +20,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var commitId: String?
     var image: String?
     var gpus: [String] = []
-    var gpuClaim: GPUClaim?
+    var gpuClaim: GPUReservation?
     var placement: String?
     var waitingSince: Date?
     var lineRank: Int?

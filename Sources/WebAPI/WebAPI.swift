@@ -5,34 +5,34 @@ package import Logging
 /// The HTTP API: every route at a glance, who may ask for it, and the way from a request to an answer.
 package struct WebAPI: Sendable {
     let routes: [Route]
-    private let requestGuard: RequestGuard
-    private let gatekeeper: Gatekeeper
+    private let requestGuard: CSRFGuard
+    private let gatekeeper: Authorizer
     private let audit: any AuditLog
     private let meter = RefusalMeter()
     private let logger: Logger
 
     /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
     package init(
-        origin: String, roles: RoleMap, quota: Quota, registry: AppRegistry, book: AppBook, board: StatusBoard,
-        logs: LogBook, room: WaitingRoom, store: any AppStore & AuditLog, links: AppLinks, visits: LinkVisits,
-        inspector: Inspector, usage: UsageBook, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
+        origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
+        logs: LogBuffer, room: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
+        inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
-        let me = MeController(book: book, quota: quota)
-        let apps = AppsController(registry: registry, board: board)
+        let me = MeController(registry: registry, quota: quota)
+        let apps = AppsController(service: service, board: board)
         let status = StatusController(board: board, room: room)
         let log = LogsController(board: board, logs: logs, room: room)
-        let deployments = DeploymentsController(store: store, registry: registry, board: board)
+        let deployments = DeploymentsController(store: store, service: service, board: board)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
         let link = LinkController(
-            book: book, registry: registry, visits: visits, board: board, room: room, links: links)
+            registry: registry, service: service, visits: visits, board: board, room: room, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
-        let desk = RecordsDesk(logger: logger)
+        let desk = BackgroundResponder(logger: logger)
         let use = UsageController(usage: usage, desk: desk)
         let plan = CapacityController(plan: capacity, desk: desk)
-        let metrics = MetricsController(book: book, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
-        let gpus = GPUsController(book: book, registry: registry, board: board)
+        let metrics = MetricsController(registry: registry, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
+        let gpus = GPUsController(registry: registry, service: service, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
         let backup = BackupsController(file: backups)
         let health = HealthController()
@@ -73,8 +73,8 @@ package struct WebAPI: Sendable {
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
         ]
-        requestGuard = RequestGuard(origin: origin)
-        gatekeeper = Gatekeeper(roles: roles, book: book)
+        requestGuard = CSRFGuard(origin: origin)
+        gatekeeper = Authorizer(roles: roles, registry: registry)
         audit = store
         self.logger = logger
     }

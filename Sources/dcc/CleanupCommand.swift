@@ -42,7 +42,7 @@ struct CleanupCommand: AsyncParsableCommand {
             host: try DockerHost(settings: configuration.docker, installation: file.installation),
             folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
             owners: .init(apps: { file.apps }, users: { file.users }),
-            sights: FirstSights(file: configuration.orphansFile, isReadOnly: lock == nil),
+            sights: OrphanLedger(file: configuration.orphansFile, isReadOnly: lock == nil),
             grace: configuration.cleanupGrace)
         let orphans = try cleanup.look()
         for orphan in orphans { print(Self.line(orphan)) }

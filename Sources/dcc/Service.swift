@@ -22,16 +22,16 @@ struct Service {
     private let configuration: ServiceConfiguration
     private let manager: ServiceManager
     private let lock: InstanceLock
-    private let room: WaitingRoom
+    private let room: PollHub
     private let queue: ProvisioningQueue
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
-    private let line: LineWatch
-    private let registry: AppRegistry
+    private let line: GPUScheduler
+    private let service: AppService
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
-    private let usage: UsageBook
+    private let usage: UsageRecorder
     private let idleRelease: IdleRelease
     private let cleanupSchedule: CleanupSchedule
     private let backups: BackupSchedule?
@@ -56,15 +56,15 @@ struct Service {
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
             ports: configuration.ports)
 
-        room = WaitingRoom(capacity: configuration.waiters)
+        room = PollHub(capacity: configuration.waiters)
         let board = StatusBoard(room: room, instance: UUID().uuidString)
-        let book = try AppBook(
+        let registry = try AppRegistry(
             store: store, board: board, links: configuration.links, quota: configuration.quota,
             defaultMemory: configuration.docker.memory)
-        let logs = LogBook(room: room)
-        for app in book.apps {
+        let logs = LogBuffer(room: room)
+        for app in registry.apps {
             logs.conceal(app.secrets, of: app.name)
-            guard let deployment = book.newestDeployment(of: app.name) else { continue }
+            guard let deployment = registry.newestDeployment(of: app.name) else { continue }
             // What the container wrote comes from Docker again.
             logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)
         }
@@ -76,43 +76,45 @@ struct Service {
         queue = ProvisioningQueue(width: configuration.concurrency)
         let containers = ContainerDirectory()
         let gpus = GPUWatch(
-            inventory: inventory, containers: containers, book: book, logs: logs, kernelLog: configuration.kernelLog)
+            inventory: inventory, containers: containers, registry: registry, logs: logs,
+            kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
         reconciler = Reconciler(
-            book: book, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
             follower: follower, logger: logger)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
-        line = LineWatch(book: book, inventory: inventory, gpus: gpus, logger: logger)
+        line = GPUScheduler(registry: registry, inventory: inventory, gpus: gpus, logger: logger)
         let provisioner = Provisioner(
-            book: book, logs: logs,
+            registry: registry, logs: logs,
             source: source, hosts: configuration.repositoryHosts, host: host, line: line,
             workspaces: configuration.workspaces, follower: follower, installation: store.installation,
             settings: configuration.provisioner, logger: logger)
-        registry = AppRegistry(
-            book: book, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
+        service = AppService(
+            registry: registry, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
             hostWatch: hostWatch, diskFloor: configuration.diskFloor)
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
-        disk = DiskMeasurement(book: book, workspaces: configuration.workspaces, logger: logger)
-        usage = UsageBook(
-            book: book, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
+        disk = DiskMeasurement(registry: registry, workspaces: configuration.workspaces, logger: logger)
+        usage = UsageRecorder(
+            registry: registry, containers: containers, source: UsageSampler(workspaces: configuration.workspaces.root),
             gpus: gpus, store: store, defaultMemory: configuration.docker.memory, logger: logger)
         let capacity = CapacityPlan(
-            store: store, book: book, gpus: gpus, defaultMemory: configuration.docker.memory)
-        let visits = LinkVisits()
+            store: store, registry: registry, gpus: gpus, defaultMemory: configuration.docker.memory)
+        let visits = LastAccess()
         idleRelease = IdleRelease(
-            book: book, visits: visits, warning: configuration.idleWarning, logger: logger,
+            registry: registry, visits: visits, warning: configuration.idleWarning, logger: logger,
             measure: { [usage] app in
-                ActivitySample(usage.latest(app), hasGPUs: book.newestDeployment(of: app.name)?.gpus.isEmpty == false)
-            }, release: { [registry] app in try registry.release(app, .idle) })
+                ActivitySample(
+                    usage.latest(app), hasGPUs: registry.newestDeployment(of: app.name)?.gpus.isEmpty == false)
+            }, release: { [service] app in try service.release(app, .idle) })
         let cleanup = Cleanup(
             host: host,
             folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
             owners: .init(
-                apps: { Dictionary(uniqueKeysWithValues: book.apps.map { ($0.name, $0.uid) }) }, users: store.users),
-            sights: FirstSights(file: configuration.orphansFile), grace: configuration.cleanupGrace)
+                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: OrphanLedger(file: configuration.orphansFile), grace: configuration.cleanupGrace)
         cleanupSchedule = CleanupSchedule(cleanup, audit: store, hours: configuration.cleanupHours, logger: logger)
         backups = try configuration.backup.map { [logger] _ in
             BackupSchedule(
@@ -121,8 +123,8 @@ struct Service {
                 hours: configuration.backupHours, drillDays: configuration.drillDays, audit: store, logger: logger)
         }
         api = WebAPI(
-            origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, registry: registry,
-            book: book, board: board, logs: logs, room: room, store: store, links: configuration.links,
+            origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, service: service,
+            registry: registry, board: board, logs: logs, room: room, store: store, links: configuration.links,
             visits: visits, inspector: inspector, usage: usage, capacity: capacity, cleanup: cleanup,
             backups: configuration.backupState, gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
     }
@@ -130,8 +132,8 @@ struct Service {
     /// Goes on with what was left unfinished, then takes requests.
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
-        reconciler.start { [registry] in registry.goOn($0) }
-        line.start(registry)
+        reconciler.start { [service] in service.goOn($0) }
+        line.start(service)
         hostWatch.start()
         inspector.removeLeftovers()
         removeLeftoversOfRestores()

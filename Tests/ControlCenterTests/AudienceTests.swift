@@ -1,12 +1,12 @@
 import Foundation
-import House
+import AppHarness
 import Testing
 
 @testable import ControlCenter
 
 /// What each person is told by the status board.
 @Suite struct AudienceTests {
-    private let board = StatusBoard(room: WaitingRoom(capacity: 10), instance: "here")
+    private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")
     private let owner = Caller(user: "alice", role: .member, address: "")
     private let friend = Caller(user: "bob", groups: ["ml"], role: .viewer, address: "")
     private let stranger = Caller(user: "carol", role: .member, address: "")

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    private final class House {
+    private final class AppHarness {
         let folder = NSTemporaryDirectory() + "dcc-routine-\(UUID().uuidString)"
         init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false) }
         deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func aGoodCheckSaysNothingOfABackupThatFailed() async throws {
-        let house = try House()
+        let house = try AppHarness()
         await #expect(throws: Self.full) { try await house.routine(Repository(backup: Self.full)).backUp() }
         let routine = house.routine(Repository())
         try await routine.check(readingAll: true)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func aGoodBackupSaysNothingOfADamagedRepository() async throws {
-        let house = try House()
+        let house = try AppHarness()
         await #expect(throws: Self.damaged) {
             try await house.routine(Repository(check: Self.damaged)).check(readingAll: true)
         }
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func aBackupIsMadeWhereOldOnesCannotBeThinnedOut() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let routine = house.routine(Repository(thinning: Self.stuck))
         let backup = try await routine.backUp()
         await #expect(throws: Self.stuck) { try await routine.lookAfter() }
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func theRepositoryIsCheckedOnceAWeek() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let good = house.routine(Repository())
         try await good.lookAfter()
         let bad = house.routine(Repository(check: Self.damaged))
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func aDrillComesAfterItsDaysAndSoonerAfterOneThatFailed() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let day = 24.0 * 3600
         let good = house.routine(Repository())
         let bad = house.routine(Repository(drill: Self.damaged))

@@ -1,22 +1,22 @@
 import Foundation
-import House
+import AppHarness
 import Testing
 
 @testable import ControlCenter
 
 /// What an app's packages and its image were built for is compared with the driver before anything is installed.
 @Suite(.timeLimit(.minutes(1))) struct CUDACheckTests {
-    private let house: House
+    private let house: AppHarness
 
     init() throws {
-        house = try House(
+        house = try AppHarness(
             gpus: [GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 24_000, usedMemory: 0)],
             driver: "550.54.15")
     }
 
     private func failure(of name: AppName) async throws -> Failure {
         try await house.until(name, is: .failed)
-        return try #require(house.book.newestDeployment(of: name)?.failure)
+        return try #require(house.registry.newestDeployment(of: name)?.failure)
     }
 
     private func require(_ requirements: String, of name: AppName) throws {
@@ -28,7 +28,7 @@ import Testing
     private func stopped(_ requirements: String, gpus: Int = 1) async throws -> AppName {
         let name = try house.add("demo", gpus: gpus)
         try await house.until(name, is: .running)
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         try require(requirements, of: name)
         return name
@@ -48,7 +48,7 @@ import Testing
         let name = try await stopped("torch==2.9.0+cu130\n")
         house.host.set(image: image)
         let before = installations()
-        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         let failure = try await failure(of: name)
         #expect((failure.step, failure.code) == (.place, "cuda_too_new"))
         #expect(failure.message.contains("torch==2.9.0+cu130"))
@@ -57,13 +57,13 @@ import Testing
 
     @Test func anAppWithoutGPUsMayAskForAnyCUDA() async throws {
         let name = try await stopped("torch==2.9.0+cu130\n", gpus: 0)
-        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
     }
 
     @Test func aNewerMinorVersionIsSaidInTheLogOnce() async throws {
         let name = try await stopped("torch==2.9.0+cu128\n")
-        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.logs.tail(of: name).count { $0.text.contains("minor version compatibility") } == 1)
     }

@@ -1,21 +1,21 @@
 import Foundation
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct CapacityTests {
-    private let house: House
+    private let house: AppHarness
     private let plan: CapacityPlan
     /// A full hour.
     private let hour = 497_222
     private var now: Date { Date(timeIntervalSince1970: Double(3600 * hour)) }
 
     init() throws {
-        house = try House()
+        house = try AppHarness()
         plan = CapacityPlan(
-            store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8))
+            store: house.store, registry: house.registry, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8))
     }
 
     private func write(_ samples: [Int64: UsageSample], hoursAgo: Int) throws {
@@ -43,7 +43,7 @@ import Testing
     @Test func whatARemovedAppUsedStays() async throws {
         let name = try await house.running("demo")
         try write([try house.app(name).id: UsageSample(gpuSeconds: 3600)], hoursAgo: 2)
-        try house.registry.remove(try house.app(name), by: Sample.caller)
+        try house.service.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         let report = try plan.report(days: 7, now: now)
         #expect(report.apps.map(\.gpuHours) == [1] && report.couldBeGivenBack.isEmpty)

@@ -1,18 +1,18 @@
 import Foundation
 import Glibc
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct CleanupTests {
-    private let house: House
+    private let house: AppHarness
     private let known: AppName
     private let earlier: UInt32
 
     init() async throws {
-        house = try House()
+        house = try AppHarness()
         known = try await house.running("known")
         // A user that an app had which is gone.
         earlier = try house.app(known).uid + 1
@@ -32,8 +32,8 @@ import Testing
         try house.cleanup.remove(ids, by: Sample.caller, audit: house.store)
     }
 
-    private func thing(_ kind: Found.Kind, _ app: String, isRunning: Bool = false) throws -> Found {
-        Found(kind, key: app, name: app, app: try AppName(app), changedAt: nil, isRunning: isRunning)
+    private func thing(_ kind: ManagedResource.Kind, _ app: String, isRunning: Bool = false) throws -> ManagedResource {
+        ManagedResource(kind, key: app, name: app, app: try AppName(app), changedAt: nil, isRunning: isRunning)
     }
 
     @Test func aWorkspaceOfNobodyGoesAfterItsGracePeriodAndNoSooner() throws {
@@ -96,10 +96,10 @@ import Testing
     @Test func firstSightsOutliveARestart() throws {
         let file = house.stacks.path + "/sights.json"
         let then = Date(timeIntervalSince1970: 1000)
-        _ = FirstSights(file: file).note(["a", "b"], now: then)
+        _ = OrphanLedger(file: file).note(["a", "b"], now: then)
         let now = Date(timeIntervalSince1970: 2000)
-        #expect(FirstSights(file: file).note(["a", "c"], now: now) == ["a": then, "c": now])
-        #expect(FirstSights(file: file, isReadOnly: true).note(["b"], now: now) == ["b": now])
-        #expect(FirstSights(file: file).note(["a"], now: now) == ["a": then])
+        #expect(OrphanLedger(file: file).note(["a", "c"], now: now) == ["a": then, "c": now])
+        #expect(OrphanLedger(file: file, isReadOnly: true).note(["b"], now: now) == ["b": now])
+        #expect(OrphanLedger(file: file).note(["a"], now: now) == ["a": then])
     }
 }

@@ -1,4 +1,4 @@
-import House
+import AppHarness
 import Synchronization
 import Testing
 
@@ -9,20 +9,20 @@ import Testing
 
     @Test func underTheFloorNothingNewStartsAndWhatIsThereGoesOn() async throws {
         let free = Free(6 * Self.gib)
-        let house = try House(diskFloor: DiskFloor(bytes: 5 * Self.gib) { free.bytes })
+        let house = try AppHarness(diskFloor: DiskFloor(bytes: 5 * Self.gib) { free.bytes })
         let name = try await house.running("demo")
         free.set(5 * Self.gib - 1)
         let refusal = DiskBelowFloor(free: 5 * Self.gib - 1, floor: 5 * Self.gib)
         #expect(throws: refusal) { try house.add("second") }
-        #expect(house.book.apps.map(\.name) == [name])
+        #expect(house.registry.apps.map(\.name) == [name])
         #expect(throws: refusal) {
-            try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+            try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         }
         #expect(try house.app(name).state == .running)
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         free.set(5 * Self.gib)
-        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
     }
 

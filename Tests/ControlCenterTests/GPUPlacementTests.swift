@@ -3,16 +3,16 @@ import Testing
 @testable import ControlCenter
 
 @Suite struct GPUPlacementTests {
-    private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ tenants: GPUTenant...) -> GPUCard {
+    private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ tenants: GPUAllocation...) -> GPUCard {
         GPUCard(
             GPU(uuid: "GPU-\(index)", index: index, name: "card", totalMemory: total, usedMemory: used),
             tenants: tenants)
     }
 
-    private func tenant(_ app: Int64, on index: Int, gib: Int? = nil) -> GPUTenant {
-        GPUTenant(
+    private func tenant(_ app: Int64, on index: Int, gib: Int? = nil) -> GPUAllocation {
+        GPUAllocation(
             app: app, name: nil, owner: "alice", gpus: ["GPU-\(index)"],
-            claim: GPUClaim(memory: gib.map { $0 << 10 }, sharing: .shared))
+            claim: GPUReservation(memory: gib.map { $0 << 10 }, sharing: .shared))
     }
 
     private func request(_ count: Int = 1, gib: Int? = nil, _ sharing: GPUSharing = .exclusive) throws -> GPURequest {
@@ -57,8 +57,9 @@ import Testing
         // 2 GiB of the 6 are the app's own, by name; without names all that was promised would be.
         let gpu = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 6 << 10)
         let app = try AppName("demo")
-        let tenant = GPUTenant(
-            app: 1, name: app, owner: "alice", gpus: ["GPU-0"], claim: GPUClaim(memory: 8 << 10, sharing: .shared))
+        let tenant = GPUAllocation(
+            app: 1, name: app, owner: "alice", gpus: ["GPU-0"], claim: GPUReservation(memory: 8 << 10, sharing: .shared)
+        )
         let holders = [
             GPUHolder(process: "python3", memory: 2 << 10, app: app), GPUHolder(process: "X", memory: 4 << 10),
         ]

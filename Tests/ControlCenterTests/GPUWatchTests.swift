@@ -1,5 +1,5 @@
 import Foundation
-import House
+import AppHarness
 import Synchronization
 import Testing
 
@@ -19,18 +19,18 @@ import Testing
         uuid: "GPU-1", index: 0, name: "card", totalMemory: 24_000, usedMemory: 5000, busID: "00000000:01:00.0",
         utilisation: 97, temperature: 71, power: 281.4)
 
-    private let house: House
+    private let house: AppHarness
     private let tool = Tool()
     private let containers = ContainerDirectory()
     private let watch: GPUWatch
     private let pipe: String
 
     init() throws {
-        house = try House(gpus: [Self.card])
+        house = try AppHarness(gpus: [Self.card])
         pipe = house.folder.path + "/kmsg"
         mkfifo(pipe, 0o600)
         watch = GPUWatch(
-            inventory: tool, containers: containers, book: house.book, logs: house.logs, kernelLog: pipe,
+            inventory: tool, containers: containers, registry: house.registry, logs: house.logs, kernelLog: pipe,
             processes: house.folder.path + "/proc")
     }
 
@@ -52,7 +52,7 @@ import Testing
     private func running() async throws -> (AppName, Deployment) {
         let name = try house.add("demo", gpus: 1)
         try await house.until(name, is: .running)
-        return (name, try #require(house.book.newestDeployment(of: name)))
+        return (name, try #require(house.registry.newestDeployment(of: name)))
     }
 
     private func write(toKernelLog line: String) throws {
@@ -126,7 +126,7 @@ import Testing
         house.logs.append("Failed to initialize NVML: Unknown Error", from: .app, to: name)
         await look()
         #expect(watch.view.incidents.map(\.id) == ["device_lost:\(deployment.id)"])
-        try house.registry.deploy(try house.app(name), .restart, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
         await look()
         #expect(watch.view.incidents.isEmpty)

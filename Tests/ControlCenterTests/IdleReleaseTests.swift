@@ -1,19 +1,19 @@
 import Foundation
-import House
+import AppHarness
 import Logging
 import SQLiteStore
 import Testing
 
 @testable import ControlCenter
 
-@Suite struct QuietWatchTests {
+@Suite struct IdleDetectorTests {
     private static let quiet = ActivitySample(
         cpuPercent: 0.4, networkBytesPerSecond: 80, gpuPercent: 0, gpuMemory: 4 << 30)
     private static let start = ContinuousClock.now
 
     /// What a watch says after these samples, ten seconds apart.
     private func quietSeconds(_ samples: [ActivitySample?], visitAt second: Double? = nil) -> Double? {
-        var watch = QuietWatch()
+        var watch = IdleDetector()
         var now = Self.start
         for sample in samples {
             let visit = second.map { Self.start.advanced(by: .seconds($0)) }
@@ -54,27 +54,27 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct IdleReleaseTests {
-    private let house: House
-    private let visits = LinkVisits()
+    private let house: AppHarness
+    private let visits = LastAccess()
     private let name: AppName
     private let release: IdleRelease
     private let start = Date.now
     private let clock = ContinuousClock.now
 
     init() async throws {
-        let house = try House()
+        let house = try AppHarness()
         self.house = house
         name = try await house.running("sleepy")
-        try house.registry.change(house.app(name), by: Sample.caller) { settings in
+        try house.service.change(house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = try IdlePeriod(minutes: 10)
             return settings
         }
         release = IdleRelease(
-            book: house.book, visits: visits, warning: 60,
+            registry: house.registry, visits: visits, warning: 60,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             measure: { _ in ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0) },
-            release: { [registry = house.registry] in try registry.release($0, .idle) })
+            release: { [service = house.service] in try service.release($0, .idle) })
     }
 
     /// - Parameter set: how far somebody has set the clock ahead meanwhile.
@@ -94,10 +94,10 @@ import Testing
         #expect(try house.app(name).release?.reason == .idle)
         #expect(try house.store.lastGoodDeployment(of: house.app(name).id)?.run?.outcome == .released)
 
-        try house.registry.wake(house.app(name), by: Sample.caller)
+        try house.service.wake(house.app(name), by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.app(name).release == nil)
-        #expect(house.book.newestDeployment(of: name)?.reason == .wake)
+        #expect(house.registry.newestDeployment(of: name)?.reason == .wake)
     }
 
     @Test func aVisitTakesTheWarningBack() async throws {
@@ -113,7 +113,7 @@ import Testing
     @Test func aShorterPeriodStillGivesTheWholeWarning() async throws {
         look(after: 0)
         look(after: 300)
-        try house.registry.change(house.app(name), by: Sample.caller) { settings in
+        try house.service.change(house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = try IdlePeriod(minutes: 1)
             return settings
@@ -140,19 +140,19 @@ import Testing
 
     @Test func whatChangedSinceItWasSeenIsNotReleased() throws {
         let seen = try house.app(name)
-        try house.registry.change(seen, by: Sample.caller) { settings in
+        try house.service.change(seen, by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = nil
             return settings
         }
-        #expect(throws: AppConflict.self) { try house.registry.release(seen, .idle) }
+        #expect(throws: AppConflict.self) { try house.service.release(seen, .idle) }
         #expect(try house.app(name).state == .running)
     }
 
     @Test func whatSomebodyStoppedDoesNotWake() async throws {
-        try house.registry.stop(house.app(name), by: Sample.caller)
+        try house.service.stop(house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        try house.registry.wake(house.app(name), by: Sample.caller)
+        try house.service.wake(house.app(name), by: Sample.caller)
         #expect(try house.app(name).state == .stopped)
     }
 }

@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
-import House
+import AppHarness
 import Testing
 
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct InspectorTests {
-    private let house: House
+    private let house: AppHarness
     private let repository: RepositoryURL
 
     init() throws {
-        house = try House()
+        house = try AppHarness()
         repository = try RepositoryURL("https://github.com/owner/project")
     }
 

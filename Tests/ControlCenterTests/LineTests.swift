@@ -1,5 +1,5 @@
 import Foundation
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
@@ -13,22 +13,24 @@ import Testing
     private static let bob = Caller(user: "bob", role: .member, address: "")
     private static let admin = Caller(user: "admin", role: .operator, address: "")
 
-    private func crowded(path: String? = nil) async throws -> House {
-        let house = try House(gpus: Self.cards, path: path)
+    private func crowded(path: String? = nil) async throws -> AppHarness {
+        let house = try AppHarness(gpus: Self.cards, path: path)
         for name in ["one", "two"] { try await house.until(try house.add(name, gpus: 1), is: .running) }
         return house
     }
 
-    private func waiting(_ name: String, in house: House, by caller: Caller = Sample.caller) async throws -> AppName {
+    private func waiting(_ name: String, in house: AppHarness, by caller: Caller = Sample.caller) async throws
+        -> AppName
+    {
         let name = try house.add(name, gpus: 1, by: caller)
-        while house.book.linePlace(of: name) == nil || house.queue.isBusy(name) {
+        while house.registry.linePlace(of: name) == nil || house.queue.isBusy(name) {
             try await Task.sleep(for: .milliseconds(2))
         }
         return name
     }
 
-    private func stop(_ name: String, in house: House) async throws {
-        try house.registry.stop(try house.app(try AppName(name)), by: Sample.caller)
+    private func stop(_ name: String, in house: AppHarness) async throws {
+        try house.service.stop(try house.app(try AppName(name)), by: Sample.caller)
         try await house.until(try AppName(name), is: .stopped)
     }
 
@@ -38,14 +40,14 @@ import Testing
         let view = try #require(house.board.app(name))
         #expect(view.contains(#""position":1"#) && view.contains(#""length":1"#))
         #expect(view.contains("1 GPU of its own; GPU 0 is taken (an app of alice)"))
-        #expect(house.book.newestDeployment(of: name)?.outcome == nil)
+        #expect(house.registry.newestDeployment(of: name)?.outcome == nil)
         let fetches = house.source.orders.count
         try await stop("one", in: house)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
         #expect(house.source.orders.count == fetches, "it was cloned before it waited")
         #expect(try #require(house.board.app(name)).contains(#""line":null"#))
-        let deployment = try #require(house.book.newestDeployment(of: name))
+        let deployment = try #require(house.registry.newestDeployment(of: name))
         #expect(deployment.waitingSince != nil && deployment.outcome == .succeeded)
         #expect(deployment.steps.map(\.step) == [.clone, .place, .pull, .install, .start, .health])
     }
@@ -69,12 +71,12 @@ import Testing
         let house = try await crowded()
         let three = try await waiting("three", in: house)
         let four = try await waiting("four", in: house)
-        #expect(house.book.linePlace(of: four)?.position == 2)
+        #expect(house.registry.linePlace(of: four)?.position == 2)
         try await stop("three", in: house)
-        #expect(house.book.newestDeployment(of: three)?.outcome == .cancelled)
-        #expect(house.book.linePlace(of: three) == nil)
-        #expect(house.book.linePlace(of: four)?.position == 1)
-        try house.registry.remove(try house.app(four), by: Sample.caller)
+        #expect(house.registry.newestDeployment(of: three)?.outcome == .cancelled)
+        #expect(house.registry.linePlace(of: three) == nil)
+        #expect(house.registry.linePlace(of: four)?.position == 1)
+        try house.service.remove(try house.app(four), by: Sample.caller)
         try await house.untilGone(four)
     }
 
@@ -82,88 +84,88 @@ import Testing
         let house = try await crowded()
         let names = try await [waiting("three", in: house), waiting("four", in: house), waiting("five", in: house)]
         let five = try house.app(names[2])
-        #expect(try house.book.move(five, to: 1, by: Self.admin).map(\.rawValue) == ["five", "three", "four"])
-        #expect(names.map { house.book.linePlace(of: $0)?.position } == [2, 3, 1])
-        #expect(try house.book.move(five, to: 99, by: Self.admin).map(\.rawValue) == ["three", "four", "five"])
-        #expect(try house.book.move(five, to: 2, by: Self.admin).map(\.rawValue) == ["three", "five", "four"])
+        #expect(try house.registry.move(five, to: 1, by: Self.admin).map(\.rawValue) == ["five", "three", "four"])
+        #expect(names.map { house.registry.linePlace(of: $0)?.position } == [2, 3, 1])
+        #expect(try house.registry.move(five, to: 99, by: Self.admin).map(\.rawValue) == ["three", "four", "five"])
+        #expect(try house.registry.move(five, to: 2, by: Self.admin).map(\.rawValue) == ["three", "five", "four"])
         let entry = try #require(try house.store.entries(AuditQuery(action: "line")).first)
         #expect(entry.actor == "admin" && entry.app == "five" && entry.detail == #"{"position":2}"#)
-        #expect(throws: NotWaiting.self) {
-            try house.book.move(try house.app(try AppName("one")), to: 1, by: Self.admin)
+        #expect(throws: NotQueued.self) {
+            try house.registry.move(try house.app(try AppName("one")), to: 1, by: Self.admin)
         }
     }
 
     @Test func theLineIsTheSameAfterARestart() async throws {
         let database = try ScratchFolder()
         let path = database.path + "/dcc.db"
-        let before: [LinePlace?]
+        let before: [QueuePosition?]
         do {
             let house = try await crowded(path: path)
             let names = try await [waiting("three", in: house), waiting("four", in: house)]
-            _ = try house.book.move(try house.app(names[1]), to: 1, by: Self.admin)
-            before = names.map { house.book.linePlace(of: $0) }
+            _ = try house.registry.move(try house.app(names[1]), to: 1, by: Self.admin)
+            before = names.map { house.registry.linePlace(of: $0) }
             await house.queue.close()
         }
-        let house = try House(gpus: Self.cards, path: path)
+        let house = try AppHarness(gpus: Self.cards, path: path)
         let names = try ["three", "four"].map { try AppName($0) }
-        #expect(names.map { house.book.linePlace(of: $0)?.position } == [2, 1])
-        while names.map({ house.book.linePlace(of: $0) }) != before { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(names.map { house.registry.linePlace(of: $0)?.position } == [2, 1])
+        while names.map({ house.registry.linePlace(of: $0) }) != before { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     @Test func aCardIsTheOldContainersUntilItIsReplaced() async throws {
         let house = try await crowded()
         house.host.block("install")
-        try house.registry.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
+        try house.service.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
         let three = try house.add("three", gpus: 1, by: Self.bob)
-        while house.book.linePlace(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(house.book.newestDeployment(of: try AppName("one"))?.gpus == ["GPU-0"])
+        while house.registry.linePlace(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.registry.newestDeployment(of: try AppName("one"))?.gpus == ["GPU-0"])
     }
 
     @Test func anAppThatWantsMoreThanItHasLetsGoWhileItWaits() async throws {
         let house = try await crowded()
         let one = try AppName("one")
-        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
+        try house.service.change(try house.app(one), by: Sample.caller) { settings in
             var settings = settings
             settings.gpus.count = try GPUCount(2)
             return settings
         }
         let three = try await waiting("three", in: house, by: Self.bob)
-        try house.registry.deploy(try house.app(one), .restart, by: Sample.caller)
+        try house.service.deploy(try house.app(one), .restart, by: Sample.caller)
         try await house.until(three, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
-        while house.book.linePlace(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(house.book.newestDeployment(of: one)?.gpus == [])
+        while house.registry.linePlace(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.registry.newestDeployment(of: one)?.gpus == [])
     }
 
     @Test func whatIsPromisedDoesNotChangeWithTheSettingsNorWithARestart() async throws {
         let database = try ScratchFolder()
         let path = database.path + "/dcc.db"
         let request = GPURequest(count: try GPUCount(1), memory: try GPUMemory(gib: 1), sharing: .shared)
-        let seen = GPUSight(gpus: Self.cards)
+        let seen = GPUSnapshot(gpus: Self.cards)
         do {
             let house = try await crowded(path: path)
-            try house.registry.change(try house.app(try AppName("one")), by: Sample.caller) { settings in
+            try house.service.change(try house.app(try AppName("one")), by: Sample.caller) { settings in
                 var settings = settings
                 settings.gpus = request
                 return settings
             }
-            #expect(try house.book.fit(request, of: nil, for: "bob", on: seen).fits == false)
+            #expect(try house.registry.fit(request, of: nil, for: "bob", on: seen).fits == false)
             await house.queue.close()
         }
-        let book = try AppBook(
+        let registry = try AppRegistry(
             store: try SQLiteStore(path: path, box: SecretBox(), ports: 27_000...27_099),
-            board: StatusBoard(room: WaitingRoom(capacity: 1), instance: "later"),
+            board: StatusBoard(room: PollHub(capacity: 1), instance: "later"),
             links: AppLinks(domain: "apps.test"), quota: Quota(), defaultMemory: try MemoryLimit(gib: 8))
-        #expect(try book.fit(request, of: nil, for: "bob", on: seen).fits == false)
+        #expect(try registry.fit(request, of: nil, for: "bob", on: seen).fits == false)
     }
 
     @Test func anAppThatChangesWhatItAsksForKeepsWhatItHolds() async throws {
         let house = try await crowded()
         let one = try house.app(try AppName("one"))
         let request = GPURequest(count: try GPUCount(1), memory: try GPUMemory(gib: 20))
-        let seen = GPUSight(gpus: Self.cards)
-        #expect(try house.book.fit(request, of: one, for: "alice", on: seen).fits)
-        #expect(try !house.book.fit(request, of: nil, for: "alice", on: seen).fits)
+        let seen = GPUSnapshot(gpus: Self.cards)
+        #expect(try house.registry.fit(request, of: one, for: "alice", on: seen).fits)
+        #expect(try !house.registry.fit(request, of: nil, for: "alice", on: seen).fits)
     }
 
     @Test func anAppThatCouldNotBeStoppedHoldsItsCardUntilItsContainerIsGone() async throws {
@@ -171,7 +173,7 @@ import Testing
         let three = try await waiting("three", in: house)
         let one = try AppName("one")
         house.host.fail("stop", with: StepFailure(code: "stuck", message: "It does not end.", hint: ""))
-        try house.registry.stop(try house.app(one), by: Sample.caller)
+        try house.service.stop(try house.app(one), by: Sample.caller)
         try await house.until(one, is: .failed)
         try await Task.sleep(for: .milliseconds(50))
         #expect(try house.app(three).state == .waitingForGPU)
@@ -187,7 +189,7 @@ import Testing
         house.host.set(reachable: false)
         house.reconciler.ring(nil)
         while house.hostWatch.isDockerReachable { try await Task.sleep(for: .milliseconds(2)) }
-        house.book.ringLine()
+        house.registry.ringLine()
         try await Task.sleep(for: .milliseconds(50))
         #expect(try house.app(three).state == .waitingForGPU)
         house.host.set(reachable: true)
@@ -196,14 +198,14 @@ import Testing
     @Test func whatRunsGoesOnWhenARestartFindsNoPlace() async throws {
         let house = try await crowded()
         let one = try AppName("one")
-        try house.registry.change(try house.app(one), by: Sample.caller) { settings in
+        try house.service.change(try house.app(one), by: Sample.caller) { settings in
             var settings = settings
             settings.gpus.count = try GPUCount(8)
             return settings
         }
-        try house.registry.deploy(try house.app(one), .restart, by: Sample.caller)
-        while house.book.newestDeployment(of: one)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(house.book.newestDeployment(of: one)?.failure?.code == "gpus_missing")
+        try house.service.deploy(try house.app(one), .restart, by: Sample.caller)
+        while house.registry.newestDeployment(of: one)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.registry.newestDeployment(of: one)?.failure?.code == "gpus_missing")
         #expect(try house.app(one).state == .running)
         #expect(!house.host.calls.contains("down"))
     }
@@ -211,19 +213,19 @@ import Testing
     @Test func theFormIsToldWhetherItFits() async throws {
         let house = try await crowded()
         _ = try await waiting("three", in: house)
-        let seen = GPUSight(gpus: Self.cards)
+        let seen = GPUSnapshot(gpus: Self.cards)
         let one = GPURequest(count: try GPUCount(1))
-        let fit = try house.book.fit(one, of: nil, for: "bob", on: seen)
+        let fit = try house.registry.fit(one, of: nil, for: "bob", on: seen)
         #expect(fit.position == 1, "bob has none, alice has two")
         #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 is taken (an app of alice)"))
-        #expect(try house.book.fit(one, of: nil, for: "alice", on: seen).position == 2)
+        #expect(try house.registry.fit(one, of: nil, for: "alice", on: seen).position == 2)
         try await stop("one", in: house)
         try await house.until(try AppName("three"), is: .running)
         try await stop("two", in: house)
         #expect(
-            try house.book.fit(one, of: nil, for: "bob", on: seen)
+            try house.registry.fit(one, of: nil, for: "bob", on: seen)
                 == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other app on it", position: nil))
-        #expect { try house.book.fit(GPURequest(count: try GPUCount(3)), of: nil, for: "bob", on: seen) } throws: {
+        #expect { try house.registry.fit(GPURequest(count: try GPUCount(3)), of: nil, for: "bob", on: seen) } throws: {
             error in
             (error as? StepFailure)?.code == "gpus_missing"
         }
@@ -231,13 +233,13 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct LeaseTests {
-    private func leased(_ hours: Int) async throws -> (House, AppName) {
+    private func leased(_ hours: Int) async throws -> (AppHarness, AppName) {
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
-        let house = try House(gpus: [card])
+        let house = try AppHarness(gpus: [card])
         let name = try AppName("demo")
         var settings = try Sample.settings(gpus: 1)
         settings.gpus.lease = try LeaseTerm(hours: hours)
-        _ = try house.registry.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .running)
         return (house, name)
     }
@@ -247,18 +249,18 @@ import Testing
         let end = try #require(house.app(name).leaseEndsAt)
         #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
         house.clock.advance(hours: 1.9)
-        house.registry.endLeases()
+        house.service.endLeases()
         #expect(try house.app(name).state == .running)
         house.clock.advance(hours: 0.2)
-        house.registry.endLeases()
+        house.service.endLeases()
         try await house.until(name, is: .stopped)
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
-        #expect(house.book.newestDeployment(of: name)?.run?.outcome == .released)
+        #expect(house.registry.newestDeployment(of: name)?.run?.outcome == .released)
         #expect(house.logs.tail(of: name).contains { $0.text.contains("the lease of its GPUs has ended") })
         let entry = try #require(try house.store.entries(AuditQuery(action: "lease_ended")).first)
         #expect(entry.actor == "system" && entry.app == "demo")
-        try house.registry.deploy(app, .start, by: Sample.caller)
+        try house.service.deploy(app, .start, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.app(name).release == nil && house.app(name).leaseEndsAt != nil)
     }
@@ -266,19 +268,19 @@ import Testing
     @Test func aRenewedLeaseGoesOn() async throws {
         let (house, name) = try await leased(2)
         house.clock.advance(hours: 1.5)
-        try house.book.renewLease(of: try house.app(name), by: Sample.caller)
+        try house.registry.renewLease(of: try house.app(name), by: Sample.caller)
         house.clock.advance(hours: 1.5)
-        house.registry.endLeases()
+        house.service.endLeases()
         #expect(try house.app(name).state == .running)
         #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
     }
 
     @Test func whatHasNoLeaseCannotBeRenewed() async throws {
         let (house, name) = try await leased(2)
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        #expect(throws: NoLease.self) { try house.book.renewLease(of: try house.app(name), by: Sample.caller) }
+        #expect(throws: NoLease.self) { try house.registry.renewLease(of: try house.app(name), by: Sample.caller) }
         let other = try await house.running("other")
-        #expect(throws: NoLease.self) { try house.book.renewLease(of: try house.app(other), by: Sample.caller) }
+        #expect(throws: NoLease.self) { try house.registry.renewLease(of: try house.app(other), by: Sample.caller) }
     }
 }

@@ -32,64 +32,64 @@ import Testing
     }
 }
 
-@Suite struct LogBookTests {
-    private let room = WaitingRoom(capacity: 10)
+@Suite struct LogBufferTests {
+    private let room = PollHub(capacity: 10)
     private let app = try! AppName("demo")
 
     @Test func linesComeAfterTheCursor() throws {
-        let book = LogBook(room: room)
-        for number in 1...3 { book.append("line \(number)", from: .app, to: app) }
-        let first = try #require(book.news(of: app, after: nil, source: nil))
+        let registry = LogBuffer(room: room)
+        for number in 1...3 { registry.append("line \(number)", from: .app, to: app) }
+        let first = try #require(registry.news(of: app, after: nil, source: nil))
         #expect(first.lines.map(\.text) == ["line 1", "line 2", "line 3"])
-        #expect(book.news(of: app, after: first.last, source: nil) == nil)
-        book.append("line 4", from: .install, to: app)
-        #expect(book.news(of: app, after: first.last, source: nil)?.lines.map(\.text) == ["line 4"])
-        #expect(book.news(of: app, after: first.last, source: .app) == nil)
+        #expect(registry.news(of: app, after: first.last, source: nil) == nil)
+        registry.append("line 4", from: .install, to: app)
+        #expect(registry.news(of: app, after: first.last, source: nil)?.lines.map(\.text) == ["line 4"])
+        #expect(registry.news(of: app, after: first.last, source: .app) == nil)
     }
 
     @Test func aCursorFromElsewhereStartsAnew() throws {
-        let book = LogBook(room: room)
-        book.append("only", from: .app, to: app)
-        let page = try #require(book.news(of: app, after: 999, source: nil))
+        let registry = LogBuffer(room: room)
+        registry.append("only", from: .app, to: app)
+        let page = try #require(registry.news(of: app, after: 999, source: nil))
         #expect(page.reset && page.lines.count == 1)
     }
 
     @Test func whoFallsBehindIsToldHowMuchWasDropped() throws {
-        let book = LogBook(room: room)
-        for number in 1...10_000 { book.append("line \(number)", from: .app, to: app) }
-        let page = try #require(book.news(of: app, after: 100, source: nil))
+        let registry = LogBuffer(room: room)
+        for number in 1...10_000 { registry.append("line \(number)", from: .app, to: app) }
+        let page = try #require(registry.news(of: app, after: 100, source: nil))
         let first = try #require(page.lines.first?.sequence)
         #expect(!page.reset && page.dropped == first - 101 && page.dropped > 5000)
-        #expect(page.lines.count == LogBook.keptLines && page.last == first + LogBook.keptLines - 1)
-        #expect(book.news(of: app, after: page.last, source: nil)?.dropped == 0)
+        #expect(page.lines.count == LogBuffer.keptLines && page.last == first + LogBuffer.keptLines - 1)
+        #expect(registry.news(of: app, after: page.last, source: nil)?.dropped == 0)
     }
 
     @Test func olderLinesCanBeReadBackToTheFirstThatIsKept() throws {
-        let book = LogBook(room: room)
-        for number in 1...1200 { book.append("line \(number)", from: number % 2 == 0 ? .app : .install, to: app) }
-        let newest = try #require(book.news(of: app, after: nil, source: nil))
+        let registry = LogBuffer(room: room)
+        for number in 1...1200 { registry.append("line \(number)", from: number % 2 == 0 ? .app : .install, to: app) }
+        let newest = try #require(registry.news(of: app, after: nil, source: nil))
         #expect(newest.hasOlder)
-        let older = book.older(of: app, before: newest.lines[0].sequence, source: nil)
+        let older = registry.older(of: app, before: newest.lines[0].sequence, source: nil)
         #expect(older.lines.map(\.sequence) == Array(201...700) && older.hasOlder)
-        let oldest = book.older(of: app, before: 201, source: .app)
+        let oldest = registry.older(of: app, before: 201, source: .app)
         #expect(oldest.lines.map(\.sequence) == Array(stride(from: 2, through: 200, by: 2)) && !oldest.hasOlder)
-        #expect(book.all(of: app, source: .install).count == 600)
+        #expect(registry.all(of: app, source: .install).count == 600)
     }
 
     @Test func memoryIsBoundedAndTheNewestStay() throws {
-        let book = LogBook(room: room)
-        for number in 1...10_000 { book.append("\(number)", from: .app, to: app) }
-        #expect(book.tail(of: app).count == LogBook.keptLines)
-        #expect(book.tail(of: app).last?.text == "10000")
-        let late = try #require(book.news(of: app, after: 5, source: nil))
+        let registry = LogBuffer(room: room)
+        for number in 1...10_000 { registry.append("\(number)", from: .app, to: app) }
+        #expect(registry.tail(of: app).count == LogBuffer.keptLines)
+        #expect(registry.tail(of: app).last?.text == "10000")
+        let late = try #require(registry.news(of: app, after: 5, source: nil))
         #expect(!late.reset && late.dropped > 0)
     }
 
     @Test func aWaiterIsWoken() async {
-        let book = LogBook(room: room)
+        let registry = LogBuffer(room: room)
         await withCheckedContinuation { continuation in
-            _ = room.wait(on: LogBook.topic(app), until: .now + .seconds(60)) { continuation.resume() }
-            book.append("news", from: .app, to: app)
+            _ = room.wait(on: LogBuffer.topic(app), until: .now + .seconds(60)) { continuation.resume() }
+            registry.append("news", from: .app, to: app)
         }
     }
 }

@@ -10,9 +10,10 @@ import Testing
         apps: [try! AppName("known"): 200_001], users: 200_000..<300_000, grace: hour)
 
     private static func found(
-        _ kind: Found.Kind, _ app: String?, owner: UInt32? = nil, changed: Double = -2, isRunning: Bool = false
-    ) -> Found {
-        Found(
+        _ kind: ManagedResource.Kind, _ app: String?, owner: UInt32? = nil, changed: Double = -2,
+        isRunning: Bool = false
+    ) -> ManagedResource {
+        ManagedResource(
             kind, key: "key", name: "name", app: app.flatMap { try? AppName($0) }, owner: owner,
             changedAt: now.addingTimeInterval(changed * hour), isRunning: isRunning)
     }
@@ -37,7 +38,7 @@ import Testing
         (found(.image, "known"), false),
         (found(.image, "gone"), true),
     ])
-    func anOrphanIsOursAndHasNoApp(_ thing: Found, _ isOrphan: Bool) {
+    func anOrphanIsOursAndHasNoApp(_ thing: ManagedResource, _ isOrphan: Bool) {
         #expect(search.candidates(in: [thing]).isEmpty != isOrphan)
     }
 
@@ -61,8 +62,10 @@ import Testing
         (found(.stack, "gone"), 0, 0, nil),
         (found(.image, "gone"), 0, 0, nil),
     ])
-    func whatMayHoldDataStaysForAWhile(_ thing: Found, _ seen: Double, _ changed: Double, _ stays: Double?) throws {
-        let thing = Found(
+    func whatMayHoldDataStaysForAWhile(_ thing: ManagedResource, _ seen: Double, _ changed: Double, _ stays: Double?)
+        throws
+    {
+        let thing = ManagedResource(
             thing.kind, key: thing.key, name: thing.name, app: thing.app, owner: thing.owner,
             changedAt: Self.now.addingTimeInterval(changed * Self.hour), isRunning: thing.isRunning)
         let since = Self.now.addingTimeInterval(seen * Self.hour)

@@ -1,5 +1,5 @@
 import Foundation
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
@@ -9,9 +9,9 @@ import Testing
     private let oops = StepFailure(code: "oops", message: "It broke.", hint: "Mend it.")
 
     @Test func bringsAnAppUpAndWritesDownHow() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
-        let deployment = try #require(house.book.newestDeployment(of: name))
+        let deployment = try #require(house.registry.newestDeployment(of: name))
         #expect(deployment.outcome == .succeeded)
         #expect(deployment.commit == Sample.commit)
         #expect(deployment.image == "sha256:1")
@@ -21,13 +21,13 @@ import Testing
     }
 
     @Test func eachStepIsTimedAndToldWhatItUsuallyTakes() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
-        let steps = try #require(house.book.newestDeployment(of: name)?.steps)
+        let steps = try #require(house.registry.newestDeployment(of: name)?.steps)
         #expect(steps.map(\.step) == [.clone, .pull, .install, .start, .health])
         #expect(steps.allSatisfy { $0.seconds != nil })
         house.host.block("install")
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, showing: .installing)
         let view = try #require(house.board.app(name))
         let usual = try #require(view.firstMatch(of: /"usually_seconds":([0-9.e-]+)/)?.1)
@@ -35,37 +35,37 @@ import Testing
     }
 
     @Test func aRollbackGoesToThatCommit() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
-        let first = try #require(house.book.newestDeployment(of: name))
+        let first = try #require(house.registry.newestDeployment(of: name))
         house.source.publish(Sample.newerCommit)
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
-        #expect(house.book.app(name)?.commit == Sample.newerCommit)
+        #expect(house.registry.app(name)?.commit == Sample.newerCommit)
 
-        try house.registry.rollBack(try house.app(name), to: try #require(first.commit), by: Sample.caller)
+        try house.service.rollBack(try house.app(name), to: try #require(first.commit), by: Sample.caller)
         try await house.until(name, is: .running)
-        #expect(house.book.app(name)?.commit == Sample.commit)
+        #expect(house.registry.app(name)?.commit == Sample.commit)
         #expect(house.source.orders.last?.commit == Sample.commit)
-        let rollback = try #require(house.book.newestDeployment(of: name))
+        let rollback = try #require(house.registry.newestDeployment(of: name))
         #expect(rollback.reason == .rollback && rollback.target == Sample.commit && rollback.commit == Sample.commit)
         #expect(rollback.outcome == .succeeded)
     }
 
     @Test func howEachContainerEndedIsKept() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
-        let app = try #require(house.book.app(name))
+        let app = try #require(house.registry.app(name))
         house.logs.append("the last words", from: .app, to: name)
-        try house.registry.deploy(try house.app(name), .restart, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        try house.registry.deploy(try house.app(name), .start, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         house.host.end(name, code: 3)
         house.reconciler.ring(name)
-        while house.book.newestDeployment(of: name)?.run == nil { try await Task.sleep(for: .milliseconds(2)) }
+        while house.registry.newestDeployment(of: name)?.run == nil { try await Task.sleep(for: .milliseconds(2)) }
         let ended = try house.store.deployments(of: app.id, limit: 10).map(\.run)
         #expect(ended.map { $0?.outcome } == [.exited, .stopped, .replaced])
         #expect(ended.map { $0?.exitCode } == [3, nil, nil])
@@ -74,18 +74,18 @@ import Testing
     }
 
     @Test func aFailureNamesItsStepAndLeavesNoContainer() async throws {
-        let house = try House()
+        let house = try AppHarness()
         house.host.fail("install", with: oops)
         let name = try house.add("demo")
         try await house.until(name, is: .failed)
-        let failure = try #require(house.book.app(name)?.failure)
+        let failure = try #require(house.registry.app(name)?.failure)
         #expect(failure == oops.during(.install))
         #expect(house.host.calls.last == "down")
-        #expect(house.book.newestDeployment(of: name)?.failure?.step == .install)
+        #expect(house.registry.newestDeployment(of: name)?.failure?.step == .install)
     }
 
     @Test func aFailedCloneLeavesNoWorkspace() async throws {
-        let house = try House()
+        let house = try AppHarness()
         house.source.fail(with: oops)
         let name = try house.add("demo")
         try await house.until(name, is: .failed)
@@ -93,14 +93,14 @@ import Testing
     }
 
     @Test func aFailedRedeployGoesBackToTheCommitThatRan() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.source.publish(Sample.newerCommit)
         house.host.fail("install", with: oops)
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
-        #expect(house.book.app(name)?.commit == Sample.commit)
-        let deployment = try #require(house.book.newestDeployment(of: name))
+        #expect(house.registry.app(name)?.commit == Sample.commit)
+        let deployment = try #require(house.registry.newestDeployment(of: name))
         #expect(deployment.outcome == .failed)
         #expect(deployment.commit == Sample.newerCommit)
         #expect(deployment.failure == oops.during(.install))
@@ -108,92 +108,92 @@ import Testing
     }
 
     @Test func aRedeployWhoseCloneFailsLeavesTheRunningAppAlone() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.source.fail(with: oops)
         let before = house.host.calls
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.host.calls == before)
-        #expect(house.book.newestDeployment(of: name)?.outcome == .failed)
+        #expect(house.registry.newestDeployment(of: name)?.outcome == .failed)
     }
 
     @Test func anotherPortIsUsedWhenTheLeasedOneIsTaken() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let taken = StepFailure(code: "host_port_taken", message: "Taken.", hint: "")
         house.host.fail("up", with: taken, taken)
         let name = try await house.running("demo")
         #expect(house.host.stacks.map(\.hostPort) == [27_000, 27_001, 27_002])
-        #expect(house.book.app(name)?.hostPort == 27_002)
+        #expect(house.registry.app(name)?.hostPort == 27_002)
     }
 
     @Test func stoppingCancelsADeploymentThatIsUnderWay() async throws {
-        let house = try House()
+        let house = try AppHarness()
         house.host.block("install")
         let name = try house.add("demo")
-        while house.book.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        while house.registry.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        #expect(house.book.newestDeployment(of: name)?.outcome == .cancelled)
+        #expect(house.registry.newestDeployment(of: name)?.outcome == .cancelled)
         #expect(house.host.calls.last == "stop")
     }
 
     @Test func removingTakesEverythingAwayAndFreesTheName() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
-        try house.registry.remove(try house.app(name), by: Sample.caller)
+        try house.service.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
         _ = try await house.running("demo")
     }
 
     @Test func aRemovalThatFailsIsTriedAgain() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.fail("down", with: oops)
-        try house.registry.remove(try house.app(name), by: Sample.caller)
+        try house.service.remove(try house.app(name), by: Sample.caller)
         while house.queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(house.book.app(name)?.state == .removing)
+        #expect(house.registry.app(name)?.state == .removing)
         house.reconciler.ring(nil)
         try await house.untilGone(name)
     }
 
     @Test func gpusAreReservedByUUID() async throws {
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 10, usedMemory: 0)
-        let house = try House(gpus: [card])
+        let house = try AppHarness(gpus: [card])
         let name = try house.add("demo", gpus: 1)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.map(\.gpus) == [["GPU-1"]])
-        #expect(house.book.newestDeployment(of: name)?.placement?.contains("GPU 0") == true)
+        #expect(house.registry.newestDeployment(of: name)?.placement?.contains("GPU 0") == true)
     }
 
     @Test func whatWasAskedOfAnAppThatIsGoneIsNotDoneToTheNextOfItsName() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         let first = try house.app(name)
-        try house.registry.remove(first, by: Sample.caller)
+        try house.service.remove(first, by: Sample.caller)
         try await house.untilGone(name)
         let bob = Caller(user: "bob", role: .member, address: "")
         try house.add("demo", by: bob)
         try await house.until(name, is: .running)
         let asked: [() throws -> Void] = [
-            { try house.registry.remove(first, by: Sample.caller) },
-            { try house.registry.stop(first, by: Sample.caller) },
-            { try house.registry.deploy(first, .restart, by: Sample.caller) },
-            { try house.registry.change(first, by: Sample.caller) { $0 } },
+            { try house.service.remove(first, by: Sample.caller) },
+            { try house.service.stop(first, by: Sample.caller) },
+            { try house.service.deploy(first, .restart, by: Sample.caller) },
+            { try house.service.change(first, by: Sample.caller) { $0 } },
         ]
         for ask in asked { #expect(throws: AppNotFound.self) { try ask() } }
         #expect(try house.app(name).owner == "bob" && house.app(name).state == .running)
     }
 
     @Test func aForeignFolderIsNotTouched() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let path = house.folder.path + "/demo"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         try "theirs".write(toFile: path + "/file", atomically: true, encoding: .utf8)
         let name = try house.add("demo")
         try await house.until(name, is: .failed)
-        #expect(house.book.app(name)?.failure?.code == "workspace_conflict")
+        #expect(house.registry.app(name)?.failure?.code == "workspace_conflict")
         #expect(FileManager.default.fileExists(atPath: path + "/file"))
     }
 }

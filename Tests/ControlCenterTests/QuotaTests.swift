@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import House
+import AppHarness
 import Logging
 import SQLiteStore
 import Testing
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func oneAppTooManyIsRefusedAndNothingIsWritten() throws {
-        let house = try House(quota: Quota(apps: 1))
+        let house = try AppHarness(quota: Quota(apps: 1))
         try house.add("a")
         #expect(codes { try house.add("b") } == ["quota_apps"])
         #expect(try house.store.apps().count == 1)
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func gpusAndMemoryOfWhatRunsAreCounted() throws {
-        let house = try House(quota: Quota(gpus: 2, memoryGiB: 20))
+        let house = try AppHarness(quota: Quota(gpus: 2, memoryGiB: 20))
         try house.add("a", gpus: 2)
         #expect(codes { try house.add("b", gpus: 1) } == ["quota_gpus"])
         try house.add("c")
@@ -38,53 +38,53 @@ import Testing
     }
 
     @Test func whatIsStoppedTakesNoGPU() async throws {
-        let house = try House(
+        let house = try AppHarness(
             gpus: [GPU(uuid: "GPU-1", index: 0, name: "x", totalMemory: 1, usedMemory: 0)], quota: Quota(gpus: 1))
         let first = try house.add("a", gpus: 1)
         try await house.until(first, is: .running)
-        try house.registry.stop(try house.app(first), by: Sample.caller)
+        try house.service.stop(try house.app(first), by: Sample.caller)
         try await house.until(first, is: .stopped)
         let second = try house.add("b", gpus: 1)
         try await house.until(second, is: .running)
-        #expect(codes { try house.registry.deploy(try house.app(first), .start, by: Sample.caller) } == ["quota_gpus"])
+        #expect(codes { try house.service.deploy(try house.app(first), .start, by: Sample.caller) } == ["quota_gpus"])
     }
 
     @Test func settingsCannotGoRoundTheQuota() throws {
-        let house = try House(quota: Quota(gpus: 1))
+        let house = try AppHarness(quota: Quota(gpus: 1))
         let app = try house.add("a")
         #expect(
             codes {
-                try house.registry.change(try house.app(app), by: Sample.caller) { settings in
+                try house.service.change(try house.app(app), by: Sample.caller) { settings in
                     var settings = settings
                     settings.gpus.count = try GPUCount(2)
                     return settings
                 }
             } == ["quota_gpus"])
-        #expect(house.book.app(app)?.settings.gpus.count == GPUCount.none)
+        #expect(house.registry.app(app)?.settings.gpus.count == GPUCount.none)
     }
 
     @Test func whoHasTooMuchMayStillTakeLessAndTakeBack() async throws {
-        let house = try House(quota: Quota(diskBytes: 1000))
+        let house = try AppHarness(quota: Quota(diskBytes: 1000))
         let name = try await house.running("a")
-        try house.book.note(name) { app, _ in app.workspaceBytes = 1001 }
-        try house.registry.change(try house.app(name), by: Sample.caller) { settings in
+        try house.registry.note(name) { app, _ in app.workspaceBytes = 1001 }
+        try house.service.change(try house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.sharedWith = [.user("bob")]
             return settings
         }
-        #expect(house.book.app(name)?.settings.sharedWith == [.user("bob")])
+        #expect(house.registry.app(name)?.settings.sharedWith == [.user("bob")])
     }
 
     @Test func whatIsOnTheDiskCounts() async throws {
-        let house = try House(quota: Quota(diskBytes: 1000))
+        let house = try AppHarness(quota: Quota(diskBytes: 1000))
         let app = try await house.running("a")
         let workspaces = Workspaces(root: house.folder.path)
         try Data(count: 1 << 20).write(to: URL(filePath: workspaces.path(of: app) + "/model.bin"))
         // A link to much is little.
         symlink("/usr", workspaces.path(of: app) + "/link")
-        DiskMeasurement(book: house.book, workspaces: workspaces, logger: Logger(label: "test")).measure()
-        #expect((1 << 20...1 << 21).contains(house.book.use(by: "alice").diskBytes))
+        DiskMeasurement(registry: house.registry, workspaces: workspaces, logger: Logger(label: "test")).measure()
+        #expect((1 << 20...1 << 21).contains(house.registry.use(by: "alice").diskBytes))
         #expect(codes { try house.add("b") } == ["quota_disk"])
-        #expect(codes { try house.registry.deploy(try house.app(app), .restart, by: Sample.caller) } == ["quota_disk"])
+        #expect(codes { try house.service.deploy(try house.app(app), .restart, by: Sample.caller) } == ["quota_disk"])
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
@@ -11,16 +11,16 @@ import Testing
         let path = database.path + "/dcc.db"
         let name: AppName
         do {
-            let house = try House(path: path)
+            let house = try AppHarness(path: path)
             house.host.block("install")
             name = try house.add("demo")
-            while house.book.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
+            while house.registry.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
             await house.queue.close()
-            #expect(house.book.newestDeployment(of: name)?.outcome == nil)
+            #expect(house.registry.newestDeployment(of: name)?.outcome == nil)
         }
-        let house = try House(path: path)
+        let house = try AppHarness(path: path)
         try await house.until(name, is: .running)
-        let app = try #require(house.book.app(name))
+        let app = try #require(house.registry.app(name))
         #expect(try house.store.deployments(of: app.id, limit: 10).count == 1)
     }
 
@@ -29,16 +29,16 @@ import Testing
         let path = database.path + "/dcc.db"
         let names: [AppName]
         do {
-            let house = try House(path: path)
+            let house = try AppHarness(path: path)
             names = [try await house.running("one"), try await house.running("two"), try await house.running("three")]
-            try house.registry.stop(try house.app(names[2]), by: Sample.caller)
+            try house.service.stop(try house.app(names[2]), by: Sample.caller)
             try await house.until(names[2], is: .stopped)
         }
         // No container is there any more.
-        let house = try House(path: path)
+        let house = try AppHarness(path: path)
         for name in names.prefix(2) {
             try await house.until(name, is: .running)
-            let newest = try #require(house.book.newestDeployment(of: name))
+            let newest = try #require(house.registry.newestDeployment(of: name))
             #expect(newest.reason == .start && newest.requestedBy == "system" && newest.outcome == .succeeded)
         }
         #expect(try house.app(names[2]).state == .stopped)
@@ -46,51 +46,51 @@ import Testing
     }
 
     @Test func whatWasSeenOfManyIsAppliedToThoseThatHaveNotChangedSince() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let names = [try await house.running("one"), try await house.running("two")]
-        let seen = try names.map { Sighting(app: try house.app($0), event: .seenUnhealthy) }
-        try house.registry.stop(seen[0].app, by: Sample.caller)
-        try house.book.apply(seen)
+        let seen = try names.map { ObservedTransition(app: try house.app($0), event: .seenUnhealthy) }
+        try house.service.stop(seen[0].app, by: Sample.caller)
+        try house.registry.apply(seen)
         #expect(try house.app(names[0]).state != .unhealthy)
         #expect(try house.app(names[1]).state == .unhealthy)
         #expect(try house.store.apps().first { $0.name == names[1] }?.state == .unhealthy)
     }
 
     @Test func anAppThatEndedByItselfSaysWhy() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.end(name, code: 137)
         house.reconciler.ring(name)
         try await house.until(name, is: .failed)
-        #expect(house.book.app(name)?.failure?.code == "app_exited")
-        #expect(house.book.app(name)?.failure?.message.contains("signal 9") == true)
+        #expect(house.registry.app(name)?.failure?.code == "app_exited")
+        #expect(house.registry.app(name)?.failure?.message.contains("signal 9") == true)
     }
 
     @Test func anAnswerThatDockerOwesOnceEndsNoDeployment() async throws {
-        let house = try House()
+        let house = try AppHarness()
         house.host.fail("observe", with: ContainerHostUnreachable(reason: "reset"))
         let name = try await house.running("demo")
         #expect(try house.store.deployments(of: house.app(name).id, limit: 5).map(\.outcome) == [.succeeded])
     }
 
     @Test func withoutDockerNobodyKnowsAndNothingCanBeChanged() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.set(reachable: false)
         house.reconciler.ring(nil)
         try await house.until(name, is: .unknown)
         #expect(throws: ContainerHostUnreachable.self) {
-            try house.registry.stop(try house.app(name), by: Sample.caller)
+            try house.service.stop(try house.app(name), by: Sample.caller)
         }
         #expect(throws: ContainerHostUnreachable.self) { try house.add("other") }
-        #expect(house.book.app(try AppName("other")) == nil)
+        #expect(house.registry.app(try AppName("other")) == nil)
         house.host.set(reachable: true)
         house.reconciler.ring(nil)
         try await house.until(name, is: .running)
     }
 
     @Test func whatEndedWhileDockerWasAwayIsBroughtBack() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.set(reachable: false)
         house.reconciler.ring(nil)
@@ -99,21 +99,21 @@ import Testing
         house.host.set(reachable: true)
         house.reconciler.ring(nil)
         try await house.until(name, is: .running)
-        #expect(house.book.newestDeployment(of: name)?.requestedBy == "system")
+        #expect(house.registry.newestDeployment(of: name)?.requestedBy == "system")
     }
 
     /// Docker takes its time to answer: what the reconciler then goes on with may be long over.
     @Test(arguments: [AppState.running, .stopping, .queued])
     func whatCameToRestWhileDockerWasAskedIsLeftAtRest(_ seen: AppState) async throws {
-        let house = try House()
+        let house = try AppHarness()
         let name = try await house.running("demo")
         var before = try house.app(name)
         before.state = seen
-        try house.registry.stop(try house.app(name), by: Sample.caller)
+        try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        house.registry.goOn([before])
+        house.service.goOn([before])
         #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
-        house.registry.goOn([try house.app(name)])
+        house.service.goOn([try house.app(name)])
         #expect(try house.app(name).desired == .stopped)
     }
 }

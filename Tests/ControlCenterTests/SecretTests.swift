@@ -1,4 +1,4 @@
-import House
+import AppHarness
 import SQLiteStore
 import Testing
 
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func noLineOfALogHoldsOne() throws {
-        let logs = LogBook(room: WaitingRoom(capacity: 1))
+        let logs = LogBuffer(room: PollHub(capacity: 1))
         let app = try AppName("demo")
         logs.conceal([Secret("hunter2hunter2")], of: app)
         // Also where the line is cut in its middle.
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func oneThatWasChangedStaysOutOfTheLogUntilItsContainerIsGone() async throws {
-        let house = try House()
+        let house = try AppHarness()
         func environment(_ value: String) throws -> [EnvironmentVariable] {
             [
                 try EnvironmentVariable(
@@ -56,9 +56,9 @@ import Testing
         var settings = try Sample.settings()
         settings.environment = try environment("the-old-one")
         let name = try AppName("demo")
-        _ = try house.registry.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .running)
-        try house.registry.change(try house.app(name), by: Sample.caller) { settings in
+        try house.service.change(try house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.environment = try environment("the-new-one")
             return settings
@@ -66,23 +66,23 @@ import Testing
         // Also what a service that starts now would conceal.
         #expect(try Set(house.store.apps()[0].secrets.map(\.exposed)) == ["the-old-one", "the-new-one"])
         house.source.fail(with: StepFailure(code: "x", message: "", hint: ""))
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.logs.append("the-old-one the-new-one", from: .app, to: name) == "••• •••")
-        try house.registry.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.store.apps()[0].secrets.map(\.exposed) == ["the-new-one"])
     }
 
     @Test func oneThatIsSplitByColoursIsFoundAllTheSame() throws {
-        let logs = LogBook(room: WaitingRoom(capacity: 1))
+        let logs = LogBuffer(room: PollHub(capacity: 1))
         let app = try AppName("demo")
         logs.conceal([Secret("hunter2hunter2")], of: app)
         #expect(logs.append("a\u{1b}[31mb hun\u{1b}[0mter2hun\rter2", from: .app, to: app) == "ab •••")
     }
 
     @Test func aFailureDoesNotRepeatOne() async throws {
-        let house = try House()
+        let house = try AppHarness()
         let failure = StepFailure(code: "docker_failed", message: "bad value hunter2hunter2", hint: "")
         house.host.fail("install", with: failure)
         var settings = try Sample.settings()
@@ -91,9 +91,9 @@ import Testing
                 name: try EnvironmentName("TOKEN", field: ""), value: "hunter2hunter2", isSecret: true, field: "")
         ]
         let name = try AppName("demo")
-        _ = try house.registry.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .failed)
-        #expect(house.book.app(name)?.failure?.message == "bad value •••")
+        #expect(house.registry.app(name)?.failure?.message == "bad value •••")
         #expect(house.host.stacks.isEmpty)
     }
 }

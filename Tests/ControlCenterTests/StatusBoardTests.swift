@@ -1,11 +1,11 @@
 import Foundation
-import House
+import AppHarness
 import Testing
 
 @testable import ControlCenter
 
 @Suite struct StatusBoardTests {
-    private let board = StatusBoard(room: WaitingRoom(capacity: 10), instance: "here")
+    private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")
     private let receipt = RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 2, hostPort: 3)
 
     private struct Message: Decodable {

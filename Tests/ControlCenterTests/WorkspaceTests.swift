@@ -1,5 +1,5 @@
 import Foundation
-import House
+import AppHarness
 import Glibc
 import Testing
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FirewallRulesTests {
     private let bridges = BridgeNames(installation: "0123456789abcdef")
-    private var rules: FirewallRules { FenceRules.v4(bridges, blocked: [.linkLocal]) }
+    private var rules: FirewallRules { IsolationRules.v4(bridges, blocked: [.linkLocal]) }
 
     /// What iptables lists of a host with Docker and nothing of ours.
     private let bare = """
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func nothingComesThroughOverIPv6() {
-        let rules = FenceRules.v6(bridges)
+        let rules = IsolationRules.v6(bridges)
         #expect(rules.listing.program == "ip6tables")
         #expect(rules.repair(of: "").input.contains("-I PREROUTING 1 -i dcc01234+ -j DCC-01234\n"))
         #expect(rules.chains.flatMap(\.lines) == ["-A DCC-01234 -j DROP"])

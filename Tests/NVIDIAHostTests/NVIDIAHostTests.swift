@@ -72,7 +72,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct AbandonmentTests {
+@Suite(.timeLimit(.minutes(1))) struct AbandoningTimeoutTests {
     /// As a process that waits inside the kernel: it ends when the other end lets go, not when it is asked to.
     private static func wait(for letGo: DispatchSemaphore) async {
         await withCheckedContinuation { done in
@@ -85,7 +85,7 @@ import Testing
 
     @Test func whatCannotBeEndedIsLeftBehind() async throws {
         let letGo = DispatchSemaphore(value: 0)
-        let abandonment = Abandonment()
+        let abandonment = AbandoningTimeout()
         await #expect(throws: TimeLimitReached.self) {
             try await abandonment.run(atMost: .milliseconds(20)) { await Self.wait(for: letGo) }
         }

@@ -6,19 +6,19 @@ import Testing
 @Suite struct InflatedFilesTests {
     private static let mebibyte = 1 << 20
 
-    private func tooLarge(in house: BackupHouse, capacity: Int) -> [String] {
+    private func tooLarge(in house: BackupHarness, capacity: Int) -> [String] {
         var files = InflatedFiles(capacity: Int64(capacity * Self.mebibyte))
         files.look(into: house.app) { $0.hasSuffix("/cache") }
         return files.tooLarge().map { String($0.dropFirst(house.app.count)) }.sorted()
     }
 
-    private func sparse(_ name: String, _ size: Int, in house: BackupHouse) throws {
+    private func sparse(_ name: String, _ size: Int, in house: BackupHarness) throws {
         try house.write(name, "")
         try #require(truncate("\(house.app)/\(name)", size * Self.mebibyte) == 0)
     }
 
     @Test func theLargestGoUntilTheRestFits() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try sparse("large", 50, in: house)
         try sparse("middle", 30, in: house)
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func oneFileOfManyNamesTakesRoomForEach() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try house.write("one", String(repeating: "x", count: 2 * Self.mebibyte))
         for number in 1...3 { try #require(link("\(house.app)/one", "\(house.app)/\(number)") == 0) }
@@ -40,14 +40,14 @@ import Testing
     }
 
     @Test func whatIsNotBackedUpIsNotCounted() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try sparse("cache", 50, in: house)
         #expect(tooLarge(in: house, capacity: 1) == [])
     }
 
     @Test func aFileWithoutAPlainNameTakesItsFolderWithIt() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try FileManager.default.createDirectory(atPath: house.app + "/in", withIntermediateDirectories: false)
         let name = Array("\(house.app)/in/".utf8).map(CChar.init) + [-1, 0]

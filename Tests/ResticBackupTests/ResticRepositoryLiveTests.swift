@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct ResticRepositoryLiveTests {
     @Test func aFileThatCannotBeReadIsNamedAndTheOthersAreBackedUp() async throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try house.write("plain", "kept")
         try house.write("sealed", "not to be read", mode: 0o000)
@@ -23,7 +23,7 @@ struct ResticRepositoryLiveTests {
 
     @Test(.timeLimit(.minutes(1)))
     func aFileLargerThanTheDiskIsNamedAndKeepsNobodyWaiting() async throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try house.write("plain", "kept")
         try house.write("huge", "")
@@ -35,7 +35,7 @@ struct ResticRepositoryLiveTests {
     }
 
     @Test func aBackupIsThereAlsoWhereForgettingFails() async throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try house.runResticInstead(
             "test \"$1\" = forget && echo the disk is full && exit 1", "exec /usr/bin/restic \"$@\"")
@@ -48,7 +48,7 @@ struct ResticRepositoryLiveTests {
     /// Hands files over, as a restore does.
     @Test(.enabled(if: getuid() == 0))
     func aDrillThatComparedNothingProvesNothing() async throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         let repository = house.repository
         _ = try await repository.backUp(mayBegin: true)
@@ -70,7 +70,7 @@ struct ResticRepositoryLiveTests {
     }
 
     @Test func whatAKilledDrillLeftGoesUnlessOneRuns() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         let left = house.settings.folder + "/drill/secrets.key"
         do {
@@ -85,7 +85,7 @@ struct ResticRepositoryLiveTests {
 
     /// By somebody with a key to the repository, who takes our staged folder and our tags.
     @Test func otherWorkspacesBesideOurStagedFolderAreNotTakenForOurs() async throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         let restic = try Restic(house.settings)
         try house.write("app.py", "ours")

@@ -16,7 +16,7 @@ import Testing
     /// - Parameter steps: how many of the moves were made already when it was interrupted.
     @Test(arguments: 0...5)
     func whatWasThereIsKeptWhereverItWasInterrupted(_ steps: Int) throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         let (state, staged) = (house.settings.state, house.folder + "/restoring")
         for name in ["dcc.db", "dcc.db-wal", "secrets.key"] { try put("old \(name)", "\(state)/\(name)") }
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aWorkspaceThatIsReplacedStaysBesideIt() throws {
-        let house = try BackupHouse()
+        let house = try BackupHarness()
         defer { house.delete() }
         try put("old", "\(house.app)/file")
         try put("new", "\(house.folder)/scratch/demo/file")

@@ -1,7 +1,7 @@
 import ControlCenter
 import Foundation
 import HTTPTypes
-import House
+import AppHarness
 import Logging
 import SQLiteStore
 import Testing
@@ -19,25 +19,27 @@ import Testing
         .viewer: [.user("viewer"), .user("sharedViewer")],
     ])
 
-    private let house: House
+    private let house: AppHarness
     private let api: WebAPI
 
     init() throws {
-        let house = try House()
+        let house = try AppHarness()
         self.house = house
         api = WebAPI(
-            origin: "https://dcc.test", roles: Self.roles, quota: Quota(), registry: house.registry, book: house.book,
+            origin: "https://dcc.test", roles: Self.roles, quota: Quota(), service: house.service,
+            registry: house.registry,
             board: house.board, logs: house.logs, room: house.room, store: house.store,
-            links: AppLinks(domain: "apps.test"), visits: LinkVisits(), inspector: house.inspector,
+            links: AppLinks(domain: "apps.test"), visits: LastAccess(), inspector: house.inspector,
             usage: house.usage,
             capacity: CapacityPlan(
-                store: house.store, book: house.book, gpus: house.gpuWatch, defaultMemory: try MemoryLimit(gib: 8)),
+                store: house.store, registry: house.registry, gpus: house.gpuWatch,
+                defaultMemory: try MemoryLimit(gib: 8)),
             cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
             gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
-        try house.registry.change(try house.app(app), by: owner) { settings in
+        try house.service.change(try house.app(app), by: owner) { settings in
             var settings = settings
             settings.sharedWith = [.user("sharedViewer"), .user("sharedMember")]
             return settings
@@ -152,7 +154,7 @@ import Testing
     }
 
     @Test func aGroupsNameIsTakenAsItIs() {
-        let roles = Gatekeeper(roles: RoleMap([.member: [.group("machine learning")]]), book: house.book)
+        let roles = Authorizer(roles: RoleMap([.member: [.group("machine learning")]]), registry: house.registry)
         func groups(_ text: String) -> Set<String>? {
             let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/")
             let request = APIRequest(head: head, user: "a", groups: text, address: "", id: "", body: nil)

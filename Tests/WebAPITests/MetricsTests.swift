@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTypes
-import House
+import AppHarness
 import Testing
 
 @testable import ControlCenter
@@ -64,7 +64,7 @@ import Testing
         let card = GPU(
             uuid: "GPU-1", index: 0, name: "RTX \"A\"", totalMemory: 100, usedMemory: 25, utilisation: 50,
             temperature: 40, power: 70.5)
-        let house = try House(gpus: [card])
+        let house = try AppHarness(gpus: [card])
         let name = try await house.running("demo")
         house.usageSource.set([ContainerID("c"): UsageCounters(cpu: 1_500_000_000, memory: 5, received: 7, sent: 8)])
         house.reconciler.ring(nil)
@@ -75,7 +75,7 @@ import Testing
         house.usage.look(at: .now, clock: .now)
 
         let metrics = MetricsController(
-            book: house.book, usage: house.usage, gpus: house.gpuWatch, hostWatch: house.hostWatch)
+            registry: house.registry, usage: house.usage, gpus: house.gpuWatch, hostWatch: house.hostWatch)
         let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/metrics")
         let answer = metrics.show(APIRequest(head: head, user: nil, groups: "", address: "", id: "", body: nil))
         guard case .now(let response) = answer else { return #expect(Bool(false), "the answer waits") }

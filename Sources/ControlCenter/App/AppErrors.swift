@@ -12,7 +12,7 @@ package struct AppConflict: Error, Equatable {
 }
 
 /// The app stands in no waiting line.
-package struct NotWaiting: Error, Equatable {}
+package struct NotQueued: Error, Equatable {}
 
 /// The app has no lease that could be renewed.
 package struct NoLease: Error, Equatable {}

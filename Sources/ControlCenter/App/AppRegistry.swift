@@ -1,160 +1,121 @@
-/// What people can ask for: add an app, start, stop, restart, redeploy or remove it.
-///
-/// Each method checks, writes down what was asked, and hands the work to the queue; the outcome shows on the board.
+package import FoundationEssentials
+import Synchronization
+
+/// The one place where an app changes: state machine → store → board, in this order, one app change at a time.
 package final class AppRegistry: Sendable {
-    private let book: AppBook
-    private let queue: ProvisioningQueue
-    private let provisioner: Provisioner
-    private let hosts: RepositoryHosts
-    private let hostWatch: HostWatch
-    private let diskFloor: DiskFloor
+    let entries = Mutex<[AppName: AppEntry]>([:])
+    /// The cards as they were last seen; only ever taken while `entries` is locked.
+    let sight = Mutex(GPUSnapshot())
+    let lineBell = Mutex<@Sendable () -> Void>({})
+    let store: any AppStore
+    private let board: StatusBoard
+    private let links: AppLinks
+    let quota: Quota
+    let defaultMemory: MemoryLimit
+    let now: @Sendable () -> Date
+    let uptime: @Sendable () -> ContinuousClock.Instant
 
+    /// - Parameters:
+    ///   - defaultMemory: what an app that asks for no memory of its own gets.
+    ///   - now: the clock that leases and the waiting line go by.
+    ///   - uptime: a clock that nobody sets.
     package init(
-        book: AppBook, queue: ProvisioningQueue, provisioner: Provisioner, hosts: RepositoryHosts,
-        hostWatch: HostWatch, diskFloor: DiskFloor
-    ) {
-        self.book = book
-        self.queue = queue
-        self.provisioner = provisioner
-        self.hosts = hosts
-        self.hostWatch = hostWatch
-        self.diskFloor = diskFloor
-    }
-
-    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; then
-    /// nothing was written.
-    package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
-        do {
-            _ = try hosts.admit(request.settings.repository)
-        } catch {
-            throw InvalidFields([error])
+        store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit,
+        now: @escaping @Sendable () -> Date = { .now },
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) throws {
+        self.store = store
+        self.board = board
+        self.links = links
+        self.quota = quota
+        self.defaultMemory = defaultMemory
+        self.now = now
+        self.uptime = uptime
+        for app in try store.apps() {
+            let entry = AppEntry(
+                app: app, deployment: try store.deployments(of: app.id, limit: 1).first,
+                usualSeconds: AppEntry.seconds(of: try store.lastGoodDeployment(of: app.id)))
+            entries.withLock { $0[app.name] = entry }
+            publish(entry)
         }
-        try requireRoom()
-        let added = try book.add(request, key: key, by: caller)
-        if added.isNew { submitDeployment(of: added.app) }
-        return added
+        entries.withLock { number(&$0) }
     }
 
-    // What is asked of an app is asked of that one: by the time it is done, its name may be another app's.
+    package var apps: [App] { entries.withLock { $0.values.map(\.app) } }
+    package func app(_ name: AppName) -> App? { entries.withLock { $0[name]?.app } }
+    package func newestDeployment(of name: AppName) -> Deployment? { entries.withLock { $0[name]?.deployment } }
 
-    /// Starts, restarts or redeploys.
-    package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
-        if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
-        try requireRoom()
-        _ = try book.open(reason, for: app, by: caller)
-        submitDeployment(of: app)
-    }
-
-    /// Goes back to a commit that ran before.
-    package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
-        try requireRoom()
-        _ = try book.open(.rollback, to: target, for: app, by: caller)
-        submitDeployment(of: app)
-    }
-
-    /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; then nothing has changed.
-    package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
-        try book.change(app, by: caller, body)
-    }
-
-    package func stop(_ app: App, by caller: Caller) throws {
-        try requireDocker()
-        try book.request(.stopRequested, of: app, desired: .stopped, by: caller)
-        queue.cancel(app.name)
-        submitStop(of: app)
-    }
-
-    /// Starts an app again that was stopped because nobody used it, for somebody who opens its link.
-    package func wake(_ app: App, by caller: Caller) throws {
-        guard app.state == .stopped, app.release?.reason == .idle else { return }
-        try deploy(app, .wake, by: caller)
-    }
-
-    package func remove(_ app: App, by caller: Caller) throws {
-        try book.request(.removeRequested, of: app, desired: .removed, by: caller)
-        queue.cancel(app.name)
-        submitRemoval(of: app, by: caller)
-    }
-
-    /// Stops an app for a reason of the control center's own; what changed since `app` was taken may be against it.
-    /// - Throws: ``AppConflict`` when it has changed.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
-        try requireDocker()
-        try book.request(
-            .stopRequested, of: app, desired: .stopped, release: Release(reason, at: book.now()), by: .system)
-        queue.cancel(app.name)
-        submitStop(of: app)
-    }
-
-    /// Stops the apps whose lease is over; one that cannot be stopped now is tried again the next time.
-    func endLeases() {
-        for app in book.overdue { try? release(app, .leaseEnded) }
-    }
-
-    /// What would become of a request for cards if it came now.
-    /// - Parameter app: the one whose settings would change; nil asks for a new one.
-    package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
-        guard let seen = hostWatch.sight else {
-            return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
-        }
-        do {
-            return try book.fit(request, of: app, for: caller.user, on: seen)
-        } catch {
-            return GPUFit(fits: false, why: "\(error.code): \(error.message) \(error.hint)", position: nil)
+    /// Warns that an app will be stopped, or takes the warning back.
+    func note(_ idle: IdleNotice?, of name: AppName) {
+        entries.withLock { entries in
+            guard var entry = entries[name], entry.idle != idle else { return }
+            entry.idle = idle
+            entries[name] = entry
+            publish(entry)
         }
     }
 
-    /// Goes on with apps that nothing works on: finishes what a crash left unfinished, and starts what should run and does
-    /// not, as after a restart of the machine.
-    /// - Parameter seen: as they were when this was found; what came to rest since then is left at rest.
-    package func goOn(_ seen: [App]) {
-        var ended: [App] = []
-        for before in seen {
-            guard let app = book.app(before.name), app.id == before.id else { continue }
-            switch app.state {
-            case .removing: submitRemoval(of: app, by: .system)
-            case .stopping: submitStop(of: app)
-            case .waitingForGPU where book.waitsInLine(app.name): book.ringLine()
-            case _ where app.state.isDeploying: submitDeployment(of: app)
-            default: if [.running, .unhealthy, .unknown].contains(before.state) { ended.append(before) }
+    /// Writes down what an app's workspace takes on the disk; nobody is told, since nothing shows it by itself.
+    func measured(_ bytes: Int64, of name: AppName) throws {
+        try entries.withLock { entries in
+            guard var app = entries[name]?.app, app.workspaceBytes != bytes else { return }
+            app.workspaceBytes = bytes
+            try store.save([app])
+            entries[name]?.app = app
+        }
+    }
+
+    package func leaseAnotherPort(for name: AppName) throws -> UInt16 {
+        try entries.withLock { entries in
+            guard let app = entries[name]?.app else { throw AppNotFound(name: name) }
+            let port = try store.leaseAnotherPort(for: app)
+            entries[name]?.app.hostPort = port
+            return port
+        }
+    }
+
+    package func remove(_ name: AppName, receipt: RemovalReceipt, by caller: Caller) throws {
+        try entries.withLock { entries in
+            guard let entry = entries[name], entry.app.state == .removing else { throw AppNotFound(name: name) }
+            try store.remove(entry.app, receipt: receipt, by: caller)
+            entries[name] = nil
+            board.publishRemoval(of: name, receipt: receipt)
+            if entry.tenant != nil { cardsChanged(&entries) }
+        }
+    }
+
+    /// - Throws: ``AppConflict`` when the state machine refuses, ``AppNotFound``, or the store's error; then nothing
+    ///   has changed, here or there.
+    func change<Result>(
+        _ name: AppName, _ event: AppEvent, id: Int64? = nil, ifStill seen: App? = nil,
+        save: (inout AppEntry, _ all: [AppName: AppEntry]) throws -> Result
+    ) throws -> Result {
+        try entries.withLock { entries in
+            guard var entry = entries[name], id == nil || id == entry.app.id else { throw AppNotFound(name: name) }
+            guard seen == nil || seen == entry.app, entry.take(event) else {
+                throw AppConflict(state: entry.app.state)
             }
-        }
-        let opened = Set((try? book.reopen(ended))?.map(\.appID) ?? [])
-        for app in ended where opened.contains(app.id) { submitDeployment(of: app) }
-    }
-
-    var isDockerReachable: Bool { hostWatch.isDockerReachable }
-
-    private func requireDocker() throws {
-        guard isDockerReachable else {
-            throw ContainerHostUnreachable(reason: "the Docker Engine does not answer")
+            let result = try save(&entry, entries)
+            keep(entry, in: &entries)
+            return result
         }
     }
 
-    /// For a new deployment; one that is gone on with has its room already.
-    private func requireRoom() throws {
-        try requireDocker()
-        try diskFloor.check()
+    /// Puts a changed page back, and shows what is different now, here and in the waiting line.
+    func keep(_ entry: AppEntry, in entries: inout [AppName: AppEntry]) {
+        var entry = entry
+        if entry.member == nil { entry.line = nil }
+        let before = entries.updateValue(entry, forKey: entry.app.name)
+        let looksDifferent =
+            entry.app != before?.app || entry.deployment != before?.deployment || entry.progress != before?.progress
+        if looksDifferent { publish(entry) }
+        if entry.tenant != before?.tenant || entry.member != before?.member { cardsChanged(&entries) }
     }
 
-    private func submitDeployment(of app: App) {
-        submit(app, isQuick: false) { [provisioner] in await provisioner.deploy(app.name) }
-    }
-
-    private func submitStop(of app: App) {
-        submit(app, isQuick: true) { [provisioner] in await provisioner.stop(app.name) }
-    }
-
-    private func submitRemoval(of app: App, by caller: Caller) {
-        submit(app, isQuick: true) { [provisioner] in await provisioner.remove(app.name, by: caller) }
-    }
-
-    /// A job of an app that is gone by its turn is dropped.
-    private func submit(_ app: App, isQuick: Bool, _ work: @escaping @Sendable () async -> Void) {
-        queue.submit(
-            .init(app: app.name, owner: app.owner, isQuick: isQuick) { [book] in
-                guard book.app(app.name)?.id == app.id else { return }
-                await work()
-            })
+    func publish(_ entry: AppEntry) {
+        board.publish(
+            AppView(
+                entry.app, deployment: entry.deployment, progress: entry.progress, line: entry.line, idle: entry.idle,
+                link: links.link(to: entry.app.name)))
     }
 }

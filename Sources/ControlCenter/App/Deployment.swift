@@ -19,7 +19,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     /// UUIDs of the GPUs it was given; until then those of the container that it is to replace.
     package var gpus: [String]
     /// What was promised on each of them.
-    package var gpuClaim: GPUClaim?
+    package var gpuClaim: GPUReservation?
     /// Why these GPUs, for people; nil until it was placed.
     package var placement: String?
     /// Since when it waits, or waited, for GPUs; nil where it did not have to.
@@ -47,7 +47,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, request: String? = nil, startedAt: Date,
         finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
-        gpus: [String] = [], gpuClaim: GPUClaim? = nil, placement: String? = nil, waitingSince: Date? = nil,
+        gpus: [String] = [], gpuClaim: GPUReservation? = nil, placement: String? = nil, waitingSince: Date? = nil,
         lineRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
         self.id = id

@@ -9,30 +9,30 @@ import Synchronization
 package final class Reconciler: Sendable {
     private static let interval = DispatchTimeInterval.seconds(30)
 
-    private let book: AppBook
-    private let logs: LogBook
+    private let registry: AppRegistry
+    private let logs: LogBuffer
     private let host: any ContainerHost
     private let containers: ContainerDirectory
     private let hostWatch: HostWatch
     private let queue: ProvisioningQueue
     private let follower: LogFollower
-    private let ended: EndedApps
+    private let ended: RestartSupervisor
     private let logger: Logger
     private let looking = DispatchQueue(label: "dcc.reconciler")
     private let goOnWith = Mutex<@Sendable ([App]) -> Void>({ _ in })
 
     package init(
-        book: AppBook, logs: LogBook, host: any ContainerHost, containers: ContainerDirectory,
+        registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, containers: ContainerDirectory,
         hostWatch: HostWatch, queue: ProvisioningQueue, follower: LogFollower, logger: Logger
     ) {
-        self.book = book
+        self.registry = registry
         self.logs = logs
         self.host = host
         self.containers = containers
         self.hostWatch = hostWatch
         self.queue = queue
         self.follower = follower
-        ended = EndedApps(book: book, logs: logs, host: host, follower: follower, logger: logger)
+        ended = RestartSupervisor(registry: registry, logs: logs, host: host, follower: follower, logger: logger)
         self.logger = logger
     }
 
@@ -55,10 +55,10 @@ package final class Reconciler: Sendable {
     }
 
     /// Firewalls are reloaded by others too; a deployment that finds this one open fails by itself.
-    private func closeFence() {
+    private func ensureIsolation() {
         Task { [host, logger] in
             do {
-                try await host.closeFence()
+                try await host.ensureIsolation()
             } catch {
                 logger.error("containers are not fenced off", metadata: ["error": "\(error)"])
             }
@@ -82,7 +82,7 @@ package final class Reconciler: Sendable {
 
     private func look(at name: AppName) throws {
         // Before Docker is asked: what was seen is applied only to an app that has not changed since.
-        let app = book.app(name)
+        let app = registry.app(name)
         let seen = try host.observe(name)
         containers.note(seen, of: name)
         guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
@@ -93,11 +93,11 @@ package final class Reconciler: Sendable {
 
     private func lookAtEverything() {
         do {
-            let apps = book.apps
+            let apps = registry.apps
             let seen = try host.observe()
             containers.note(seen)
             let wasAway = hostWatch.note(dockerReachable: true)
-            closeFence()
+            ensureIsolation()
             var plan = Plan()
             for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
                 try judge(seen[app.name], of: app, wasAway: wasAway, into: &plan)
@@ -106,14 +106,14 @@ package final class Reconciler: Sendable {
         } catch {
             _ = hostWatch.note(dockerReachable: false)
             logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
-            let apps = book.apps.filter { !queue.isBusy($0.name) }
-            try? book.apply(apps.map { Sighting(app: $0, event: .lostSight) })
+            let apps = registry.apps.filter { !queue.isBusy($0.name) }
+            try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) })
         }
     }
 
     /// What follows from a look, collected so that it is written down at once, however many apps there are.
     private struct Plan {
-        var sightings: [Sighting] = []
+        var sightings: [ObservedTransition] = []
         var unfinished: [App] = []
     }
 
@@ -132,13 +132,13 @@ package final class Reconciler: Sendable {
             } else {
                 try look(at: app.name)
             }
-        case let event?: plan.sightings.append(Sighting(app: app, event: event))
+        case let event?: plan.sightings.append(ObservedTransition(app: app, event: event))
         }
     }
 
     private func carryOut(_ plan: Plan) {
         do {
-            try book.apply(plan.sightings)
+            try registry.apply(plan.sightings)
             for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
         } catch {
             logger.error("could not save what was seen", metadata: ["error": "\(error)"])
@@ -148,9 +148,9 @@ package final class Reconciler: Sendable {
 
     /// Nothing runs of it any more.
     private func freeCards(of app: App) {
-        guard let app = book.app(app.name), app.state == .failed else { return }
+        guard let app = registry.app(app.name), app.state == .failed else { return }
         do {
-            try book.containerGone(of: app.name)
+            try registry.containerGone(of: app.name)
         } catch {
             logger.error("could not free its GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }

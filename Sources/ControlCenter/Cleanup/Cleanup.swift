@@ -22,14 +22,14 @@ package final class Cleanup: Sendable {
     private let host: any LeftoverHost
     private let folders: CleanupFolders
     private let owners: Owners
-    private let sights: FirstSights
+    private let sights: OrphanLedger
     private let grace: TimeInterval
     private let now: @Sendable () -> Date
     private let turn = Mutex(())
 
     /// - Parameter grace: seconds that what may hold data stays after it was first seen, and after it last changed.
     package init(
-        host: any LeftoverHost, folders: CleanupFolders, owners: Owners, sights: FirstSights, grace: TimeInterval,
+        host: any LeftoverHost, folders: CleanupFolders, owners: Owners, sights: OrphanLedger, grace: TimeInterval,
         now: @escaping @Sendable () -> Date = { .now }
     ) {
         self.host = host
@@ -69,7 +69,7 @@ package final class Cleanup: Sendable {
         let due = wanted.filter { $0.graceUntil == nil }
         if !due.isEmpty { try audit.record(cleanupOf: due, by: caller) }
         let reasons = Dictionary(
-            uniqueKeysWithValues: Found.Kind.allCases.flatMap { kind in
+            uniqueKeysWithValues: ManagedResource.Kind.allCases.flatMap { kind in
                 wanted.filter { $0.found.kind == kind }.map { ($0.found.id, reasonToKeep($0)) }
             })
         // What was reported to be gone is looked for again.

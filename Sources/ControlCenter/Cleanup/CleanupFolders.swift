@@ -12,14 +12,14 @@ package struct CleanupFolders: Sendable {
         self.stacks = stacks
     }
 
-    func found() -> [Found] {
+    func found() -> [ManagedResource] {
         folders(.stack, in: stacks) + folders(.workspace, in: workspaces.root)
     }
 
-    func bytes(of found: Found) -> Int64 { FolderSize.bytes(of: path(of: found)) }
+    func bytes(of found: ManagedResource) -> Int64 { FolderSize.bytes(of: path(of: found)) }
 
     /// - Throws: ``StepFailure``.
-    func remove(_ found: Found) throws(StepFailure) {
+    func remove(_ found: ManagedResource) throws(StepFailure) {
         if found.kind == .workspace, let app = found.app, let owner = found.owner {
             _ = try workspaces.remove(app, ownedBy: owner)
         } else {
@@ -33,15 +33,15 @@ package struct CleanupFolders: Sendable {
         }
     }
 
-    private func path(of found: Found) -> String {
+    private func path(of found: ManagedResource) -> String {
         "\(found.kind == .workspace ? workspaces.root : stacks)/\(found.key)"
     }
 
-    private func folders(_ kind: Found.Kind, in folder: String) -> [Found] {
+    private func folders(_ kind: ManagedResource.Kind, in folder: String) -> [ManagedResource] {
         (FolderListing.names(at: folder) ?? []).sorted().compactMap { name in
             guard let app = try? AppName(name), let status = FileStatus(of: "\(folder)/\(name)"), status.isFolder
             else { return nil }
-            return Found(
+            return ManagedResource(
                 kind, key: name, name: "\(folder)/\(name)", app: app, owner: status.owner, changedAt: status.changedAt)
         }
     }

@@ -2,7 +2,7 @@
 package struct CleanupReceipt: Equatable, Sendable, Encodable {
     package struct Removed: Equatable, Sendable, Encodable {
         package let id: String
-        package let kind: Found.Kind
+        package let kind: ManagedResource.Kind
         package let name: String
         package let bytes: Int64?
 

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// A thing of ours that no app has.
 package struct Orphan: Equatable, Sendable, Encodable {
-    package let found: Found
+    package let found: ManagedResource
     /// One sentence.
     package let why: String
     /// What it takes on the disk; nil where nobody counts it.

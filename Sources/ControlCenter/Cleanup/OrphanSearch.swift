@@ -1,10 +1,10 @@
 package import FoundationEssentials
 
-/// Compares what the book knows with what is there. Pure: looks at nothing and takes nothing away.
+/// Compares what the registry knows with what is there. Pure: looks at nothing and takes nothing away.
 ///
 /// A port has no search of its own: its lease is a column of the app's row and ends with it.
 package struct OrphanSearch: Sendable {
-    /// The users of the apps that are in the book, by name.
+    /// The users of the apps that are in the registry, by name.
     let apps: [AppName: UInt32]
     /// The users that this installation gives to its apps; nil while it has had no app.
     let users: Range<UInt32>?
@@ -18,12 +18,12 @@ package struct OrphanSearch: Sendable {
     }
 
     /// - Parameter found: what was there before `apps` was read, so that no app that is being added loses anything.
-    package func candidates(in found: [Found]) -> [(found: Found, why: String)] {
+    package func candidates(in found: [ManagedResource]) -> [(found: ManagedResource, why: String)] {
         found.compactMap { found in why(found).map { (found, $0) } }
     }
 
     /// - Parameter firstSeen: by the things' ids; one without is seen for the first time.
-    package func orphans(in found: [Found], firstSeen: [String: Date], now: Date) -> [Orphan] {
+    package func orphans(in found: [ManagedResource], firstSeen: [String: Date], now: Date) -> [Orphan] {
         candidates(in: found).map { found, why in
             let since = firstSeen[found.id] ?? now
             // A clock that was set back must not make the wait endless.
@@ -35,7 +35,7 @@ package struct OrphanSearch: Sendable {
     }
 
     /// - Returns: nil for what an app has, and for what is not ours.
-    private func why(_ found: Found) -> String? {
+    private func why(_ found: ManagedResource) -> String? {
         switch found.kind {
         case .workspace:
             guard let app = found.app, let owner = found.owner, users?.contains(owner) == true, apps[app] != owner

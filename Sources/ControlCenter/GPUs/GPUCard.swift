@@ -3,13 +3,13 @@ struct GPUCard: Equatable {
     let gpu: GPU
     /// What processes that are none of our apps' have on it, in MiB.
     let foreign: Int
-    private(set) var tenants: [GPUTenant]
+    private(set) var tenants: [GPUAllocation]
 
     /// - Parameters:
     ///   - tenants: all there are; those of other cards are left out.
     ///   - holders: whose processes have memory on the card; nil where the driver does not say. Then what is used and
     ///     not promised to our apps counts as foreign.
-    init(_ gpu: GPU, tenants: [GPUTenant], holders: [GPUHolder]? = nil) {
+    init(_ gpu: GPU, tenants: [GPUAllocation], holders: [GPUHolder]? = nil) {
         self.gpu = gpu
         self.tenants = tenants.filter { $0.gpus.contains(gpu.uuid) }
         let ours: Int
@@ -23,7 +23,7 @@ struct GPUCard: Equatable {
         foreign = max(0, gpu.usedMemory - ours)
     }
 
-    static func all(of seen: GPUSight, tenants: [GPUTenant]) -> [GPUCard] {
+    static func all(of seen: GPUSnapshot, tenants: [GPUAllocation]) -> [GPUCard] {
         seen.gpus.map { GPUCard($0, tenants: tenants, holders: seen.holders[$0.uuid]) }
     }
 
@@ -34,7 +34,7 @@ struct GPUCard: Equatable {
     }
 
     /// Whether the app can have it as it is.
-    func admits(_ claim: GPUClaim) -> Bool {
+    func admits(_ claim: GPUReservation) -> Bool {
         switch claim.sharing {
         case .exclusive: tenants.isEmpty && couldAdmit(claim)
         case .shared: tenants.allSatisfy { $0.claim.sharing == .shared } && free >= claim.memory ?? gpu.totalMemory
@@ -42,7 +42,7 @@ struct GPUCard: Equatable {
     }
 
     /// Whether the app could have it once our other apps have left it.
-    func couldAdmit(_ claim: GPUClaim) -> Bool {
+    func couldAdmit(_ claim: GPUReservation) -> Bool {
         foreign + (claim.memory ?? 0) <= gpu.totalMemory
     }
 
@@ -52,7 +52,7 @@ struct GPUCard: Equatable {
         return card
     }
 
-    mutating func take(_ tenant: GPUTenant) {
+    mutating func take(_ tenant: GPUAllocation) {
         self = without(tenant.app)
         if tenant.gpus.contains(gpu.uuid) { tenants.append(tenant) }
     }

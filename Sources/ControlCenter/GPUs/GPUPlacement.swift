@@ -38,7 +38,7 @@ struct GPUPlacement: Equatable {
         _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = [],
         ailing: Set<String> = []
     ) -> GPUPlacement? {
-        let claim = GPUClaim(request)
+        let claim = GPUReservation(request)
         let possible = cards.filter { card in
             card.admits(claim) && (held.contains(card.gpu.uuid) || !aside.contains(card.gpu.uuid))
         }

@@ -14,8 +14,8 @@ package final class GPUWatch: Sendable {
 
     private let inventory: any GPUInventory
     private let containers: ContainerDirectory
-    private let book: AppBook
-    private let logs: LogBook
+    private let registry: AppRegistry
+    private let logs: LogBuffer
     private let kernelLog: KernelLog
     private let processes: ProcessTable
     private let changed = Mutex<@Sendable () -> Void>({})
@@ -25,12 +25,12 @@ package final class GPUWatch: Sendable {
     ///   - kernelLog: `/dev/kmsg`, or a pipe in its place.
     ///   - processes: where `/proc` is.
     package init(
-        inventory: any GPUInventory, containers: ContainerDirectory, book: AppBook, logs: LogBook,
+        inventory: any GPUInventory, containers: ContainerDirectory, registry: AppRegistry, logs: LogBuffer,
         kernelLog: String = "/dev/kmsg", processes: String = "/proc"
     ) {
         self.inventory = inventory
         self.containers = containers
-        self.book = book
+        self.registry = registry
         self.logs = logs
         self.kernelLog = KernelLog(path: kernelLog)
         self.processes = ProcessTable(folder: processes)
@@ -105,11 +105,12 @@ package final class GPUWatch: Sendable {
 
     private func holder(_ process: GPUProcess) -> GPUHolder {
         let name = process.name.isEmpty ? processes.name(of: process.pid) ?? "process \(process.pid)" : process.name
-        guard let app = app(of: process.pid).flatMap({ book.app($0) }) else {
+        guard let app = app(of: process.pid).flatMap({ registry.app($0) }) else {
             return GPUHolder(process: name, memory: process.memory)
         }
         return GPUHolder(
-            process: name, memory: process.memory, app: app.name, deployment: book.newestDeployment(of: app.name)?.id,
+            process: name, memory: process.memory, app: app.name,
+            deployment: registry.newestDeployment(of: app.name)?.id,
             owner: app.owner)
     }
 
@@ -122,9 +123,9 @@ package final class GPUWatch: Sendable {
 
     /// The apps that run on cards.
     private func placed() -> [PlacedApp] {
-        book.apps.compactMap { app in
+        registry.apps.compactMap { app in
             guard [.running, .unhealthy, .unknown].contains(app.state),
-                let deployment = book.newestDeployment(of: app.name), !deployment.gpus.isEmpty
+                let deployment = registry.newestDeployment(of: app.name), !deployment.gpus.isEmpty
             else { return nil }
             let start = deployment.steps.last { $0.step == .start }
             return PlacedApp(

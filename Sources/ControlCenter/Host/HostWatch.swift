@@ -8,7 +8,7 @@ package final class HostWatch: Sendable {
     private static let patience = 6
 
     private let board: StatusBoard
-    private let room: WaitingRoom
+    private let room: PollHub
     private let gpus: GPUWatch
     private let sampler: HostLoadSampler
     private let baseImage: String
@@ -23,7 +23,7 @@ package final class HostWatch: Sendable {
 
     /// - Parameter workspaces: the folder whose file system is the disk that counts.
     package init(
-        board: StatusBoard, room: WaitingRoom, gpus: GPUWatch, workspaces: String, baseImage: String
+        board: StatusBoard, room: PollHub, gpus: GPUWatch, workspaces: String, baseImage: String
     ) {
         self.board = board
         self.room = room
@@ -35,7 +35,9 @@ package final class HostWatch: Sendable {
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
 
     /// The cards, as they were last seen; nil while nobody knows.
-    var sight: GPUSight? { gpus.latest().map { GPUSight(gpus: $0.gpus, holders: gpus.holders(), ailing: gpus.ailing) } }
+    var sight: GPUSnapshot? {
+        gpus.latest().map { GPUSnapshot(gpus: $0.gpus, holders: gpus.holders(), ailing: gpus.ailing) }
+    }
 
     package func start() {
         gpus.onChange { [weak self] in self?.publish() }

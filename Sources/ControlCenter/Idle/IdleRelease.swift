@@ -10,7 +10,7 @@ package final class IdleRelease: Sendable {
     private struct Watched {
         /// Another app may have taken the name.
         let id: Int64
-        var quiet = QuietWatch()
+        var quiet = IdleDetector()
         var warning: Warning?
     }
 
@@ -20,8 +20,8 @@ package final class IdleRelease: Sendable {
         let endsAt: ContinuousClock.Instant
     }
 
-    private let book: AppBook
-    private let visits: LinkVisits
+    private let registry: AppRegistry
+    private let visits: LastAccess
     private let warning: TimeInterval
     private let measure: @Sendable (App) -> ActivitySample?
     private let release: @Sendable (App) throws -> Void
@@ -34,10 +34,10 @@ package final class IdleRelease: Sendable {
     ///   - measure: the app's newest sample; nil where there is none.
     ///   - release: stops the app as it was seen; refuses when it has changed since.
     package init(
-        book: AppBook, visits: LinkVisits, warning: TimeInterval, logger: Logger,
+        registry: AppRegistry, visits: LastAccess, warning: TimeInterval, logger: Logger,
         measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) throws -> Void
     ) {
-        self.book = book
+        self.registry = registry
         self.visits = visits
         self.warning = warning
         self.logger = logger
@@ -54,14 +54,14 @@ package final class IdleRelease: Sendable {
 
     /// - Parameter clock: the same moment, by a clock that nobody sets: it tells how long an app has been quiet.
     func look(at now: Date, clock: ContinuousClock.Instant) {
-        let apps = book.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
+        let apps = registry.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in
             let names = Set(apps.map(\.name))
             watched = watched.filter { names.contains($0.key) }
         }
         for app in apps {
             let warning = warning(for: app, at: now, clock: clock)
-            book.note(warning?.notice, of: app.name)
+            registry.note(warning?.notice, of: app.name)
             guard let warning, warning.endsAt <= clock else { continue }
             do {
                 try release(app)

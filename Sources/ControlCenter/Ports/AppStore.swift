@@ -64,11 +64,11 @@ package struct Opening: Sendable {
     package let app: App
     /// UUIDs of the cards that the container that is there has until another takes its place, and what was claimed of them.
     package let gpus: [String]
-    package let gpuClaim: GPUClaim?
+    package let gpuClaim: GPUReservation?
 
     package init(
         _ reason: Deployment.Reason, to target: CommitID? = nil, of app: App, gpus: [String] = [],
-        gpuClaim: GPUClaim? = nil
+        gpuClaim: GPUReservation? = nil
     ) {
         self.reason = reason
         self.target = target

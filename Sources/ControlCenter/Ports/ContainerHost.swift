@@ -26,7 +26,7 @@ package protocol ContainerHost: Sendable {
     func stop(_ app: AppName) async throws
     /// Closes the ways from containers to the host, to each other and to blocked networks where they are open; `install`
     /// and `up` do it before they start one.
-    func closeFence() async throws
+    func ensureIsolation() async throws
     /// Removes containers and networks of the app and verifies that they are gone.
     func down(_ app: AppName) async throws -> (containers: Int, networks: Int)
 

@@ -6,13 +6,13 @@ package import Logging
 package final class DiskMeasurement: Sendable {
     private static let interval = DispatchTimeInterval.seconds(15 * 60)
 
-    private let book: AppBook
+    private let registry: AppRegistry
     private let workspaces: Workspaces
     private let logger: Logger
     private let queue = DispatchQueue(label: "dcc.disk", qos: .utility)
 
-    package init(book: AppBook, workspaces: Workspaces, logger: Logger) {
-        self.book = book
+    package init(registry: AppRegistry, workspaces: Workspaces, logger: Logger) {
+        self.registry = registry
         self.workspaces = workspaces
         self.logger = logger
     }
@@ -25,9 +25,9 @@ package final class DiskMeasurement: Sendable {
     }
 
     func measure() {
-        for app in book.apps {
+        for app in registry.apps {
             do {
-                try book.measured(workspaces.size(of: app), of: app.name)
+                try registry.measured(workspaces.size(of: app), of: app.name)
             } catch {
                 logger.error("could not save a size", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }

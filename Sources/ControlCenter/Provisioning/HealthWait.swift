@@ -24,7 +24,7 @@ extension Provisioner {
                 if let loopbackSince, loopbackSince.duration(to: .now) > Self.loopbackPatience {
                     throw StepFailure.listensOnLoopback
                 }
-                book.report(onLoopback ? "listens on 127.0.0.1 only" : seen.healthOutput, of: name)
+                registry.report(onLoopback ? "listens on 127.0.0.1 only" : seen.healthOutput, of: name)
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 1.25, .seconds(1))

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// Follows each container's output into the log book, each line once.
+/// Follows each container's output into the log registry, each line once.
 package final class LogFollower: Sendable {
     private struct Followed {
         let container: ContainerID
@@ -10,10 +10,10 @@ package final class LogFollower: Sendable {
     }
 
     private let host: any ContainerHost
-    private let logs: LogBook
+    private let logs: LogBuffer
     private let followed = Mutex<[AppName: Followed]>([:])
 
-    package init(host: any ContainerHost, logs: LogBook) {
+    package init(host: any ContainerHost, logs: LogBuffer) {
         self.host = host
         self.logs = logs
     }

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import Logging
 
 /// Brings apps up, stops them and takes them away. Its methods are the jobs of the ``ProvisioningQueue``; each reads
-/// what was asked from the book, does it, and writes down how it ended. None throws: a failure is an outcome.
+/// what was asked from the registry, does it, and writes down how it ended. None throws: a failure is an outcome.
 package struct Provisioner: Sendable {
     package struct Settings: Sendable {
         package var baseImage: String
@@ -14,12 +14,12 @@ package struct Provisioner: Sendable {
         }
     }
 
-    let book: AppBook
-    let logs: LogBook
+    let registry: AppRegistry
+    let logs: LogBuffer
     let source: any RepositorySource
     let hosts: RepositoryHosts
     let host: any ContainerHost
-    let line: LineWatch
+    let line: GPUScheduler
     let workspaces: Workspaces
     let follower: LogFollower
     let installation: String
@@ -27,11 +27,12 @@ package struct Provisioner: Sendable {
     let logger: Logger
 
     package init(
-        book: AppBook, logs: LogBook, source: any RepositorySource, hosts: RepositoryHosts, host: any ContainerHost,
-        line: LineWatch, workspaces: Workspaces, follower: LogFollower, installation: String,
+        registry: AppRegistry, logs: LogBuffer, source: any RepositorySource, hosts: RepositoryHosts,
+        host: any ContainerHost,
+        line: GPUScheduler, workspaces: Workspaces, follower: LogFollower, installation: String,
         settings: Settings, logger: Logger
     ) {
-        self.book = book
+        self.registry = registry
         self.logs = logs
         self.source = source
         self.hosts = hosts
@@ -47,14 +48,15 @@ package struct Provisioner: Sendable {
     /// Carries out the deployment that is open.
     package func deploy(_ name: AppName) async {
         await guarding(name) {
-            guard let app = book.app(name), let deployment = book.newestDeployment(of: name), deployment.outcome == nil
+            guard let app = registry.app(name), let deployment = registry.newestDeployment(of: name),
+                deployment.outcome == nil
             else { return }
             logs.conceal(app.secrets, of: name)
             log(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
             do {
                 guard try await bringUp(app, deployment) else { return }
-                note("Running at commit \(book.app(name)?.commit?.short ?? "unknown").", name)
-                try book.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
+                note("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
+                try registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
                 log(of: name).info("deployed")
             } catch let failure as Failure {
                 note("Failed: \(failure.message) \(failure.hint)", name)
@@ -68,22 +70,22 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             do {
                 try await run(nil, of: name) { try await host.stop(name) }
-                let release = book.app(name)?.release
+                let release = registry.app(name)?.release
                 try endRun(release == nil ? .stopped : .released, of: name)
                 note(release?.words ?? "Stopped.", name)
                 // No job closes the deployment of an app that waited in line.
-                try book.closeCancelled(name, lines: logs.tail(of: name))
-                try book.apply(.seenStopped, to: name)
+                try registry.closeCancelled(name, lines: logs.tail(of: name))
+                try registry.apply(.seenStopped, to: name)
             } catch let failure as Failure {
                 note("Could not stop: \(failure.message)", name)
-                try book.apply(.stepFailed(failure), to: name)
+                try registry.apply(.stepFailed(failure), to: name)
             }
         }
     }
 
     package func remove(_ name: AppName, by caller: Caller) async {
         await guarding(name) {
-            guard let app = book.app(name) else { return }
+            guard let app = registry.app(name) else { return }
             do {
                 let (containers, networks) = try await run(nil, of: name) {
                     try await host.down(name)
@@ -91,7 +93,7 @@ package struct Provisioner: Sendable {
                 let bytes = try workspaces.remove(of: app)
                 let receipt = RemovalReceipt(
                     containers: containers, networks: networks, workspaceBytes: bytes, hostPort: app.hostPort)
-                try book.remove(name, receipt: receipt, by: caller)
+                try registry.remove(name, receipt: receipt, by: caller)
                 follower.forget(name)
                 logs.forget(name)
             } catch {
@@ -110,7 +112,7 @@ package struct Provisioner: Sendable {
     ) async throws -> Result {
         try Task.checkCancellation()
         if let step, !quietly {
-            try book.apply(.stepBegan(step), to: name)
+            try registry.apply(.stepBegan(step), to: name)
             note(step.announcement, name)
         }
         let limit = settings.limits.limit(of: step)
@@ -150,13 +152,14 @@ package struct Provisioner: Sendable {
         do {
             try await job()
         } catch  where error is CancellationError || error is AppConflict {
-            try? book.closeCancelled(name, lines: logs.tail(of: name))
+            try? registry.closeCancelled(name, lines: logs.tail(of: name))
         } catch {
             log(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
                 step: nil, code: "internal", message: "Something went wrong inside the control center.",
                 hint: "Try again; the operator finds the reason in the service's log.")
-            try? book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
+            try? registry.close(
+                name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
         }
     }
 
@@ -164,14 +167,14 @@ package struct Provisioner: Sendable {
     private func log(of name: AppName) -> Logger {
         var log = logger
         log[metadataKey: "app"] = "\(name)"
-        guard let deployment = book.newestDeployment(of: name) else { return log }
+        guard let deployment = registry.newestDeployment(of: name) else { return log }
         log[metadataKey: "deployment"] = "\(deployment.id)"
         if let request = deployment.request { log[metadataKey: "request"] = "\(request)" }
         return log
     }
 
     func endRun(_ outcome: Run.Outcome, of name: AppName) throws {
-        try book.endRun(of: name, Run(outcome), lines: logs.tail(of: name, source: .app))
+        try registry.endRun(of: name, Run(outcome), lines: logs.tail(of: name, source: .app))
     }
 
     func note(_ text: String, _ name: AppName) {

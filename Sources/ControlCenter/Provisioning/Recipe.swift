@@ -13,12 +13,12 @@ extension Provisioner {
 
         if !isFetched, fetchesNewest || wanted != nil {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
-            try book.note(name) { app, deployment in
+            try registry.note(name) { app, deployment in
                 app.commit = fetched
                 if commit == nil { deployment.commit = fetched }
             }
         } else {
-            try book.note(name) { app, deployment in deployment.commit = app.commit }
+            try registry.note(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
         @Sendable func checkCUDA() async throws -> [String]? {
@@ -30,34 +30,34 @@ extension Provisioner {
             try await host.ensureImage(settings.baseImage) { line in
                 logs.append(line, from: .deploy, to: name)
             } progress: { summary in
-                book.report(summary, of: name)
+                registry.report(summary, of: name)
             }
         }
-        try book.note(name) { _, deployment in deployment.image = image }
+        try registry.note(name) { _, deployment in deployment.image = image }
         if remarks == nil { remarks = try await checkCUDA() }
         for remark in remarks ?? [] { note(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                image: settings.baseImage, workspace: workspaces.path(of: name), commit: book.app(name)?.commit,
+                image: settings.baseImage, workspace: workspaces.path(of: name), commit: registry.app(name)?.commit,
                 requirements: requirements, startCommand: app.settings.startCommand, port: app.settings.port,
                 hostPort: port, gpus: gpus, memory: app.settings.memory, environment: app.settings.environment)
         }
         try await run(.install, of: name) {
             do {
                 try await host.install(stack(port: app.hostPort)) { line in
-                    book.report(logs.append(line, from: .install, to: name), of: name)
+                    registry.report(logs.append(line, from: .install, to: name), of: name)
                 }
             } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
                 throw Workspaces.full
             }
-            try book.measured(workspaces.size(of: app), of: name)
+            try registry.measured(workspaces.size(of: app), of: name)
         }
         try await run(.start, of: name) {
             try endRun(.replaced, of: name)
             try await upOnFreePort(name, stack)
-            try book.beginLease(of: name)
+            try registry.beginLease(of: name)
         }
         try await run(.health, of: name) { try await waitUntilHealthy(name) }
         return true
@@ -65,7 +65,7 @@ extension Provisioner {
 
     /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
     private func upOnFreePort(_ name: AppName, _ stack: (UInt16) -> Stack) async throws {
-        guard let leased = book.app(name)?.hostPort else { throw AppNotFound(name: name) }
+        guard let leased = registry.app(name)?.hostPort else { throw AppNotFound(name: name) }
         var port = leased
         for _ in 1...2 {
             do {
@@ -80,8 +80,8 @@ extension Provisioner {
 
     /// Another installation, or anything else on the host, may listen on many ports in a row.
     private func leaseFreePort(for name: AppName) throws -> UInt16 {
-        var port = try book.leaseAnotherPort(for: name)
-        for _ in 1...100 where !LoopbackPort.isFree(port) { port = try book.leaseAnotherPort(for: name) }
+        var port = try registry.leaseAnotherPort(for: name)
+        for _ in 1...100 where !LoopbackPort.isFree(port) { port = try registry.leaseAnotherPort(for: name) }
         return port
     }
 
@@ -100,7 +100,7 @@ extension Provisioner {
         logs.append(
             commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
-        let fetched = try await source.fetch(order) { book.report($0.summary, of: app.name) }.commit
+        let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }.commit
         logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
         return fetched
     }
@@ -113,10 +113,10 @@ extension Provisioner {
             return []
         }
         return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
-            var placing = try book.place(name, on: try await line.look(), mayWait: mayWait)
+            var placing = try registry.place(name, on: try await line.look(), mayWait: mayWait)
             if placing == .leaves {
                 try await leave(name)
-                placing = try book.place(name, on: try await line.look(), mayWait: mayWait)
+                placing = try registry.place(name, on: try await line.look(), mayWait: mayWait)
             }
             switch placing {
             case .placed(let placement):
@@ -133,13 +133,13 @@ extension Provisioner {
         }
     }
 
-    private func holdsGPUs(_ name: AppName) -> Bool { book.newestDeployment(of: name)?.gpus.isEmpty == false }
+    private func holdsGPUs(_ name: AppName) -> Bool { registry.newestDeployment(of: name)?.gpus.isEmpty == false }
 
     /// Ends the container that is to be replaced: its cards are others' from now on.
     private func leave(_ name: AppName) async throws {
         note("Stopping what runs, since it gets other GPUs.", name)
         try await host.stop(name)
         try endRun(.replaced, of: name)
-        try book.giveBack(name)
+        try registry.giveBack(name)
     }
 }

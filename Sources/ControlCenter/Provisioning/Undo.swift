@@ -4,15 +4,15 @@ extension Provisioner {
         let name = app.name
         let lines = logs.tail(of: name)
         if try await keepsRunning(app, after: failure) {
-            return try book.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
+            return try registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
         }
-        if [.redeploy, .rollback].contains(deployment.reason), let commit = try book.lastGoodCommit(of: name),
-            commit != book.app(name)?.commit
+        if [.redeploy, .rollback].contains(deployment.reason), let commit = try registry.lastGoodCommit(of: name),
+            commit != registry.app(name)?.commit
         {
             do {
                 _ = try await bringUp(app, deployment, at: commit)
                 note("Running again at commit \(commit.short).", name)
-                return try book.close(
+                return try registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
             } catch let second as Failure {
                 note("Going back failed too: \(second.message)", name)
@@ -20,25 +20,25 @@ extension Provisioner {
         }
         do {
             _ = try await run(nil, of: name) { try await host.down(name) }
-            try book.containerGone(of: name)
+            try registry.containerGone(of: name)
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
             note("Could not tidy up: \(undo.message)", name)
         } catch let undo as StepFailure {
             note("Could not tidy up: \(undo.message)", name)
         }
-        try book.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
+        try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
     }
 
     /// What failed before the container was touched leaves it as it is; the checkout may have moved on beneath it.
     private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
         let name = app.name
         guard let step = failure.step, [.clone, .inspect, .place, .pull].contains(step),
-            (try? host.observe(name))?.condition == .healthy, let commit = try book.lastGoodCommit(of: name)
+            (try? host.observe(name))?.condition == .healthy, let commit = try registry.lastGoodCommit(of: name)
         else { return false }
-        if step == .clone || book.app(name)?.commit != commit {
+        if step == .clone || registry.app(name)?.commit != commit {
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-            if let fetched { try book.note(name) { app, _ in app.commit = fetched } }
+            if let fetched { try registry.note(name) { app, _ in app.commit = fetched } }
         }
         note("What ran before runs on.", name)
         return true

@@ -6,7 +6,7 @@ package struct AppView: Encodable, Sendable {
     let app: App
     let deployment: Deployment?
     let progress: Progress?
-    let line: LinePlace?
+    let line: QueuePosition?
     let idle: IdleNotice?
     let link: String
 
@@ -39,7 +39,7 @@ package struct AppView: Encodable, Sendable {
     ///   - line: where it stands among those who wait for GPUs; nil where it does not wait.
     ///   - link: the address at which the app can be opened when it runs.
     package init(
-        _ app: App, deployment: Deployment?, progress: Progress?, line: LinePlace? = nil, idle: IdleNotice? = nil,
+        _ app: App, deployment: Deployment?, progress: Progress?, line: QueuePosition? = nil, idle: IdleNotice? = nil,
         link: String
     ) {
         name = app.name

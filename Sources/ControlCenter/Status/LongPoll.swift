@@ -10,10 +10,10 @@ package struct LongPoll: Sendable {
         case refused
     }
 
-    private let room: WaitingRoom
+    private let room: PollHub
     private let topic: String
 
-    package init(room: WaitingRoom, topic: String) {
+    package init(room: PollHub, topic: String) {
         self.room = room
         self.topic = topic
     }
@@ -41,11 +41,11 @@ package struct LongPoll: Sendable {
 private final class Waiter<News>: Sendable {
     private enum Place {
         case outside
-        case parked(WaitingRoom.Ticket)
+        case parked(PollHub.Ticket)
         case left
     }
 
-    private let room: WaitingRoom
+    private let room: PollHub
     private let topic: String
     private let deadline: ContinuousClock.Instant
     private let news: @Sendable () -> News?
@@ -53,7 +53,7 @@ private final class Waiter<News>: Sendable {
     private let place = Mutex(Place.outside)
 
     init(
-        room: WaitingRoom, topic: String, deadline: ContinuousClock.Instant, news: @escaping @Sendable () -> News?,
+        room: PollHub, topic: String, deadline: ContinuousClock.Instant, news: @escaping @Sendable () -> News?,
         send: @escaping @Sendable (News?) -> Void
     ) {
         self.room = room

@@ -54,10 +54,10 @@ package final class StatusBoard: Sendable {
 
     /// Names this run of the service: revisions of another run mean nothing here.
     package let instance: String
-    private let room: WaitingRoom
+    private let room: PollHub
     private let state = Mutex(State())
 
-    package init(room: WaitingRoom, instance: String) {
+    package init(room: PollHub, instance: String) {
         self.room = room
         self.instance = instance
     }
@@ -69,7 +69,7 @@ package final class StatusBoard: Sendable {
             let before = state.apps.updateValue(
                 Entry(revision: revision, json: json, audience: audience), forKey: view.name)
             guard let before, before.audience != audience else { return }
-            let json = JSONText.encode(DepartedView(name: view.name.rawValue, receipt: nil))
+            let json = JSONText.encode(RemovedAppView(name: view.name.rawValue, receipt: nil))
             Self.note(
                 Departure(
                     revision: revision, name: view.name, json: json, audience: before.audience, isRemoval: false),
@@ -78,7 +78,7 @@ package final class StatusBoard: Sendable {
     }
 
     package func publishRemoval(of name: AppName, receipt: RemovalReceipt) {
-        let json = JSONText.encode(DepartedView(name: name.rawValue, receipt: receipt))
+        let json = JSONText.encode(RemovedAppView(name: name.rawValue, receipt: receipt))
         change { state, revision in
             guard let entry = state.apps.removeValue(forKey: name) else { return }
             Self.note(

@@ -3,14 +3,14 @@ package import FoundationEssentials
 /// Makes the ``CapacityReport`` from the records of usage.
 package struct CapacityPlan: Sendable {
     private let store: any UsageStore
-    private let book: AppBook
+    private let registry: AppRegistry
     private let gpus: GPUWatch
     private let defaultMemory: MemoryLimit
 
     /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
-    package init(store: any UsageStore, book: AppBook, gpus: GPUWatch, defaultMemory: MemoryLimit) {
+    package init(store: any UsageStore, registry: AppRegistry, gpus: GPUWatch, defaultMemory: MemoryLimit) {
         self.store = store
-        self.book = book
+        self.registry = registry
         self.gpus = gpus
         self.defaultMemory = defaultMemory
     }

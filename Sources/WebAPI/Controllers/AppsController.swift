@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// `/api/apps`: list, add, show, and everything one can ask of an app.
 struct AppsController {
-    let registry: AppRegistry
+    let service: AppService
     let board: StatusBoard
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller) -> Answer {
@@ -17,13 +17,13 @@ struct AppsController {
     @Sendable func add(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let app = try AppForm(request.body ?? []).newApp()
         let key = try idempotencyKey(request)
-        let added = try registry.add(app, key: key, by: caller)
+        let added = try service.add(app, key: key, by: caller)
         return .now(.accepted(added.app.name, try view(of: added.app.name)))
     }
 
     @Sendable func change(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let form = try AppForm(request.body ?? [])
-        try registry.change(app, by: caller) { present in try form.settings(changing: present) }
+        try service.change(app, by: caller) { present in try form.settings(changing: present) }
         return .now(.json(.ok, Array(try view(of: app.name).utf8)))
     }
 
@@ -40,18 +40,18 @@ struct AppsController {
     }
 
     @Sendable func stop(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try registry.stop(app, by: caller)
+        try service.stop(app, by: caller)
         return .now(.accepted(app.name, try view(of: app.name)))
     }
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try registry.remove(app, by: caller)
+        try service.remove(app, by: caller)
         // Gone already when there was little to do.
         return .now(.accepted(app.name, board.app(app.name) ?? "{}"))
     }
 
     private func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws -> Answer {
-        try registry.deploy(app, reason, by: caller)
+        try service.deploy(app, reason, by: caller)
         return .now(.accepted(app.name, try view(of: app.name)))
     }
 

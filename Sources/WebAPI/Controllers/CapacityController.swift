@@ -5,7 +5,7 @@ struct CapacityController {
     private static let days = 1...90
 
     let plan: CapacityPlan
-    let desk: RecordsDesk
+    let desk: BackgroundResponder
 
     @Sendable func show(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let days = try request.number("days", in: Self.days, code: "days_range") ?? 7

@@ -4,7 +4,7 @@ import HTTPTypes
 /// `/api/apps/{name}/deployments`: what was deployed when, by whom, and how it ended.
 struct DeploymentsController {
     let store: any AppStore
-    let registry: AppRegistry
+    let service: AppService
     let board: StatusBoard
 
     private struct List: Encodable {
@@ -66,7 +66,7 @@ struct DeploymentsController {
                 )
                 .response)
         }
-        try registry.rollBack(app, to: commit, by: caller)
+        try service.rollBack(app, to: commit, by: caller)
         guard let view = board.app(app.name) else { throw UnknownApp() }
         return .now(.accepted(app.name, view))
     }

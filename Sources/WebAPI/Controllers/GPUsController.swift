@@ -3,8 +3,8 @@ import HTTPTypes
 
 /// Leases, the waiting line and what would fit: `/api/gpus/fit`, `/api/apps/{name}/lease`, `/api/apps/{name}/line`.
 struct GPUsController {
-    let book: AppBook
     let registry: AppRegistry
+    let service: AppService
     let board: StatusBoard
 
     private struct Line: Encodable {
@@ -14,16 +14,16 @@ struct GPUsController {
     /// What would become of a request for GPUs: before there is an app, or of the `app` whose settings would change.
     @Sendable func fit(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let app = try request.query("app").map { text in
-            guard let app = (try? AppName(text)).flatMap({ book.app($0) }), caller.mayChange(app) else {
+            guard let app = (try? AppName(text)).flatMap({ registry.app($0) }), caller.mayChange(app) else {
                 throw UnknownApp()
             }
             return app
         }
-        return .now(.json(encoding: registry.fit(try Self.request(request), of: app, for: caller)))
+        return .now(.json(encoding: service.fit(try Self.request(request), of: app, for: caller)))
     }
 
     @Sendable func renewLease(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try book.renewLease(of: app, by: caller)
+        try registry.renewLease(of: app, by: caller)
         guard let view = board.app(app.name) else { throw UnknownApp() }
         return .now(.json(.ok, Array(view.utf8)))
     }
@@ -39,7 +39,7 @@ struct GPUsController {
             return position
         }
         guard let position else { throw InvalidFields(broken.errors) }
-        let line = try book.move(app, to: position, by: caller)
+        let line = try registry.move(app, to: position, by: caller)
         return .now(.json(encoding: Line(line: line.map(\.rawValue))))
     }
 

@@ -3,11 +3,11 @@ import HTTPTypes
 
 /// `/internal/…`: what nginx asks for the links of apps. The app is the one that the request's `Host` names.
 struct LinkController {
-    let book: AppBook
     let registry: AppRegistry
-    let visits: LinkVisits
+    let service: AppService
+    let visits: LastAccess
     let board: StatusBoard
-    let room: WaitingRoom
+    let room: PollHub
     let links: AppLinks
 
     /// Where a request to a link leads: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
@@ -28,7 +28,7 @@ struct LinkController {
         let name = app.name
         if [nil, "same-origin"].contains(request.head.headerFields[.init("Sec-Fetch-Site")!]) {
             // Where that is refused, the poll says that it is stopped.
-            try? registry.wake(app, by: caller)
+            try? service.wake(app, by: caller)
         }
         let instance = request.query("instance")
         let revision = try request.cursor()
@@ -47,7 +47,7 @@ struct LinkController {
     }
 
     private func app(_ request: APIRequest, _ caller: Caller) -> App? {
-        guard let name = links.app(host: request.head.authority ?? ""), let app = book.app(name), caller.maySee(app)
+        guard let name = links.app(host: request.head.authority ?? ""), let app = registry.app(name), caller.maySee(app)
         else { return nil }
         return app
     }

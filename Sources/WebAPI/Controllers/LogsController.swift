@@ -5,8 +5,8 @@ import HTTPTypes
 /// `/api/apps/{name}/logs`: lines after a cursor, waiting for new ones.
 struct LogsController {
     let board: StatusBoard
-    let logs: LogBook
-    let room: WaitingRoom
+    let logs: LogBuffer
+    let room: PollHub
 
     private struct Page: Encodable {
         let instance: String
@@ -18,7 +18,7 @@ struct LogsController {
         /// Whether older lines are kept.
         let more: Bool
 
-        init(_ page: LogBook.Page, instance: String) {
+        init(_ page: LogBuffer.Page, instance: String) {
             self.instance = instance
             lines = page.lines.enumerated().map { index, line in
                 LogLineView(line, dropped: index == 0 ? page.dropped : 0)
@@ -44,7 +44,7 @@ struct LogsController {
         return .later { [board, logs, room] send in
             // Who may no longer see the app is told nothing more, also while waiting.
             let sees = { @Sendable in board.shows(name, to: caller) }
-            return LongPoll(room: room, topic: LogBook.topic(name)).start(timeout: timeout) {
+            return LongPoll(room: room, topic: LogBuffer.topic(name)).start(timeout: timeout) {
                 sees() ? logs.news(of: name, after: cursor, source: source) : nil
             } send: { news in
                 guard sees() else { return send(Problem.noSuchApp.response) }

@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// `/api/me`: who is signed in, and how much of the machine is theirs.
 struct MeController {
-    let book: AppBook
+    let registry: AppRegistry
     let quota: Quota
 
     private struct Me: Encodable {
@@ -41,7 +41,7 @@ struct MeController {
     }
 
     @Sendable func show(_ request: APIRequest, _ caller: Caller) -> Answer {
-        let use = book.use(by: caller.user)
+        let use = registry.use(by: caller.user)
         let quota = caller.role == .operator ? Quota() : quota
         let limits = Limits(
             apps: Limit(used: Double(use.apps), limit: quota.apps.map(Double.init)),

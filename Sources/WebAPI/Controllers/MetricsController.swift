@@ -3,8 +3,8 @@ import HTTPTypes
 
 /// `/metrics`: apps, what they use, and the GPUs, for Prometheus. Where cAdvisor has a name for something, it is that one.
 struct MetricsController {
-    let book: AppBook
-    let usage: UsageBook
+    let registry: AppRegistry
+    let usage: UsageRecorder
     let gpus: GPUWatch
     let hostWatch: HostWatch
 
@@ -25,7 +25,7 @@ struct MetricsController {
     }
 
     private func addApps(to text: inout MetricsText) {
-        let counts = Dictionary(book.apps.map { ($0.state, 1.0) }, uniquingKeysWith: +)
+        let counts = Dictionary(registry.apps.map { ($0.state, 1.0) }, uniquingKeysWith: +)
         text.add(
             "dcc_apps", .gauge, "Apps by state.",
             AppState.allCases.map { ([("state", $0.rawValue)], counts[$0] ?? 0) })
@@ -33,7 +33,7 @@ struct MetricsController {
 
     private func addContainers(to text: inout MetricsText) {
         let reading = usage.reading
-        let apps = book.apps.filter { reading.counters[$0.id] != nil }.sorted { $0.id < $1.id }
+        let apps = registry.apps.filter { reading.counters[$0.id] != nil }.sorted { $0.id < $1.id }
         func add(
             _ name: String, _ type: MetricsText.Kind, _ help: String, _ value: (App, UsageCounters) -> Double?
         ) {
@@ -62,7 +62,7 @@ struct MetricsController {
             Double(app.workspaceBytes)
         }
         add("dcc_app_gpus", .gauge, "GPUs that an app holds.") { app, _ in
-            Double(book.newestDeployment(of: app.name)?.gpus.count ?? 0)
+            Double(registry.newestDeployment(of: app.name)?.gpus.count ?? 0)
         }
         add("dcc_app_gpu_memory_bytes", .gauge, "GPU memory that an app's processes hold.") { app, _ in
             reading.samples[app.id]?.gpuMemory.map { Double($0 << 20) }

@@ -4,7 +4,7 @@ import HTTPTypes
 /// `/api/status`: the long-poll that keeps pages up to date.
 struct StatusController {
     let board: StatusBoard
-    let room: WaitingRoom
+    let room: PollHub
 
     @Sendable func poll(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let instance = request.query("instance")

@@ -4,8 +4,8 @@ import HTTPTypes
 
 /// `/api/apps/{name}/usage` and `/api/host/usage`: what was used when; as JSON for plots, or as CSV to keep.
 struct UsageController {
-    let usage: UsageBook
-    let desk: RecordsDesk
+    let usage: UsageRecorder
+    let desk: BackgroundResponder
 
     private struct View: Encodable {
         let from: Date

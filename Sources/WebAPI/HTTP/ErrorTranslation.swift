@@ -15,7 +15,7 @@ enum ErrorTranslation {
             .noSuchApp
         case let error as AppConflict:
             Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
-        case is NotWaiting:
+        case is NotQueued:
             Problem(.conflict, "not_waiting", "The app does not wait in line for GPUs.")
         case is NoLease:
             Problem(.conflict, "no_lease", "The app holds no GPUs on a lease.")

@@ -17,7 +17,7 @@ enum VersionChecks {
             ReleaseVersion(engine).map { $0.numbers[0] >= 25 } == true
                 ? .good("Docker Engine", engine)
                 : .bad("Docker Engine", "\(engine) does not know the API 1.44", mend: "install version 25 or later"),
-            await judge("runc", components["runc"], KnownHole.runc, package: "runc"),
+            await judge("runc", components["runc"], KnownVulnerability.runc, package: "runc"),
         ] + (await others())
     }
 
@@ -27,12 +27,12 @@ enum VersionChecks {
         if let toolkit = await Tool.says("nvidia-ctk", "--version") {
             findings.append(
                 await judge(
-                    "NVIDIA's container toolkit", toolkit, KnownHole.nvidiaToolkit,
+                    "NVIDIA's container toolkit", toolkit, KnownVulnerability.nvidiaToolkit,
                     package: "nvidia-container-toolkit-base"))
         }
-        findings.append(await judge("libgit2", GitFetcher.libraryVersion, KnownHole.libgit2, package: nil))
+        findings.append(await judge("libgit2", GitFetcher.libraryVersion, KnownVulnerability.libgit2, package: nil))
         findings.append(
-            await judge("nginx", await Tool.says("nginx", "-v"), KnownHole.nginx, package: "nginx"))
+            await judge("nginx", await Tool.says("nginx", "-v"), KnownVulnerability.nginx, package: "nginx"))
         return findings
     }
 
@@ -49,7 +49,8 @@ enum VersionChecks {
     /// - Parameters:
     ///   - said: where the version's number is in.
     ///   - package: Debian's name for it, whose changelog tells what was mended without a new number.
-    static func judge(_ what: String, _ said: String?, _ holes: [KnownHole], package: String?) async -> Finding {
+    static func judge(_ what: String, _ said: String?, _ holes: [KnownVulnerability], package: String?) async -> Finding
+    {
         guard let version = said.flatMap(ReleaseVersion.init) else {
             return .look(what, "it does not tell its version", mend: "see whether it is installed")
         }

@@ -1,0 +1,108 @@
+import FoundationEssentials
+import Logging
+import Synchronization
+
+/// What becomes of apps that should run and whose containers ended: shown as failed, or brought back after a while, as
+/// the ``RestartBackoff`` says.
+final class RestartSupervisor: Sendable {
+    /// `docker rm --force` ends a container first and removes it then.
+    private static let removal = Duration.seconds(1)
+
+    private struct State {
+        var policies: [Int64: RestartBackoff] = [:]
+        /// Their deployments are open and begin in a while.
+        var waiting: Set<AppName> = []
+    }
+
+    private let registry: AppRegistry
+    private let logs: LogBuffer
+    private let host: any ContainerHost
+    private let follower: LogFollower
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, follower: LogFollower, logger: Logger) {
+        self.registry = registry
+        self.logs = logs
+        self.host = host
+        self.follower = follower
+        self.logger = logger
+    }
+
+    /// It is to be brought back, and no job works on it yet.
+    func isWaiting(_ app: AppName) -> Bool { state.withLock { $0.waiting.contains(app) } }
+
+    /// - Parameters:
+    ///   - app: as it was before Docker was asked; nothing is done to one that has changed since.
+    ///   - seen: what Docker shows of its container; nil where there is none.
+    ///   - goOn: carries out the deployment that is open.
+    func take(
+        _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
+    ) {
+        let ranFor = registry.secondsSinceDeployment(of: app.name)
+        let verdict = state.withLock {
+            $0.policies[app.id, default: RestartBackoff()]
+                .judge(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
+        }
+        do {
+            switch verdict {
+            case .bringBack(let delay): try bringBack(app, seen, failure, after: delay, goOn: goOn)
+            case .leave: try leave(app, seen, failure, goOn: goOn)
+            case .giveUp:
+                let words = "\(failure.message) It was brought back \(RestartBackoff.limit) times in a few minutes."
+                let last = Failure(step: nil, code: failure.code, message: words, hint: failure.hint)
+                try leave(app, seen, last, goOn: goOn)
+            }
+        } catch is AppConflict {
+        } catch {
+            logger.error("could not save how it ended", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+
+    private func bringBack(
+        _ app: App, _ seen: ContainerObservation?, _ failure: Failure, after delay: Duration,
+        goOn: @escaping @Sendable (App) -> Void
+    ) throws {
+        guard let opened = try registry.reopen([app]).first else { return }
+        state.withLock { _ = $0.waiting.insert(app.name) }
+        let words = "\(failure.message) Starting it again in \(delay.components.seconds) s."
+        logs.append(words, from: .deploy, to: app.name)
+        Task {
+            // Before the next container takes the name of the one that ended.
+            await keep(Run(ofEnded: seen), of: app.name)
+            try? await Task.sleep(for: delay)
+            state.withLock { _ = $0.waiting.remove(app.name) }
+            // Unless somebody has asked for something else.
+            guard let app = registry.app(app.name), app.state == .queued,
+                registry.newestDeployment(of: app.name)?.id == opened.id
+            else { return }
+            goOn(app)
+        }
+    }
+
+    private func leave(
+        _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
+    ) throws {
+        try registry.apply([ObservedTransition(app: app, event: .seenEnded(failure))])
+        if registry.app(app.name)?.state == .failed { try registry.containerGone(of: app.name) }
+        guard let left = registry.app(app.name), left.id == app.id, left.state == .failed else { return }
+        Task {
+            await keep(Run(ofEnded: seen), of: app.name)
+            guard seen != nil else { return }
+            try? await Task.sleep(for: Self.removal)
+            guard registry.app(app.name) == left, case .some(.none) = try? host.observe(app.name) else { return }
+            take(left, nil, StepFailure.vanished.during(nil), goOn: goOn)
+        }
+    }
+
+    /// Writes down how a container ended, once what it wrote last has arrived.
+    private func keep(_ run: Run?, of name: AppName) async {
+        guard let run else { return }
+        await follower.settle(name)
+        do {
+            try registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
+        } catch {
+            logger.error("could not save how it ended", metadata: ["app": "\(name)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// What an app needs of the cards and what is in its way, in words. Other apps are told by their owner alone: not
+/// everybody may see every app.
+struct QueueWording {
+    /// Less foreign memory than this, in MiB, is the driver's own and not worth a word.
+    private static let notable = 1024
+
+    private let request: GPURequest
+    private let cards: [GPUCard]
+    private let aside: Set<String>
+
+    /// - Parameters:
+    ///   - cards: without the app itself.
+    ///   - aside: UUIDs of cards that are kept for others.
+    init(_ request: GPURequest, cards: [GPUCard], aside: Set<String>) {
+        self.request = request
+        self.cards = cards
+        self.aside = aside
+    }
+
+    var text: String {
+        let places = cards.sorted { $0.gpu.index < $1.gpu.index }.map(words)
+        return places.isEmpty ? need : "\(need); \(places.joined(separator: ", "))"
+    }
+
+    private var need: String {
+        let count = request.count.rawValue
+        var text = count == 1 ? "1 GPU" : "\(count) GPUs"
+        if GPUReservation(request).sharing == .exclusive { text += " of its own" }
+        if let memory = request.memory { text += " with \(memory.gib) GiB free" + (count > 1 ? " each" : "") }
+        return text
+    }
+
+    private func words(of card: GPUCard) -> String {
+        var inTheWay = Dictionary(card.tenants.map { ($0.owner, 1) }, uniquingKeysWith: +)
+            .sorted { $0.key < $1.key }
+            .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }
+        if card.foreign >= Self.notable { inTheWay.append("other processes") }
+        if aside.contains(card.gpu.uuid) { inTheWay.append("kept for an app ahead in the line") }
+        let why = inTheWay.isEmpty ? "" : " (\(inTheWay.joined(separator: ", ")))"
+        let isTaken = card.tenants.contains { $0.claim.sharing == .exclusive }
+        return "GPU \(card.gpu.index) \(isTaken ? "is taken" : "has \(card.free >> 10) GiB free")\(why)"
+    }
+}

@@ -1,0 +1,69 @@
+import ControlCenter
+import Synchronization
+
+/// Asks a tool that may never answer: a process that waits for the driver inside the kernel cannot be killed either.
+final class AbandoningTimeout: Sendable {
+    /// How long what was cancelled gets to end.
+    private static let grace = Duration.milliseconds(500)
+
+    private struct State {
+        var lastNumber = 0
+        var running: Set<Int> = []
+        /// Those that nobody waits for any more.
+        var leftBehind: Set<Int> = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Cancels `operation` after `limit`, and no longer waits for it soon after; while it has not ended, there is no
+    /// second one.
+    /// - Throws: ``TimeLimitReached``, or what `operation` throws.
+    func run<Result: Sendable>(
+        atMost limit: Duration, _ operation: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        guard let number = begin() else { throw TimeLimitReached(limit: limit) }
+        let (results, outcome) = AsyncThrowingStream<Result, any Error>.makeStream()
+        let work = Task {
+            do {
+                outcome.yield(try await withTimeLimit(limit, operation))
+                outcome.finish()
+            } catch {
+                outcome.finish(throwing: error)
+            }
+            ended(number)
+        }
+        let clock = Task {
+            try await Task.sleep(for: limit + Self.grace)
+            leaveBehind(number)
+            outcome.finish(throwing: TimeLimitReached(limit: limit))
+        }
+        defer { clock.cancel() }
+        return try await withTaskCancellationHandler {
+            for try await result in results { return result }
+            throw CancellationError()
+        } onCancel: {
+            work.cancel()
+        }
+    }
+
+    /// - Returns: nil while an earlier one is left behind.
+    private func begin() -> Int? {
+        state.withLock { state in
+            guard state.leftBehind.isEmpty else { return nil }
+            state.lastNumber += 1
+            state.running.insert(state.lastNumber)
+            return state.lastNumber
+        }
+    }
+
+    private func leaveBehind(_ number: Int) {
+        state.withLock { if $0.running.contains(number) { $0.leftBehind.insert(number) } }
+    }
+
+    private func ended(_ number: Int) {
+        state.withLock { state in
+            state.running.remove(number)
+            state.leftBehind.remove(number)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ControlCenter
+import HTTPTypes
+
+/// Decides who is asking and whether they may, by the route's own line in the table; nothing is allowed otherwise.
+struct Authorizer {
+    let roles: RoleMap
+    let registry: AppRegistry
+
+    /// - Throws: ``RequestRefused``, ``UnknownApp`` or ``HiddenApp``, and what the handler throws.
+    func answer(_ request: APIRequest, by route: Route) throws -> Answer {
+        switch route.access {
+        case .everybody(let handler):
+            return try handler(request)
+        case .role(let role, let handler):
+            let caller = try caller(of: request)
+            guard caller.role >= role else { throw Self.roleTooLow(caller.role) }
+            return try handler(request, caller)
+        case .seesApp(let handler):
+            let caller = try caller(of: request)
+            return try handler(request, caller, try app(of: request, seenBy: caller))
+        case .changesApp(let handler):
+            let caller = try caller(of: request)
+            let app = try app(of: request, seenBy: caller)
+            guard caller.mayChange(app) else {
+                guard caller.role >= .member else { throw Self.roleTooLow(caller.role) }
+                throw Self.refused("not_yours", "This app belongs to \(app.owner); only they and operators change it.")
+            }
+            return try handler(request, caller, app)
+        case .operatesApp(let handler):
+            let caller = try caller(of: request)
+            let app = try app(of: request, seenBy: caller)
+            guard caller.role == .operator else { throw Self.roleTooLow(caller.role) }
+            return try handler(request, caller, app)
+        }
+    }
+
+    /// - Throws: ``RequestRefused`` `not_signed_in` or `no_role`.
+    func caller(of request: APIRequest) throws(RequestRefused) -> Caller {
+        guard let user = request.user else {
+            throw RequestRefused(problem: Problem(.unauthorized, "not_signed_in", "Sign in first."))
+        }
+        let groups = Set(request.groups.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty })
+        guard let role = roles.role(of: user, groups: groups) else {
+            throw Self.refused("no_role", "\(user) has no role here. Ask the operator for one.")
+        }
+        return Caller(
+            user: user, groups: groups, role: role, address: request.address,
+            request: request.id.isEmpty ? nil : request.id)
+    }
+
+    /// An app that the caller may not see is not there for them.
+    private func app(of request: APIRequest, seenBy caller: Caller) throws -> App {
+        guard let text = request.parameters["name"], let name = try? AppName(text), let app = registry.app(name) else {
+            throw UnknownApp()
+        }
+        guard caller.maySee(app) else { throw HiddenApp() }
+        return app
+    }
+
+    /// Without the spaces around it; those inside are the group's own.
+    private static func trimmed(_ group: Substring) -> String {
+        let isSpace = { (character: Character) in character == " " }
+        return String(group.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    }
+
+    private static func roleTooLow(_ role: Role) -> RequestRefused {
+        refused("role_too_low", "This is not for the role “\(role.rawValue)”.")
+    }
+
+    private static func refused(_ code: String, _ message: String) -> RequestRefused {
+        RequestRefused(problem: Problem(.forbidden, code, message))
+    }
+}
+
+/// The path names no app.
+struct UnknownApp: Error {}
+
+/// The path names an app that the caller may not see; to them it is not there.
+struct HiddenApp: Error {}

@@ -1,0 +1,110 @@
+import Foundation
+import Logging
+package import SQLiteStore
+
+package import ControlCenter
+
+/// The use-cases on a real SQLite store, with stand-ins at the ports to Docker, Git and GPUs.
+package final class AppHarness {
+    package let host = FakeContainerHost()
+    package let source = FakeRepositorySource()
+    package let store: SQLiteStore
+    package let room = PollHub(capacity: 100)
+    package let board: StatusBoard
+    package let registry: AppRegistry
+    package let logs: LogBuffer
+    package let queue = ProvisioningQueue(width: 2)
+    package let reconciler: Reconciler
+    package let line: GPUScheduler
+    package let clock = HandClock()
+    package let service: AppService
+    package let inspector: Inspector
+    package let gpuWatch: GPUWatch
+    package let containers = ContainerDirectory()
+    package let usageSource = FakeUsageSource()
+    package let usage: UsageRecorder
+    package let hostWatch: HostWatch
+    package let folder: ScratchFolder
+    package let stacks: ScratchFolder
+    package let leftovers = FakeLeftoverHost()
+    package let cleanup: Cleanup
+
+    package init(
+        gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
+        quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil }
+    ) throws {
+        folder = try ScratchFolder()
+        store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
+        board = StatusBoard(room: room, instance: "here")
+        registry = try AppRegistry(
+            store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
+            defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
+        logs = LogBuffer(room: room)
+        let follower = LogFollower(host: host, logs: logs)
+        let inventory = FakeGPUInventory(cards: gpus, driver: driver)
+        let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        gpuWatch = GPUWatch(
+            inventory: inventory, containers: containers, registry: registry, logs: logs,
+            kernelLog: folder.path + "/none")
+        hostWatch = HostWatch(
+            board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
+        reconciler = Reconciler(
+            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            follower: follower, logger: logger)
+        line = GPUScheduler(registry: registry, inventory: inventory, gpus: gpuWatch, logger: logger)
+        let provisioner = Provisioner(
+            registry: registry, logs: logs, source: source, hosts: hosts, host: host, line: line,
+            workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
+            settings: .init(baseImage: "base"), logger: logger)
+        inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
+        service = AppService(
+            registry: registry, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch,
+            diskFloor: diskFloor)
+        usage = UsageRecorder(
+            registry: registry, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
+            defaultMemory: try MemoryLimit(gib: 8), logger: logger)
+        let (stacks, registry, store) = (try ScratchFolder(), registry, store)
+        self.stacks = stacks
+        cleanup = Cleanup(
+            host: leftovers, folders: CleanupFolders(workspaces: Workspaces(root: folder.path), stacks: stacks.path),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            sights: OrphanLedger(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
+        reconciler.start { [service] in service.goOn($0) }
+        line.start(service)
+    }
+
+    @discardableResult
+    package func add(_ name: String, gpus: Int = 0, by caller: Caller = Sample.caller) throws -> AppName {
+        let name = try AppName(name)
+        _ = try service.add(NewApp(name: name, settings: try Sample.settings(gpus: gpus)), key: nil, by: caller)
+        return name
+    }
+
+    /// Adds an app and waits until it runs.
+    package func running(_ name: String) async throws -> AppName {
+        let name = try add(name)
+        try await until(name, is: .running)
+        return name
+    }
+
+    /// The app as it is now.
+    package func app(_ name: AppName) throws -> App {
+        guard let app = registry.app(name) else { throw AppNotFound(name: name) }
+        return app
+    }
+
+    package func until(_ name: AppName, is state: AppState) async throws {
+        while registry.app(name)?.state != state || queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    /// Waits until the app is seen in a state that it passes through.
+    package func until(_ name: AppName, showing state: AppState) async throws {
+        while registry.app(name)?.state != state { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    package func untilGone(_ name: AppName) async throws {
+        while registry.app(name) != nil { try await Task.sleep(for: .milliseconds(2)) }
+    }
+}

@@ -1,0 +1,196 @@
+package import Foundation
+import Synchronization
+
+package import ControlCenter
+
+/// A stand-in for the container host, at the port that the design names. Containers are healthy once they are up.
+package final class FakeContainerHost: ContainerHost {
+    struct State {
+        var containers: [AppName: ContainerObservation] = [:]
+        var stacks: [Stack] = []
+        var calls: [String] = []
+        var failures: [String: [any Error]] = [:]
+        var blocked: Set<String> = []
+        var isReachable = true
+        var image: [String: String]? = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// What the base image sets; nil for one that is not there yet.
+    package func set(image: [String: String]?) { state.withLock { $0.image = image } }
+
+    package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
+
+    /// The next calls of this method fail with these errors, one after the other.
+    package func fail(_ method: String, with errors: any Error...) {
+        state.withLock { $0.failures[method, default: []] += errors }
+    }
+
+    /// This method does not return until its task is cancelled.
+    package func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
+
+    package func end(_ app: AppName, code: Int) {
+        state.withLock {
+            $0.containers[app] = .init(id: .init("c"), condition: .exited(code: code, outOfMemory: false))
+        }
+    }
+
+    /// Somebody takes its container away.
+    package func vanish(_ app: AppName) { state.withLock { $0.containers[app] = nil } }
+
+    package var calls: [String] { state.withLock { $0.calls } }
+    package var stacks: [Stack] { state.withLock { $0.stacks } }
+
+    private func enter(_ method: String) async throws {
+        let blocks = try state.withLock { state in
+            state.calls.append(method)
+            if var errors = state.failures[method], !errors.isEmpty {
+                defer { state.failures[method] = errors }
+                throw errors.removeFirst()
+            }
+            return state.blocked.contains(method)
+        }
+        if blocks { try await Task.sleep(for: .seconds(3600)) }
+    }
+
+    package func observe() throws -> [AppName: ContainerObservation] {
+        try state.withLock { state in
+            guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
+            return state.containers.mapValues { seen in
+                guard case .exited = seen.condition else { return seen }
+                return ContainerObservation(id: seen.id, condition: .ended)
+            }
+        }
+    }
+
+    package func observe(_ app: AppName) throws -> ContainerObservation? {
+        try state.withLock { state in
+            guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
+            if let error = state.failures["observe"]?.popLast() { throw error }
+            return state.containers[app]
+        }
+    }
+
+    package func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
+        try await enter("ensureImage")
+        state.withLock { $0.image = $0.image ?? [:] }
+        return "sha256:1"
+    }
+
+    package func environment(ofImage reference: String) -> [String: String]? {
+        state.withLock { $0.image }
+    }
+
+    package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
+        log("installing")
+        try await enter("install")
+    }
+
+    package func up(_ stack: Stack) async throws {
+        state.withLock { $0.stacks.append(stack) }
+        try await enter("up")
+        state.withLock { $0.containers[stack.app] = .init(id: .init("c"), condition: .healthy) }
+    }
+
+    package func stop(_ app: AppName) async throws {
+        try await enter("stop")
+        end(app, code: 0)
+    }
+
+    /// Not among the ``calls``: the reconciler makes it at moments of its own.
+    package func ensureIsolation() {}
+
+    package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
+        try await enter("down")
+        return state.withLock { ($0.containers.removeValue(forKey: app) == nil ? 0 : 1, 1) }
+    }
+
+    package func follow(
+        _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
+        ended: @escaping @Sendable () -> Void
+    ) { ended() }
+
+    package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {}
+}
+
+/// A stand-in for the Git source: hands out the commits it was given, newest last.
+package final class FakeRepositorySource: RepositorySource {
+    private let state = Mutex<(newest: CommitID, failures: [any Error], orders: [FetchOrder])>((Sample.commit, [], []))
+
+    package func publish(_ commit: CommitID) { state.withLock { $0.newest = commit } }
+    package func fail(with error: any Error) { state.withLock { $0.failures.append(error) } }
+    package var orders: [FetchOrder] { state.withLock { $0.orders } }
+
+    package func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws
+        -> FetchedRepository
+    {
+        try state.withLock { state in
+            state.orders.append(order)
+            if !state.failures.isEmpty { throw state.failures.removeFirst() }
+            return FetchedRepository(commit: order.commit ?? state.newest)
+        }
+    }
+}
+
+/// Docker's things, as the test puts them there.
+package final class FakeLeftoverHost: LeftoverHost {
+    private let things = Mutex<[ManagedResource]>([])
+    private let stuck = Mutex<Set<String>>([])
+
+    package func set(_ given: [ManagedResource]) { things.withLock { $0 = given } }
+    /// Says that it removes this, and does not.
+    package func stick(_ id: String) { stuck.withLock { _ = $0.insert(id) } }
+    package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
+
+    package func labelled() -> [ManagedResource] { things.withLock { $0 } }
+    package func bytes(of found: [ManagedResource]) -> [String: Int64] {
+        Dictionary(uniqueKeysWithValues: found.filter { $0.kind != .network }.map { ($0.id, 4096) })
+    }
+
+    package func remove(_ found: ManagedResource) -> String? {
+        if !stuck.withLock({ $0.contains(found.id) }) { things.withLock { $0.removeAll { $0 == found } } }
+        return nil
+    }
+}
+
+package struct FakeGPUInventory: GPUInventory {
+    let cards: [GPU]
+    let driver: String?
+
+    package func read() async throws -> GPUReading { GPUReading(gpus: cards, driver: driver) }
+}
+
+/// A clock that one moves by hand; it goes on from the real time.
+package final class HandClock: Sendable {
+    private struct Ahead {
+        var passed = 0.0
+        var set = 0.0
+    }
+
+    private let ahead = Mutex(Ahead())
+
+    package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0.passed + $0.set }) }
+    package var uptime: ContinuousClock.Instant { .now.advanced(by: .seconds(ahead.withLock { $0.passed })) }
+
+    /// That much time passes.
+    package func advance(hours: Double) { ahead.withLock { $0.passed += hours * 3600 } }
+
+    /// Somebody sets the wall clock; no time passes.
+    package func set(ahead hours: Double) { ahead.withLock { $0.set += hours * 3600 } }
+}
+
+/// Containers use what the test says.
+package final class FakeUsageSource: UsageSource {
+    private let counters = Mutex<[ContainerID: UsageCounters]>([:])
+
+    package func set(_ given: [ContainerID: UsageCounters]) { counters.withLock { $0 = given } }
+
+    package func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters] {
+        counters.withLock { $0.filter { containers.contains($0.key) } }
+    }
+
+    package func hostCounters() -> UsageCounters { UsageCounters(cpu: 0, memory: 1 << 30) }
+}

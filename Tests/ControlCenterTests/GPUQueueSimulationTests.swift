@@ -1,0 +1,166 @@
+import FoundationEssentials
+import Testing
+
+@testable import ControlCenter
+
+/// Thousands of random arrivals and departures, the same ones for the same seed. One after the other, so that tests
+/// which wait for other programs get their share of the processor.
+@Suite(.serialized) struct GPUQueueSimulationTests {
+    /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    /// A machine on which apps come, get cards by the line's word, and leave.
+    private struct Machine {
+        let sight: GPUSnapshot
+        var now = Date(timeIntervalSince1970: 1_000_000)
+        var members: [GPUQueue.Member] = []
+        var tenants: [GPUAllocation] = []
+        var releases = 0
+        /// How many apps had left when each began to wait.
+        var began: [Int64: Int] = [:]
+        var longest = 0
+        var given: [String: Int] = [:]
+        /// What must never be.
+        var broken: Set<String> = []
+        private var newest: Int64 = 0
+
+        init(cards: Int, foreign: Int) {
+            sight = GPUSnapshot(
+                gpus: (0..<cards).map { index in
+                    GPU(
+                        uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24 << 10,
+                        usedMemory: index == 0 ? foreign : 0)
+                },
+                // Not one process is ours: what is used is foreign, whatever our apps were promised.
+                holders: Dictionary(uniqueKeysWithValues: (0..<cards).map { ("GPU-\($0)", []) }))
+        }
+
+        mutating func arrive(_ owner: String, _ request: GPURequest) {
+            newest += 1
+            members.append(.init(app: newest, owner: owner, request: request, since: now, rank: nil))
+            began[newest] = releases
+        }
+
+        mutating func leave(_ index: Int) {
+            tenants.remove(at: index)
+            releases += 1
+        }
+
+        mutating func walk() {
+            let line = GPUQueue(members: members, tenants: tenants)
+            let verdicts = line.walk(sight, at: now)
+            let again = GPUQueue(members: members.reversed(), tenants: tenants.reversed())
+            if again.walk(sight, at: now) != verdicts { broken.insert("another order, another answer") }
+            for verdict in verdicts {
+                guard let placement = verdict.placement else { continue }
+                let member = verdict.member
+                tenants.append(
+                    GPUAllocation(
+                        app: member.app, name: nil, owner: member.owner, gpus: placement.uuids,
+                        claim: GPUReservation(member.request)))
+                members.removeAll { $0.app == member.app }
+                longest = max(longest, releases - (began[member.app] ?? 0))
+                given[member.owner, default: 0] += 1
+            }
+            checkPromises()
+        }
+
+        /// Counted anew, without the placer's own sums.
+        private mutating func checkPromises() {
+            for gpu in sight.gpus {
+                let here = tenants.filter { $0.gpus.contains(gpu.uuid) }
+                if here.count > 1, here.contains(where: { $0.claim.sharing == .exclusive }) {
+                    broken.insert("an app that has a card for itself has company")
+                }
+                if here.reduce(gpu.usedMemory, { $0 + ($1.claim.memory ?? 0) }) > gpu.totalMemory {
+                    broken.insert("more memory is promised than there is")
+                }
+            }
+            if tenants.contains(where: { Set($0.gpus).count < $0.gpus.count }) { broken.insert("a card given twice") }
+        }
+    }
+
+    private func request(_ dice: inout Dice, cards: Int) throws -> GPURequest {
+        let count = try GPUCount(Int.random(in: 1...cards, using: &dice))
+        // The first card has 4 GiB of somebody else's.
+        let gib = Int.random(in: 1...20, using: &dice)
+        switch Int.random(in: 0...2, using: &dice) {
+        case 0: return GPURequest(count: count)
+        case 1: return GPURequest(count: count, memory: try GPUMemory(gib: gib))
+        default: return GPURequest(count: count, memory: try GPUMemory(gib: gib), sharing: .shared)
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func nothingIsPromisedTwiceAndNobodyStarves(_ seed: UInt64) throws {
+        var dice = Dice(state: seed)
+        let cards = Int.random(in: 1...6, using: &dice)
+        var machine = Machine(cards: cards, foreign: 4 << 10)
+        let owners = ["alice", "bob", "carol", "dave"]
+        for _ in 0..<2000 {
+            machine.now += Double.random(in: 0...600, using: &dice)
+            if machine.members.count < 12, Bool.random(using: &dice), let owner = owners.randomElement(using: &dice) {
+                machine.arrive(owner, try request(&dice, cards: cards))
+            } else if !machine.tenants.isEmpty {
+                machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            }
+            machine.walk()
+        }
+        #expect(machine.releases > 900)
+        // Twelve wait at most, and whoever is first gets cards as soon as the apps on them have left.
+        #expect(machine.longest <= 60, "one app waited for \(machine.longest) to leave")
+        // When nobody comes any more, everybody gets what they wait for.
+        while !machine.members.isEmpty {
+            try #require(!machine.tenants.isEmpty)
+            machine.leave(0)
+            machine.walk()
+        }
+        #expect(machine.broken == [])
+    }
+
+    /// Small apps that keep coming would hold one card or another for ever, were none kept for who needs all of them.
+    @Test func anAppThatNeedsEveryCardGetsThemWhileOthersKeepComing() throws {
+        var dice = Dice(state: 7)
+        var machine = Machine(cards: 4, foreign: 0)
+        for _ in 0..<8 { machine.arrive("bob", GPURequest(count: try GPUCount(1))) }
+        machine.walk()
+        machine.arrive("alice", GPURequest(count: try GPUCount(4)))
+        let big = try #require(machine.members.last?.app)
+        var left = 0
+        while !machine.tenants.contains(where: { $0.app == big }) {
+            machine.arrive(["bob", "carol"][left % 2], GPURequest(count: try GPUCount(1)))
+            machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            machine.now += 60
+            machine.walk()
+            left += 1
+            try #require(left < 50)
+        }
+        #expect(left >= 4)
+    }
+
+    /// One owner asks for ten times as much as the other; both get the same while both wait.
+    @Test func whoAsksForMoreDoesNotGetMore() throws {
+        var dice = Dice(state: 8)
+        var machine = Machine(cards: 4, foreign: 0)
+        let one = GPURequest(count: try GPUCount(1))
+        for _ in 0..<1000 {
+            while machine.members.count(where: { $0.owner == "alice" }) < 20 { machine.arrive("alice", one) }
+            while machine.members.count(where: { $0.owner == "bob" }) < 2 { machine.arrive("bob", one) }
+            machine.walk()
+            machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            machine.now += 1
+        }
+        let (alice, bob) = (machine.given["alice"] ?? 0, machine.given["bob"] ?? 0)
+        #expect(abs(alice - bob) < 100, "alice got \(alice), bob \(bob)")
+    }
+}

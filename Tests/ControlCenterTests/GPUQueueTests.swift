@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Testing
+
+@testable import ControlCenter
+
+@Suite struct GPUQueueTests {
+    private let start = Date(timeIntervalSince1970: 1_000_000)
+
+    private func gpus(_ count: Int, used: Int = 0) -> GPUSnapshot {
+        GPUSnapshot(
+            gpus: (0..<count).map {
+                GPU(uuid: "GPU-\($0)", index: $0, name: "card", totalMemory: 24 << 10, usedMemory: used)
+            })
+    }
+
+    private func member(
+        _ app: Int64, _ owner: String = "alice", count: Int = 1, gib: Int? = nil, _ sharing: GPUSharing = .exclusive,
+        minutes: Double = 0, rank: Int? = nil
+    ) throws -> GPUQueue.Member {
+        .init(
+            app: app, owner: owner,
+            request: GPURequest(
+                count: try GPUCount(count), memory: try gib.map { try GPUMemory(gib: $0) }, sharing: sharing),
+            since: start.addingTimeInterval(minutes * 60), rank: rank)
+    }
+
+    private func tenant(_ app: Int64, _ owner: String, on cards: Int...) -> GPUAllocation {
+        GPUAllocation(
+            app: app, name: nil, owner: owner, gpus: cards.map { "GPU-\($0)" },
+            claim: GPUReservation(memory: nil, sharing: .exclusive))
+    }
+
+    private func order(_ members: [GPUQueue.Member], _ tenants: [GPUAllocation] = [], after minutes: Double) -> [Int64]
+    {
+        GPUQueue(members: members, tenants: tenants).inOrder(at: start.addingTimeInterval(minutes * 60)).map(\.app)
+    }
+
+    @Test func takesTurnsBetweenOwners() throws {
+        let members = [
+            try member(1), try member(2, minutes: 1), try member(3, minutes: 2), try member(4, "bob", minutes: 3),
+            try member(5, "bob", minutes: 4),
+        ]
+        #expect(order(members, after: 5) == [1, 4, 2, 5, 3])
+        #expect(order(members, [tenant(9, "alice", on: 0)], after: 5) == [4, 1, 5, 2, 3])
+    }
+
+    @Test func whoHasWaitedForOverAnHourGoesByThatAlone() throws {
+        let members = [try member(1), try member(2, minutes: 1), try member(3, "bob", minutes: 2)]
+        let tenants = [tenant(9, "alice", on: 0, 1)]
+        #expect(order(members, tenants, after: 60) == [3, 1, 2])
+        #expect(order(members, tenants, after: 61) == [1, 3, 2])
+        #expect(order(members, tenants, after: 63) == [1, 2, 3])
+    }
+
+    @Test func anOperatorsPlaceGoesBeforeAll() throws {
+        #expect(order([try member(1), try member(2, minutes: 59, rank: 0)], after: 120) == [2, 1])
+    }
+
+    @Test func cardsAreKeptForWhoWaitsForThemAndOthersMayBeTaken() throws {
+        var seen = gpus(3)
+        seen.gpus[0] = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 8 << 10)
+        let line = GPUQueue(
+            members: [
+                try member(1, count: 2, gib: 20), try member(2, gib: 1, minutes: 1), try member(3, minutes: 2),
+            ],
+            tenants: [tenant(9, "bob", on: 1)])
+        // The first one needs cards 1 and 2; card 0 is of no use to it.
+        #expect(line.walk(seen, at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"], nil])
+    }
+
+    @Test func whoWaitsForAnAppOfTheirOwnKeepsNothingFromOthers() throws {
+        let line = GPUQueue(
+            members: [try member(1, count: 2, rank: 0), try member(2, "bob")], tenants: [tenant(9, "alice", on: 0)])
+        #expect(line.walk(gpus(2), at: start).map { $0.placement?.uuids } == [nil, ["GPU-1"]])
+    }
+
+    @Test func aCardWithAnErrorOfItsOwnIsGivenLast() throws {
+        var seen = gpus(2)
+        seen.ailing = ["GPU-0"]
+        let holder = GPUQueue(members: [try member(1)], tenants: [tenant(1, "alice", on: 0)])
+        #expect(holder.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1"]])
+        let both = GPUQueue(members: [try member(1, count: 2)], tenants: [])
+        #expect(both.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1", "GPU-0"]])
+    }
+
+    @Test func whoIsKeptOutByForeignProcessesKeepsNothingFromOthers() throws {
+        let line = GPUQueue(
+            members: [try member(1, gib: 20), try member(2, gib: 4, minutes: 1)], tenants: [])
+        #expect(line.walk(gpus(1, used: 8 << 10), at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"]])
+    }
+
+    @Test func saysWhatItWaitsForAndWhoHasIt() throws {
+        let line = GPUQueue(
+            members: [
+                try member(1, count: 2, gib: 18), try member(2, gib: 4, .shared, minutes: 1),
+                try member(3, minutes: 2),
+            ],
+            tenants: [tenant(9, "bob", on: 0)])
+        let words = line.walk(gpus(2, used: 2 << 10), at: start).map(\.waitsFor)
+        #expect(
+            words == [
+                "2 GPUs of its own with 18 GiB free each; GPU 0 is taken (an app of bob), "
+                    + "GPU 1 has 22 GiB free (other processes)",
+                "1 GPU with 4 GiB free; GPU 0 is taken (an app of bob, kept for an app ahead in the line), "
+                    + "GPU 1 has 22 GiB free (other processes, kept for an app ahead in the line)",
+                "1 GPU of its own; GPU 0 is taken (an app of bob, kept for an app ahead in the line), "
+                    + "GPU 1 has 22 GiB free (other processes, kept for an app ahead in the line)",
+            ])
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import AppHarness
+import SQLiteStore
+import Testing
+
+@testable import ControlCenter
+
+@Suite(.timeLimit(.minutes(1))) struct RestartSupervisorTests {
+    /// An app that ran for long enough to be brought back, and then ended by itself.
+    private func endedAfterAWhile(_ house: AppHarness) async throws -> AppName {
+        let name = try await house.running("demo")
+        house.clock.advance(hours: 0.02)
+        house.host.end(name, code: 3)
+        return name
+    }
+
+    private func untilBroughtBack(_ house: AppHarness, _ name: AppName, deployments: Int) async throws {
+        let id = try house.app(name).id
+        while try house.store.deployments(of: id, limit: 10).count < deployments {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        try await house.until(name, is: .running)
+    }
+
+    @Test func anAppThatRanWellIsBroughtBackAndItsEndIsKept() async throws {
+        let house = try AppHarness()
+        let name = try await endedAfterAWhile(house)
+        house.reconciler.ring(name)
+        try await house.until(name, showing: .queued)
+        // The look at everything leaves it to the one who waits.
+        house.reconciler.ring(nil)
+        try await untilBroughtBack(house, name, deployments: 2)
+        let deployments = try house.store.deployments(of: try house.app(name).id, limit: 10)
+        #expect(deployments.map(\.requestedBy) == ["system", "alice"])
+        #expect(deployments.map(\.run?.exitCode) == [nil, 3])
+        #expect(house.host.calls.filter { $0 == "up" }.count == 2)
+    }
+
+    @Test func aWallClockThatIsSetMakesNoDifference() async throws {
+        let house = try AppHarness()
+        let ranWell = try await house.running("demo")
+        let endedSoon = try await house.running("other")
+        house.clock.set(ahead: 1)
+        house.host.end(endedSoon, code: 3)
+        house.reconciler.ring(endedSoon)
+        try await house.until(endedSoon, is: .failed)
+        house.clock.set(ahead: -2)
+        house.clock.advance(hours: 0.02)
+        house.host.end(ranWell, code: 3)
+        house.reconciler.ring(ranWell)
+        try await untilBroughtBack(house, ranWell, deployments: 2)
+    }
+
+    @Test func anEndThatAListShowsIsKeptWithItsExitCode() async throws {
+        let house = try AppHarness()
+        let name = try await endedAfterAWhile(house)
+        house.reconciler.ring(nil)
+        try await untilBroughtBack(house, name, deployments: 2)
+        #expect(try house.store.deployments(of: try house.app(name).id, limit: 10).last?.run?.exitCode == 3)
+    }
+
+    @Test func aContainerThatSomebodyTookAwayIsBroughtBack() async throws {
+        let house = try AppHarness()
+        let name = try await house.running("demo")
+        house.host.vanish(name)
+        house.reconciler.ring(name)
+        try await untilBroughtBack(house, name, deployments: 2)
+        #expect(try house.store.deployments(of: try house.app(name).id, limit: 10).last?.run?.outcome == .vanished)
+    }
+
+    @Test func aForcedRemovalEndsItFirstAndItIsBroughtBackAllTheSame() async throws {
+        let house = try AppHarness()
+        let name = try await house.running("demo")
+        house.host.end(name, code: 137)
+        house.reconciler.ring(name)
+        try await house.until(name, is: .failed)
+        house.host.vanish(name)
+        try await untilBroughtBack(house, name, deployments: 2)
+    }
+
+    @Test func whoStopsItMeanwhileHasTheLastWord() async throws {
+        let house = try AppHarness()
+        let name = try await house.running("demo")
+        house.host.vanish(name)
+        house.reconciler.ring(name)
+        try await house.until(name, showing: .queued)
+        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        try await Task.sleep(for: .seconds(1.5))
+        #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
+        #expect(house.registry.newestDeployment(of: name)?.outcome == .cancelled)
+    }
+
+    @Test func aCrashLoopEndsWithTheReason() async throws {
+        let house = try AppHarness()
+        let name = try await endedAfterAWhile(house)
+        house.reconciler.ring(name)
+        try await untilBroughtBack(house, name, deployments: 2)
+        house.host.end(name, code: 4)
+        house.reconciler.ring(name)
+        try await house.until(name, is: .failed)
+        #expect(try house.app(name).failure?.code == "app_exited")
+        #expect(try house.app(name).failure?.message.contains("exit code 4") == true)
+    }
+}

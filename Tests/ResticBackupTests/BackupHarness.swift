@@ -1,0 +1,74 @@
+import ControlCenter
+import Foundation
+
+@testable import ResticBackup
+
+/// A small installation in a folder of its own: one app `demo`, and a repository.
+struct BackupHarness {
+    let folder: String
+    let settings: BackupSettings
+    let app: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "dcc-backup-\(UUID().uuidString)"
+        let state = folder + "/state"
+        app = folder + "/apps/demo"
+        for path in [state, app, folder + "/bin"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        for file in ["state/dcc.db", "state/secrets.key", "dcc.json", "password"] {
+            try "something".write(toFile: "\(folder)/\(file)", atomically: false, encoding: .utf8)
+        }
+        try "PATH=\(folder)/bin:/usr/bin:/bin".write(toFile: folder + "/env", atomically: false, encoding: .utf8)
+        var settings = BackupSettings(
+            repository: folder + "/repository", passwordFile: folder + "/password", state: state,
+            workspaces: folder + "/apps", configurationFile: folder + "/dcc.json")
+        settings.environmentFile = folder + "/env"
+        self.settings = settings
+    }
+
+    var repository: ResticRepository { ResticRepository(settings, copies: FileCopies()) }
+
+    func delete() { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// - Parameter name: in the app's workspace.
+    func write(_ name: String, _ text: String, mode: Int = 0o644) throws {
+        let path = "\(app)/\(name)"
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    }
+
+    /// - Parameter lines: of a shell script that is found as `restic`.
+    func runResticInstead(_ lines: String...) throws {
+        let path = folder + "/bin/restic"
+        try (["#!/bin/sh"] + lines).joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+
+    /// A line for each path, without the one about the snapshot.
+    func listing(of backup: BackupState.Backup) async throws -> String {
+        let text = try await Restic(settings).run(["ls", "--json", backup.snapshot])
+        return text.split(separator: "\n").dropFirst().joined(separator: "\n")
+    }
+}
+
+/// Takes any file for a database with the app `demo`.
+struct FileCopies: DatabaseCopies {
+    private static let contents = DatabaseContents(
+        installation: "0123456789abcdef", schema: "1",
+        apps: [.init(name: "demo", uid: getuid(), commit: nil, state: "stopped")])
+
+    func copy(_ database: String, to copy: String) throws(BackupFailure) -> DatabaseContents {
+        guard FileManager.default.createFile(atPath: copy, contents: Data("copy".utf8)) else {
+            throw .folder("write", copy)
+        }
+        return Self.contents
+    }
+
+    func inspect(_ copy: String) throws(BackupFailure) -> DatabaseContents { Self.contents }
+    func summary(_ database: String) throws(BackupFailure) -> DatabaseContents { Self.contents }
+    func update(_ copy: String, key: String) throws(BackupFailure) {}
+    func noteRestored(
+        _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
+    ) throws(BackupFailure) {}
+}
