@@ -1,4 +1,4 @@
-/// Who sees an app, besides operators.
+/// Who can see an app, besides operators.
 struct Audience: Equatable, Sendable {
     let owner: String
     let sharedWith: Set<Principal>

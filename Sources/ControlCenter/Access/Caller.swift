@@ -1,13 +1,13 @@
-/// The person or program behind a request.
+/// The user or program behind a request.
 package struct Caller: Equatable, Sendable {
-    /// The corporate account, as nginx established it.
+    /// Corporate account, as authenticated by nginx.
     package let user: String
-    /// As sign-in reports them.
+    /// As reported by the sign-in provider.
     package let groups: Set<String>
     package let role: Role
-    /// The client's address as nginx saw it.
+    /// Client address as seen by nginx.
     package let address: String
-    /// nginx's own name for the request, the one in its access log; nil where no request came through nginx.
+    /// nginx's request ID, as in its access log; nil if no request came through nginx.
     package let request: String?
 
     package init(

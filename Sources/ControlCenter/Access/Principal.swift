@@ -1,4 +1,4 @@
-/// Somebody who can be given something: a person, a group, or everybody who is signed in.
+/// Who an app can be shared with: a user, a group, or all signed-in users.
 package enum Principal: Hashable, Sendable, CustomStringConvertible {
     case user(String)
     case group(String)
@@ -6,7 +6,7 @@ package enum Principal: Hashable, Sendable, CustomStringConvertible {
 
     private static let maximumLength = 128
 
-    /// Reads `alice`, `@research` or `*`.
+    /// Parses `alice`, `@research` or `*`.
     /// - Throws: `share_invalid` unless it is 1 to 128 printable characters without spaces and commas.
     package init(_ text: String, field: String = "shared_with") throws(FieldError) {
         if text == "*" {

@@ -1,4 +1,4 @@
-/// How much one owner may take of the machine; nil is no limit. Operators are not limited.
+/// Resource limits per owner; nil means unlimited. Operators are not limited.
 package struct Quota: Sendable {
     package var apps: Int?
     package var gpus: Int?
@@ -13,9 +13,9 @@ package struct Quota: Sendable {
     }
 
     /// - Parameters:
-    ///   - use: what the owner would take.
-    ///   - before: what they take now; where that is given, only what would grow is refused.
-    /// - Throws: ``QuotaExceeded`` with every limit that it goes over.
+    ///   - use: what the owner would use.
+    ///   - before: what they use now; if given, only increases are refused.
+    /// - Throws: ``QuotaExceeded`` with every exceeded limit.
     func check(_ use: QuotaUse, grownFrom before: QuotaUse? = nil) throws(QuotaExceeded) {
         var errors: [FieldError] = []
         func limit(_ field: String, _ code: String, _ part: (QuotaUse) -> Int64, _ limit: Int64?, _ what: String) {
@@ -35,7 +35,7 @@ package struct Quota: Sendable {
     }
 }
 
-/// What an owner's apps take: all of them on the disk, those that should run of the rest.
+/// Resources used by an owner's apps: disk counts for all apps, the rest only for those that should run.
 package struct QuotaUse: Equatable, Sendable {
     package var apps = 0
     package var gpus = 0
@@ -49,7 +49,7 @@ package struct QuotaUse: Equatable, Sendable {
         }
     }
 
-    /// Counts in one more app that should run.
+    /// Adds one app that should run.
     mutating func add(_ settings: AppSettings, defaultMemory: MemoryLimit) {
         apps += 1
         gpus += settings.gpus.count.rawValue

@@ -1,10 +1,10 @@
-/// What a signed-in person may do at all; which apps they may do it to is a matter of ownership.
+/// What a signed-in user may do in general; which apps they may do it to depends on ownership.
 package enum Role: String, Comparable, Sendable, CaseIterable {
-    /// Sees, opens and reads the logs of apps that are shared with them.
+    /// Can see, open and read logs of apps shared with them.
     case viewer
-    /// Adds apps, and changes their own.
+    /// Can add apps and change their own.
     case member
-    /// Sees and changes every app, and reads the audit log.
+    /// Can see and change every app, and read the audit log.
     case `operator`
 
     package static func < (first: Role, second: Role) -> Bool {

@@ -1,4 +1,4 @@
-/// Which role a signed-in person has, by the operator's configuration. Nobody has one unless a line gives it.
+/// Maps signed-in users to roles, from the operator's configuration. Users have no role unless an entry grants one.
 package struct RoleMap: Sendable {
     private let principals: [Role: Set<Principal>]
 
@@ -6,7 +6,7 @@ package struct RoleMap: Sendable {
         self.principals = principals
     }
 
-    /// The highest role that is given to the person or one of the groups.
+    /// The highest role granted to the user or one of their groups.
     package func role(of user: String, groups: Set<String>) -> Role? {
         Role.allCases.last { role in
             principals[role]?.contains { $0.includes(user: user, groups: groups) } ?? false
