@@ -1,31 +1,31 @@
 package import FoundationEssentials
 
-/// One app: what was asked of it, and what was last seen of it.
+/// One app: its requested configuration and its last observed state.
 package struct App: Equatable, Sendable, Identifiable {
-    /// Never used twice, also after the app is removed.
+    /// Never reused, even after the app is removed.
     package let id: Int64
     package let name: AppName
     package var settings: AppSettings
-    /// Secrets that were changed or taken away and that a container may still have: they stay out of the log too.
+    /// Secrets that were changed or removed but that a container may still have: they stay redacted in the log too.
     package var retiredSecrets: Set<Secret>
-    /// The signed-in person who added it.
+    /// Account of the user who added it.
     package let owner: String
-    /// The user and group that own the workspace and run the containers, from 200000 up. No account on the host has it,
-    /// and no other app of any installation gets it.
+    /// UID and GID that own the workspace and run the containers, 200000 or higher. No account on the host has this ID,
+    /// and no app of any other installation gets it.
     package let uid: UInt32
-    /// Leased to this app alone; its container's port is published here, on 127.0.0.1 only.
+    /// Leased to this app only; its container's port is published here, on 127.0.0.1 only.
     package var hostPort: UInt16
-    /// What its people want: the reconciler closes the difference between this and what Docker shows.
+    /// The requested state; the reconciler closes the gap between this and what Docker reports.
     package var desired: Desired
     package var state: AppState
     package var failure: Failure?
-    /// The commit that is checked out in the workspace.
+    /// The commit checked out in the workspace.
     package var commit: CommitID?
-    /// What the workspace took on the disk when it was last measured.
+    /// Bytes the workspace used on disk at the last measurement.
     package var workspaceBytes: Int64
-    /// When its GPUs are to be given back; nil is not by itself.
+    /// When its GPU lease ends; nil means no limit.
     package var leaseEndsAt: Date?
-    /// Set while it is stopped because the control center stopped it.
+    /// Set while the app is stopped by the control center itself.
     package var release: Release?
     package let createdAt: Date
     package var changedAt: Date
@@ -58,6 +58,6 @@ package struct App: Equatable, Sendable, Identifiable {
         self.changedAt = changedAt
     }
 
-    /// What must never be read in its log.
+    /// Must never appear in the app's log.
     package var secrets: [Secret] { settings.secrets + retiredSecrets }
 }

@@ -1,22 +1,22 @@
 import FoundationEssentials
 
-/// What the ``AppRegistry`` knows of one app.
+/// The ``AppRegistry``'s record of one app.
 struct AppEntry {
     var app: App
     var deployment: Deployment?
-    /// What each step took in the newest deployment that succeeded.
+    /// Seconds per step in the latest successful deployment.
     var usualSeconds: [Step: Double] = [:]
     var progress: AppView.Progress?
-    /// nil unless it waits in line.
+    /// nil unless the app is in the GPU queue.
     var line: QueuePosition?
-    /// Lives on the board only.
+    /// Not stored; only published to the status board.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
-    /// When the newest deployment ended, by a clock that nobody sets; nil where that was before this service began.
+    /// When the latest deployment ended, on the monotonic clock; nil if that was before this process started.
     var closedAt: ContinuousClock.Instant?
 
-    /// Moves the app on.
-    /// - Returns: false for an event that has no place in the present state; then nothing has changed.
+    /// Advances the app's state.
+    /// - Returns: false if the event is not allowed in the current state; nothing has changed then.
     mutating func take(_ event: AppEvent) -> Bool {
         guard let next = AppStateMachine.next(app.state, event) else { return false }
         if next != app.state {
@@ -29,8 +29,8 @@ struct AppEntry {
         return true
     }
 
-    /// Moves the app on to a new deployment.
-    /// - Returns: false where it cannot have one now; then nothing has changed.
+    /// Moves the app to a new deployment.
+    /// - Returns: false if the app cannot be deployed now; nothing has changed then.
     mutating func askToRun() -> Bool {
         guard take(.deployRequested) else { return false }
         app.desired = .running
@@ -39,7 +39,7 @@ struct AppEntry {
         return true
     }
 
-    /// Writes down what an event that was taken tells beside the state.
+    /// Records the details of an applied event that are not part of the state.
     mutating func explain(_ event: AppEvent) {
         switch event {
         case .stepBegan(let step): begin(step)
@@ -56,7 +56,7 @@ struct AppEntry {
         progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
     }
 
-    /// Its hold on cards; nil where it has none. A failed app has one until its container is known to be gone.
+    /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.
     var tenant: GPUAllocation? {
         guard let deployment, !deployment.gpus.isEmpty,
             app.state.mayHoldGPUs || app.state == .failed && deployment.gpuClaim != nil
@@ -66,7 +66,7 @@ struct AppEntry {
             claim: deployment.gpuClaim ?? GPUReservation(app.settings.gpus))
     }
 
-    /// Its place among those who wait for cards; nil where it does not wait.
+    /// Its entry in the GPU queue; nil if it is not waiting.
     var member: GPUQueue.Member? {
         guard app.state == .waitingForGPU, let deployment, deployment.outcome == nil, deployment.placement == nil,
             let since = deployment.waitingSince
@@ -75,7 +75,7 @@ struct AppEntry {
             app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.lineRank)
     }
 
-    /// What each step took.
+    /// Seconds per step.
     static func seconds(of deployment: Deployment?) -> [Step: Double] {
         let timed = (deployment?.steps ?? []).compactMap { timing in timing.seconds.map { (timing.step, $0) } }
         return Dictionary(timed) { _, later in later }

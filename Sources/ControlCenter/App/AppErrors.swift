@@ -6,13 +6,13 @@ package struct AppNotFound: Error, Equatable {
     }
 }
 
-/// The app's state does not allow what was asked.
+/// The app's state does not allow the requested action.
 package struct AppConflict: Error, Equatable {
     package let state: AppState
 }
 
-/// The app stands in no waiting line.
+/// The app is not in the GPU queue.
 package struct NotQueued: Error, Equatable {}
 
-/// The app has no lease that could be renewed.
+/// The app has no lease to renew.
 package struct NoLease: Error, Equatable {}

@@ -1,20 +1,20 @@
-/// What can happen to an app: asked by a person, done by a step, or seen in Docker.
+/// Anything that can happen to an app: requested by a user, reported by a step, or observed in Docker.
 package enum AppEvent: Equatable, Sendable {
     case deployRequested
     case stepBegan(Step)
     case stopRequested
     case removeRequested
     case stepFailed(Failure)
-    /// The container is there and its healthcheck passes.
+    /// The container is running and its healthcheck passes.
     case seenHealthy
-    /// The container is there and its healthcheck fails.
+    /// The container is running and its healthcheck fails.
     case seenUnhealthy
-    /// The container is there and its healthcheck has no verdict yet, outside of a deployment.
+    /// The container is running and its healthcheck has no result yet, outside of a deployment.
     case seenStarting
-    /// There is no running container and nobody wants one.
+    /// No container is running, and none should.
     case seenStopped
-    /// The container of an app that should run ended or vanished.
+    /// The container of an app that should run exited or was removed.
     case seenEnded(Failure)
-    /// Docker cannot be reached.
+    /// Docker is unreachable.
     case lostSight
 }

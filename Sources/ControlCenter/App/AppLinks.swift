@@ -1,6 +1,6 @@
-/// Where apps are opened: `https://<name>.<domain>/`.
+/// Public addresses of apps: `https://<name>.<domain>/`.
 package struct AppLinks: Sendable {
-    /// Such as `apps.example.com`, with a port when that is not 443.
+    /// For example `apps.example.com`, with the port unless it is 443.
     package let domain: String
 
     package init(domain: String) {
@@ -9,7 +9,7 @@ package struct AppLinks: Sendable {
 
     package func link(to app: AppName) -> String { "https://\(app).\(domain)/" }
 
-    /// The app that a request's `Host` means, nil when it is none of ours.
+    /// The app that a request's `Host` header refers to; nil if it is not one of our links.
     package func app(host: String) -> AppName? {
         guard host.hasSuffix("." + domain) else { return nil }
         return try? AppName(String(host.dropLast(domain.count + 1)))

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Synchronization
 
-/// What becomes of what was asked: the steps of a deployment, what Docker shows of it, and how it ends.
+/// Deployment lifecycle: steps, observed state, and outcome.
 extension AppRegistry {
-    /// A working app's detail is published at most this often.
+    /// Minimum time between two published progress updates of one app.
     private static let progressInterval = Duration.milliseconds(200)
 
-    /// Applies what a step did. An event that has no place in the present state changes nothing.
+    /// Applies the event of a step. An event that is not allowed in the current state changes nothing.
     package func apply(_ event: AppEvent, to name: AppName) throws {
         do {
             try change(name, event) { entry, _ in
@@ -16,8 +16,8 @@ extension AppRegistry {
         } catch is AppConflict {}
     }
 
-    /// Applies what was seen of apps in one transaction, however many there are: each that has changed since it was looked
-    /// at is left out, and so is an event that has no place in its state.
+    /// Applies observed events for any number of apps in one transaction. Skips apps that have changed since they were
+    /// observed, and events that are not allowed in the current state.
     func apply(_ sightings: [ObservedTransition]) throws {
         try entries.withLock { entries in
             let seen = sightings.compactMap { sighting -> AppEntry? in
@@ -45,7 +45,7 @@ extension AppRegistry {
         }
     }
 
-    /// Saves facts about the deployment that is under way, such as its commit.
+    /// Saves facts about the current deployment, such as its commit.
     package func note(_ name: AppName, _ body: (inout App, inout Deployment) -> Void) throws {
         try entries.withLock { entries in
             guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
@@ -56,13 +56,13 @@ extension AppRegistry {
         }
     }
 
-    /// The commit of the newest deployment that succeeded.
+    /// Commit of the latest successful deployment.
     package func lastGoodCommit(of name: AppName) throws -> CommitID? {
         guard let app = app(name) else { return nil }
         return try store.lastGoodDeployment(of: app.id)?.commit
     }
 
-    /// Closes the deployment that is under way and moves the app on, in one transaction.
+    /// Closes the current deployment and updates the app's state, in one transaction.
     package func close(
         _ name: AppName, _ outcome: Deployment.Outcome, event: AppEvent, failure: Failure? = nil, lines: [LogLine]
     ) throws {
@@ -72,8 +72,8 @@ extension AppRegistry {
         }
     }
 
-    /// Closes a deployment that a person cancelled by asking for something else; the app's state is theirs already.
-    /// One that the service's own end cancelled stays open, and the next start goes on with it.
+    /// Closes a deployment that was cancelled by a newer request, which has already set the app's state.
+    /// A deployment cancelled by service shutdown stays open and resumes at the next start.
     package func closeCancelled(_ name: AppName, lines: [LogLine]) throws {
         try entries.withLock { entries in
             guard var entry = entries[name], !entry.app.state.isDeploying else { return }
@@ -95,14 +95,14 @@ extension AppRegistry {
         entry.closedAt = uptime()
         if outcome == .succeeded {
             entry.usualSeconds = AppEntry.seconds(of: deployment)
-            // No container has them any more.
+            // No container has them any longer.
             entry.app.retiredSecrets = []
         }
         try store.close(deployment, of: entry.app, lines: lines)
     }
 
-    /// Seconds since the newest deployment ended; 0 while one is under way. The wall clock, which may have been set since,
-    /// is asked only where that was before this service began.
+    /// Seconds since the latest deployment ended; 0 while one is running. Measured on the monotonic clock; uses the
+    /// wall clock, which may have been changed since, only if it ended before this process started.
     func secondsSinceDeployment(of name: AppName) -> Double {
         entries.withLock { entries in
             guard let entry = entries[name], let finishedAt = entry.deployment?.finishedAt else { return 0 }
@@ -110,7 +110,7 @@ extension AppRegistry {
         }
     }
 
-    /// Writes down how the container of the newest good deployment ended, once.
+    /// Records how the container of the latest successful deployment ended, once.
     func endRun(of name: AppName, _ run: Run, lines: [LogLine]) throws {
         try entries.withLock { entries in
             guard let entry = entries[name], var deployment = try store.lastGoodDeployment(of: entry.app.id),
@@ -125,9 +125,9 @@ extension AppRegistry {
     }
 }
 
-/// What was seen of an app.
+/// An event derived from what Docker reported.
 struct ObservedTransition {
-    /// As it was before one looked.
+    /// As it was before Docker was asked.
     let app: App
     let event: AppEvent
 }

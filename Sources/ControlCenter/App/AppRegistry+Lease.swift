@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Synchronization
 
-/// Leases: GPUs for a while.
+/// GPU leases: time limits on GPU use.
 extension AppRegistry {
-    /// The container runs from now on, and the lease of its cards with it.
+    /// The lease starts when the container starts running.
     func beginLease(of name: AppName) throws {
         try note(name) { [now] app, deployment in
             let term = deployment.gpus.isEmpty ? nil : app.settings.gpus.lease
@@ -22,7 +22,7 @@ extension AppRegistry {
         }
     }
 
-    /// Apps whose lease is over and that hold their cards all the same.
+    /// Apps with an expired lease that still hold GPUs.
     var overdue: [App] {
         let now = now()
         return entries.withLock { entries in

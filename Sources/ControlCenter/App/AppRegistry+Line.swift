@@ -1,19 +1,19 @@
 import FoundationEssentials
 import Synchronization
 
-/// Cards are given away here, under the registry's lock, so that nobody chooses in between.
+/// GPU allocation. Runs under the registry's lock, so that choosing and reserving GPUs is atomic.
 extension AppRegistry {
     enum Placing: Equatable {
         case placed(GPUPlacement)
-        /// - `isNew`: it did not wait before.
+        /// - `isNew`: it was not in the queue before.
         case waits(QueuePosition, isNew: Bool)
-        /// It is to have other cards than the container that runs, which has to go first.
+        /// It needs other GPUs than the running container's, which must be stopped first.
         case leaves
     }
 
-    /// Gives an app its cards, or a place in the line.
-    /// - Parameter mayWait: false fails with `gpus_taken` rather than wait.
-    /// - Throws: ``StepFailure`` for what never fits on this machine, `CancellationError` where the app is to stop.
+    /// Allocates GPUs to an app, or adds it to the queue.
+    /// - Parameter mayWait: if false, fails with `gpus_taken` instead of waiting.
+    /// - Throws: ``StepFailure`` if the request can never fit on this host, `CancellationError` if the app is stopping.
     func place(_ name: AppName, on seen: GPUSnapshot, mayWait: Bool) throws -> Placing {
         try entries.withLock { entries in
             guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
@@ -58,8 +58,8 @@ extension AppRegistry {
         }
     }
 
-    /// Gives cards to those in the line who can have some now.
-    /// - Returns: who was placed, in the order of the line.
+    /// Allocates GPUs to queued apps that fit now.
+    /// - Returns: the placed apps, in queue order.
     func placeWaiting(on seen: GPUSnapshot) throws -> [AppName] {
         try entries.withLock { entries in
             sight.withLock { $0 = seen }
@@ -77,7 +77,7 @@ extension AppRegistry {
         }
     }
 
-    /// The container of an app is gone: if the app failed, others may have its cards from now on.
+    /// The app's container is gone: if the app failed, its GPUs are free from now on.
     func containerGone(of name: AppName) throws {
         guard entries.withLock({ $0[name]?.deployment?.gpuClaim }) != nil else { return }
         try note(name) { app, deployment in
@@ -86,7 +86,7 @@ extension AppRegistry {
         }
     }
 
-    /// The app's container was stopped to get other cards: others may have these.
+    /// The app's container was stopped so that it can get other GPUs: the ones it had are free.
     func giveBack(_ name: AppName) throws {
         try note(name) { app, deployment in
             app.leaseEndsAt = nil
@@ -96,8 +96,8 @@ extension AppRegistry {
         }
     }
 
-    /// Moves a waiting app to a place in the line, counted from 1; beyond its end is its end.
-    /// - Returns: the line's apps, in their order now.
+    /// Moves a queued app to a position, counted from 1; values past the end mean the end.
+    /// - Returns: the queued apps in their new order.
     /// - Throws: ``NotQueued``, ``AppNotFound``.
     package func move(_ app: App, to position: Int, by caller: Caller) throws -> [AppName] {
         try entries.withLock { entries in
@@ -107,7 +107,7 @@ extension AppRegistry {
             let moved = order.remove(at: index)
             let target = min(position - 1, order.count)
             order.insert(moved, at: target)
-            // Whoever stands before somebody with a place needs one too.
+            // Ranked apps sort before unranked ones: every app ahead of the last ranked one needs a rank too.
             let last = max(target, order.lastIndex { $0.rank != nil && $0.app != app.id } ?? 0)
             let names = Self.names(in: entries)
             let changed = order.prefix(last + 1).enumerated().compactMap { rank, member in
@@ -121,9 +121,9 @@ extension AppRegistry {
         }
     }
 
-    /// What would become of somebody's request if it came now.
-    /// - Parameter app: the one whose settings would change, which keeps what it holds; nil asks for a new one.
-    /// - Throws: ``StepFailure`` for what never fits on this machine.
+    /// Checks whether a request would fit if it were made now.
+    /// - Parameter app: the app whose settings would change, which keeps the GPUs it holds; nil for a new app.
+    /// - Throws: ``StepFailure`` if the request can never fit on this machine.
     func fit(_ request: GPURequest, of app: App?, for owner: String, on seen: GPUSnapshot) throws(StepFailure) -> GPUFit
     {
         try GPUPlacement.check(request, on: seen.gpus)
@@ -143,13 +143,13 @@ extension AppRegistry {
         return GPUFit(fits: false, why: "needs \(verdicts[index].waitsFor)", position: index + 1)
     }
 
-    /// Where an app stands; nil where it does not wait.
+    /// The app's queue position; nil if it is not waiting.
     func linePlace(of name: AppName) -> QueuePosition? { entries.withLock { $0[name]?.line } }
 
-    /// Whether anybody waits for cards.
+    /// True if any app is waiting for GPUs.
     var hasLine: Bool { entries.withLock { entries in entries.values.contains { $0.member != nil } } }
 
-    /// Whether it is the line's turn and not a job's to go on with the app.
+    /// True while the app waits in the GPU queue and has no job.
     func waitsInLine(_ name: AppName) -> Bool {
         entries.withLock { entries in
             guard let entry = entries[name] else { return false }
@@ -157,7 +157,7 @@ extension AppRegistry {
         }
     }
 
-    /// - Parameter bell: called when cards may have come free, with the registry locked.
+    /// - Parameter bell: called when GPUs may have become free, with the registry locked.
     func onLineRing(_ bell: @escaping @Sendable () -> Void) {
         lineBell.withLock { $0 = bell }
     }
@@ -171,7 +171,7 @@ extension AppRegistry {
         ringLine()
     }
 
-    /// Counts the line anew, and shows who stands elsewhere now.
+    /// Recomputes queue positions and publishes the ones that changed.
     func number(_ entries: inout [AppName: AppEntry]) {
         let line = line(in: entries)
         guard !line.members.isEmpty else { return }

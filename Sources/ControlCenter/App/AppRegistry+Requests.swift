@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What people ask for, and the control center in their place: written down within the quota, or refused.
+/// Requests by users and by the control center itself: checked against the quota, then stored.
 extension AppRegistry {
-    /// What an owner's apps take of the machine.
+    /// Resources used by an owner's apps.
     package func use(by owner: String) -> QuotaUse {
         entries.withLock { use(by: owner, in: $0) }
     }
 
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         try entries.withLock { entries in
-            // A name that is there already is the store's to judge: the request may be one sent twice.
+            // The store decides about a name in use: the request may be a retry with the same idempotency key.
             if entries[request.name] == nil, caller.role < .operator {
                 var use = use(by: caller.user, in: entries)
                 use.add(request.settings, defaultMemory: defaultMemory)
@@ -24,9 +24,9 @@ extension AppRegistry {
         }
     }
 
-    /// Opens a deployment: what a person asked.
-    /// - Parameter target: the commit that a rollback goes back to.
-    /// - Throws: ``AppNotFound``, ``AppConflict``, ``QuotaExceeded``; then nothing has changed.
+    /// Opens a requested deployment.
+    /// - Parameter target: the commit to roll back to.
+    /// - Throws: ``AppNotFound``, ``AppConflict``, ``QuotaExceeded``; nothing has changed then.
     package func open(
         _ reason: Deployment.Reason, to target: CommitID? = nil, for app: App, by caller: Caller
     ) throws -> Deployment {
@@ -38,8 +38,8 @@ extension AppRegistry {
         }
     }
 
-    /// Opens deployments that start apps again which ended by themselves, in one transaction, however many there are; an
-    /// app that has changed since it was seen is left out.
+    /// Opens deployments that restart apps whose containers exited, in one transaction for any number of apps. Skips
+    /// apps that have changed since they were observed.
     func reopen(_ seen: [App]) throws -> [Deployment] {
         try entries.withLock { entries in
             let ended = seen.compactMap { app -> AppEntry? in
@@ -55,7 +55,7 @@ extension AppRegistry {
         in entries: inout [AppName: AppEntry]
     ) throws -> [Deployment] {
         let openings = asked.map { entry in
-            // The container that is there has its cards until another takes its place.
+            // The current container keeps its GPUs until its replacement starts.
             let tenant = entries[entry.app.name]?.tenant
             return Opening(reason, to: target, of: entry.app, gpus: tenant?.gpus ?? [], gpuClaim: tenant?.claim)
         }
@@ -67,7 +67,7 @@ extension AppRegistry {
         return deployments
     }
 
-    /// Changes an app's settings, whatever it is doing; the next deployment uses them, and who sees the app changes now.
+    /// Changes an app's settings in any state. They apply from the next deployment; visibility changes immediately.
     package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
         try entries.withLock { entries in
             guard var entry = entries[app.name], entry.app.id == app.id else { throw AppNotFound(name: app.name) }
@@ -75,7 +75,7 @@ extension AppRegistry {
             entry.app.settings = try body(before)
             guard entry.app.settings != before else { return }
             if caller.role < .operator {
-                // Whoever takes too much already may still take less, or take back what was shared.
+                // Users over their quota may still reduce their use or stop sharing.
                 let owner = entry.app.owner
                 try quota.check(
                     use(by: owner, in: entries, with: entry.app), grownFrom: use(by: owner, in: entries))
@@ -86,8 +86,8 @@ extension AppRegistry {
         }
     }
 
-    /// - Parameter release: why the control center itself stops it, and then only one that has not changed since `app` was
-    ///   taken.
+    /// - Parameter release: why the control center stops the app itself; applies only if the app has not changed since
+    ///   `app` was read.
     package func request(
         _ event: AppEvent, of app: App, desired: App.Desired, release: Release? = nil, by caller: Caller
     ) throws {
@@ -104,7 +104,7 @@ extension AppRegistry {
         return QuotaUse(others + [changed].compactMap(\.self), defaultMemory: defaultMemory)
     }
 
-    /// - Parameter app: as it would be.
+    /// - Parameter app: with the requested changes.
     private func checkQuota(of app: App, in entries: [AppName: AppEntry], by caller: Caller) throws(QuotaExceeded) {
         guard caller.role < .operator else { return }
         try quota.check(use(by: app.owner, in: entries, with: app))

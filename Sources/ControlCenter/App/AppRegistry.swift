@@ -1,10 +1,10 @@
 package import FoundationEssentials
 import Synchronization
 
-/// The one place where an app changes: state machine → store → board, in this order, one app change at a time.
+/// The only place that changes an app: state machine → store → board, in this order, one change at a time.
 package final class AppRegistry: Sendable {
     let entries = Mutex<[AppName: AppEntry]>([:])
-    /// The cards as they were last seen; only ever taken while `entries` is locked.
+    /// Last GPU snapshot. Guarded by `entries`.
     let sight = Mutex(GPUSnapshot())
     let lineBell = Mutex<@Sendable () -> Void>({})
     let store: any AppStore
@@ -16,9 +16,9 @@ package final class AppRegistry: Sendable {
     let uptime: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameters:
-    ///   - defaultMemory: what an app that asks for no memory of its own gets.
-    ///   - now: the clock that leases and the waiting line go by.
-    ///   - uptime: a clock that nobody sets.
+    ///   - defaultMemory: limit for apps that do not set one.
+    ///   - now: wall clock for leases and the GPU queue.
+    ///   - uptime: monotonic clock.
     package init(
         store: any AppStore, board: StatusBoard, links: AppLinks, quota: Quota, defaultMemory: MemoryLimit,
         now: @escaping @Sendable () -> Date = { .now },
@@ -45,7 +45,7 @@ package final class AppRegistry: Sendable {
     package func app(_ name: AppName) -> App? { entries.withLock { $0[name]?.app } }
     package func newestDeployment(of name: AppName) -> Deployment? { entries.withLock { $0[name]?.deployment } }
 
-    /// Warns that an app will be stopped, or takes the warning back.
+    /// Sets or clears the warning that an idle app will be stopped.
     func note(_ idle: IdleNotice?, of name: AppName) {
         entries.withLock { entries in
             guard var entry = entries[name], entry.idle != idle else { return }
@@ -55,7 +55,7 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// Writes down what an app's workspace takes on the disk; nobody is told, since nothing shows it by itself.
+    /// Stores the size of an app's workspace, in bytes; not published, because no view shows it on its own.
     func measured(_ bytes: Int64, of name: AppName) throws {
         try entries.withLock { entries in
             guard var app = entries[name]?.app, app.workspaceBytes != bytes else { return }
@@ -84,8 +84,8 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// - Throws: ``AppConflict`` when the state machine refuses, ``AppNotFound``, or the store's error; then nothing
-    ///   has changed, here or there.
+    /// - Throws: ``AppConflict`` if the state machine refuses, ``AppNotFound``, or the store's error; then nothing
+    ///   has changed in memory or in the store.
     func change<Result>(
         _ name: AppName, _ event: AppEvent, id: Int64? = nil, ifStill seen: App? = nil,
         save: (inout AppEntry, _ all: [AppName: AppEntry]) throws -> Result
@@ -101,7 +101,7 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// Puts a changed page back, and shows what is different now, here and in the waiting line.
+    /// Writes a changed entry back and publishes what changed, for the app and the GPU queue.
     func keep(_ entry: AppEntry, in entries: inout [AppName: AppEntry]) {
         var entry = entry
         if entry.member == nil { entry.line = nil }

@@ -1,6 +1,6 @@
-/// What people can ask for: add an app, start, stop, restart, redeploy or remove it.
+/// The use cases: add, start, stop, restart, redeploy or remove an app.
 ///
-/// Each method checks, writes down what was asked, and hands the work to the queue; the outcome shows on the board.
+/// Each method validates and stores the request, then enqueues the work; the result appears on the board.
 package final class AppService: Sendable {
     private let registry: AppRegistry
     private let queue: ProvisioningQueue
@@ -21,8 +21,8 @@ package final class AppService: Sendable {
         self.diskFloor = diskFloor
     }
 
-    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; then
-    /// nothing was written.
+    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; nothing
+    /// has been written then.
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         do {
             _ = try hosts.admit(request.settings.repository)
@@ -35,7 +35,7 @@ package final class AppService: Sendable {
         return added
     }
 
-    // What is asked of an app is asked of that one: by the time it is done, its name may be another app's.
+    // Requests are bound to the app's ID: the name may belong to another app by the time the work runs.
 
     /// Starts, restarts or redeploys.
     package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
@@ -45,14 +45,14 @@ package final class AppService: Sendable {
         submitDeployment(of: app)
     }
 
-    /// Goes back to a commit that ran before.
+    /// Rolls back to a commit that ran before.
     package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
         try requireRoom()
         _ = try registry.open(.rollback, to: target, for: app, by: caller)
         submitDeployment(of: app)
     }
 
-    /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; then nothing has changed.
+    /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; nothing has changed then.
     package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
         try registry.change(app, by: caller, body)
     }
@@ -64,7 +64,7 @@ package final class AppService: Sendable {
         submitStop(of: app)
     }
 
-    /// Starts an app again that was stopped because nobody used it, for somebody who opens its link.
+    /// Restarts an app that was stopped for being idle, when a user opens its link.
     package func wake(_ app: App, by caller: Caller) throws {
         guard app.state == .stopped, app.release?.reason == .idle else { return }
         try deploy(app, .wake, by: caller)
@@ -76,8 +76,8 @@ package final class AppService: Sendable {
         submitRemoval(of: app, by: caller)
     }
 
-    /// Stops an app for a reason of the control center's own; what changed since `app` was taken may be against it.
-    /// - Throws: ``AppConflict`` when it has changed.
+    /// Stops an app for a reason of the control center itself, unless the app has changed since `app` was read.
+    /// - Throws: ``AppConflict`` if it has changed.
     package func release(_ app: App, _ reason: Release.Reason) throws {
         try requireDocker()
         try registry.request(
@@ -86,13 +86,13 @@ package final class AppService: Sendable {
         submitStop(of: app)
     }
 
-    /// Stops the apps whose lease is over; one that cannot be stopped now is tried again the next time.
+    /// Stops apps whose lease has expired; those that cannot be stopped now are retried at the next check.
     func endLeases() {
         for app in registry.overdue { try? release(app, .leaseEnded) }
     }
 
-    /// What would become of a request for cards if it came now.
-    /// - Parameter app: the one whose settings would change; nil asks for a new one.
+    /// Checks whether a GPU request would fit if it were made now.
+    /// - Parameter app: the app whose settings would change; nil for a new app.
     package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
         guard let seen = hostWatch.sight else {
             return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
@@ -104,9 +104,9 @@ package final class AppService: Sendable {
         }
     }
 
-    /// Goes on with apps that nothing works on: finishes what a crash left unfinished, and starts what should run and does
-    /// not, as after a restart of the machine.
-    /// - Parameter seen: as they were when this was found; what came to rest since then is left at rest.
+    /// Resumes apps that have no running job: finishes work interrupted by a crash, and starts apps that should run but
+    /// do not, such as after a reboot.
+    /// - Parameter seen: the apps as they were when found; those that have settled since are skipped.
     package func goOn(_ seen: [App]) {
         var ended: [App] = []
         for before in seen {
@@ -131,7 +131,7 @@ package final class AppService: Sendable {
         }
     }
 
-    /// For a new deployment; one that is gone on with has its room already.
+    /// Only for new deployments; a resumed one has its disk space already.
     private func requireRoom() throws {
         try requireDocker()
         try diskFloor.check()
@@ -149,7 +149,7 @@ package final class AppService: Sendable {
         submit(app, isQuick: true) { [provisioner] in await provisioner.remove(app.name, by: caller) }
     }
 
-    /// A job of an app that is gone by its turn is dropped.
+    /// Drops the job if its app has been removed before it runs.
     private func submit(_ app: App, isQuick: Bool, _ work: @escaping @Sendable () async -> Void) {
         queue.submit(
             .init(app: app.name, owner: app.owner, isQuick: isQuick) { [registry] in

@@ -1,21 +1,21 @@
-/// What a person filled in on the form: everything needed to bring the app up again from nothing.
+/// The settings from the form: everything needed to deploy the app from scratch.
 package struct AppSettings: Equatable, Sendable {
     package var repository: RepositoryURL
     /// nil follows the repository's default branch.
     package var branch: BranchName?
-    /// For a private repository.
+    /// For private repositories.
     package var repositoryToken: RepositoryToken?
     package var requirements: RequirementsFile
     package var startCommand: StartCommand
     package var port: ContainerPort
     package var gpus: GPURequest
-    /// nil is the installation's default.
+    /// nil means the installation's default.
     package var memory: MemoryLimit?
-    /// nil lets it run however quiet it is.
+    /// nil never stops the app for being idle.
     package var idlePeriod: IdlePeriod?
-    /// In the order in which they were given; no name twice.
+    /// In the order given; names are unique.
     package var environment: [EnvironmentVariable]
-    /// Who sees the app besides its owner.
+    /// Who can see the app besides its owner.
     package var sharedWith: Set<Principal>
 
     package init(
@@ -37,6 +37,6 @@ package struct AppSettings: Equatable, Sendable {
         self.sharedWith = sharedWith
     }
 
-    /// What must never be read in a log.
+    /// Must never appear in a log.
     var secrets: [Secret] { environment.compactMap(\.secret) + [repositoryToken?.secret].compactMap(\.self) }
 }

@@ -1,4 +1,4 @@
-/// Where an app is in its life, as people see it.
+/// An app's lifecycle state, as shown to users.
 package enum AppState: String, Sendable, CaseIterable {
     case queued, cloning
     case waitingForGPU = "waiting_for_gpu"
@@ -7,10 +7,10 @@ package enum AppState: String, Sendable, CaseIterable {
     case stopping, stopped
     case failed
     case removing
-    /// Docker cannot be reached, so nobody knows. Never shown as "stopped".
+    /// Docker is unreachable, so the actual state is not known. Never shown as "stopped".
     case unknown
 
-    /// A job is under way or waiting for its turn.
+    /// A job is running or queued.
     package var isWorking: Bool {
         switch self {
         case .queued, .cloning, .waitingForGPU, .pulling, .installing, .starting, .stopping, .removing: true
@@ -18,9 +18,9 @@ package enum AppState: String, Sendable, CaseIterable {
         }
     }
 
-    /// Its container runs, may run, or is about to.
+    /// Its container is running, may be running, or is about to.
     var mayHoldGPUs: Bool { isWorking || [.running, .unhealthy, .unknown].contains(self) }
 
-    /// Its deployment is under way: what was asked last is to bring it up.
+    /// Its deployment is in progress and has not been superseded by a stop or removal.
     package var isDeploying: Bool { isWorking && self != .stopping && self != .removing }
 }

@@ -1,5 +1,5 @@
-/// The life of an app as a pure function: a state and an event give the next state, or nil where the event has no
-/// place there. The one table of what may follow what.
+/// An app's lifecycle as a pure function: state and event give the next state, or nil if the event is not allowed. The
+/// only transition table.
 package enum AppStateMachine {
     package static func next(_ state: AppState, _ event: AppEvent) -> AppState? {
         if state == .removing { return event == .removeRequested ? .removing : nil }

@@ -1,41 +1,41 @@
 package import FoundationEssentials
 
-/// One attempt to bring an app up, kept for good: who asked, what ran, and how it ended.
+/// One attempt to deploy an app, kept permanently: who requested it, what ran, and the result.
 package struct Deployment: Equatable, Sendable, Identifiable {
     package let id: Int64
     package let appID: Int64
     package let reason: Reason
     package let requestedBy: String
-    /// nginx's name for the request that asked for it; nil where the control center itself did.
+    /// nginx's request ID; nil if the control center itself started the deployment.
     package let request: String?
     package let startedAt: Date
     package var finishedAt: Date?
-    /// nil while it is under way.
+    /// nil while it is running.
     package var outcome: Outcome?
     package var failure: Failure?
     package var commit: CommitID?
-    /// The image's digest or local id, `sha256:…`.
+    /// Image digest or local ID, `sha256:…`.
     package var image: String?
-    /// UUIDs of the GPUs it was given; until then those of the container that it is to replace.
+    /// UUIDs of its GPUs; until it is placed, those of the container it will replace.
     package var gpus: [String]
-    /// What was promised on each of them.
+    /// What was reserved on each of them.
     package var gpuClaim: GPUReservation?
-    /// Why these GPUs, for people; nil until it was placed.
+    /// Why these GPUs, for users; nil until placed.
     package var placement: String?
-    /// Since when it waits, or waited, for GPUs; nil where it did not have to.
+    /// When it joined the GPU queue; nil if it never had to wait.
     package var waitingSince: Date?
-    /// The place in the waiting line that an operator gave it; lower goes first, before all without one.
+    /// Queue rank set by an operator; lower goes first, ahead of all apps without one.
     package var lineRank: Int?
-    /// The commit that a rollback goes back to.
+    /// The commit to roll back to.
     package let target: CommitID?
-    /// The steps that began, in their order.
+    /// Started steps, in order.
     package var steps: [StepTiming]
-    /// How its container ended; nil while it runs, and where the deployment failed.
+    /// How its container ended; nil while it runs, and for failed deployments.
     package var run: Run?
 
     package enum Reason: String, Sendable {
         case onboard, start, restart, redeploy, rollback
-        /// A visit to the link of an app that was stopped because nobody used it.
+        /// A visit to the link of an app that was stopped for being idle.
         case wake
     }
 
@@ -71,7 +71,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.run = run
     }
 
-    /// The step that runs has ended, if there is one.
+    /// Ends the running step, if any.
     mutating func endStep(at now: Date) {
         guard var last = steps.popLast() else { return }
         if last.seconds == nil { last.seconds = max(0, now.timeIntervalSince(last.startedAt)) }
@@ -79,7 +79,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     }
 }
 
-/// When a step of a deployment began and how long it took.
+/// When a deployment step started and how long it took.
 package struct StepTiming: Equatable, Sendable, Codable {
     package let step: Step
     package let startedAt: Date
@@ -91,7 +91,7 @@ package struct StepTiming: Equatable, Sendable, Codable {
         case startedAt = "started_at"
     }
 
-    /// A step that runs has null seconds; they are not left out.
+    /// Encodes null instead of omitting the seconds of a running step.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(step, forKey: .step)

@@ -1,12 +1,12 @@
-/// Why an app is not running: which step, which reason, and what to do about it.
+/// Why an app is not running: the step, the reason, and what to do.
 package struct Failure: Error, Equatable, Sendable {
-    /// nil when a running app ended by itself.
+    /// nil if a running app exited.
     package let step: Step?
-    /// Stable for programs, such as `repository_redirect`.
+    /// Stable identifier for programs, such as `repository_redirect`.
     package let code: String
-    /// One sentence on what happened.
+    /// One sentence: what happened.
     package let message: String
-    /// One sentence on what to do next.
+    /// One sentence: what to do next.
     package let hint: String
 
     package init(step: Step?, code: String, message: String, hint: String) {
@@ -17,7 +17,7 @@ package struct Failure: Error, Equatable, Sendable {
     }
 }
 
-/// A step's own failure, as the room that ran it reports it; the recipe adds which step it was.
+/// A step's failure as reported by the module that ran it; the recipe adds the step.
 package struct StepFailure: Error, Equatable, Sendable {
     package let code: String
     package let message: String

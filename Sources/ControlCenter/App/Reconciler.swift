@@ -3,9 +3,9 @@ import FoundationEssentials
 package import Logging
 import Synchronization
 
-/// Looks at Docker and writes down what it sees: on every ring of the doorbell, and every half minute anyway.
+/// Reads container states from Docker and applies them: after every Docker event, and every 30 s.
 ///
-/// It looks at apps that no job is working on; a job looks after its own app.
+/// Skips apps with a running job; the job observes its own app.
 package final class Reconciler: Sendable {
     private static let interval = DispatchTimeInterval.seconds(30)
 
@@ -36,10 +36,10 @@ package final class Reconciler: Sendable {
         self.logger = logger
     }
 
-    /// Looks once, then on every ring.
-    /// - Parameter goOn: called for apps that are in the middle of something while no job works on them, and for those
-    ///   that are found ended after Docker or this service was away: nobody stopped them. They are
-    ///   given as they were before Docker was asked.
+    /// Checks once, then after every event.
+    /// - Parameter goOn: called for apps in a transitional state without a job, and for apps found exited after
+    ///   Docker or this service was down, since no one stopped them. Receives the
+    ///   apps as they were before Docker was asked.
     package func start(goOn: @escaping @Sendable ([App]) -> Void) {
         goOnWith.withLock { $0 = goOn }
         looking.sync { lookAtEverything() }
@@ -54,7 +54,7 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// Firewalls are reloaded by others too; a deployment that finds this one open fails by itself.
+    /// Other programs reload the firewall too. Errors are only logged here; a deployment checks isolation itself.
     private func ensureIsolation() {
         Task { [host, logger] in
             do {
@@ -65,7 +65,7 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// Calls back when the looks that were asked for so far are done: a proof that it still looks.
+    /// Calls back when all checks requested so far are done; used by the watchdog.
     package func afterLooking(_ done: @escaping @Sendable () -> Void) {
         looking.async(execute: done)
     }
@@ -81,7 +81,7 @@ package final class Reconciler: Sendable {
     }
 
     private func look(at name: AppName) throws {
-        // Before Docker is asked: what was seen is applied only to an app that has not changed since.
+        // Read before asking Docker: results apply only to apps that have not changed since.
         let app = registry.app(name)
         let seen = try host.observe(name)
         containers.note(seen, of: name)
@@ -111,7 +111,7 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// What follows from a look, collected so that it is written down at once, however many apps there are.
+    /// Results of one check, collected so that any number of apps are saved in one transaction.
     private struct Plan {
         var sightings: [ObservedTransition] = []
         var unfinished: [App] = []
@@ -146,7 +146,7 @@ package final class Reconciler: Sendable {
         goOn(plan.unfinished)
     }
 
-    /// Nothing runs of it any more.
+    /// No container of the app is running any longer.
     private func freeCards(of app: App) {
         guard let app = registry.app(app.name), app.state == .failed else { return }
         do {
@@ -160,7 +160,7 @@ package final class Reconciler: Sendable {
         goOnWith.withLock { $0 }(apps)
     }
 
-    /// - Returns: nil for an end that only a closer look tells.
+    /// - Returns: nil if the container exited and only a full inspection tells how.
     static func event(for seen: ContainerObservation?, desired: App.Desired) -> AppEvent? {
         switch seen?.condition {
         case .healthy: .seenHealthy

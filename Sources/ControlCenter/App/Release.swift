@@ -1,18 +1,18 @@
 package import FoundationEssentials
 
-/// Why a stopped app was stopped by the control center itself, and when.
+/// Why and when the control center itself stopped an app.
 package struct Release: Equatable, Sendable, Codable {
     package let reason: Reason
     package let at: Date
 
     package enum Reason: String, Sendable, Codable {
-        /// Nobody used it for as long as its owner had said. A visit to its link wakes it.
+        /// Idle for longer than its owner's limit. A visit to its link restarts it.
         case idle
-        /// The lease of its GPUs ended.
+        /// Its GPU lease expired.
         case leaseEnded = "lease_ended"
     }
 
-    /// How the log tells it.
+    /// The line written to the app's log.
     var words: String {
         switch reason {
         case .idle: "Stopped: nobody used it. A visit to its link starts it again."

@@ -1,4 +1,4 @@
-/// What a removal took away, counted after it was verified to be gone.
+/// What a removal deleted, counted after verifying that it is gone.
 package struct RemovalReceipt: Equatable, Sendable, Encodable {
     package let containers: Int
     package let networks: Int

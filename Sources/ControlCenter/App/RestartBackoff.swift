@@ -1,13 +1,13 @@
-/// Whether an app that should run is brought back after its container ended by itself, and how soon.
+/// Decides whether and how soon an app that should run is restarted after its container exited.
 ///
-/// One that ended soon after it had come up would do so again: it is shown as failed, with the reason, at once. One that
-/// ran well before, or whose container somebody took away, is brought back, each time later, and not for ever.
+/// An app that exits soon after it became healthy would do so again: it is shown as failed at once, with the reason.
+/// An app that ran well before, or whose container was removed, is restarted with increasing delays and a limit.
 struct RestartBackoff: Sendable {
     enum Verdict: Equatable {
         case bringBack(after: Duration)
-        /// It ended too soon after it had come up.
+        /// It exited too soon after becoming healthy.
         case leave
-        /// It was brought back often enough.
+        /// The restart limit is reached.
         case giveUp
     }
 
@@ -21,9 +21,9 @@ struct RestartBackoff: Sendable {
     init() {}
 
     /// - Parameters:
-    ///   - ranFor: seconds since it had come up.
-    ///   - wasTakenAway: somebody removed its container.
-    ///   - now: of a clock that nobody sets.
+    ///   - ranFor: seconds since it became healthy.
+    ///   - wasTakenAway: its container was removed from outside.
+    ///   - now: monotonic clock.
     mutating func judge(ranFor: Double, wasTakenAway: Bool, now: ContinuousClock.Instant) -> Verdict {
         guard wasTakenAway || ranFor >= Self.healthyFor else { return .leave }
         restarts.removeAll { $0.duration(to: now) >= Self.window }

@@ -2,15 +2,15 @@ import FoundationEssentials
 import Logging
 import Synchronization
 
-/// What becomes of apps that should run and whose containers ended: shown as failed, or brought back after a while, as
-/// the ``RestartBackoff`` says.
+/// Handles apps that should run but whose containers exited: marks them failed, or restarts them after a delay, as
+/// decided by ``RestartBackoff``.
 final class RestartSupervisor: Sendable {
-    /// `docker rm --force` ends a container first and removes it then.
+    /// `docker rm --force` stops a container first, then removes it.
     private static let removal = Duration.seconds(1)
 
     private struct State {
         var policies: [Int64: RestartBackoff] = [:]
-        /// Their deployments are open and begin in a while.
+        /// Apps with an open deployment that starts after the backoff delay.
         var waiting: Set<AppName> = []
     }
 
@@ -29,13 +29,13 @@ final class RestartSupervisor: Sendable {
         self.logger = logger
     }
 
-    /// It is to be brought back, and no job works on it yet.
+    /// True while the app waits for its restart and has no job.
     func isWaiting(_ app: AppName) -> Bool { state.withLock { $0.waiting.contains(app) } }
 
     /// - Parameters:
-    ///   - app: as it was before Docker was asked; nothing is done to one that has changed since.
-    ///   - seen: what Docker shows of its container; nil where there is none.
-    ///   - goOn: carries out the deployment that is open.
+    ///   - app: as it was before Docker was asked; skipped if it has changed since.
+    ///   - seen: what Docker reports about its container; nil if there is none.
+    ///   - goOn: runs the open deployment.
     func take(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, goOn: @escaping @Sendable (App) -> Void
     ) {
@@ -68,11 +68,11 @@ final class RestartSupervisor: Sendable {
         let words = "\(failure.message) Starting it again in \(delay.components.seconds) s."
         logs.append(words, from: .deploy, to: app.name)
         Task {
-            // Before the next container takes the name of the one that ended.
+            // Before the next container takes over the exited one's name.
             await keep(Run(ofEnded: seen), of: app.name)
             try? await Task.sleep(for: delay)
             state.withLock { _ = $0.waiting.remove(app.name) }
-            // Unless somebody has asked for something else.
+            // Unless a newer request has arrived.
             guard let app = registry.app(app.name), app.state == .queued,
                 registry.newestDeployment(of: app.name)?.id == opened.id
             else { return }
@@ -95,7 +95,7 @@ final class RestartSupervisor: Sendable {
         }
     }
 
-    /// Writes down how a container ended, once what it wrote last has arrived.
+    /// Records how a container exited, after its last output has arrived.
     private func keep(_ run: Run?, of name: AppName) async {
         guard let run else { return }
         await follower.settle(name)

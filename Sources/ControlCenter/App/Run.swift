@@ -1,23 +1,23 @@
 package import FoundationEssentials
 
-/// How the life of a deployment's container ended, after the deployment had succeeded.
+/// How the container of a successful deployment ended.
 package struct Run: Equatable, Sendable, Codable {
     package enum Outcome: String, Sendable, Codable {
-        /// By itself.
+        /// The process exited.
         case exited
         case outOfMemory = "out_of_memory"
-        /// Somebody stopped the app.
+        /// A user stopped the app.
         case stopped
-        /// The control center stopped the app: nobody used it, or its lease ended.
+        /// The control center stopped the app: it was idle, or its lease expired.
         case released
-        /// A newer deployment's container took its place.
+        /// A newer deployment's container replaced it.
         case replaced
-        /// Somebody took it away behind our back.
+        /// The container was removed from outside.
         case vanished
     }
 
     package let outcome: Outcome
-    /// nil where nobody knows or it means nothing; above 128 it is a signal's number plus 128.
+    /// nil if unknown or not applicable; above 128 it is 128 plus the signal number.
     package let exitCode: Int?
     package let endedAt: Date
 
@@ -27,7 +27,7 @@ package struct Run: Equatable, Sendable, Codable {
         case endedAt = "ended_at"
     }
 
-    /// An unknown exit code is null, not left out.
+    /// Encodes null instead of omitting an unknown exit code.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(outcome, forKey: .outcome)
@@ -41,7 +41,7 @@ package struct Run: Equatable, Sendable, Codable {
         self.endedAt = endedAt
     }
 
-    /// - Parameter seen: what Docker shows of the container that should run; nil where there is none.
+    /// - Parameter seen: what Docker reports about the container that should run; nil if there is none.
     init?(ofEnded seen: ContainerObservation?) {
         switch seen?.condition {
         case .exited(let code, let outOfMemory): self.init(outOfMemory ? .outOfMemory : .exited, exitCode: code)

@@ -1,8 +1,8 @@
-/// A step of the recipe that brings an app up, in order.
+/// A step of the deployment recipe, in order.
 package enum Step: String, Sendable, Codable, CaseIterable {
     case clone, inspect, place, pull, install, start, health
 
-    /// What people see while the step runs.
+    /// The app state shown while the step runs.
     package var state: AppState {
         switch self {
         case .clone, .inspect: .cloning
