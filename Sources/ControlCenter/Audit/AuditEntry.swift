@@ -1,25 +1,25 @@
 package import FoundationEssentials
 
-/// A line of the audit log: who did or tried what, when, from where, and how it ended.
+/// One audit log entry: who did or attempted what, when, from where, and the result.
 package struct AuditEntry: Equatable, Sendable {
     package enum Outcome: String, Sendable {
         case done, refused
     }
 
-    /// Counts up without a gap; the order of the log, whatever the clock does.
+    /// Increases by 1 without gaps; defines the order of the log, regardless of the clock.
     package let sequence: Int64
     package let at: Date
     package let actor: String
     package let address: String
     package let action: String
-    /// The app's name; empty where no app is concerned.
+    /// App name; empty if no app is involved.
     package let app: String
     package let outcome: Outcome
-    /// A JSON object; secrets masked.
+    /// JSON object; secrets masked.
     package let detail: String
-    /// nginx's own name for the request, the one in its access log; nil where no request came through nginx.
+    /// nginx's request ID, as in its access log; nil if no request came through nginx.
     package let request: String?
-    /// Over the line before and this one, under a key of the installation; hexadecimal.
+    /// HMAC over the previous entry's hash and this entry, with the installation's key; hexadecimal.
     package let hash: String
 
     package init(

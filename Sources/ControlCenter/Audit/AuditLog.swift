@@ -1,20 +1,20 @@
-/// The log of who did what, a chain in which no line can be changed unseen. Changes are written with the change itself, by
-/// ``AppStore``; written here is what was refused, what a cleanup took away, and what was backed up.
+/// Audit log: a hash chain in which any changed entry is detected. Changes are written by ``AppStore`` in the same
+/// transaction; this protocol records refusals, cleanups and backups.
 package protocol AuditLog: Sendable {
     func record(_ refusal: Refusal, by caller: Caller) throws
-    /// Before anything is taken away: whatever ends the cleanup in the middle, it is told what it was about.
+    /// Called before anything is deleted, so that an interrupted cleanup still has an entry listing its targets.
     func record(cleanupOf orphans: [Orphan], by caller: Caller) throws
     func record(_ receipt: CleanupReceipt, by caller: Caller) throws
     func record(_ backup: BackupState.Backup, by caller: Caller) throws
     /// Newest first.
     func entries(_ query: AuditQuery) throws -> [AuditEntry]
-    /// Walks the whole chain.
+    /// Checks the whole chain.
     func verify() throws -> AuditVerdict
 }
 
-/// Something a signed-in person was not allowed to do.
+/// A request that a signed-in user was not allowed to make.
 package struct Refusal: Equatable, Sendable {
-    /// Method and pattern of the route, such as `DELETE /api/apps/{name}`.
+    /// Method and route pattern, such as `DELETE /api/apps/{name}`.
     package let action: String
     package let app: String
     /// The problem's code, such as `not_yours`.
@@ -27,12 +27,12 @@ package struct Refusal: Equatable, Sendable {
     }
 }
 
-/// Which lines of the audit log to read; nil takes all.
+/// Filter for audit log entries; nil matches all.
 package struct AuditQuery: Equatable, Sendable {
     package var actor: String?
     package var app: String?
     package var action: String?
-    /// Older than this sequence number.
+    /// Entries older than this sequence number.
     package var before: Int64?
     package var limit: Int
 
@@ -48,9 +48,9 @@ package struct AuditQuery: Equatable, Sendable {
 }
 
 package enum AuditVerdict: Equatable, Sendable {
-    /// Every line follows from the one before. Lines cut off at the end do not show: compare the last hash with a copy
-    /// kept elsewhere.
+    /// Every entry follows from the previous one. Truncation at the end is not detected: compare the last hash with a
+    /// copy kept elsewhere.
     case intact(lines: Int, lastHash: String)
-    /// The first line that does not follow from the one before.
+    /// The first entry that does not follow from the previous one.
     case broken(sequence: Int64)
 }

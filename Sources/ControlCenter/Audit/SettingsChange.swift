@@ -1,4 +1,4 @@
-/// What a change of settings looks like in the audit log: before and after, secrets masked, and which secrets changed.
+/// A settings change in the audit log: before and after with secrets masked, and which secrets changed.
 package struct SettingsChange: Encodable, Sendable {
     private let before: SettingsView?
     private let after: SettingsView
