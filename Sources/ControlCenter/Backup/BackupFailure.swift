@@ -1,6 +1,6 @@
-/// Why a backup, a check or a restore did not end well, for the person who has to do something about it.
+/// Why a backup, check or restore failed, for the operator who has to fix it.
 package struct BackupFailure: Error, Equatable, Codable, Sendable, CustomStringConvertible {
-    /// Such as `archive_path` or `repository_missing`.
+    /// For example `archive_path` or `repository_missing`.
     package let code: String
     package let message: String
     package let hint: String

@@ -1,9 +1,9 @@
 package import FoundationEssentials
 
-/// Makes, checks and proves backups, and writes down how each went.
+/// Runs backups, checks and restore drills, and records their results.
 package struct BackupRoutine: Sendable {
     private static let day: TimeInterval = 24 * 3600
-    /// How long a look at the repository stays good.
+    /// Seconds between two repository checks.
     private static let checkInterval = 7 * day
 
     private let repository: any BackupRepository
@@ -25,9 +25,9 @@ package struct BackupRoutine: Sendable {
         }
     }
 
-    /// What comes after a backup, whose success it does not touch: old ones go, the repository is checked when the last
-    /// check is a week old, and the backup is proven when the last drill is so old.
-    /// - Parameter drillDays: 0 makes no drill.
+    /// Follow-up work after a backup, which does not affect the backup's own result: prunes old backups, checks the
+    /// repository if the last check is a week old, and runs a restore drill if the last one is `drillDays` old.
+    /// - Parameter drillDays: 0 disables drills.
     package func lookAfter(drillDays: Int = 0, now: Date = .now) async throws {
         var trouble: (any Error)?
         do {
@@ -42,14 +42,14 @@ package struct BackupRoutine: Sendable {
         if let trouble { throw trouble }
     }
 
-    /// One that failed is tried again a day later: it may have been the room or the network.
+    /// A failed drill is retried after one day: the cause may have been disk space or the network.
     private func isDrillDue(everyDays days: Int, _ now: Date) -> Bool {
         guard days > 0 else { return false }
         guard let last = state.lastDrill else { return true }
         return now.timeIntervalSince(last.at) >= Double(last.ok ? days : 1) * Self.day
     }
 
-    /// - Parameter readingAll: every byte of the repository, not its structure and a part.
+    /// - Parameter readingAll: reads every byte of the repository instead of its structure and a sample.
     package func check(readingAll: Bool) async throws {
         try await recording(.check) { () async throws(BackupFailure) in
             try await repository.check(readingAll: readingAll)
@@ -60,8 +60,8 @@ package struct BackupRoutine: Sendable {
         }
     }
 
-    /// Restores the newest backup into a scratch folder and compares.
-    /// - Returns: how many files were compared.
+    /// Restores the latest backup into a scratch folder and compares it.
+    /// - Returns: number of compared files.
     @discardableResult
     package func drill() async throws -> Int {
         try await recording(.drill) { () async throws(BackupFailure) in
@@ -85,7 +85,7 @@ package struct BackupRoutine: Sendable {
             }
             return outcome
         } catch {
-            // Where this cannot be written down either, the reason is the first one.
+            // If this cannot be recorded either, the original error is the one to report.
             try? change {
                 $0.note(error as? BackupFailure, of: deed)
                 failure(&$0)

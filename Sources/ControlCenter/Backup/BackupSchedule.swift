@@ -3,9 +3,9 @@ import FoundationEssentials
 package import Logging
 import Synchronization
 
-/// Has the service make a backup every so many hours, counted from the last one, and prove one now and then.
+/// Makes a backup every `hours` hours after the last one, and runs periodic restore drills.
 package final class BackupSchedule: Sendable {
-    /// How often the clock is looked at, and how soon one that failed is tried again.
+    /// How often to check whether a backup is due, which is also the retry delay after a failure.
     private static let interval = DispatchTimeInterval.seconds(60)
     private static let patience: TimeInterval = 15 * 60
 
@@ -18,8 +18,8 @@ package final class BackupSchedule: Sendable {
     private let lastAttempt = Mutex(Date.distantPast)
 
     /// - Parameters:
-    ///   - hours: 0 makes none.
-    ///   - drillDays: how old the last drill is when a backup is followed by another; 0 makes none.
+    ///   - hours: 0 disables backups.
+    ///   - drillDays: minimum age of the last drill before a backup is followed by another; 0 disables drills.
     package init(routine: BackupRoutine, hours: Int, drillDays: Int, audit: any AuditLog, logger: Logger) {
         self.routine = routine
         self.hours = hours
@@ -38,7 +38,7 @@ package final class BackupSchedule: Sendable {
 
     func isDue(_ now: Date) -> Bool {
         let last = routine.state.last?.at ?? .distantPast
-        // After a clock that was set back nothing would be due for long.
+        // `abs`: if the clock was set back, the last backup lies in the future and would block the next one.
         let isOld = abs(now.timeIntervalSince(last)) >= Double(hours) * 3600
         return isOld && abs(now.timeIntervalSince(lastAttempt.withLock { $0 })) >= Self.patience
     }

@@ -1,16 +1,16 @@
 package import FoundationEssentials
 
-/// What is known of the backups: kept in `backup.json` beside the database, shown by the API, read by the doctor.
+/// State of the backups: stored in `backup.json` next to the database, served by the API, read by `dcc doctor`.
 package struct BackupState: Equatable, Codable, Sendable {
     package struct Backup: Equatable, Codable, Sendable {
         package let at: Date
-        /// restic's id.
+        /// restic's snapshot ID.
         package let snapshot: String
-        /// What the repository grew by.
+        /// Bytes by which the repository grew.
         package let bytesAdded: Int64
         package let apps: Int
-        /// Paths in workspaces that a restore would refuse, such as FIFOs, or that could not be read: twenty, and how
-        /// many more.
+        /// Workspace paths that a restore would refuse, such as FIFOs, or that could not be read: the first twenty and
+        /// the number of the rest.
         package let leftOut: [String]
 
         private enum CodingKeys: String, CodingKey {
@@ -41,7 +41,7 @@ package struct BackupState: Equatable, Codable, Sendable {
     package struct Drill: Equatable, Codable, Sendable {
         package let at: Date
         package let ok: Bool
-        /// How many were compared byte for byte.
+        /// Number of files compared byte for byte.
         package let files: Int
 
         package init(at: Date, ok: Bool, files: Int) {
@@ -51,20 +51,20 @@ package struct BackupState: Equatable, Codable, Sendable {
         }
     }
 
-    /// nil while backups are off.
+    /// nil while backups are disabled.
     package var repository: String?
     package var last: Backup?
     package var lastCheck: Check?
     package var lastDrill: Drill?
-    /// Of the newest attempt at each deed that did not end well, by its name.
+    /// The failure of the latest attempt at each operation, by operation name; successes have no entry.
     private var troubles: [String: BackupFailure] = [:]
 
-    /// What can go wrong by itself, the gravest first.
+    /// Operations that can fail, most severe first.
     enum Deed: String, CaseIterable {
         case backup, check, drill, thinning
     }
 
-    /// The gravest that there is.
+    /// The most severe current failure.
     package var trouble: BackupFailure? { Deed.allCases.lazy.compactMap { troubles[$0.rawValue] }.first }
 
     private enum CodingKeys: String, CodingKey {
@@ -84,12 +84,12 @@ package struct BackupState: Equatable, Codable, Sendable {
         troubles = try container.decodeIfPresent([String: BackupFailure].self, forKey: .troubles) ?? [:]
     }
 
-    /// - Parameter trouble: nil when it ended well, which says nothing of the other deeds.
+    /// - Parameter trouble: nil if the operation succeeded; other operations are not affected.
     mutating func note(_ trouble: BackupFailure?, of deed: Deed) {
         troubles[deed.rawValue] = trouble
     }
 
-    /// What is not known is null rather than left out.
+    /// Encodes null instead of omitting unknown values.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(repository, forKey: .repository)

@@ -1,19 +1,19 @@
 import FoundationEssentials
 
-/// The file `backup.json`; whoever makes a backup writes it, whole or not at all.
+/// The file `backup.json`, written atomically by the process that makes a backup.
 package struct BackupStateFile: Sendable {
     private let path: String
     private let repository: String?
 
     /// - Parameters:
-    ///   - state: the folder of the database.
-    ///   - repository: for people; nil while backups are off.
+    ///   - state: the database's folder.
+    ///   - repository: for display; nil while backups are disabled.
     package init(state: String, repository: String?) {
         path = state + "/backup.json"
         self.repository = repository
     }
 
-    /// - Returns: an empty state when there was no backup yet or the file says nothing.
+    /// - Returns: an empty state if there was no backup yet or the file is unreadable.
     package func read() -> BackupState {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

@@ -1,4 +1,4 @@
-/// What a copy of the database says of itself.
+/// Summary of a database copy.
 package struct DatabaseContents: Equatable, Codable, Sendable {
     package struct App: Equatable, Codable, Sendable {
         package let name: String
@@ -15,9 +15,9 @@ package struct DatabaseContents: Equatable, Codable, Sendable {
     }
 
     package let installation: String
-    /// The last migration.
+    /// Latest applied migration.
     package let schema: String
-    /// Those that are not removed, by name.
+    /// All apps that are not removed, by name.
     package let apps: [App]
 
     package init(installation: String, schema: String, apps: [App]) {
