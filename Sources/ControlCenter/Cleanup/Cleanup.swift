@@ -1,11 +1,11 @@
 package import FoundationEssentials
 import Synchronization
 
-/// Finds what carries this installation's mark and has no app, and takes it away when somebody asks for it by id.
+/// Finds resources with this installation's label or in its folders that no app uses, and removes them by ID.
 ///
-/// Blocks as long as Docker and the disk take; one look or removal at a time.
+/// Blocks while Docker and the disk are working; runs one scan or removal at a time.
 package final class Cleanup: Sendable {
-    /// Who has what, asked anew at every look.
+    /// The current owners of resources, read again at every scan.
     package struct Owners: Sendable {
         let apps: @Sendable () throws -> [AppName: UInt32]
         let users: @Sendable () throws -> Range<UInt32>?
@@ -27,7 +27,7 @@ package final class Cleanup: Sendable {
     private let now: @Sendable () -> Date
     private let turn = Mutex(())
 
-    /// - Parameter grace: seconds that what may hold data stays after it was first seen, and after it last changed.
+    /// - Parameter grace: seconds to keep resources that may hold data, after they were first seen and last changed.
     package init(
         host: any LeftoverHost, folders: CleanupFolders, owners: Owners, sights: OrphanLedger, grace: TimeInterval,
         now: @escaping @Sendable () -> Date = { .now }
@@ -40,19 +40,19 @@ package final class Cleanup: Sendable {
         self.now = now
     }
 
-    /// A dry run: everything that has no app, with its size.
+    /// Dry run: every orphan with its size in bytes.
     /// - Throws: ``ContainerHostUnreachable``.
     package func look() throws -> [Orphan] {
         try turn.withLock { _ in try measured(orphans()) }
     }
 
-    /// Takes away what is an orphan still. The audit log has a line of what is about to go, and one of what is gone.
-    /// - Throws: ``ContainerHostUnreachable``, or a ``StoreError``, before anything was taken away.
+    /// Removes the resources that are still orphans. The audit log gets one entry before the removal and one after it.
+    /// - Throws: ``ContainerHostUnreachable``, or a ``StoreError``, before anything was removed.
     package func remove(_ ids: [String], by caller: Caller, audit: any AuditLog) throws -> CleanupReceipt {
         try turn.withLock { _ in try remove(of: measured(orphans()), ids, by: caller, audit) }
     }
 
-    /// Takes away what holds nobody's data and has been an orphan for the grace period.
+    /// Removes orphans without user data once the grace period has passed.
     func removeHarmless(audit: any AuditLog) throws -> CleanupReceipt {
         try turn.withLock { _ in
             let orphans = try measured(orphans())
@@ -72,7 +72,7 @@ package final class Cleanup: Sendable {
             uniqueKeysWithValues: ManagedResource.Kind.allCases.flatMap { kind in
                 wanted.filter { $0.found.kind == kind }.map { ($0.found.id, reasonToKeep($0)) }
             })
-        // What was reported to be gone is looked for again.
+        // Verify: scan again for what was reported as removed.
         let left = Set(try orphans.isEmpty ? [] : self.orphans().map(\.found.id))
         var receipt = CleanupReceipt()
         for orphan in wanted {
@@ -93,11 +93,11 @@ package final class Cleanup: Sendable {
         return receipt
     }
 
-    /// - Returns: nil when it was taken away.
+    /// - Returns: nil if it was removed.
     private func reasonToKeep(_ orphan: Orphan) -> String? {
         if let end = orphan.graceUntil { return "Somebody may miss it; it stays until \(end.formatted(.iso8601))." }
         do {
-            // An app of this name may have been added a moment ago.
+            // An app with this name may have just been added.
             guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app has it by now." }
             switch orphan.found.kind {
             case .workspace, .stack:
@@ -113,7 +113,7 @@ package final class Cleanup: Sendable {
     }
 
     private func orphans() throws -> [Orphan] {
-        // First what is there, then who has it: never the other way round.
+        // Resources first, then owners: in the other order, a new app's resources would look like orphans.
         let found = try host.labelled() + folders.found()
         let search = try search()
         let now = now()

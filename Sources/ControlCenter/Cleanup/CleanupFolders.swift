@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Glibc
 
-/// The folders below the workspaces' and the stacks', as things that may be orphans; links are none.
+/// Workspace and stack folders as possible orphans; symbolic links are ignored.
 package struct CleanupFolders: Sendable {
     let workspaces: Workspaces
-    /// Folder of the generated Compose files, one folder an app.
+    /// Parent folder of the generated Compose files, with one folder per app.
     let stacks: String
 
     package init(workspaces: Workspaces, stacks: String) {

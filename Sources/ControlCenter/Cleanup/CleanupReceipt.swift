@@ -1,4 +1,4 @@
-/// What a cleanup took away, verified to be gone, and what it left.
+/// What a cleanup removed, verified to be gone, and what it kept.
 package struct CleanupReceipt: Equatable, Sendable, Encodable {
     package struct Removed: Equatable, Sendable, Encodable {
         package let id: String

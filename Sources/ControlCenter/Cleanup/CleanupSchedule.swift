@@ -1,7 +1,7 @@
 import Dispatch
 package import Logging
 
-/// Takes away, every few hours, orphans that hold nobody's data.
+/// Periodically removes orphans without user data.
 package final class CleanupSchedule: Sendable {
     private let cleanup: Cleanup
     private let audit: any AuditLog
@@ -9,7 +9,7 @@ package final class CleanupSchedule: Sendable {
     private let logger: Logger
     private let queue = DispatchQueue(label: "dcc.cleanup", qos: .utility)
 
-    /// - Parameter hours: 0 never does it.
+    /// - Parameter hours: interval; 0 disables it.
     package init(_ cleanup: Cleanup, audit: any AuditLog, hours: Int, logger: Logger) {
         self.cleanup = cleanup
         self.audit = audit

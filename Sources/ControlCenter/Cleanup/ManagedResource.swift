@@ -1,24 +1,24 @@
 package import FoundationEssentials
 
-/// A thing that carries this installation's mark or lies in one of its folders, whether an app has it or not.
+/// A resource with this installation's label or in one of its folders, whether an app uses it or not.
 package struct ManagedResource: Hashable, Sendable {
     package enum Kind: String, Sendable, Encodable, CaseIterable {
-        // In the order in which they can be taken away: a network goes after the containers in it.
+        // In order of removal: a network can only be removed after its containers.
         case container, network, volume, image, stack, workspace
     }
 
     package let kind: Kind
-    /// Docker's own id, a volume's or a folder's name.
+    /// Docker's ID, or the name of a volume or folder.
     package let key: String
-    /// For people.
+    /// For display.
     package let name: String
-    /// The app that its label or its folder names; nil for one that no app can have.
+    /// The app named by its label or folder; nil if that is not a valid app name.
     package let app: AppName?
-    /// The user that a workspace belongs to.
+    /// UID that owns a workspace.
     package let owner: UInt32?
-    /// When it was made, or a folder last changed; nil where nobody says.
+    /// When it was created, or a folder last modified; nil if unknown.
     package let changedAt: Date?
-    /// A container that runs.
+    /// True for a running container.
     package let isRunning: Bool
 
     package init(
@@ -36,7 +36,7 @@ package struct ManagedResource: Hashable, Sendable {
 
     package var id: String { "\(kind.rawValue):\(key)" }
 
-    /// People may miss it: their files, or an app that still answers although the registry has lost it, as after an older
-    /// database was put in its place.
+    /// May hold user data: files, or an app that still runs although the registry has lost it, such as after restoring
+    /// an older database.
     package var mayHoldData: Bool { [.workspace, .volume].contains(kind) || isRunning }
 }

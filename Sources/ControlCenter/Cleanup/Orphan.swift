@@ -1,15 +1,15 @@
 package import FoundationEssentials
 
-/// A thing of ours that no app has.
+/// A managed resource that no app uses.
 package struct Orphan: Equatable, Sendable, Encodable {
     package let found: ManagedResource
     /// One sentence.
     package let why: String
-    /// What it takes on the disk; nil where nobody counts it.
+    /// Disk usage; nil if unknown.
     package var bytes: Int64?
-    /// When it was first seen to be an orphan.
+    /// When it was first seen as an orphan.
     package let since: Date
-    /// Until when it stays, in case somebody misses it; nil when it may go.
+    /// Kept until then, in case it is still needed; nil if it can be removed now.
     package let graceUntil: Date?
 
     enum CodingKeys: String, CodingKey {

@@ -1,14 +1,14 @@
 package import FoundationEssentials
 
-/// Compares what the registry knows with what is there. Pure: looks at nothing and takes nothing away.
+/// Compares managed resources with the registry. Pure: performs no I/O and removes nothing.
 ///
-/// A port has no search of its own: its lease is a column of the app's row and ends with it.
+/// Host ports need no search: a port's lease is a column of the app's row and ends with it.
 package struct OrphanSearch: Sendable {
-    /// The users of the apps that are in the registry, by name.
+    /// UIDs of the registered apps, by name.
     let apps: [AppName: UInt32]
-    /// The users that this installation gives to its apps; nil while it has had no app.
+    /// UIDs that this installation assigns to its apps; nil until it had its first app.
     let users: Range<UInt32>?
-    /// How long what may hold data stays after it was first seen, and after it last changed.
+    /// Seconds to keep resources that may hold data, after they were first seen and last changed.
     let grace: TimeInterval
 
     package init(apps: [AppName: UInt32], users: Range<UInt32>?, grace: TimeInterval) {
@@ -17,16 +17,16 @@ package struct OrphanSearch: Sendable {
         self.grace = grace
     }
 
-    /// - Parameter found: what was there before `apps` was read, so that no app that is being added loses anything.
+    /// - Parameter found: scanned before `apps` was read, so that apps being added lose nothing.
     package func candidates(in found: [ManagedResource]) -> [(found: ManagedResource, why: String)] {
         found.compactMap { found in why(found).map { (found, $0) } }
     }
 
-    /// - Parameter firstSeen: by the things' ids; one without is seen for the first time.
+    /// - Parameter firstSeen: by resource ID; resources without an entry are new.
     package func orphans(in found: [ManagedResource], firstSeen: [String: Date], now: Date) -> [Orphan] {
         candidates(in: found).map { found, why in
             let since = firstSeen[found.id] ?? now
-            // A clock that was set back must not make the wait endless.
+            // `min`: a clock that was set back must not extend the grace period indefinitely.
             let last = min(now, max(since, found.changedAt ?? since))
             let end = last.addingTimeInterval(grace)
             return Orphan(
@@ -34,7 +34,7 @@ package struct OrphanSearch: Sendable {
         }
     }
 
-    /// - Returns: nil for what an app has, and for what is not ours.
+    /// - Returns: nil if an app uses it, or if it is not ours.
     private func why(_ found: ManagedResource) -> String? {
         switch found.kind {
         case .workspace:
