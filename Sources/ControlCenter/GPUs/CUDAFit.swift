@@ -1,18 +1,18 @@
-/// Whether the driver runs what an app's packages and its image were built for.
+/// Checks that the driver supports the CUDA version that an app's packages and its image were built for.
 enum CUDAFit {
-    /// Variables that images set which bring NVIDIA's compatibility libraries: those run a newer major version on the
-    /// cards of data centres ("CUDA Compatibility", forward compatibility).
+    /// Variables set by images that include NVIDIA's compatibility libraries, which run a newer major version on data
+    /// center GPUs ("CUDA Compatibility", forward compatibility).
     private static let bridges = ["_CUDA_COMPAT_PATH", "NV_CUDA_COMPAT_PACKAGE"]
 
-    /// Where PyTorch's builds for a major version are: any driver of that version runs them.
+    /// PyTorch's package index for each major CUDA version; any driver of that version runs its builds.
     private static let indexes = [11: "cu118", 12: "cu126", 13: "cu130"]
 
     /// - Parameters:
-    ///   - file: the requirements file's name.
-    ///   - requirements: its text; nil without one.
-    ///   - image: the environment that the base image sets.
-    ///   - driver: such as `550.54.15`; one that we do not know is taken for new enough.
-    /// - Returns: what is worth a line in the log.
+    ///   - file: name of the requirements file.
+    ///   - requirements: its contents; nil if there is none.
+    ///   - image: environment variables set by the base image.
+    ///   - driver: such as `550.54.15`; unknown versions are assumed to be new enough.
+    /// - Returns: notes for the app's log.
     /// - Throws: ``StepFailure`` `cuda_too_new`.
     static func check(
         file: String, requirements: String?, image: [String: String], driver: String?

@@ -1,9 +1,9 @@
-/// A version of CUDA, such as 12.4.
+/// A CUDA version, such as 12.4.
 package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let major: Int
     package let minor: Int
 
-    /// The newest CUDA of each branch of the driver, in rising order (CUDA Toolkit release notes, table "CUDA Toolkit and
+    /// Newest CUDA version of each driver branch, ascending (CUDA Toolkit release notes, table "CUDA Toolkit and
     /// Corresponding Driver Versions").
     private static let branches: [(driver: Int, cuda: CUDAVersion)] = [
         (450, .init(11, 0)), (455, .init(11, 1)), (460, .init(11, 2)), (465, .init(11, 3)), (470, .init(11, 4)),
@@ -18,7 +18,7 @@ package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConverti
         self.minor = minor
     }
 
-    /// The newest that a driver runs; nil for one from before CUDA 11, or of a form that we do not know.
+    /// The newest version that a driver supports; nil for drivers older than CUDA 11 and unknown formats.
     /// - Parameter driver: such as `550.54.15`.
     package init?(ofDriver driver: String) {
         guard let branch = driver.split(separator: ".").first.flatMap({ Int($0) }),
@@ -40,7 +40,7 @@ package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConverti
         (first.major, first.minor) < (second.major, second.minor)
     }
 
-    /// The oldest branch of the driver that runs anything of this major version (NVIDIA's "CUDA Compatibility", minor
-    /// version compatibility).
+    /// The oldest driver branch that runs this major version (NVIDIA's "CUDA Compatibility", minor version
+    /// compatibility).
     var oldestDriver: Int? { Self.branches.first { $0.cuda.major >= major }?.driver }
 }

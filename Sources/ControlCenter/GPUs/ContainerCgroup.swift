@@ -1,7 +1,7 @@
-/// Which container a process is in, from `/proc/<pid>/cgroup` (cgroups(7)).
+/// Finds the container that a process runs in, from `/proc/<pid>/cgroup` (cgroups(7)).
 enum ContainerCgroup {
-    /// The ids of the containers around the process, outermost first: 64 hexadecimal digits in a path of any hierarchy,
-    /// such as `/docker/<id>`, `/system.slice/docker-<id>.scope`, `/kubepods/pod7/<id>` or one inside another.
+    /// IDs of the containers around the process, outermost first: 64 hexadecimal digits in a path of any hierarchy,
+    /// such as `/docker/<id>`, `/system.slice/docker-<id>.scope`, `/kubepods/pod7/<id>`, or nested ones.
     static func containers(in text: String) -> [ContainerID] {
         let paths = text.split(separator: "\n").map { line in
             line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""

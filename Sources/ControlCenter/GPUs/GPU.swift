@@ -1,19 +1,19 @@
-/// One card, as the driver shows it.
+/// One GPU as reported by the driver.
 package struct GPU: Equatable, Sendable, Encodable {
-    /// Such as `GPU-7f9c…`; the only name that stays the same when cards come and go.
+    /// For example `GPU-7f9c…`; unlike the index, it stays the same when GPUs are added or removed.
     package let uuid: String
     package let index: Int
     package let name: String
-    /// In MiB, as the driver counts.
+    /// MiB, as reported by the driver.
     package let totalMemory: Int
     package let usedMemory: Int
-    /// Such as `00000000:01:00.0`, by which the kernel's log names a card.
+    /// For example `00000000:01:00.0`; the kernel log identifies GPUs by it.
     package var busID: String?
-    /// 0 to 100; nil where the card does not say.
+    /// Percent; nil if not reported.
     package var utilisation: Int?
-    /// In degrees Celsius.
+    /// Degrees Celsius.
     package var temperature: Int?
-    /// In watts.
+    /// Watts.
     package var power: Double?
 
     enum CodingKeys: String, CodingKey {
@@ -41,7 +41,7 @@ package struct GPU: Equatable, Sendable, Encodable {
         self.power = power
     }
 
-    /// What a card does not say is null, not left out.
+    /// Encodes null instead of omitting values that are not reported.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(uuid, forKey: .uuid)

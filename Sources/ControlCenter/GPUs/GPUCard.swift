@@ -1,14 +1,14 @@
-/// A card with the apps of ours that hold it, as the placer counts.
+/// A GPU with its allocations, for placement.
 struct GPUCard: Equatable {
     let gpu: GPU
-    /// What processes that are none of our apps' have on it, in MiB.
+    /// MiB used by processes that do not belong to our apps.
     let foreign: Int
     private(set) var tenants: [GPUAllocation]
 
     /// - Parameters:
-    ///   - tenants: all there are; those of other cards are left out.
-    ///   - holders: whose processes have memory on the card; nil where the driver does not say. Then what is used and
-    ///     not promised to our apps counts as foreign.
+    ///   - tenants: all allocations; those on other GPUs are ignored.
+    ///   - holders: processes with memory on the GPU; nil if the driver does not report them. Memory used beyond what
+    ///     is reserved for our apps counts as foreign then.
     init(_ gpu: GPU, tenants: [GPUAllocation], holders: [GPUHolder]? = nil) {
         self.gpu = gpu
         self.tenants = tenants.filter { $0.gpus.contains(gpu.uuid) }
@@ -27,13 +27,13 @@ struct GPUCard: Equatable {
         seen.gpus.map { GPUCard($0, tenants: tenants, holders: seen.holders[$0.uuid]) }
     }
 
-    /// In MiB; what can still be promised of it, were it not for an app that wants it for itself.
+    /// MiB that can still be reserved, regardless of exclusive use.
     var free: Int {
         let promised = tenants.reduce(0) { $0 + ($1.claim.memory ?? gpu.totalMemory) }
         return max(0, gpu.totalMemory - foreign - promised)
     }
 
-    /// Whether the app can have it as it is.
+    /// True if the app fits now.
     func admits(_ claim: GPUReservation) -> Bool {
         switch claim.sharing {
         case .exclusive: tenants.isEmpty && couldAdmit(claim)
@@ -41,7 +41,7 @@ struct GPUCard: Equatable {
         }
     }
 
-    /// Whether the app could have it once our other apps have left it.
+    /// True if the app would fit after all our other apps have left this GPU.
     func couldAdmit(_ claim: GPUReservation) -> Bool {
         foreign + (claim.memory ?? 0) <= gpu.totalMemory
     }

@@ -1,4 +1,4 @@
-/// How many GPUs an app asks for; 0 runs it on the CPU.
+/// Number of GPUs an app asks for; 0 means CPU only.
 package struct GPUCount: Hashable, Sendable {
     package let rawValue: Int
 

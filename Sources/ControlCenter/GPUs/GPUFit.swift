@@ -1,9 +1,9 @@
-/// Whether an app that asked for cards now would get them, for the form.
+/// Whether a GPU request would be fulfilled now, for the form.
 package struct GPUFit: Equatable, Sendable, Encodable {
     package let fits: Bool
-    /// On which cards, or what is in the way; for what never fits the failure's code and a sentence.
+    /// The GPUs it would get, or what blocks it; for a request that can never fit, the failure's code and message.
     package let why: String
-    /// The place in the line that it would get.
+    /// Position it would get in the GPU queue.
     package let position: Int?
 
     enum CodingKeys: String, CodingKey {

@@ -1,11 +1,11 @@
-/// Who has memory on a card: a process of an app of ours, or a foreign one.
+/// A process with memory on a GPU: of one of our apps, or foreign.
 package struct GPUHolder: Equatable, Sendable, Encodable {
     package let process: String
-    /// In MiB; nil where the driver does not say.
+    /// MiB; nil if not reported.
     package let memory: Int?
     /// The app whose container it runs in; nil for a foreign process.
     package let app: AppName?
-    /// The app's newest deployment.
+    /// ID of the app's latest deployment.
     package let deployment: Int64?
     package let owner: String?
 
@@ -19,7 +19,7 @@ package struct GPUHolder: Equatable, Sendable, Encodable {
         self.owner = owner
     }
 
-    /// The app goes by its deployment: who may not see the app does not learn its name.
+    /// Identifies the app by its deployment, so that users who may not see the app do not learn its name.
     enum CodingKeys: String, CodingKey {
         case process, deployment, owner
         case memory = "memory_mib"

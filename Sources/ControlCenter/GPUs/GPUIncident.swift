@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// Something that is wrong with the GPUs, until its cause is gone.
+/// A GPU problem, open until its cause is gone.
 package struct GPUIncident: Equatable, Sendable, Encodable {
     package enum Kind: String, Sendable, Encodable {
         case cardGone = "card_gone"
@@ -10,19 +10,19 @@ package struct GPUIncident: Equatable, Sendable, Encodable {
         case tool
     }
 
-    /// The same while it lasts.
+    /// Stable while the incident lasts.
     package let id: String
     package let kind: Kind
     package let since: Date
-    /// One sentence on what happened.
+    /// One sentence: what happened.
     package var message: String
-    /// One sentence on what to do.
+    /// One sentence: what to do.
     package var mend: String
-    /// UUIDs of the cards.
+    /// UUIDs of the affected GPUs.
     package let gpus: [String]
-    /// Those of the apps that have to be recreated, in rising order.
+    /// Deployments that must be recreated, in ascending order.
     package var deployments: [Int64]
-    /// The card itself is at fault, not what ran on it.
+    /// True if the GPU itself is faulty, not the program that ran on it.
     var isOfTheCard = false
 
     enum CodingKeys: String, CodingKey {
@@ -30,11 +30,11 @@ package struct GPUIncident: Equatable, Sendable, Encodable {
     }
 }
 
-/// An app that runs on cards.
+/// An app running on GPUs.
 struct PlacedApp: Equatable {
     let name: AppName
     let deployment: Int64
     let gpus: [String]
-    /// When its container was started.
+    /// When its container started.
     let since: Date
 }

@@ -1,15 +1,15 @@
 import FoundationEssentials
 
-/// What is wrong with the GPUs: fed with what the tool, the kernel and the apps say, it opens incidents and ends them.
+/// GPU problems: opens and closes incidents from what nvidia-smi, the kernel log and app logs report.
 struct GPUIncidents {
-    /// How long something that hit no app of ours is shown.
+    /// Seconds to show an incident that affects none of our apps.
     private static let memory: TimeInterval = 3600
 
-    /// Every card that was there.
+    /// Every GPU seen so far.
     private var cards: [String: GPU] = [:]
     private var all: [GPUIncident] = []
 
-    /// Oldest first. What the kernel said of a card that is gone is part of that.
+    /// Oldest first. Kernel messages about a missing GPU belong to its `card_gone` incident.
     var open: [GPUIncident] {
         let gone = Set(all.filter { $0.kind == .cardGone }.flatMap(\.gpus))
         return all.filter { $0.kind != .xid || gone.isDisjoint(with: $0.gpus) }.sorted {
@@ -17,11 +17,11 @@ struct GPUIncidents {
         }
     }
 
-    /// UUIDs of cards that had better not be given to anybody now.
+    /// UUIDs of degraded GPUs, to be avoided for now.
     var ailing: Set<String> { Set(all.filter(\.isOfTheCard).flatMap(\.gpus)) }
 
-    /// The tool answered, or said why not.
-    /// - Parameter placed: the apps that run on cards now.
+    /// Handles a reading of nvidia-smi, or its failure.
+    /// - Parameter placed: apps running on GPUs now.
     mutating func see(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
         endTrouble(with: answer)
         endWhatWasMended(placed, now)
@@ -31,15 +31,15 @@ struct GPUIncidents {
         }
     }
 
-    /// The kernel wrote a line about a card.
-    /// - Parameter app: the one whose process the line names.
+    /// Handles a kernel log line about a GPU.
+    /// - Parameter app: the app whose process the line names.
     mutating func hear(_ xid: Xid, of app: AppName?, placed: [PlacedApp], at time: Date) {
         guard let meaning = xid.meaning else { return }
         let card = cards.values.first { $0.busID.flatMap { PCIAddress($0) } == xid.address }
         let onCard = placed.filter { placed in card.map { placed.gpus.contains($0.uuid) } ?? false }
         let named = onCard.filter { $0.name == app }
         let hit = (meaning.isOfTheApp && !named.isEmpty ? named : onCard).filter { $0.since <= time }
-        // Of those on a card that did it, nobody else's app needs anything.
+        // An app's own error needs no action from the other apps on that GPU.
         guard !meaning.isOfTheApp || !hit.isEmpty else { return }
         add(
             GPUIncident(
@@ -50,7 +50,7 @@ struct GPUIncidents {
                 isOfTheCard: meaning.harmsApps && !meaning.isOfTheApp))
     }
 
-    /// An app wrote a line.
+    /// Handles a line of an app's log.
     mutating func hear(_ line: String, of app: PlacedApp, at time: Date) {
         guard Self.lossWords.contains(where: { line.contains($0) }), app.since <= time else { return }
         add(
@@ -62,7 +62,7 @@ struct GPUIncidents {
                 gpus: app.gpus, deployments: [app.deployment]))
     }
 
-    /// What NVML and CUDA say inside a container whose devices were taken away.
+    /// NVML and CUDA messages inside a container that lost its devices.
     private static let lossWords = [
         "Failed to initialize NVML: Unknown Error", "no CUDA-capable device is detected",
     ]
@@ -74,7 +74,7 @@ struct GPUIncidents {
         all[index].deployments = Set(all[index].deployments + incident.deployments).sorted()
     }
 
-    // MARK: - The tool
+    // MARK: - nvidia-smi
 
     private mutating func endTrouble(with answer: Result<GPUReading, StepFailure>) {
         let still: GPUIncident.Kind? =
@@ -82,7 +82,7 @@ struct GPUIncidents {
         all.removeAll { [.tool, .driverMismatch].contains($0.kind) && $0.kind != still }
     }
 
-    /// Apps that run go on: recreating them would need the tool.
+    /// Running apps are left alone: recreating them would need nvidia-smi.
     private mutating func note(_ failure: StepFailure, _ now: Date) {
         let kind = Self.kind(of: failure)
         add(
@@ -95,7 +95,7 @@ struct GPUIncidents {
         failure.code == "gpu_driver_mismatch" ? .driverMismatch : .tool
     }
 
-    // MARK: - Cards that come and go
+    // MARK: - Missing and returning GPUs
 
     private mutating func compare(_ reading: GPUReading, _ placed: [PlacedApp], _ now: Date) {
         let present = Set(reading.gpus.map(\.uuid))
@@ -110,7 +110,7 @@ struct GPUIncidents {
                         + "the card or to reboot the machine.",
                     gpus: [uuid], deployments: placed.filter { $0.gpus.contains(uuid) }.map(\.deployment).sorted()))
         }
-        // What was reset or taken out and put back is no longer at fault.
+        // A GPU that was reset or reseated is no longer at fault.
         let back = Set(all.filter { $0.kind == .cardGone }.flatMap(\.gpus)).intersection(present)
         all.removeAll { $0.kind == .xid && !back.isDisjoint(with: $0.gpus) }
         for index in all.indices where all[index].kind == .cardGone && present.isSuperset(of: all[index].gpus) {
@@ -120,8 +120,8 @@ struct GPUIncidents {
         all.removeAll { $0.kind == .cardGone && $0.deployments.isEmpty && present.isSuperset(of: $0.gpus) }
     }
 
-    /// An incident ends with the last container that it hit, one that hit none or is the card's own fault after a while; a
-    /// card that is gone stays one until it is back.
+    /// Closes an incident when its last affected container has ended; one without affected apps, or of a faulty GPU,
+    /// after an hour; a missing GPU when it is back.
     private mutating func endWhatWasMended(_ placed: [PlacedApp], _ now: Date) {
         let running = Set(placed.map(\.deployment))
         all = all.compactMap { incident in
@@ -135,7 +135,7 @@ struct GPUIncidents {
         }
     }
 
-    // MARK: - Words
+    // MARK: - Wording
 
     private func words(for card: GPU?, _ uuid: String = "") -> String {
         if let card { return "GPU \(card.index) (\(card.name))" }

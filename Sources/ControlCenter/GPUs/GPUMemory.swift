@@ -1,9 +1,9 @@
-/// How much memory an app needs on each of its GPUs, in whole GiB.
+/// Memory an app needs on each of its GPUs, in whole GiB.
 package struct GPUMemory: Hashable, Sendable {
     package static let range = 1...1024
 
     package let gib: Int
-    /// As NVIDIA's tools count.
+    /// In the unit of NVIDIA's tools.
     package var mib: Int { gib << 10 }
 
     package init(gib: Int) throws(FieldError) {

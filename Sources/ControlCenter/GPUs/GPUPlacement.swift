@@ -1,10 +1,10 @@
-/// Which GPUs an app gets, and why.
+/// The GPUs an app gets, and why.
 struct GPUPlacement: Equatable {
     let uuids: [String]
-    /// For people: why these.
+    /// Why these GPUs, for users.
     let reason: String
 
-    /// - Throws: `gpus_missing` or `gpu_memory_missing` for what never fits on a machine with these cards.
+    /// - Throws: `gpus_missing` or `gpu_memory_missing` if the request can never fit on these GPUs.
     static func check(_ request: GPURequest, on gpus: [GPU]) throws(StepFailure) {
         let count = request.count.rawValue
         guard gpus.count >= count else {
@@ -26,14 +26,13 @@ struct GPUPlacement: Equatable {
         }
     }
 
-    /// Prefers cards without an error of their own, then those that the app holds already, then those with fewer of our apps, then those with more free
-    /// memory, then the lower index.
+    /// Order of preference: not degraded, already held by the app, fewer of our apps, more free memory, lower index.
     /// - Parameters:
-    ///   - cards: without the app itself.
-    ///   - held: UUIDs of the cards that the app holds already; nobody's place in the line keeps it off them.
-    ///   - aside: UUIDs of cards that are kept for others.
-    ///   - ailing: UUIDs of cards with an error of their own, which come last.
-    /// - Returns: nil when it does not fit now.
+    ///   - cards: excluding the app itself.
+    ///   - held: UUIDs of GPUs the app holds already; they are never held back for the queue.
+    ///   - aside: UUIDs of GPUs held back for other apps.
+    ///   - ailing: UUIDs of degraded GPUs, used last.
+    /// - Returns: nil if the app does not fit now.
     static func choose(
         _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = [],
         ailing: Set<String> = []

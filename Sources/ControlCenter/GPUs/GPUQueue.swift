@@ -1,34 +1,34 @@
 import FoundationEssentials
 
-/// The apps that wait for cards: in which order they get them, and who can have which now.
+/// The GPU queue: the order of waiting apps, and which GPUs each can get now.
 ///
-/// Fair between owners, and nobody waits for ever: whoever does not fit keeps the cards that it waits for from those
-/// behind, who may have the others.
+/// Fair between owners and free of starvation: an app that does not fit holds back the GPUs it waits for from the apps
+/// behind it, which may use the others.
 struct GPUQueue: Equatable {
     struct Member: Equatable {
         let app: Int64
         let owner: String
         let request: GPURequest
         let since: Date
-        /// The place that an operator gave it.
+        /// Rank set by an operator.
         let rank: Int?
     }
 
     struct Verdict: Equatable {
         let member: Member
-        /// nil when it has to wait.
+        /// nil if it has to wait.
         let placement: GPUPlacement?
-        /// What it waits for, for people.
+        /// What it is waiting for, for users.
         let waitsFor: String
     }
 
-    /// Who has waited for longer than this, in seconds, goes by that alone.
+    /// Seconds after which an app is ordered by waiting time only.
     static let patience = 3600.0
 
     var members: [Member]
     let tenants: [GPUAllocation]
 
-    /// Those with a place from an operator, then those who have waited for over an hour, then who holds and wants least.
+    /// Order: ranked by an operator, then waiting for over an hour, then the owners that hold and want least.
     func inOrder(at now: Date) -> [Member] {
         let held = Dictionary(tenants.map { ($0.owner, $0.gpus.count) }, uniquingKeysWith: +)
         var earlier: [String: Int] = [:]
@@ -44,7 +44,7 @@ struct GPUQueue: Equatable {
         return keyed.sorted { $0.key < $1.key }.map(\.member)
     }
 
-    /// Goes along the line and gives each what it can have after those before it.
+    /// Goes through the queue and gives each app what it can have after the apps before it.
     func walk(_ seen: GPUSnapshot, at now: Date) -> [Verdict] {
         var cards = GPUCard.all(of: seen, tenants: tenants)
         var aside: Set<String> = []
@@ -66,9 +66,9 @@ struct GPUQueue: Equatable {
         }
     }
 
-    /// The cards that somebody who does not fit waits for: the ones it could have now, then the ones that come free
-    /// soonest. None while processes that are not ours keep it out, since nobody knows when those end, or apps of its own
-    /// owner, who may stop them.
+    /// The GPUs to hold back for an app that does not fit: those it could have now, then those that become free
+    /// soonest. Empty if foreign processes block it, since nothing tells when those end, or apps of the same owner, who
+    /// can stop them.
     private static func awaited(
         by member: Member, among cards: [GPUCard], aside: Set<String>, ailing: Set<String>
     ) -> some Sequence<String> {
@@ -89,7 +89,7 @@ struct GPUQueue: Equatable {
     }
 }
 
-/// Where an app stands in the waiting line.
+/// An app's position in the GPU queue.
 package struct QueuePosition: Equatable, Sendable, Encodable {
     package let position: Int
     package let length: Int

@@ -1,8 +1,8 @@
-/// What NVIDIA's tool said in one go.
+/// One reading of nvidia-smi.
 package struct GPUReading: Equatable, Sendable {
     package var gpus: [GPU]
     package var processes: [GPUProcess]
-    /// Such as `550.54.15`.
+    /// For example `550.54.15`.
     package var driver: String?
 
     package static let none = GPUReading(gpus: [])
@@ -14,14 +14,14 @@ package struct GPUReading: Equatable, Sendable {
     }
 }
 
-/// A process that has memory on a card.
+/// A process with memory on a GPU.
 package struct GPUProcess: Equatable, Sendable {
-    /// The card's UUID.
+    /// UUID of the GPU.
     package let gpu: String
-    /// The host's number for it.
+    /// PID in the host's namespace.
     package let pid: Int32
     package let name: String
-    /// In MiB; nil where the driver does not say.
+    /// MiB; nil if not reported.
     package let memory: Int?
 
     package init(gpu: String, pid: Int32, name: String, memory: Int?) {

@@ -1,10 +1,10 @@
-/// What an app asks of the machine's GPUs.
+/// The GPUs an app asks for.
 package struct GPURequest: Equatable, Sendable {
     package var count: GPUCount
-    /// On each card; nil takes what there is.
+    /// Per GPU; nil accepts any amount.
     package var memory: GPUMemory?
     package var sharing: GPUSharing
-    /// How long the cards are the app's; nil is for as long as it runs.
+    /// How long the app may keep the GPUs; nil means as long as it runs.
     package var lease: LeaseTerm?
 
     package static let none = GPURequest(count: .none)
@@ -18,7 +18,7 @@ package struct GPURequest: Equatable, Sendable {
         self.lease = lease
     }
 
-    /// - Parameter field: the one that gives the memory.
+    /// - Parameter field: the field that sets the memory.
     package func requireMemoryToShare(field: String) throws(FieldError) {
         guard sharing == .shared, count != .none, memory == nil else { return }
         throw FieldError(
@@ -27,10 +27,10 @@ package struct GPURequest: Equatable, Sendable {
     }
 }
 
-/// Whether other apps of ours may be on the same cards.
+/// Whether other apps may use the same GPUs.
 package enum GPUSharing: String, Sendable, Codable, CaseIterable {
     case exclusive
-    /// Needs a declared memory, so that a card is never promised twice.
+    /// Requires a GPU memory limit, so that memory is never reserved twice.
     case shared
 
     package init(_ text: String, field: String) throws(FieldError) {

@@ -1,12 +1,12 @@
-/// What an app was promised on each of its cards when it was placed; its settings may say something else by now.
+/// What was reserved on each GPU when the app was placed; its settings may have changed since.
 package struct GPUReservation: Equatable, Sendable, Codable {
-    /// In MiB; nil is the whole card.
+    /// MiB; nil means the whole GPU.
     package let memory: Int?
     package let sharing: GPUSharing
 
     package init(memory: Int?, sharing: GPUSharing) {
         self.memory = memory
-        // Without a declared memory nobody can tell what is left for others.
+        // Without a memory limit, the rest that others could use is unknown.
         self.sharing = memory == nil ? .exclusive : sharing
     }
 
@@ -15,10 +15,10 @@ package struct GPUReservation: Equatable, Sendable, Codable {
     }
 }
 
-/// An app of ours that holds cards: its container runs on them, may run, or is about to.
+/// GPUs held by one of our apps: its container is running on them, may be running, or is about to.
 struct GPUAllocation: Equatable {
     let app: Int64
-    /// nil for one that nothing runs of yet.
+    /// nil for a simulated app that has no container yet.
     let name: AppName?
     let owner: String
     /// UUIDs.
@@ -26,13 +26,13 @@ struct GPUAllocation: Equatable {
     let claim: GPUReservation
 }
 
-/// What is known of the cards at one moment.
+/// The state of all GPUs at one point in time.
 struct GPUSnapshot: Equatable {
     var gpus: [GPU] = []
-    /// Who has memory on each card, by UUID; a card without an entry is one of which the driver does not say.
+    /// Processes with memory on each GPU, by UUID; no entry if the driver does not report them.
     var holders: [String: [GPUHolder]] = [:]
-    /// Such as `550.54.15`.
+    /// For example `550.54.15`.
     var driver: String?
-    /// UUIDs of cards with an error of their own: taken only where no other one will do.
+    /// UUIDs of degraded GPUs: used only if no other GPU fits.
     var ailing: Set<String> = []
 }

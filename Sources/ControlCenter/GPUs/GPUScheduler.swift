@@ -2,9 +2,9 @@ import Dispatch
 package import Logging
 import Synchronization
 
-/// Has the waiting line looked at whenever cards may have come free, and ends leases.
+/// Runs the GPU queue whenever GPUs may have become free, and ends expired leases.
 package final class GPUScheduler: Sendable {
-    /// Foreign processes end without a word, and time alone changes who goes first.
+    /// Also polls: foreign processes end without an event, and the order changes over time.
     private static let interval = DispatchTimeInterval.seconds(15)
 
     private let registry: AppRegistry
@@ -16,7 +16,7 @@ package final class GPUScheduler: Sendable {
 
     private struct State {
         var isLooking = false
-        /// It rang while somebody was looking.
+        /// Set if woken while a check was running.
         var rang = false
         var service: AppService?
     }
@@ -28,7 +28,7 @@ package final class GPUScheduler: Sendable {
         self.logger = logger
     }
 
-    /// - Parameter registry: told of apps that got their cards, and of those whose lease is over.
+    /// - Parameter service: receives apps that got their GPUs, and those whose lease expired.
     package func start(_ service: AppService) {
         state.withLock { $0.service = service }
         registry.onLineRing { [weak self] in self?.ring() }
@@ -36,7 +36,7 @@ package final class GPUScheduler: Sendable {
         tick()
     }
 
-    /// The cards as they are now.
+    /// Reads the current state of the GPUs.
     /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
     func look() async throws -> GPUSnapshot {
         let reading = try await inventory.read()
@@ -53,7 +53,7 @@ package final class GPUScheduler: Sendable {
         }
     }
 
-    /// However often it rings while one looks, one more look follows.
+    /// Any number of wake-ups during a check cause exactly one more check.
     private func ring() {
         let begins = state.withLock { state in
             state.rang = true
@@ -75,12 +75,12 @@ package final class GPUScheduler: Sendable {
     }
 
     private func placeWaiting() async {
-        // While Docker is away, whoever was placed would fail at once and lose the place in the line.
+        // While Docker is down, a placed app would fail immediately and lose its queue position.
         guard registry.hasLine, let service = state.withLock({ $0.service }), service.isDockerReachable else { return }
         do {
             service.goOn(try registry.placeWaiting(on: try await look()).compactMap(registry.app))
         } catch {
-            // They wait on; what ails NVIDIA's tool is told with the machine.
+            // The apps keep waiting; nvidia-smi's failure is shown in the host view.
             logger.debug("could not look at the waiting line", metadata: ["error": "\(error)"])
         }
     }

@@ -1,13 +1,13 @@
 import FoundationEssentials
 import Synchronization
 
-/// The newest that is known of the GPUs: the cards, who holds their memory, and what is wrong with them.
+/// The latest known state of the GPUs: readings, processes that hold memory, and incidents.
 package final class GPUWatch: Sendable {
     private struct State {
         var answer: Result<GPUReading, StepFailure>?
         var holders: [String: [GPUHolder]] = [:]
         var incidents = GPUIncidents()
-        /// Up to where each app's log was read.
+        /// Read position in each app's log.
         var cursors: [AppName: Int] = [:]
         var isAsking = false
     }
@@ -22,8 +22,8 @@ package final class GPUWatch: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - kernelLog: `/dev/kmsg`, or a pipe in its place.
-    ///   - processes: where `/proc` is.
+    ///   - kernelLog: `/dev/kmsg`, or a pipe in tests.
+    ///   - processes: where `/proc` is mounted.
     package init(
         inventory: any GPUInventory, containers: ContainerDirectory, registry: AppRegistry, logs: LogBuffer,
         kernelLog: String = "/dev/kmsg", processes: String = "/proc"
@@ -36,13 +36,13 @@ package final class GPUWatch: Sendable {
         self.processes = ProcessTable(folder: processes)
     }
 
-    /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
+    /// nil before the first reading, and while nvidia-smi fails.
     package func latest() -> GPUReading? { state.withLock { try? $0.answer?.get() } }
 
-    /// Who holds the memory of each card, by its UUID.
+    /// Processes with memory on each GPU, by UUID.
     package func holders() -> [String: [GPUHolder]] { state.withLock { $0.holders } }
 
-    /// UUIDs of cards with an error of their own.
+    /// UUIDs of degraded GPUs.
     var ailing: Set<String> { state.withLock { $0.incidents.ailing } }
 
     package var view: GPUsView {
@@ -54,12 +54,12 @@ package final class GPUWatch: Sendable {
         }
     }
 
-    /// - Parameter body: called when the ``view`` may look different.
+    /// - Parameter body: called when the ``view`` may have changed.
     func onChange(_ body: @escaping @Sendable () -> Void) {
         changed.withLock { $0 = body }
     }
 
-    /// Asks anew, one question at a time: a driver in trouble may take long to answer.
+    /// Starts a reading unless one is running: a faulty driver may take long to answer.
     func look() {
         let isAsking = state.withLock { state in
             defer { state.isAsking = true }
@@ -68,7 +68,7 @@ package final class GPUWatch: Sendable {
         guard !isAsking else { return }
         Task { [self] in
             take(await ask())
-            // From here on a card that the kernel names is known.
+            // Start only now: the kernel log names GPUs that must be known first.
             kernelLog.follow { [weak self] line, time in self?.hear(line, at: time) }
         }
     }
@@ -97,7 +97,7 @@ package final class GPUWatch: Sendable {
         changed.withLock { $0 }()
     }
 
-    // MARK: - Who holds the memory
+    // MARK: - Processes
 
     func holders(in reading: GPUReading) -> [String: [GPUHolder]] {
         Dictionary(grouping: reading.processes, by: \.gpu).mapValues { $0.map(holder) }
@@ -114,14 +114,14 @@ package final class GPUWatch: Sendable {
             owner: app.owner)
     }
 
-    /// The app whose container the process is in. Containers may hold others, and this machine may be in one itself.
+    /// The app whose container the process runs in. Containers can be nested, and this host may be in one itself.
     private func app(of pid: Int32) -> AppName? {
         processes.containers(of: pid).lazy.compactMap { self.containers.app(in: $0) }.first
     }
 
-    // MARK: - What is wrong
+    // MARK: - Incidents
 
-    /// The apps that run on cards.
+    /// Apps running on GPUs.
     private func placed() -> [PlacedApp] {
         registry.apps.compactMap { app in
             guard [.running, .unhealthy, .unknown].contains(app.state),
@@ -134,7 +134,7 @@ package final class GPUWatch: Sendable {
         }
     }
 
-    /// Reads on in the logs of the apps that run on cards.
+    /// Reads new log lines of the apps running on GPUs.
     private func listen(to placed: [PlacedApp], _ state: inout State) {
         var cursors: [AppName: Int] = [:]
         for app in placed {

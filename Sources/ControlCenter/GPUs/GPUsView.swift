@@ -1,6 +1,6 @@
-/// The GPUs as the API and the page see them.
+/// The GPUs as served by the API and shown on the page.
 package struct GPUsView: Encodable, Sendable {
-    /// nil while nobody knows: before the first answer of NVIDIA's tool, and when it fails.
+    /// nil before the first reading, and while nvidia-smi fails.
     let reading: GPUReading?
     let holders: [String: [GPUHolder]]
     let trouble: StepFailure?
@@ -22,7 +22,7 @@ package struct GPUsView: Encodable, Sendable {
     }
 
     private struct Card: Encodable {
-        /// An idle card's power moves by a watt or two all the time: in steps it looks the same twice.
+        /// Rounding step: an idle GPU's power fluctuates by a watt or two, which must not count as a change.
         private static let watts = 5.0
 
         let gpu: GPU

@@ -3,9 +3,9 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Follows the kernel's log from what it still holds on (`/dev/kmsg`, the kernel's Documentation/ABI/testing/dev-kmsg).
+/// Follows the kernel log, including buffered records (`/dev/kmsg`, see Documentation/ABI/testing/dev-kmsg).
 final class KernelLog: Sendable {
-    /// A record is at most this long.
+    /// Maximum size of a record, in bytes.
     private static let recordSize = 8192
 
     private let path: String
@@ -16,8 +16,8 @@ final class KernelLog: Sendable {
         self.path = path
     }
 
-    /// Begins once; a log that is not there, or not for us to read, has no lines.
-    /// - Parameter line: called on a queue of its own, with the text and when it was written.
+    /// Starts once; a missing or unreadable log has no lines.
+    /// - Parameter line: called on a private queue, with the text and the time it was written.
     func follow(_ line: @escaping @Sendable (String, Date) -> Void) {
         source.withLock { source in
             guard source == nil, let descriptor = open() else { return }
@@ -35,8 +35,8 @@ final class KernelLog: Sendable {
         source.withLock { $0?.cancel() }
     }
 
-    /// A device or a pipe, which tell when there is more. The pipe is opened for writing too: it must not end when
-    /// whoever wrote to it goes.
+    /// Opens a device or a pipe, both of which support polling. A pipe is opened for writing too, so that it does not
+    /// reach end of file when its writer exits.
     private func open() -> Int32? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -46,7 +46,7 @@ final class KernelLog: Sendable {
         return descriptor < 0 ? nil : descriptor
     }
 
-    /// - Returns: false when the log has ended or cannot be read.
+    /// - Returns: false if the log has ended or cannot be read.
     private static func drain(_ descriptor: Int32, _ line: (String, Date) -> Void) -> Bool {
         var buffer = [UInt8](repeating: 0, count: recordSize)
         while true {
@@ -67,7 +67,7 @@ final class KernelLog: Sendable {
         }
     }
 
-    /// `6,339,5140900,-;the text`: after priority and number come microseconds since the machine began.
+    /// `6,339,5140900,-;the text`: priority, sequence number, microseconds since boot.
     static func record(_ text: String, now: Date = .now, uptime: Double = uptime()) -> (Date, String) {
         guard let end = text.firstIndex(of: ";") else { return (now, text) }
         let fields = text[..<end].split(separator: ",")

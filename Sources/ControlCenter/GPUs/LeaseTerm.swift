@@ -1,4 +1,4 @@
-/// For how long an app gets its GPUs, in whole hours, up to a year.
+/// Duration of a GPU lease, in whole hours, up to a year.
 package struct LeaseTerm: Hashable, Sendable {
     package static let range = 1...8760
 

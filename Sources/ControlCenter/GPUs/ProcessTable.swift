@@ -1,22 +1,22 @@
 import FoundationEssentials
 
-/// The processes of this machine, by the host's numbers (proc(5)).
+/// Processes of this machine, by PID in the host's namespace (proc(5)).
 struct ProcessTable {
-    /// Where `/proc` is.
+    /// Where `/proc` is mounted.
     let folder: String
 
-    /// The containers around a process, outermost first; none for one that has ended.
+    /// Containers around a process, outermost first; empty if the process has ended.
     func containers(of pid: Int32) -> [ContainerID] {
         ContainerCgroup.containers(in: text("\(folder)/\(pid)/cgroup") ?? "")
     }
 
-    /// The program's name as the kernel keeps it, cut after 15 bytes.
+    /// Program name as kept by the kernel, truncated to 15 bytes.
     func name(of pid: Int32) -> String? {
         text("\(folder)/\(pid)/comm").map { LogText.clean($0.utf8.prefix { $0 != UInt8(ascii: "\n") }) }
     }
 
     private func text(_ path: String) -> String? {
-        // A process may name itself in any bytes.
+        // A process name may contain any bytes.
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -1,7 +1,7 @@
-/// What an app needs of the cards and what is in its way, in words. Other apps are told by their owner alone: not
-/// everybody may see every app.
+/// Describes what an app needs and what blocks it. Refers to other apps only by owner, since not every user may see
+/// every app.
 struct QueueWording {
-    /// Less foreign memory than this, in MiB, is the driver's own and not worth a word.
+    /// MiB of foreign memory below which it is the driver's own and not mentioned.
     private static let notable = 1024
 
     private let request: GPURequest
@@ -9,8 +9,8 @@ struct QueueWording {
     private let aside: Set<String>
 
     /// - Parameters:
-    ///   - cards: without the app itself.
-    ///   - aside: UUIDs of cards that are kept for others.
+    ///   - cards: excluding the app itself.
+    ///   - aside: UUIDs of GPUs held back for other apps.
     init(_ request: GPURequest, cards: [GPUCard], aside: Set<String>) {
         self.request = request
         self.cards = cards

@@ -1,9 +1,9 @@
-/// An error that NVIDIA's driver wrote to the kernel's log, such as
+/// An error that NVIDIA's driver wrote to the kernel log, such as
 /// `NVRM: Xid (PCI:0000:01:00): 79, pid=1234, name=python3, GPU has fallen off the bus.`
 struct Xid: Equatable {
     let code: Int
     let address: PCIAddress
-    /// The process whose work it was, by the host's number, where the driver knows.
+    /// PID of the process that caused it, in the host's namespace, if known.
     let pid: Int32?
 
     /// - Returns: nil for any other line.
@@ -22,7 +22,7 @@ struct Xid: Equatable {
     var meaning: XidMeaning? { XidMeaning.of(code) }
 }
 
-/// Where a card sits. The kernel's log and NVIDIA's tool write it differently: `PCI:0000:01:00` and `00000000:01:00.0`.
+/// PCI address of a GPU. The kernel log and nvidia-smi write it differently: `PCI:0000:01:00` and `00000000:01:00.0`.
 struct PCIAddress: Hashable {
     let domain: Int
     let bus: Int

@@ -1,25 +1,25 @@
-/// What NVIDIA's catalogue of Xid errors says of one ("Analyzing Xid Errors with the Xid Catalog").
+/// Meaning of an Xid error by NVIDIA's catalog ("Analyzing Xid Errors with the Xid Catalog").
 struct XidMeaning: Equatable {
     enum Mend {
-        /// The app's own work went wrong.
+        /// The app's own code failed.
         case restartApp
-        /// The card's memory or its firmware: what runs on it is lost.
+        /// GPU memory or firmware is affected: everything running on the GPU is lost.
         case resetCard
         case reboot
-        /// Nothing now.
+        /// No action needed now.
         case watch
     }
 
-    /// Ends a sentence that began with the card.
+    /// Predicate of a sentence whose subject is the GPU.
     let words: String
     let mend: Mend
 
-    /// The app's own doing and nobody else's.
+    /// Caused by the app itself and limited to it.
     var isOfTheApp: Bool { mend == .restartApp }
-    /// Whether what runs on the card has to be recreated.
+    /// True if apps on the GPU must be recreated.
     var harmsApps: Bool { mend != .watch }
 
-    /// - Returns: nil for those that only comment on another one.
+    /// - Returns: nil for codes that only annotate another error.
     static func of(_ code: Int) -> XidMeaning? {
         code == recoveryAction ? nil : known[code] ?? XidMeaning("reported an error", .resetCard)
     }
