@@ -1,16 +1,16 @@
-/// Free space that deployments leave alone: under it no new one starts, so that what runs, and the database, go on.
+/// Minimum free disk space: below it no deployment starts, so that running apps and the database keep working.
 package struct DiskFloor: Sendable {
     private let bytes: Int64
     private let free: @Sendable () -> Int64?
 
     /// - Parameters:
-    ///   - gib: 0 refuses nothing.
-    ///   - folders: whose file systems are meant.
+    ///   - gib: 0 disables the check.
+    ///   - folders: checks the file systems of these folders.
     package init(gib: Int, folders: [String]) {
         self.init(bytes: Int64(gib) << 30) { folders.compactMap { DiskSpace(of: $0)?.free }.min() }
     }
 
-    /// - Parameter free: in bytes; nil where nobody knows, which refuses nothing.
+    /// - Parameter free: in bytes; nil if unknown, which passes the check.
     package init(bytes: Int64, free: @escaping @Sendable () -> Int64?) {
         self.bytes = bytes
         self.free = free
@@ -22,9 +22,9 @@ package struct DiskFloor: Sendable {
     }
 }
 
-/// Too little space is left for a new deployment.
+/// Too little disk space for a new deployment.
 package struct DiskBelowFloor: Error, Equatable {
-    /// In bytes.
+    /// Bytes.
     package let free: Int64
     package let floor: Int64
 

@@ -1,15 +1,15 @@
 import Glibc
 
-/// What a folder's file system holds and can still hold, in bytes (statvfs(3)).
+/// Total and free space of a folder's file system, in bytes (statvfs(3)).
 package struct DiskSpace: Equatable, Sendable {
     package let total: Int64
     package let used: Int64
-    /// What is left for everybody but root.
+    /// Available to users other than root.
     package let free: Int64
-    /// For how many files more there is room; some file systems, such as btrfs, make that as it is needed.
+    /// Free inodes; file systems that allocate them on demand, such as btrfs, report 0.
     package let freeFiles: UInt64
 
-    /// - Returns: nil for a folder that is not there.
+    /// - Returns: nil if the folder does not exist.
     package init?(of folder: String) {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return nil }

@@ -1,8 +1,8 @@
-/// How busy the machine is, in steps coarse enough that an idle machine looks the same twice.
+/// Host load, rounded so that an idle host does not change between samples.
 package struct HostLoad: Equatable, Sendable, Encodable {
     package struct CPU: Equatable, Sendable, Encodable {
         let cores: Int
-        /// Of all cores together, since the sample before; nil at the first one.
+        /// Of all cores together, since the previous sample; nil for the first one.
         let usedPercent: Int?
 
         enum CodingKeys: String, CodingKey {
@@ -13,7 +13,7 @@ package struct HostLoad: Equatable, Sendable, Encodable {
 
     package struct Memory: Equatable, Sendable, Encodable {
         let totalBytes: Int64
-        /// What could not be had without swapping: the total less `MemAvailable`.
+        /// Memory not available without swapping: the total minus `MemAvailable`.
         let usedBytes: Int64
 
         enum CodingKeys: String, CodingKey {

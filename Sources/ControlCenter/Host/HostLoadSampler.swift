@@ -8,7 +8,7 @@ final class HostLoadSampler: Sendable {
     private let folder: String
     private let lastTicks = Mutex<(busy: Int64, all: Int64)?>(nil)
 
-    /// - Parameter folder: whose file system is meant.
+    /// - Parameter folder: its file system is measured.
     init(folder: String) {
         self.folder = folder
     }
@@ -19,7 +19,7 @@ final class HostLoadSampler: Sendable {
             memory: Self.memory(try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)), disk: disk())
     }
 
-    /// - Parameter text: of `/proc/stat`.
+    /// - Parameter text: contents of `/proc/stat`.
     func cpu(_ text: String?) -> HostLoad.CPU? {
         let lines = (text ?? "").split(separator: "\n").filter { $0.hasPrefix("cpu") }
         let ticks = lines.first?.split(separator: " ").dropFirst().prefix(8).compactMap { Int64($0) } ?? []
@@ -37,7 +37,7 @@ final class HostLoadSampler: Sendable {
         return HostLoad.CPU(cores: lines.count - 1, usedPercent: percent)
     }
 
-    /// - Parameter text: of `/proc/meminfo`.
+    /// - Parameter text: contents of `/proc/meminfo`.
     static func memory(_ text: String?) -> HostLoad.Memory? {
         func bytes(_ name: String) -> Int64? {
             let line = (text ?? "").split(separator: "\n").first { $0.hasPrefix(name + ":") }

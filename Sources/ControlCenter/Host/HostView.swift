@@ -1,8 +1,8 @@
-/// The machine as the API and the page see it.
+/// The host as served by the API and shown on the page.
 package struct HostView: Encodable, Sendable {
     let docker: Reachability
     let gpus: GPUsView
-    /// nil before the first look.
+    /// nil before the first sample.
     let load: HostLoad?
     let baseImage: String
 

@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// Keeps the board's view of the machine: every few seconds while somebody looks at it, rarely otherwise.
+/// Keeps the board's host view up to date: every few seconds while someone is viewing it, rarely otherwise.
 package final class HostWatch: Sendable {
     private static let interval = DispatchTimeInterval.seconds(5)
-    /// How many intervals pass between looks while nobody watches.
+    /// Number of intervals between samples while no one is viewing.
     private static let patience = 6
 
     private let board: StatusBoard
@@ -21,7 +21,7 @@ package final class HostWatch: Sendable {
         var passed = 0
     }
 
-    /// - Parameter workspaces: the folder whose file system is the disk that counts.
+    /// - Parameter workspaces: folder whose file system is reported as the disk.
     package init(
         board: StatusBoard, room: PollHub, gpus: GPUWatch, workspaces: String, baseImage: String
     ) {
@@ -34,7 +34,7 @@ package final class HostWatch: Sendable {
 
     package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
 
-    /// The cards, as they were last seen; nil while nobody knows.
+    /// Latest GPU snapshot; nil if unknown.
     var sight: GPUSnapshot? {
         gpus.latest().map { GPUSnapshot(gpus: $0.gpus, holders: gpus.holders(), ailing: gpus.ailing) }
     }
@@ -45,7 +45,7 @@ package final class HostWatch: Sendable {
         tick()
     }
 
-    /// - Returns: true when Docker was not reachable before and is now.
+    /// - Returns: true if Docker has become reachable.
     func note(dockerReachable isReachable: Bool) -> Bool {
         let wasAway = state.withLock { state in
             defer { state.isDockerReachable = isReachable }
