@@ -1,12 +1,12 @@
-/// What tells whether an app is in use, measured over the seconds before.
+/// What indicates whether an app is in use, averaged over the preceding seconds.
 package struct ActivitySample: Equatable, Sendable {
-    /// 100 is one core.
+    /// 100 means one core.
     package let cpuPercent: Double
-    /// In and out of the container together.
+    /// Sum of received and sent bytes.
     package let networkBytesPerSecond: Double
-    /// Of its cards on average, whoever keeps them busy; nil for an app without a GPU.
+    /// Average of its GPUs, whichever process uses them; nil for an app without GPUs.
     package let gpuPercent: Double?
-    /// What its processes hold on its cards, in bytes; nil for an app without a GPU.
+    /// Bytes its processes hold on its GPUs; nil for an app without GPUs.
     package let gpuMemory: Int64?
 
     package init(
@@ -18,8 +18,8 @@ package struct ActivitySample: Equatable, Sendable {
         self.gpuMemory = gpuMemory
     }
 
-    /// - Parameter usage: the newest; nil where the app was not measured.
-    /// - Returns: nil where something that counts is not known.
+    /// - Parameter usage: the latest sample; nil if the app was not measured.
+    /// - Returns: nil if a relevant value is unknown.
     package init?(_ usage: UsageSample?, hasGPUs: Bool) {
         guard let usage, let cpu = usage.cpu, let receive = usage.receive, let send = usage.send,
             !hasGPUs || usage.gpu != nil && usage.gpuMemory != nil
@@ -29,7 +29,7 @@ package struct ActivitySample: Equatable, Sendable {
             gpuPercent: usage.gpu.map(Double.init), gpuMemory: usage.gpuMemory.map { Int64($0) << 20 })
     }
 
-    /// What programs do who only wait for somebody: heartbeats, a timer, a health check.
+    /// Background activity of an app without users: heartbeats, timers, healthchecks.
     private enum Hum {
         static let cpuPercent = 5.0
         static let networkBytesPerSecond = 1024.0

@@ -1,12 +1,12 @@
-/// Since when an app is quiet: nothing on its processors, its cards and its network, and no visit to its link. What was not
-/// measured counts as use.
+/// Tracks since when an app is idle: no CPU, GPU or network activity, and no visit to its link. A missing sample counts
+/// as activity.
 struct IdleDetector {
     private(set) var quietSince: ContinuousClock.Instant?
     private var last: ActivitySample?
 
     /// - Parameters:
-    ///   - sample: nil where it could not be measured.
-    ///   - visit: when its link was asked for last.
+    ///   - sample: nil if not measured.
+    ///   - visit: last request to its link.
     mutating func note(_ sample: ActivitySample?, visit: ContinuousClock.Instant?, at now: ContinuousClock.Instant) {
         defer { last = sample }
         guard let sample, sample.isQuiet(after: last) else { return quietSince = nil }

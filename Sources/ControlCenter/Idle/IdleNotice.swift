@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// The warning that an app will be stopped because nobody uses it.
+/// The warning that an idle app will be stopped.
 package struct IdleNotice: Equatable, Sendable, Encodable {
     package let quietSince: Date
     package let stopsAt: Date

@@ -3,19 +3,19 @@ package import FoundationEssentials
 package import Logging
 import Synchronization
 
-/// Stops apps that nobody has used for as long as their owners said, after a warning; a visit to their link wakes them.
+/// Stops apps that were idle for their owner's limit, after a warning; a visit to their link restarts them.
 package final class IdleRelease: Sendable {
     private static let interval = DispatchTimeInterval.seconds(10)
 
     private struct Watched {
-        /// Another app may have taken the name.
+        /// Detects a reused name.
         let id: Int64
         var quiet = IdleDetector()
         var warning: Warning?
     }
 
     private struct Warning {
-        /// For people, as the clock stood when they were warned.
+        /// For display, in wall clock time as of the warning.
         let notice: IdleNotice
         let endsAt: ContinuousClock.Instant
     }
@@ -30,9 +30,9 @@ package final class IdleRelease: Sendable {
     private let watched = Mutex<[AppName: Watched]>([:])
 
     /// - Parameters:
-    ///   - warning: how many seconds pass between the warning and the stop.
-    ///   - measure: the app's newest sample; nil where there is none.
-    ///   - release: stops the app as it was seen; refuses when it has changed since.
+    ///   - warning: seconds between the warning and the stop.
+    ///   - measure: returns the app's latest sample; nil if there is none.
+    ///   - release: stops the app; refuses if it has changed since.
     package init(
         registry: AppRegistry, visits: LastAccess, warning: TimeInterval, logger: Logger,
         measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) throws -> Void
@@ -52,7 +52,7 @@ package final class IdleRelease: Sendable {
         }
     }
 
-    /// - Parameter clock: the same moment, by a clock that nobody sets: it tells how long an app has been quiet.
+    /// - Parameter clock: the same moment on the monotonic clock, which measures how long an app has been idle.
     func look(at now: Date, clock: ContinuousClock.Instant) {
         let apps = registry.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// When each app's link was asked for last, since this service began.
+/// Time of the last request to each app's link, since this process started.
 package final class LastAccess: Sendable {
     private let visits = Mutex<[AppName: ContinuousClock.Instant]>([:])
 
