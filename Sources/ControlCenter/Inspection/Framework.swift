@@ -1,8 +1,8 @@
-/// What a web app is made with, as far as it tells how the app is started.
+/// A web framework, where it determines how the app is started.
 package enum Framework: String, CaseIterable, Sendable {
     case comfyui, streamlit, gradio, fastapi, flask
 
-    /// The port that it listens on when nothing else is said.
+    /// Its default port.
     var port: Int {
         switch self {
         case .comfyui: 8188
@@ -23,7 +23,7 @@ package enum Framework: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether this Python code uses it.
+    /// True if this Python code uses it.
     func isUsed(by code: String) -> Bool {
         switch self {
         case .comfyui: code.contains("comfy.options") || code.contains("import comfy.")
@@ -32,7 +32,7 @@ package enum Framework: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a line of a requirements file, or of a `pyproject.toml`'s list, asks for it.
+    /// True if a line of a requirements file or of a list in `pyproject.toml` names it.
     func isRequired(by line: some StringProtocol) -> Bool {
         let bare = line.drop { " \t\"',[".contains($0) }.lowercased()
         let package = bare.prefix { $0.isLetter || $0.isNumber || "_-".contains($0) }

@@ -1,14 +1,14 @@
-/// What a look at a repository found, for a form to offer.
+/// Suggestions for the form from the contents of a repository.
 package struct Inspection: Equatable, Sendable {
     package let fetched: FetchedRepository
     package let guess: RepositoryGuess
 }
 
-/// How the app in a repository may be started; the likeliest comes first.
+/// How the app in a repository may be started; most likely first.
 package struct RepositoryGuess: Equatable, Sendable {
     package struct Command: Equatable, Sendable {
         package let command: StartCommand
-        /// A few words on where it comes from.
+        /// Short description of where it was found.
         package let why: String
     }
 
@@ -21,6 +21,6 @@ package struct RepositoryGuess: Equatable, Sendable {
     package var startCommands: [Command] = []
     package var ports: [Port] = []
     package var frameworks: [Framework] = []
-    /// The versions of Python that it asks for, such as `>=3.10`.
+    /// Supported Python versions, such as `>=3.10`.
     package var python: String?
 }

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Who looks at repositories now: two looks at once for each person, four in all.
+/// Limits concurrent inspections: two per user, four in total.
 final class InspectionSlots: Sendable {
     static let perPerson = 2
     static let total = 4
 
     private let holders = Mutex([String?](repeating: nil, count: total))
 
-    /// - Returns: the slot's number, 0 to 3.
+    /// - Returns: slot number, 0 to 3.
     func take(for user: String) throws(TooManyInspections) -> Int {
         let slot = holders.withLock { holders -> Int? in
             guard holders.count(where: { $0 == user }) < Self.perPerson, let slot = holders.firstIndex(of: nil) else {
@@ -25,5 +25,5 @@ final class InspectionSlots: Sendable {
     }
 }
 
-/// The caller, or everybody together, looks at as many repositories as is allowed at once.
+/// The limit of concurrent inspections, per user or in total, is reached.
 package struct TooManyInspections: Error {}

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Looks at repositories before they become apps: a shallow clone that is thrown away, and guesses from what lies in it.
+/// Inspects repositories before they become apps: makes a temporary shallow clone and derives suggestions from it.
 package final class Inspector: Sendable {
     private static let maximumBytes = 500 << 20
 
@@ -12,7 +12,7 @@ package final class Inspector: Sendable {
     private let executor = DispatchQueueExecutor(label: "dcc.inspection")
     private let tasks = Mutex<[Int: Task<Void, Never>]>([:])
 
-    /// - Parameter limit: how long the clone may take.
+    /// - Parameter limit: time limit of the clone.
     package init(
         source: any RepositorySource, hosts: RepositoryHosts, workspaces: Workspaces, limit: Duration = .seconds(25)
     ) {
@@ -22,15 +22,15 @@ package final class Inspector: Sendable {
         folders = ScratchFolders(root: workspaces.root)
     }
 
-    /// Removes what a service that was killed left behind.
+    /// Removes scratch folders left by a killed service.
     package func removeLeftovers() {
         for slot in 0..<InspectionSlots.total { folders.remove(slot) }
     }
 
-    /// Starts a look; the scratch folder is gone before the outcome is told.
-    /// - Parameter done: called once, from any thread; with a ``StepFailure`` where the repository is at fault, and
-    ///   with a `CancellationError` after the cancellation.
-    /// - Returns: cancels the look.
+    /// Starts an inspection; the scratch folder is removed before the result is reported.
+    /// - Parameter done: called once, from any thread; with a ``StepFailure`` if the repository is at fault, or a
+    ///   `CancellationError` after cancellation.
+    /// - Returns: a function that cancels the inspection.
     /// - Throws: ``TooManyInspections``, or ``InvalidFields`` for a host that is not allowed; nothing was started then.
     package func start(
         _ repository: RepositoryURL, branch: BranchName?, token: RepositoryToken?, by caller: Caller,
@@ -47,7 +47,7 @@ package final class Inspector: Sendable {
             repository: repository, branch: branch, token: token, commit: nil, admission: admission,
             scope: .survey(maximumBytes: Self.maximumBytes), workspace: folders.path(of: slot),
             uid: folders.user(of: slot))
-        // Held, so that a task which ends at once finds itself in the list.
+        // Locked during creation, so that a task that ends immediately finds itself in the list.
         let task = tasks.withLock { tasks in
             let task = Task(executorPreference: executor) { [self] in
                 let outcome = await outcome(order, in: slot)
@@ -61,7 +61,7 @@ package final class Inspector: Sendable {
         return { task.cancel() }
     }
 
-    /// Cancels every look and waits until each has tidied up.
+    /// Cancels all inspections and waits until each has cleaned up.
     package func close() async {
         let running = tasks.withLock { Array($0.values) }
         for task in running { task.cancel() }
@@ -75,7 +75,7 @@ package final class Inspector: Sendable {
             let fetched = try await withTimeLimit(limit) { [source] in try await source.fetch(order) { _ in } }
             return .success(Inspection(fetched: fetched, guess: RepositoryGuess(read(order.workspace))))
         } catch let failure as StepFailure {
-            // What a server says may hold what it was given.
+            // The server's messages may repeat the token it was sent.
             let redaction = Redaction((order.token?.secret).map { [$0] } ?? [])
             return .failure(
                 StepFailure(code: failure.code, message: redaction.apply(failure.message), hint: failure.hint))

@@ -1,15 +1,15 @@
-/// Reading text that somebody else wrote, a line at a time and in linear time.
+/// Parses untrusted text line by line, in linear time.
 enum Lines {
     private static let maximumLength = 1000
 
-    /// The lines without spaces around them; overlong ones are left out.
+    /// Lines without surrounding spaces; overlong ones are skipped.
     static func of(_ text: String) -> [Substring] {
         text.split(whereSeparator: \.isNewline).filter { $0.utf8.count <= maximumLength }.map { line in
             line.trimming(\.isWhitespace)
         }
     }
 
-    /// The lines, where a backslash at the end joins a line to the next; comments are left out.
+    /// Lines with trailing-backslash continuations joined; comments are skipped.
     static func joined(_ text: String) -> [String] {
         var lines: [String] = []
         var open = ""
@@ -42,12 +42,12 @@ enum Lines {
         return nil
     }
 
-    /// Whether the code declares a command line option of this name.
+    /// True if the code declares a command line option of this name.
     static func option(_ name: String, in code: String) -> Bool {
         code.contains("\"\(name)\"") || code.contains("'\(name)'")
     }
 
-    /// The number that follows a word as its value: `--port 80`, `port=80`, `"--port", type=int, default=80`.
+    /// The number that a word is set to: `--port 80`, `port=80`, `"--port", type=int, default=80`.
     static func number(after word: String, in line: some StringProtocol) -> Int? {
         let text = String(line)
         guard let range = text.firstRange(of: word) else { return nil }
@@ -67,7 +67,7 @@ enum Lines {
 }
 
 extension StringProtocol where SubSequence == Substring {
-    /// Without what `isEdge` takes at both ends.
+    /// Removes matching characters from both ends.
     func trimming(_ isEdge: (Character) -> Bool) -> Substring {
         var rest = drop(while: isEdge)
         while let last = rest.last, isEdge(last) { rest.removeLast() }

@@ -1,4 +1,4 @@
-/// Guesses ports: what the likeliest command names, then what the code, the Dockerfile, the frameworks and the README say.
+/// Guesses ports from the most likely command, then the code, the Dockerfile, the frameworks and the README.
 struct PortGuess {
     private static let maximumCount = 6
 

@@ -1,8 +1,8 @@
 extension RepositoryGuess {
-    /// - Parameter files: those of ``SurveyedFile``, by their path.
+    /// - Parameter files: the files of ``SurveyedFile``, by path.
     package init(_ files: [String: String]) {
         let paths = files.keys.sorted()
-        // The plain name is what people mean by "the requirements file".
+        // The default name is the most likely one.
         requirementsFiles = paths.filter { $0 == "requirements.txt" }
         requirementsFiles += paths.filter { SurveyedFile.isRequirements($0) && $0 != "requirements.txt" }
         frameworks = Self.frameworks(files)
@@ -23,7 +23,7 @@ extension RepositoryGuess {
         }
     }
 
-    /// `requires-python` (PEP 621), when it is a version specifier (PEP 440).
+    /// `requires-python` (PEP 621), if it is a version specifier (PEP 440).
     private static func python(_ project: String) -> String? {
         for line in Lines.of(project) where line.hasPrefix("requires-python") {
             let value = line.drop { $0 != "=" }.dropFirst().trimming { " \t\"'".contains($0) }
@@ -35,7 +35,7 @@ extension RepositoryGuess {
 }
 
 extension Framework {
-    /// Whether a list on one line, such as `dependencies = ["a", "b"]`, has it.
+    /// True if a single-line list such as `dependencies = ["a", "b"]` contains it.
     fileprivate func isListed(in line: Substring) -> Bool {
         line.drop { $0 != "[" }.split(separator: ",").contains { isRequired(by: $0) }
     }

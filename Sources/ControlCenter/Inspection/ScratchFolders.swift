@@ -1,10 +1,10 @@
 import Glibc
 
-/// The folders that repositories are looked at in: beside the workspaces, one for each slot, under names that no app can
-/// have and owned by users that no app has.
+/// Scratch folders for inspections: next to the workspaces, one per slot, with names that are not valid app names and
+/// UIDs that no app has.
 struct ScratchFolders {
     private static let prefix = ".inspect-"
-    /// Apps' own users begin at 200,000.
+    /// Apps' UIDs start at 200000.
     private static let firstUser: UInt32 = 199_990
 
     let root: String

@@ -1,13 +1,13 @@
 import FoundationEssentials
 
-/// A Dockerfile's `CMD` as one line for a shell.
+/// Converts a Dockerfile's `CMD` to one shell line.
 enum ShellWords {
-    /// - Parameter text: the exec form, a JSON list, or the shell form, a line.
+    /// - Parameter text: exec form (a JSON array) or shell form (a line).
     static func line(_ text: some StringProtocol) -> String {
         guard text.hasPrefix("["), let words = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
             return String(text)
         }
-        // `sh -c LINE` is what we do with a line ourselves.
+        // `sh -c LINE` is how we run a line ourselves.
         if words.count == 3, words[0].hasSuffix("sh"), words[1] == "-c" { return words[2] }
         return words.map(quoted).joined(separator: " ")
     }

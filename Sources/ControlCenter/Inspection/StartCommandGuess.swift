@@ -1,5 +1,5 @@
-/// Guesses start commands. Apps must listen on every address of their container to be reached: where a program has an
-/// option for that, it is given.
+/// Guesses start commands. An app must listen on all addresses of its container to be reachable: the option for that is
+/// added where the program has one.
 struct StartCommandGuess {
     private static let runners: Set<String> = [
         "python", "python3", "streamlit", "uvicorn", "gunicorn", "hypercorn", "flask", "fastapi", "gradio",
@@ -52,7 +52,7 @@ struct StartCommandGuess {
             framework.map { "\(path) uses \($0.name)" } ?? "\(path) is there")
     }
 
-    /// The command of the server that runs the program; nil where the program is its own server.
+    /// The server command that runs the program; nil if the program starts its own server.
     private func server(_ path: String, _ code: String, _ framework: Framework?) -> String? {
         let module = path.dropLast(".py".count).replacing("/", with: ".")
         switch framework {
@@ -83,13 +83,13 @@ struct StartCommandGuess {
 
     // MARK: - Listening
 
-    /// Whether a line is one that runs a program of the kind we know.
+    /// True if the line runs a known kind of program.
     private static func isRun(_ line: some StringProtocol) -> Bool {
         let (first, rest) = Lines.firstWord(line)
         return runners.contains(first) && !rest.isEmpty && !rest.hasPrefix("-m pip") && !rest.hasPrefix("-m venv")
     }
 
-    /// The line with what makes the program listen on every address, unless it says where it listens.
+    /// Adds the option to listen on all addresses, unless the line sets an address.
     private func listening(_ line: String) -> String {
         let loopback = ["127.0.0.1", "localhost"]
         if let address = loopback.first(where: line.contains) { return line.replacing(address, with: "0.0.0.0") }
@@ -103,7 +103,7 @@ struct StartCommandGuess {
         let codes = files.filter { $0.key.hasSuffix(".py") && line.contains($0.key) }.values
         let all = files.values
         if codes.contains(where: Framework.comfyui.isUsed) { return line + " --listen 0.0.0.0" }
-        // Large programs read their options in another file: what the README says they take is taken.
+        // Large programs define their options in other files: trust the README.
         if codes.contains(where: { Lines.option("--listen", in: $0) })
             || codes.contains(where: { !$0.contains("import gradio") })
                 && all.contains(where: { $0.contains(" --listen") })

@@ -1,12 +1,12 @@
-/// Which files of a repository tell how an app is started.
+/// The files of a repository that tell how an app is started.
 package enum SurveyedFile {
-    /// A larger file is left out.
+    /// Larger files are skipped.
     package static let maximumBytes = 256 << 10
     package static let maximumCount = 40
 
-    /// Where such files lie, with "" for the top.
+    /// Folders that are searched; "" is the repository root.
     static let folders = ["", "app", "demo", "docker", "requirements", "src"]
-    /// In the order in which they are likely to be what starts the app.
+    /// Most likely entry points first.
     static let programs = [
         "launch.py", "webui.py", "streamlit_app.py", "app.py", "main.py", "server.py", "gradio_app.py", "demo.py",
         "run.py",
@@ -32,7 +32,7 @@ package enum SurveyedFile {
         ["readme", "readme.md", "readme.rst", "readme.txt"].contains(name.lowercased())
     }
 
-    /// Those that lie in an open workspace; no link is followed.
+    /// Those found in a checked-out workspace; symbolic links are not followed.
     static func found(in workspace: String) -> [String] {
         var found: [String] = []
         for folder in folders {
