@@ -1,14 +1,14 @@
 package import FoundationEssentials
 import Synchronization
 
-/// The newest log lines of every app, from all sources in one order.
+/// Recent log lines of every app, from all sources in one order.
 package final class LogBuffer: Sendable {
-    /// Lines kept in memory for an app; older ones are dropped.
+    /// Lines kept in memory per app; older ones are dropped.
     package static let capacity = 2000
-    /// Lines kept for good with a deployment that ended.
+    /// Lines stored permanently with a finished deployment.
     package static let keptLines = 500
 
-    /// Bytes of text kept in memory for an app.
+    /// Bytes of text kept in memory per app.
     private static let byteCapacity = 4 << 20
 
     private struct Log {
@@ -23,7 +23,7 @@ package final class LogBuffer: Sendable {
             return first.sequence < line.sequence
         }
 
-        /// Drops the older half when there is too much, so that dropping is rare.
+        /// Drops the older half when a limit is exceeded, so that dropping is rare.
         mutating func shorten() {
             guard lines.count >= 2 * LogBuffer.capacity || bytes > LogBuffer.byteCapacity else { return }
             let dropped = lines.prefix(max(lines.count - LogBuffer.capacity, lines.count / 2))
@@ -34,13 +34,13 @@ package final class LogBuffer: Sendable {
 
     package struct Page: Sendable {
         package let lines: [LogLine]
-        /// The cursor to ask with next.
+        /// Cursor for the next request.
         package let last: Int
-        /// True when the cursor is of another run of the service, so that these lines are not a continuation.
+        /// True if the cursor is from another run of the service, so these lines do not continue from it.
         package let reset: Bool
-        /// How many lines between the cursor and these are no longer kept.
+        /// Number of lines between the cursor and these that have been dropped.
         package let dropped: Int
-        /// Whether older lines are kept.
+        /// True if older lines are available.
         package let hasOlder: Bool
     }
 
@@ -54,17 +54,17 @@ package final class LogBuffer: Sendable {
 
     package static func topic(_ app: AppName) -> String { "logs/\(app)" }
 
-    /// From now on these are taken out of every line of the app, before it is kept.
+    /// Redacts these secrets in every new line of the app before it is stored.
     package func conceal(_ secrets: [Secret], of app: AppName) {
         redactions.withLock { $0[app] = secrets.isEmpty ? nil : Redaction(secrets) }
     }
 
-    /// The text as it may be shown.
+    /// The text with secrets redacted.
     package func redacted(_ text: String, of app: AppName) -> String {
         redactions.withLock { $0[app] }?.apply(text) ?? text
     }
 
-    /// - Returns: the text as it was kept.
+    /// - Returns: the text as stored.
     @discardableResult
     package func append(
         _ text: String, from source: LogLine.Source, to app: AppName, at time: Date = .now
@@ -82,19 +82,19 @@ package final class LogBuffer: Sendable {
         return text
     }
 
-    /// The newest lines, from one source or all, oldest first.
+    /// The latest lines of one source or all, oldest first.
     package func tail(of app: AppName, source: LogLine.Source? = nil) -> [LogLine] {
         let lines = logs.withLock { $0[app]?.lines ?? [] }
         return lines.filter { source == nil || $0.source == source }.suffix(Self.keptLines)
     }
 
-    /// Puts kept lines back after a restart, before anything new is written.
+    /// Restores stored lines after a restart, before any new one is written.
     package func restore(_ lines: [LogLine], of app: AppName) {
         for line in lines { append(line.text, from: line.source, to: app, at: line.time) }
     }
 
-    /// Lines after the cursor, at most ``keptLines``, from one source or all.
-    /// - Returns: nil when there is none.
+    /// Lines after the cursor, at most ``keptLines``, of one source or all.
+    /// - Returns: nil if there are none.
     package func news(of app: AppName, after cursor: Int?, source: LogLine.Source?) -> Page? {
         let log = logs.withLock { $0[app] ?? Log() }
         let known = (log.lines.first?.sequence ?? 1) - 1
@@ -102,7 +102,7 @@ package final class LogBuffer: Sendable {
         let start = max(known, reset ? known : cursor ?? known)
         let lines = log.lines.dropFirst(start - known).filter { source == nil || $0.source == source }
         guard reset || !lines.isEmpty else { return nil }
-        // A newcomer gets the newest lines; who follows gets the next ones, and asks again for the rest.
+        // A new client gets the latest lines; a following one gets the next lines and asks again for the rest.
         guard !reset, lines.count > Self.keptLines else {
             let newest = Array(lines.suffix(Self.keptLines))
             return Page(
@@ -115,7 +115,7 @@ package final class LogBuffer: Sendable {
             hasOlder: log.has(olderThan: next.first, source))
     }
 
-    /// The newest lines before one, at most ``keptLines``, from one source or all.
+    /// The last lines before `sequence`, at most ``keptLines``, of one source or all.
     package func older(of app: AppName, before sequence: Int, source: LogLine.Source?) -> Page {
         let log = logs.withLock { $0[app] ?? Log() }
         let lines = log.lines.filter { $0.sequence < sequence && (source == nil || $0.source == source) }
@@ -125,7 +125,7 @@ package final class LogBuffer: Sendable {
             hasOlder: lines.count > newest.count)
     }
 
-    /// Everything that is kept, from one source or all.
+    /// All lines in memory, of one source or all.
     package func all(of app: AppName, source: LogLine.Source?) -> [LogLine] {
         logs.withLock { $0[app]?.lines ?? [] }.filter { source == nil || $0.source == source }
     }

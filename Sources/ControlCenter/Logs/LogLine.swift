@@ -2,17 +2,17 @@ package import FoundationEssentials
 
 /// One line of an app's log.
 package struct LogLine: Equatable, Sendable, Codable {
-    /// Counts up within one run of the service; the long-poll's cursor.
+    /// Increases within one run of the service; the long-poll cursor.
     package let sequence: Int
     package let time: Date
     package let source: Source
     package let text: String
 
     package enum Source: String, Sendable, Codable, CaseIterable {
-        /// The recipe itself: which step began, how it ended.
+        /// Written by the recipe: step starts and results.
         case deploy
         case clone, install
-        /// What the app's container wrote.
+        /// Output of the app's container.
         case app
     }
 

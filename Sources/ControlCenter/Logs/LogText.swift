@@ -1,15 +1,15 @@
-/// Text from elsewhere, made harmless and short enough to show.
+/// Sanitizes and shortens untrusted text for display.
 package enum LogText {
     package static let maximumBytes = 8192
 
-    /// Drops terminal escape sequences, shows other control and direction characters as `\uXXXX`, and cuts after
+    /// Removes terminal escape sequences, shows other control and direction characters as `\uXXXX`, and truncates to
     /// ``maximumBytes`` bytes.
     package static func clean(_ bytes: some Collection<UInt8>) -> String {
         cut(plain(String(decoding: bytes, as: UTF8.self), false))
     }
 
-    /// The same, but leaves the sequences that choose colours and weight (SGR, ECMA-48 8.3.117) as they are, and takes an
-    /// app's secrets out before it cuts; a line that has one in it loses its colours, which may stand in its middle.
+    /// Like ``clean(_:)``, but keeps color and weight sequences (SGR, ECMA-48 8.3.117) and redacts secrets before
+    /// truncating. A line that contains a secret loses its colors, because a sequence may split the secret.
     static func line(_ text: String, _ redaction: Redaction?) -> String {
         let bare = plain(text, false)
         let shown = redaction?.apply(bare) ?? bare
@@ -47,20 +47,20 @@ package enum LogText {
     }
 }
 
-/// Recognises terminal escape sequences (ECMA-48): CSI `ESC [ … final`, string sequences such as OSC up to BEL or
+/// Recognizes terminal escape sequences (ECMA-48): CSI `ESC [ … final`, string sequences such as OSC up to BEL or
 /// `ESC \`, and two-character ones.
 private struct EscapeSequence {
     enum Taken {
-        /// No part of a sequence.
+        /// Outside any sequence.
         case text
         case part
-        /// The end of a sequence that chooses colours: its parameters, digits and semicolons.
+        /// The end of a color sequence, with its parameters: digits and semicolons.
         case colour(String)
     }
 
     private enum Position { case outside, afterEscape, inControl, inString, inStringAfterEscape }
 
-    /// Longer ones are no colours.
+    /// Longer parameters are not a color sequence.
     private static let maximumParameters = 32
 
     private var position = Position.outside

@@ -1,8 +1,8 @@
-/// Takes an app's secrets out of text, also where a URL has them percent-encoded.
+/// Removes an app's secrets from text, including percent-encoded ones in URLs.
 package struct Redaction: Sendable {
     static let replacement = "•••"
 
-    /// Longest first: a secret may be a part of another one.
+    /// Longest first: one secret may contain another.
     private let needles: [String]
 
     package init(_ secrets: [Secret]) {
@@ -16,7 +16,7 @@ package struct Redaction: Sendable {
         }
     }
 
-    /// Every byte but RFC 3986's unreserved ones.
+    /// Encodes every byte except RFC 3986's unreserved characters.
     private static func percentEncoded(_ text: String) -> String {
         text.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
