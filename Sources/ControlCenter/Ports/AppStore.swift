@@ -1,50 +1,50 @@
 import FoundationEssentials
 
-/// What is remembered across restarts. Every change and its audit row are one transaction: both or neither.
+/// Persistent storage. Each change and its audit entry are written in one transaction.
 ///
-/// Methods block for one SQLite transaction and may be called from any thread. They throw ``StoreError`` for what a
-/// caller can act on, and the database's own error otherwise.
+/// Methods block for one SQLite transaction and can be called from any thread. They throw ``StoreError`` for errors
+/// that a caller can handle, and the database's own error otherwise.
 package protocol AppStore: Sendable {
-    /// A stable name for this installation; marks what is ours in Docker.
+    /// Stable ID of this installation; used as the Docker label that marks its resources.
     var installation: String { get }
 
-    /// Every app that is not removed, oldest first.
+    /// All apps that are not removed, oldest first.
     func apps() throws -> [App]
-    /// The newest deployments of an app, newest first.
+    /// Latest deployments of an app, newest first.
     func deployments(of app: Int64, limit: Int) throws -> [Deployment]
     func deployment(_ id: Int64, of app: Int64) throws -> Deployment?
-    /// The newest deployment that succeeded.
+    /// The latest successful deployment.
     func lastGoodDeployment(of app: Int64) throws -> Deployment?
     func keptLines(of deployment: Int64) throws -> KeptLines
 
     /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
-    /// - Parameter key: a client's idempotency key. The same key and request give the first answer again.
+    /// - Parameter key: the client's idempotency key. Repeating the same key and request returns the first result.
     func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
-    /// Opens deployments and saves their apps' new states.
+    /// Opens deployments and saves the new states of their apps.
     func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment]
-    /// Saves what a person asked for.
+    /// Saves a user's request.
     func save(_ app: App, asked action: String, by caller: Caller) throws
     /// Saves new settings.
-    /// - Parameter before: the settings until now, for the audit log.
+    /// - Parameter before: previous settings, for the audit log.
     func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
-    /// Saves what was seen, in one transaction; not audited, since nobody did it.
+    /// Saves observed states in one transaction; not audited, since no user caused them.
     func save(_ apps: [App]) throws
-    /// Saves how a deployment goes, and the app with it.
+    /// Saves the progress of a deployment, with its app.
     func save(_ app: App, _ deployment: Deployment) throws
-    /// Saves the places that an operator gave to deployments in the waiting line.
-    /// - Parameter app: the one that was moved, the others being moved by that.
+    /// Saves the queue ranks that an operator's move gave to deployments.
+    /// - Parameter app: the moved app; the others changed as a result.
     func saveLine(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
-    /// Closes a deployment with the last lines of its log, and saves the app's state with it.
+    /// Closes a deployment with the last lines of its log, and saves the app's state.
     func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
-    /// Saves how a deployment's container ended, with the last lines that it wrote.
+    /// Saves how a deployment's container ended, with its last output lines.
     func endRun(of deployment: Deployment, lines: [LogLine]) throws
-    /// Gives the app another free host port.
+    /// Leases another free host port to the app.
     func leaseAnotherPort(for app: App) throws -> UInt16
-    /// Frees the name and the port; history and audit stay.
+    /// Frees the name and the port; history and audit entries are kept.
     func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws
 }
 
-/// A request to add an app, valid in itself.
+/// A validated request to add an app.
 package struct NewApp: Equatable, Sendable {
     package let name: AppName
     package let settings: AppSettings
@@ -58,11 +58,11 @@ package struct NewApp: Equatable, Sendable {
 /// A deployment to open.
 package struct Opening: Sendable {
     package let reason: Deployment.Reason
-    /// The commit that a rollback goes back to.
+    /// The commit to roll back to.
     package let target: CommitID?
-    /// As it is from then on.
+    /// As it will be after opening.
     package let app: App
-    /// UUIDs of the cards that the container that is there has until another takes its place, and what was claimed of them.
+    /// UUIDs of the GPUs that the current container holds until it is replaced, and what it reserved on them.
     package let gpus: [String]
     package let gpuClaim: GPUReservation?
 
@@ -78,7 +78,7 @@ package struct Opening: Sendable {
     }
 }
 
-/// A client's own name for a request that it may send twice, 1 to 200 printable ASCII characters.
+/// A client-generated key for a request that may be retried, 1 to 200 printable ASCII characters.
 package struct IdempotencyKey: Hashable, Sendable {
     package let rawValue: String
 
@@ -90,11 +90,11 @@ package struct IdempotencyKey: Hashable, Sendable {
     }
 }
 
-/// The log lines that were kept of a deployment, oldest first.
+/// Stored log lines of a deployment, oldest first.
 package struct KeptLines: Equatable, Sendable {
-    /// From all sources, when the deployment ended.
+    /// From all sources, as of the end of the deployment.
     package let deployment: [LogLine]
-    /// What the container wrote last, when it ended; empty while it runs.
+    /// The container's last output, stored when it ended; empty while it runs.
     package let run: [LogLine]
 
     package init(deployment: [LogLine], run: [LogLine]) {
@@ -106,7 +106,7 @@ package struct KeptLines: Equatable, Sendable {
 package struct AddedApp: Equatable, Sendable {
     package let app: App
     package let deployment: Deployment
-    /// False when an earlier request with the same key had already added it.
+    /// False if an earlier request with the same key added the app.
     package let isNew: Bool
 
     package init(app: App, deployment: Deployment, isNew: Bool) {
@@ -118,10 +118,10 @@ package struct AddedApp: Equatable, Sendable {
 
 package enum StoreError: Error, Equatable {
     case nameTaken
-    /// The key was used before for another request.
+    /// The key was used for a different request.
     case idempotencyKeyReused
     case noFreePort
-    /// Another program holds the database.
+    /// Another process has locked the database.
     case busy
     /// Nothing was written.
     case diskFull

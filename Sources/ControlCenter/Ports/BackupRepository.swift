@@ -1,27 +1,27 @@
-/// Where backups are kept.
+/// Backup storage.
 package protocol BackupRepository: Sendable {
-    /// - Parameter mayBegin: make the repository when there is none; otherwise one that is away is not mistaken for new.
+    /// - Parameter mayBegin: create the repository if missing; if false, an unreachable one is not mistaken for new.
     func backUp(mayBegin: Bool) async throws(BackupFailure) -> BackupState.Backup
-    /// Forgets the backups that the policy does not keep, and what was never finished.
+    /// Prunes backups outside the retention policy, and unfinished ones.
     func thinOut() async throws(BackupFailure)
     func check(readingAll: Bool) async throws(BackupFailure)
-    /// - Returns: how many files of the newest backup were compared byte for byte with what is there.
+    /// - Returns: number of files of the latest backup that were compared byte for byte with the live ones.
     func drill() async throws(BackupFailure) -> Int
 }
 
-/// Copies of the database, and what is in them.
+/// Copies and inspects databases.
 package protocol DatabaseCopies: Sendable {
-    /// - Parameter database: may be in use; it is read and not written.
+    /// - Parameter database: may be in use; opened read-only.
     func copy(_ database: String, to copy: String) throws(BackupFailure) -> DatabaseContents
-    /// - Returns: what is in it, when it is whole and from this version or an older one.
+    /// - Returns: a summary, if the copy is intact and not from a newer version.
     /// - Throws: `archive_incomplete`, `archive_damaged` or `archive_newer`.
     func inspect(_ copy: String) throws(BackupFailure) -> DatabaseContents
-    /// - Parameter database: a service's own.
+    /// - Parameter database: the service's own database.
     func summary(_ database: String) throws(BackupFailure) -> DatabaseContents
-    /// Brings a copy to this version's schema, and checks its audit log under its key.
+    /// Migrates a copy to the current schema, and verifies its audit log with its key.
     func update(_ copy: String, key: String) throws(BackupFailure)
-    /// Writes down that an app's files are those of a backup. No service may run on this database.
-    /// - Parameter restore: names the restore; what was written down of it already is not written again.
+    /// Records that an app's files were restored from a backup. The service must not be running on this database.
+    /// - Parameter restore: ID of the restore; entries it has already written are not repeated.
     func noteRestored(
         _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
     ) throws(BackupFailure)

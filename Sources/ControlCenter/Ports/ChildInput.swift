@@ -1,14 +1,14 @@
 import Glibc
 
-/// What a child process reads from its standard input, as a file in memory that it may leave unread.
+/// Standard input for a child process, as an in-memory file that it may leave unread.
 ///
-/// Version 1.0.2 of swift-subprocess ends the whole service ("FileDescriptor was not closed") when a child closes its
-/// standard input before all of `input: .string(…)` is written, as one does that is killed at its start.
+/// swift-subprocess 1.0.2 crashes the whole service ("FileDescriptor was not closed") when a child closes its standard
+/// input before all of `input: .string(…)` is written, as happens when it is killed at start.
 package enum ChildInput {
-    /// - Returns: an open file descriptor at its beginning; the caller closes it.
+    /// - Returns: an open file descriptor positioned at the start; the caller closes it.
     /// - Throws: ``NoMemoryFile`` with the `errno`.
     package static func descriptor(holding text: String) throws(NoMemoryFile) -> Int32 {
-        // Closed by itself in every child, and without a name as soon as it is there.
+        // Close-on-exec, and unlinked as soon as it is open.
         let name = "/dcc-input-\(UInt64.random(in: .min ... .max))"
         let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else { throw NoMemoryFile(error: errno) }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Which container runs which app, as Docker last showed it.
+/// Maps containers to apps, as last reported by Docker.
 ///
-/// The ``Reconciler`` writes it on every look, also while a job works on the app; others only ask.
+/// Written by the ``Reconciler`` on every check, also for apps with a running job; all others only read.
 package final class ContainerDirectory: Sendable {
     private let containers = Mutex<[AppName: ContainerID]>([:])
 
@@ -10,17 +10,17 @@ package final class ContainerDirectory: Sendable {
 
     package var running: [AppName: ContainerID] { containers.withLock { $0 } }
 
-    /// The app that the container runs; nil for one that is not ours, or not up.
+    /// The app that runs in the container; nil if it is not ours or not running.
     package func app(in container: ContainerID) -> AppName? {
         containers.withLock { $0.first { $0.value == container }?.key }
     }
 
-    /// Everything that is there.
+    /// Replaces all entries.
     func note(_ seen: [AppName: ContainerObservation]) {
         containers.withLock { $0 = seen.filter { $0.value.isUp }.mapValues(\.id) }
     }
 
-    /// - Parameter seen: nil when the app has no container.
+    /// - Parameter seen: nil if the app has no container.
     func note(_ seen: ContainerObservation?, of app: AppName) {
         containers.withLock { $0[app] = seen.flatMap { $0.isUp ? $0.id : nil } }
     }

@@ -1,46 +1,46 @@
 package import FoundationEssentials
 
-/// The machine that runs the containers.
+/// The container engine.
 ///
-/// Reading methods answer within seconds or throw ``ContainerHostUnreachable``. Changing methods run as long as their
-/// work takes and are ended, with every process they started, by cancelling the task; they throw ``StepFailure``.
+/// Reading methods return within seconds or throw ``ContainerHostUnreachable``. Changing methods run as long as needed;
+/// cancelling the task ends them with all processes they started. They throw ``StepFailure``.
 package protocol ContainerHost: Sendable {
-    /// What is there now, of ours alone, by app name; one question, however many there are.
+    /// All our containers, by app name, in one request.
     func observe() throws -> [AppName: ContainerObservation]
-    /// One container in full: also how it ended, and what its healthcheck printed.
+    /// One container in full: including how it exited and the healthcheck's output.
     func observe(_ app: AppName) throws -> ContainerObservation?
 
-    /// The image's id, pulled if it is not there yet.
-    /// - Parameter progress: called with how far the pull is, in words.
+    /// The image's ID; pulls the image if it is missing.
+    /// - Parameter progress: called with the progress of the pull as text.
     func ensureImage(
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
     ) async throws -> String
-    /// The variables that an image sets; nil while it is not there.
+    /// Environment variables set by an image; nil if the image is not present.
     func environment(ofImage reference: String) throws -> [String: String]?
-    /// Writes the stack's file anew, whatever stood there, and runs its one-shot service that installs dependencies into
-    /// the workspace.
+    /// Rewrites the stack's Compose file and runs its one-shot service that installs dependencies into the
+    /// workspace.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
-    /// Writes the stack's file anew, and creates and starts the app's container from it; replaces one that differs.
-    /// - Throws: ``StepFailure`` `host_port_taken` when somebody else listens on the leased port.
+    /// Rewrites the stack's Compose file, then creates and starts the app's container; replaces one that differs.
+    /// - Throws: ``StepFailure`` `host_port_taken` if another process listens on the leased port.
     func up(_ stack: Stack) async throws
     func stop(_ app: AppName) async throws
-    /// Closes the ways from containers to the host, to each other and to blocked networks where they are open; `install`
-    /// and `up` do it before they start one.
+    /// Blocks traffic from containers to the host, to each other and to blocked networks, if it is not blocked already;
+    /// `install` and `up` do this before they start a container.
     func ensureIsolation() async throws
-    /// Removes containers and networks of the app and verifies that they are gone.
+    /// Removes the app's containers and networks and verifies that they are gone.
     func down(_ app: AppName) async throws -> (containers: Int, networks: Int)
 
-    /// Output of a container as it comes, from after `since` on or its newest lines.
+    /// Streams a container's output: everything after `since`, or the latest lines.
     /// - Parameter ended: called once, when the container or the connection has ended.
     func follow(
         _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
         ended: @escaping @Sendable () -> Void)
-    /// Calls back when something may have changed: the name of an app, or nil for "look at everything".
-    /// A bell, not news: what is, is asked of ``observe()``.
+    /// Calls back when something may have changed: with an app's name, or with nil for all apps.
+    /// Carries no state; read that with ``observe()``.
     func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void)
 }
 
-/// Docker's own id of a container, 64 hexadecimal digits.
+/// Docker's container ID, 64 hexadecimal digits.
 package struct ContainerID: Hashable, Sendable {
     package let rawValue: String
 
@@ -67,20 +67,20 @@ package struct ContainerHostUnreachable: Error, Equatable {
     }
 }
 
-/// What Docker shows of an app's container.
+/// What Docker reports about an app's container.
 package struct ContainerObservation: Equatable, Sendable {
     package enum Condition: Equatable, Sendable {
         case starting
         case healthy
         case unhealthy
-        /// As a list tells it: not how.
+        /// From a list, which does not tell how.
         case ended
         case exited(code: Int, outOfMemory: Bool)
     }
 
     package let id: ContainerID
     package let condition: Condition
-    /// What the last healthcheck printed.
+    /// Output of the last healthcheck.
     package let healthOutput: String
 
     package init(id: ContainerID, condition: Condition, healthOutput: String = "") {

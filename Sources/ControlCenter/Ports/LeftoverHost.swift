@@ -1,11 +1,11 @@
-/// What Docker has of this installation, whoever it is for.
+/// All Docker resources of this installation, whichever app they belong to.
 ///
-/// Methods block for one call of the Engine and throw ``ContainerHostUnreachable`` when it does not answer.
+/// Methods block for one Engine request and throw ``ContainerHostUnreachable`` if it does not answer.
 package protocol LeftoverHost: Sendable {
-    /// Containers, networks and volumes with this installation's label, and such images that have no name.
+    /// Containers, networks and volumes with this installation's label, and untagged images with it.
     func labelled() throws -> [ManagedResource]
-    /// On the disk, by id; without what Docker does not count or does not tell in time.
+    /// Disk usage by ID; omits resources whose size Docker does not report, or not in time.
     func bytes(of found: [ManagedResource]) -> [String: Int64]
-    /// - Returns: nil when it is gone, or the Engine's reason why it stays.
+    /// - Returns: nil if it was removed, or the Engine's reason why not.
     func remove(_ found: ManagedResource) throws -> String?
 }

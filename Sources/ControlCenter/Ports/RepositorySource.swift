@@ -1,10 +1,10 @@
-/// Where the code of apps comes from.
+/// Source of the apps' code.
 package protocol RepositorySource: Sendable {
-    /// Brings `workspace` to the newest commit of the branch, or to `commit` if that is given.
+    /// Updates `workspace` to the latest commit of the branch, or to `commit` if given.
     ///
-    /// Files that Git does not know stay as they are. Runs as `uid`, under limits of time, size and stall, in a process
-    /// group of its own that is killed when the task is cancelled.
-    /// - Throws: ``StepFailure`` with a code such as `repository_redirect`, `repository_tls`, `git_timeout`, `repo_empty`.
+    /// Untracked files are kept. Runs as `uid`, with limits on time, size and stalls, in its own process group, which
+    /// is killed when the task is cancelled.
+    /// - Throws: ``StepFailure`` with a code like `repository_redirect`, `repository_tls`, `git_timeout`, `repo_empty`.
     func fetch(
         _ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FetchedRepository
@@ -14,15 +14,15 @@ package struct FetchOrder: Equatable, Sendable {
     /// Which files of the commit are checked out.
     package enum Scope: Equatable, Sendable {
         case everything
-        /// Only what tells how an app is started (``SurveyedFile``), and at most so many bytes of pack data.
+        /// Only files that tell how an app is started (``SurveyedFile``), limited to this many bytes of pack data.
         case survey(maximumBytes: Int)
     }
 
     package let repository: RepositoryURL
     package let branch: BranchName?
-    /// For a private repository; given to the repository's own host alone.
+    /// For a private repository; sent only to the repository's own host.
     package let token: RepositoryToken?
-    /// A commit that the workspace already has; then nothing is fetched.
+    /// A commit that the workspace already has; nothing is fetched then.
     package let commit: CommitID?
     package let admission: RepositoryHosts.Admission
     package let scope: Scope
@@ -46,14 +46,14 @@ package struct FetchOrder: Equatable, Sendable {
 }
 
 package struct FetchedRepository: Equatable, Sendable, Codable {
-    /// The commit that is checked out.
+    /// The checked-out commit.
     package let commit: CommitID
-    /// The branch it was fetched from; nil when no branch was given and the server's `HEAD` stands for none, and when
-    /// nothing was fetched.
+    /// The branch that was fetched; nil if none was given and the server's `HEAD` is not a branch, or if nothing was
+    /// fetched.
     package var branch: String?
-    /// The server's branches, the default one first; nothing when nothing was fetched.
+    /// The server's branches, default branch first; empty if nothing was fetched.
     package var branches: [String] = []
-    /// How many files the commit holds; counted in a survey alone.
+    /// Number of files in the commit; only set by a survey.
     package var files: Int?
 
     package init(commit: CommitID, branch: String? = nil, branches: [String] = [], files: Int? = nil) {

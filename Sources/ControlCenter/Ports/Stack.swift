@@ -1,4 +1,4 @@
-/// Everything that the container host needs to know to bring one app up.
+/// Everything the container host needs to start one app.
 package struct Stack: Equatable, Sendable {
     package let app: AppName
     package let installation: String
@@ -7,7 +7,7 @@ package struct Stack: Equatable, Sendable {
     package let image: String
     /// Absolute path on the host, mounted at `/app`.
     package let workspace: String
-    /// What is checked out in the workspace; another commit means that dependencies are looked at again.
+    /// The commit checked out in the workspace; a different one triggers a new dependency install.
     package let commit: CommitID?
     /// Relative to the workspace; nil installs nothing.
     package let requirements: String?
@@ -15,9 +15,9 @@ package struct Stack: Equatable, Sendable {
     package let port: ContainerPort
     /// Published on 127.0.0.1 only.
     package let hostPort: UInt16
-    /// UUIDs of the GPUs to reserve; empty reserves none.
+    /// UUIDs of the GPUs to reserve; may be empty.
     package let gpus: [String]
-    /// nil is the installation's default.
+    /// nil means the installation's default.
     package let memory: MemoryLimit?
     package let environment: [EnvironmentVariable]
 

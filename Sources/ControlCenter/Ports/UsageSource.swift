@@ -1,20 +1,20 @@
-/// What containers and the machine use, read without asking Docker.
+/// Resource usage of containers and the host, read without Docker.
 package protocol UsageSource: Sendable {
-    /// Those of the given containers that can be read; what is remembered of others is forgotten.
+    /// Counters of the given containers, if readable; forgets all other containers.
     func counters(of containers: Set<ContainerID>) -> [ContainerID: UsageCounters]
-    /// Those of the whole machine, since it started.
+    /// Counters of the whole host, since boot.
     func hostCounters() -> UsageCounters
 }
 
-/// What has been used since the beginning, and what is in use now; nil where nobody can tell.
+/// Cumulative and current usage; nil if unknown.
 package struct UsageCounters: Equatable, Sendable {
-    /// Time on processors, in nanoseconds.
+    /// CPU time in nanoseconds, cumulative.
     package var cpu: Int64?
-    /// In bytes, without the files that the kernel would let go first.
+    /// Bytes, without reclaimable page cache.
     package var memory: Int64?
-    /// In bytes, of the workspaces' file system; the machine's alone.
+    /// Bytes on the workspaces' file system; host only.
     package var disk: Int64?
-    /// Over all interfaces but loopback, in bytes.
+    /// Bytes over all interfaces except loopback, cumulative.
     package var received: Int64?
     package var sent: Int64?
 
