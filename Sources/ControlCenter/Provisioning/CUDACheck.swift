@@ -1,11 +1,10 @@
-/// Says before anything is installed, or waits for a GPU, that it would not run on this driver.
+/// Fails early, before dependencies are installed or a GPU is allocated, if the app would not run on this driver.
 extension Provisioner {
-    /// How much of a requirements file is read.
+    /// Maximum bytes read from a requirements file.
     private static let longestRequirements = 1 << 20
 
-    /// - Returns: what is worth a line in the log; nil while the base image is not there yet, which may bring what is
-    ///   missing.
-    /// - Throws: ``StepFailure`` `cuda_too_new`, or that NVIDIA's tool fails.
+    /// - Returns: notes for the log; nil if the base image, which may include what is missing, is not present yet.
+    /// - Throws: ``StepFailure`` `cuda_too_new`, or nvidia-smi's failure.
     func checkCUDA(of app: App, _ requirements: String?) async throws -> [String]? {
         guard app.settings.gpus.count != .none else { return [] }
         guard let image = try host.environment(ofImage: settings.baseImage) else { return nil }

@@ -1,5 +1,5 @@
 extension StepFailure {
-    /// A container that ended by itself.
+    /// A container that exited.
     static func exited(code: Int, outOfMemory: Bool) -> StepFailure {
         if outOfMemory {
             return StepFailure(

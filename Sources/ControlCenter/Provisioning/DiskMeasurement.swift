@@ -2,7 +2,7 @@ import Dispatch
 import FoundationEssentials
 package import Logging
 
-/// Measures the workspaces now and then: what an app downloads while it runs counts towards its owner's quota too.
+/// Measures the workspaces periodically: files that a running app downloads count towards its owner's quota too.
 package final class DiskMeasurement: Sendable {
     private static let interval = DispatchTimeInterval.seconds(15 * 60)
 

@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs the parts of a task between its awaits on a Dispatch queue: a recipe reads top to bottom and blocks no thread
-/// of Swift's own pool, whatever C does underneath.
+/// Runs the synchronous parts of a task on a Dispatch queue: a recipe reads top to bottom, and blocking C calls never
+/// block Swift's cooperative thread pool.
 final class DispatchQueueExecutor: TaskExecutor {
     private let queue: DispatchQueue
 

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// What lies at a path, without following a link there.
+/// Status of a path, without following a symbolic link (lstat).
 struct FileStatus {
     let owner: UInt32
     let changedAt: Date

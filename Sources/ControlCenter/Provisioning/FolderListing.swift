@@ -1,17 +1,17 @@
 import Glibc
 
-/// What lies in an open folder.
+/// Lists an open folder.
 package enum FolderListing {
-    /// - Returns: nil when the path is no folder, or one that cannot be read; a link is none.
+    /// - Returns: nil if the path is not a readable folder; a symbolic link is not one.
     package static func names(at path: String) -> [String]? {
         rawNames(at: Array(path.utf8CString))?.map { name in
             name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         }
     }
 
-    /// As the file system has them, with the zero at their end: what is no UTF-8 is found again under its own bytes alone.
-    /// - Parameter path: with its zero too.
-    /// - Returns: nil when the path is no folder, or one that cannot be read; a link is none.
+    /// Null-terminated raw names: a name that is not valid UTF-8 can only be opened by its own bytes.
+    /// - Parameter path: null-terminated.
+    /// - Returns: nil if the path is not a readable folder; a symbolic link is not one.
     package static func rawNames(at path: [CChar]) -> [[CChar]]? {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return nil }
@@ -19,7 +19,7 @@ package enum FolderListing {
         return rawNames(in: folder)
     }
 
-    /// - Returns: nil when the folder cannot be read.
+    /// - Returns: nil if the folder cannot be read.
     static func rawNames(in folder: Int32) -> [[CChar]]? {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard let listing = fdopendir(copy) else { return nil }

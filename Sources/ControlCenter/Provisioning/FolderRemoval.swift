@@ -1,10 +1,10 @@
 import Glibc
 
-/// Deletes a tree without following links or leaving its file system, however deep somebody has made it.
+/// Deletes a tree of any depth without following links or crossing file systems.
 package struct FolderRemoval {
     package struct Failed: Error {}
 
-    /// Folders deeper than this are moved up first: neither stack nor descriptors run out.
+    /// Deeper folders are moved up first, so that neither stack nor file descriptors run out.
     private static let maximumDepth = 32
 
     private let top: Int32
@@ -12,7 +12,7 @@ package struct FolderRemoval {
     private var moved = 0
     private var bytes: Int64 = 0
 
-    /// - Returns: the bytes that the tree took on the disk.
+    /// - Returns: bytes that the tree used on disk.
     package static func remove(_ path: String) throws(Failed) -> Int64 {
         let top = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         var status = stat()
@@ -30,7 +30,7 @@ package struct FolderRemoval {
     }
 
     private mutating func empty(_ folder: Int32, depth: Int) throws(Failed) {
-        // A folder that gained entries by a move is read again until it is empty.
+        // A folder that gained moved entries is read again until it is empty.
         while true {
             guard let names = FolderListing.rawNames(in: folder) else { throw Failed() }
             if names.isEmpty { return }
@@ -58,7 +58,7 @@ package struct FolderRemoval {
         bytes += Int64(status.st_blocks) * 512
     }
 
-    /// The tree is somebody else's: a name that we would give may be there already.
+    /// The tree is untrusted: the new name may already exist.
     private mutating func moveUp(_ name: [CChar], from folder: Int32) throws(Failed) {
         for _ in 1...10_000 {
             moved += 1

@@ -1,11 +1,11 @@
 import Glibc
 
-/// What a tree takes on the disk, without following links or leaving its file system.
+/// Disk usage of a tree, without following links or crossing file systems.
 enum FolderSize {
-    /// Each level holds a descriptor; folders deeper than this are not looked into.
+    /// Each level holds a file descriptor; deeper folders are skipped.
     private static let maximumDepth = 200
 
-    /// - Returns: bytes; what cannot be read, or goes while it is counted, counts as nothing.
+    /// - Returns: bytes; unreadable and vanishing files count as 0.
     static func bytes(of path: String) -> Int64 {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return 0 }
@@ -21,7 +21,7 @@ enum FolderSize {
             guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_dev == device else {
                 return bytes
             }
-            // A file with several names is counted once for each of them in part, which makes once in all.
+            // Each of a file's hard links counts for its share, so the file counts once in total.
             let links = max(1, Int64(status.st_nlink))
             guard status.st_mode & S_IFMT == S_IFDIR else { return bytes + Int64(status.st_blocks) * 512 / links }
             guard depth < maximumDepth else { return bytes }

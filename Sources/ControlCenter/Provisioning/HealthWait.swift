@@ -1,12 +1,12 @@
 extension Provisioner {
-    /// An app that listens on the container's loopback alone gets this long to open up before it is told so.
+    /// How long an app may listen on the container's loopback only before this fails the step.
     private static let loopbackPatience = Duration.seconds(20)
-    /// For this long Docker may be unable to say how the container does.
+    /// How long Docker may be unreachable.
     private static let dockerPatience = Duration.seconds(10)
 
-    /// Looks at the container until its healthcheck passes.
+    /// Polls the container until its healthcheck passes.
     /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory` or `listens_on_loopback`;
-    ///   ``ContainerHostUnreachable`` when Docker stays away.
+    ///   ``ContainerHostUnreachable`` if Docker stays unreachable.
     func waitUntilHealthy(_ name: AppName) async throws {
         var pause = Duration.milliseconds(100)
         var loopbackSince: ContinuousClock.Instant?
@@ -44,7 +44,7 @@ extension Provisioner {
     }
 }
 
-/// The healthcheck's own words, shared with whoever runs it.
+/// Healthcheck output, shared with the script that prints it.
 package enum HealthProbe {
     package static let loopbackOnly = "listens on 127.0.0.1 only"
 }

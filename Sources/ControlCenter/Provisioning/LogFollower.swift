@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// Follows each container's output into the log registry, each line once.
+/// Copies each container's output to the log buffer, each line once.
 package final class LogFollower: Sendable {
     private struct Followed {
         let container: ContainerID
@@ -18,7 +18,7 @@ package final class LogFollower: Sendable {
         self.logs = logs
     }
 
-    /// Does nothing while the container is followed already; goes on after the last line when that broke off.
+    /// Does nothing if the container is followed already; resumes after the last line if the stream was interrupted.
     package func follow(_ container: ContainerID, of app: AppName) {
         let (isOpen, since) = followed.withLock { followed -> (Bool, Date?) in
             var entry = Followed(container: container)
@@ -37,14 +37,14 @@ package final class LogFollower: Sendable {
         }
     }
 
-    /// Waits until what an ended container wrote last has arrived, two seconds at most.
+    /// Waits until the last output of an exited container has arrived, for at most two seconds.
     func settle(_ app: AppName) async {
         for _ in 1...40 where followed.withLock({ $0[app]?.isOpen == true }) {
             try? await Task.sleep(for: .milliseconds(50))
         }
     }
 
-    /// Lines that are still on their way belong to nobody any more.
+    /// Lines still in transit are dropped.
     func forget(_ app: AppName) {
         followed.withLock { $0[app] = nil }
     }

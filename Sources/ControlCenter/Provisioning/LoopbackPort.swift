@@ -2,12 +2,12 @@ import Glibc
 
 /// A TCP port of 127.0.0.1.
 enum LoopbackPort {
-    /// Whether nobody listens there now.
+    /// True if nothing is listening on it now.
     static func isFree(_ port: UInt16) -> Bool {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { return false }
         defer { close(listener) }
-        // As Docker binds: a connection that was closed a moment ago is no listener.
+        // As Docker binds: a recently closed connection does not block the port.
         var reuse: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()

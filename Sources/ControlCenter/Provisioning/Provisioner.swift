@@ -1,8 +1,8 @@
 import FoundationEssentials
 package import Logging
 
-/// Brings apps up, stops them and takes them away. Its methods are the jobs of the ``ProvisioningQueue``; each reads
-/// what was asked from the registry, does it, and writes down how it ended. None throws: a failure is an outcome.
+/// Deploys, stops and removes apps. Its methods are the jobs of the ``ProvisioningQueue``; each reads the request from
+/// the registry, runs it, and records the result. None throws: a failure is a result.
 package struct Provisioner: Sendable {
     package struct Settings: Sendable {
         package var baseImage: String
@@ -45,7 +45,7 @@ package struct Provisioner: Sendable {
         self.logger = logger
     }
 
-    /// Carries out the deployment that is open.
+    /// Runs the open deployment.
     package func deploy(_ name: AppName) async {
         await guarding(name) {
             guard let app = registry.app(name), let deployment = registry.newestDeployment(of: name),
@@ -73,7 +73,7 @@ package struct Provisioner: Sendable {
                 let release = registry.app(name)?.release
                 try endRun(release == nil ? .stopped : .released, of: name)
                 note(release?.words ?? "Stopped.", name)
-                // No job closes the deployment of an app that waited in line.
+                // A queued app has no job that would close its deployment.
                 try registry.closeCancelled(name, lines: logs.tail(of: name))
                 try registry.apply(.seenStopped, to: name)
             } catch let failure as Failure {
@@ -97,15 +97,15 @@ package struct Provisioner: Sendable {
                 follower.forget(name)
                 logs.forget(name)
             } catch {
-                // Removing has no way back: it stays "removing", and the reconciler has it tried again.
+                // A removal cannot be undone: the app stays in `removing`, and the reconciler retries.
                 note("Could not remove everything: \(error)", name)
                 log(of: name).error("removal failed", metadata: ["error": "\(error)"])
             }
         }
     }
 
-    /// Runs one step of the recipe, or nil for other work, under its time limit; whatever goes wrong becomes a
-    /// ``Failure`` that names the step.
+    /// Runs one step of the recipe, or other work if nil, with its time limit; turns any error into a ``Failure`` that
+    /// names the step.
     func run<Result: Sendable>(
         _ step: Step?, of name: AppName, quietly: Bool = false,
         _ body: @escaping @Sendable () async throws -> Result
@@ -120,7 +120,7 @@ package struct Provisioner: Sendable {
             return try await withTimeLimit(limit, body)
         } catch let failure as StepFailure {
             try Task.checkCancellation()
-            // What a tool said may hold what it was given.
+            // A tool's message may repeat secrets it was given.
             throw Failure(
                 step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint)
         } catch is TimeLimitReached {
@@ -147,7 +147,7 @@ package struct Provisioner: Sendable {
         }
     }
 
-    /// The last resort around a job: a cancelled one leaves its state to whoever cancelled it.
+    /// Last resort for errors of a job; a cancelled job leaves the state to its canceller.
     private func guarding(_ name: AppName, _ job: () async throws -> Void) async {
         do {
             try await job()
@@ -163,7 +163,7 @@ package struct Provisioner: Sendable {
         }
     }
 
-    /// With the deployment that is under way and, where a person asked for it, nginx's name for the request.
+    /// With the current deployment's ID and, for a user's request, nginx's request ID.
     private func log(of name: AppName) -> Logger {
         var log = logger
         log[metadataKey: "app"] = "\(name)"

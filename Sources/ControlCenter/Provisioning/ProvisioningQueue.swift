@@ -5,7 +5,7 @@ package final class ProvisioningQueue: Sendable {
     package struct Job: Sendable {
         package let app: AppName
         package let owner: String
-        /// Seconds rather than minutes: does not wait for a free place.
+        /// For jobs of seconds rather than minutes: does not wait for a free slot.
         package let isQuick: Bool
         package let work: @Sendable () async -> Void
 
@@ -37,7 +37,7 @@ package final class ProvisioningQueue: Sendable {
         self.width = width
     }
 
-    /// Jobs of one app run in the order in which they were submitted.
+    /// Jobs of one app run in the order of submission.
     package func submit(_ job: Job) {
         state.withLock { state in
             guard !state.isClosed else { return }
@@ -46,7 +46,7 @@ package final class ProvisioningQueue: Sendable {
         }
     }
 
-    /// Drops the app's waiting jobs and cancels the one that runs; the next submitted one waits for its end.
+    /// Drops the app's queued jobs and cancels the running one; the next submitted job waits for it to end.
     package func cancel(_ app: AppName) {
         state.withLock { state in
             state.waiting.removeAll { $0.app == app }
@@ -58,7 +58,7 @@ package final class ProvisioningQueue: Sendable {
         state.withLock { state in state.running[app] != nil || state.waiting.contains { $0.app == app } }
     }
 
-    /// Cancels everything, takes nothing more, and returns when the last job has ended.
+    /// Cancels everything, accepts no more jobs, and returns when the last one has ended.
     package func close() async {
         let tasks = state.withLock { state in
             state.isClosed = true
@@ -80,7 +80,7 @@ package final class ProvisioningQueue: Sendable {
         }
     }
 
-    /// The oldest job of the owner who has the fewest running.
+    /// The oldest job of the owner with the fewest running ones.
     private func nextJob(_ state: State) -> Int? {
         let long = state.running.values.lazy.filter { !$0.isQuick }
         let hasPlace = long.count < width

@@ -1,14 +1,14 @@
-/// The recipe that brings an app up: fetch, inspect, place, pull, install, start, wait until it answers.
+/// The deployment recipe: fetch, inspect, place, pull, install, start, wait until healthy.
 extension Provisioner {
-    /// - Parameter commit: go to this commit, which the workspace has already; nil fetches the newest one where the
-    ///   deployment's reason asks for it.
-    /// - Returns: false when the app waits in line for GPUs now; another job goes on from there.
-    /// - Throws: ``Failure``, which names the step.
+    /// - Parameter commit: check out this commit, which the workspace already has; nil fetches the latest one if the
+    ///   deployment's reason requires it.
+    /// - Returns: false if the app is now in the GPU queue; another job resumes from there.
+    /// - Throws: ``Failure`` with the step.
     func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws -> Bool {
         let name = app.name
         let wanted = commit ?? deployment.target
         let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
-        // It went on from here before, and then waited in line or was interrupted.
+        // The deployment was resumed after waiting in the queue or an interruption.
         let isFetched = commit == nil && deployment.commit != nil && deployment.commit == app.commit
 
         if !isFetched, fetchesNewest || wanted != nil {
@@ -63,7 +63,7 @@ extension Provisioner {
         return true
     }
 
-    /// Somebody else may take the leased port before the container does: up to three tries, each on another one.
+    /// Another process may take the leased port before the container does: tries up to three ports.
     private func upOnFreePort(_ name: AppName, _ stack: (UInt16) -> Stack) async throws {
         guard let leased = registry.app(name)?.hostPort else { throw AppNotFound(name: name) }
         var port = leased
@@ -78,7 +78,7 @@ extension Provisioner {
         try await host.up(stack(port))
     }
 
-    /// Another installation, or anything else on the host, may listen on many ports in a row.
+    /// Another installation, or any other program, may listen on several ports in a row.
     private func leaseFreePort(for name: AppName) throws -> UInt16 {
         var port = try registry.leaseAnotherPort(for: name)
         for _ in 1...100 where !LoopbackPort.isFree(port) { port = try registry.leaseAnotherPort(for: name) }
@@ -105,7 +105,7 @@ extension Provisioner {
         return fetched
     }
 
-    /// - Returns: nil when the app waits in line.
+    /// - Returns: nil if the app is in the GPU queue.
     private func place(_ app: App, mayWait: Bool) async throws -> [String]? {
         let name = app.name
         if app.settings.gpus.count == .none {
@@ -135,7 +135,7 @@ extension Provisioner {
 
     private func holdsGPUs(_ name: AppName) -> Bool { registry.newestDeployment(of: name)?.gpus.isEmpty == false }
 
-    /// Ends the container that is to be replaced: its cards are others' from now on.
+    /// Stops the container to be replaced: its GPUs are free from now on.
     private func leave(_ name: AppName) async throws {
         note("Stopping what runs, since it gets other GPUs.", name)
         try await host.stop(name)

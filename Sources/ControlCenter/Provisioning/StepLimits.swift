@@ -1,4 +1,4 @@
-/// How long each step of the recipe may take.
+/// Time limit of each recipe step.
 package struct StepLimits: Sendable {
     package var clone = Duration.seconds(15 * 60)
     package var pull = Duration.seconds(60 * 60)

@@ -1,5 +1,5 @@
 extension Step {
-    /// How the log announces the step.
+    /// The log line that announces the step.
     var announcement: String {
         switch self {
         case .clone: "Cloning the repository"
@@ -14,7 +14,7 @@ extension Step {
 }
 
 extension FetchProgress {
-    /// Such as "1204 of 3000 objects, 12.4 MB".
+    /// For example "1204 of 3000 objects, 12.4 MB".
     var summary: String {
         if totalFiles > 0 { return "\(checkedOutFiles) of \(totalFiles) files" }
         let tenths = receivedBytes / 100_000

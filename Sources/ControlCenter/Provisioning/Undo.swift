@@ -1,5 +1,5 @@
 extension Provisioner {
-    /// Undoes what the failed deployment left. A redeploy or rollback goes back to the commit that ran before.
+    /// Cleans up after a failed deployment. A redeploy or rollback returns to the commit that ran before.
     func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
         let name = app.name
         let lines = logs.tail(of: name)
@@ -30,7 +30,7 @@ extension Provisioner {
         try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
     }
 
-    /// What failed before the container was touched leaves it as it is; the checkout may have moved on beneath it.
+    /// If the step failed before the container was touched, it keeps running, although the checkout may have changed.
     private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
         let name = app.name
         guard let step = failure.step, [.clone, .inspect, .place, .pull].contains(step),

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file inside a workspace, reached one folder at a time without following a link (Portainer's CVE-2026-44881 is
-/// what following one costs).
+/// A file inside a workspace, opened one folder at a time without following symbolic links (see Portainer's
+/// CVE-2026-44881 for the risk).
 enum WorkspaceFile {
     /// - Throws: `requirements_missing`, `requirements_symlink` or `requirements_not_file`.
     static func check(_ path: String, in workspace: String) throws(StepFailure) {
@@ -9,7 +9,7 @@ enum WorkspaceFile {
     }
 
     /// - Returns: the first `limit` bytes.
-    /// - Throws: as ``check(_:in:)``.
+    /// - Throws: same as ``check(_:in:)``.
     static func contents(of path: String, in workspace: String, limit: Int) throws(StepFailure) -> [UInt8] {
         let descriptor = try open(path, in: workspace)
         defer { close(descriptor) }
@@ -24,7 +24,7 @@ enum WorkspaceFile {
     }
 
     private static func open(_ path: String, in workspace: String) throws(StepFailure) -> Int32 {
-        // Non-blocking, so that a FIFO of that name does not hold us up.
+        // Non-blocking, so that opening a FIFO does not hang.
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         var descriptor = Glibc.open(workspace, flags)
         for segment in path.split(separator: "/") {

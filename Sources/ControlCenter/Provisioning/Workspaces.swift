@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Glibc
 
-/// The folders `<root>/<name>`, each owned by its app's own uid.
+/// The folders `<root>/<name>`, each owned by its app's UID.
 ///
-/// What lies in them is the app's, and hostile until proven otherwise: we create, look and delete, follow no link and
-/// write nothing.
+/// Their contents are the app's and untrusted: we create, inspect and delete folders, never follow links, and write
+/// no files.
 package struct Workspaces: Sendable {
     package let root: String
 
@@ -14,13 +14,13 @@ package struct Workspaces: Sendable {
 
     package func path(of app: AppName) -> String { "\(root)/\(app)" }
 
-    /// Makes the folder if it is not there.
+    /// Creates the folder if it does not exist.
     func create(for app: App) throws(StepFailure) {
         let path = path(of: app.name)
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failed("make", path) }
         guard let status = FileStatus(of: path), status.isFolder else { throw Self.foreign(path) }
         guard status.owner != app.uid else { return }
-        // A folder made a moment ago by a run that was killed before chown is root's and empty.
+        // Left by a run that was killed between mkdir and chown: owned by root and empty.
         guard status.owner == getuid(), rmdir(path) == 0, mkdir(path, 0o700) == 0 else { throw Self.foreign(path) }
         guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("hand over", path) }
     }
@@ -42,12 +42,12 @@ package struct Workspaces: Sendable {
         }
     }
 
-    /// In bytes, on the disk.
+    /// Bytes on disk.
     func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
 
-    /// Deletes the folder and everything in it, crossing neither links nor mounts. What is there and is not the app's
-    /// stays: somebody else put it there.
-    /// - Returns: the bytes that it took on the disk.
+    /// Deletes the folder recursively, without crossing links or mounts. A folder that is not owned by the app is
+    /// kept: it was put there by someone else.
+    /// - Returns: bytes that it used on disk.
     func remove(of app: App) throws(StepFailure) -> Int64 { try remove(app.name, ownedBy: app.uid) }
 
     func remove(_ app: AppName, ownedBy user: UInt32) throws(StepFailure) -> Int64 {
@@ -60,7 +60,7 @@ package struct Workspaces: Sendable {
         }
     }
 
-    /// What an app's tools say when nothing more fits is anybody's guess.
+    /// Checked directly, because apps' tools report a full disk in unpredictable ways.
     var areFull: Bool {
         DiskSpace(of: root).map { $0.free < 8 << 20 } ?? false
     }
