@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// An app as the API and the page see it.
+/// An app as served by the API and shown on the page.
 package struct AppView: Encodable, Sendable {
     package let name: AppName
     let app: App
@@ -10,13 +10,13 @@ package struct AppView: Encodable, Sendable {
     let idle: IdleNotice?
     let link: String
 
-    /// What a working app is doing; lives on the board only.
+    /// Progress of a working app; not stored, only published to the board.
     package struct Progress: Equatable, Sendable, Encodable {
         package let step: Step
         package let startedAt: Date
-        /// Such as "1204 of 3000 objects".
+        /// For example "1204 of 3000 objects".
         package var detail: String
-        /// What the step took in the newest deployment that succeeded; nil where there is none.
+        /// Seconds the step took in the latest successful deployment; nil if there is none.
         package let usualSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -35,9 +35,9 @@ package struct AppView: Encodable, Sendable {
     }
 
     /// - Parameters:
-    ///   - deployment: the newest one.
-    ///   - line: where it stands among those who wait for GPUs; nil where it does not wait.
-    ///   - link: the address at which the app can be opened when it runs.
+    ///   - deployment: the latest one.
+    ///   - line: position in the GPU queue; nil if not waiting.
+    ///   - link: the address at which the running app can be opened.
     package init(
         _ app: App, deployment: Deployment?, progress: Progress?, line: QueuePosition? = nil, idle: IdleNotice? = nil,
         link: String

@@ -1,4 +1,4 @@
-/// A deployment as the API and the page see it.
+/// A deployment as served by the API and shown on the page.
 package struct DeploymentView: Encodable, Sendable {
     let deployment: Deployment
 

@@ -1,4 +1,4 @@
-/// A variable as the API shows it: a secret without its value.
+/// An environment variable as served by the API; secrets without their value.
 struct EnvironmentView: Encodable {
     let variable: EnvironmentVariable
 

@@ -1,4 +1,4 @@
-/// A failure as the API shows it.
+/// A failure as served by the API.
 package struct FailureView: Encodable, Sendable {
     let step: String?
     let code: String

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// JSON as we write it: snake case by the views' own coding keys, ISO 8601 times, keys in a fixed order.
+/// JSON output: snake case through the views' coding keys, ISO 8601 dates, sorted keys.
 package enum JSONText {
     package static func encode(_ value: some Encodable) -> String {
         String(decoding: data(value), as: UTF8.self)
@@ -13,7 +13,7 @@ package enum JSONText {
         do {
             return try encoder.encode(value)
         } catch {
-            // Our views hold strings, whole numbers and dates, all of which have a JSON form.
+            // Views contain only strings, whole numbers and dates, all of which encode.
             preconditionFailure("a view that cannot be encoded: \(error)")
         }
     }

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// One long-poll: answer at once when there is news, else wait for it.
+/// One long-poll: answers immediately if there is news, otherwise waits for it.
 package struct LongPoll: Sendable {
     package enum Start: Sendable {
-        /// Parked. Call it when the client has left.
+        /// Parked. Call `leave` when the client disconnects.
         case waiting(leave: @Sendable () -> Void)
         case answered
-        /// Too many wait already.
+        /// Too many clients are waiting.
         case refused
     }
 
@@ -19,8 +19,8 @@ package struct LongPoll: Sendable {
     }
 
     /// - Parameters:
-    ///   - news: looks for news; called again whenever there may be some. Nil is "nothing new".
-    ///   - send: called exactly once unless the client leaves first or is refused; nil means the time ran out.
+    ///   - news: checks for news; called again whenever there may be some. Returns nil for none.
+    ///   - send: called exactly once, unless the client leaves first or is refused; nil means timeout.
     package func start<News>(
         timeout: Duration, news: @escaping @Sendable () -> News?, send: @escaping @Sendable (News?) -> Void
     ) -> Start {
@@ -37,7 +37,7 @@ package struct LongPoll: Sendable {
     }
 }
 
-/// A parked poll. What wakes it may be none of its business: then it waits on for the rest of its time.
+/// A parked poll. It may be woken by changes that do not concern it: it keeps waiting for the rest of its time then.
 private final class Waiter<News>: Sendable {
     private enum Place {
         case outside
@@ -71,7 +71,7 @@ private final class Waiter<News>: Sendable {
             return true
         }
         guard isIn else { return .refused }
-        // News may have come between the look and the wait: look again, now that nothing can be missed.
+        // News may have arrived between the check and the wait: check again, now that nothing can be missed.
         if let answer = news(), takeOut() {
             send(answer)
             return .answered
@@ -92,7 +92,7 @@ private final class Waiter<News>: Sendable {
         if case .refused = park() { send(nil) }
     }
 
-    /// - Returns: false when somebody wakes it or has woken it.
+    /// - Returns: false if it has been woken already.
     private func takeOut() -> Bool {
         place.withLock { place in
             guard case .parked(let ticket) = place else { return false }

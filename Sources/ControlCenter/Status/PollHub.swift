@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Callers that wait for news on a topic, without a thread or a task each.
+/// Callers waiting for news on a topic, without a thread or task each.
 ///
-/// A waiter is woken exactly once: by news or by its time running out; one that leaves is not woken. What the news is,
-/// the waiter looks up itself, so a wake can be early or spurious but never lost.
+/// A waiter is woken exactly once, by news or by its timeout; one that leaves is not woken. It looks up the news
+/// itself, so a wake-up can be early or spurious but is never lost.
 package final class PollHub: Sendable {
     package struct Ticket: Hashable, Sendable {
         fileprivate let number: UInt64
@@ -37,7 +37,7 @@ package final class PollHub: Sendable {
 
     package var count: Int { state.withLock { $0.count } }
 
-    /// - Returns: nil when the room is full or closed.
+    /// - Returns: nil if the hub is full or closed.
     package func wait(
         on topic: String, until deadline: ContinuousClock.Instant, wake: @escaping @Sendable () -> Void
     ) -> Ticket? {
@@ -50,7 +50,7 @@ package final class PollHub: Sendable {
         }
     }
 
-    /// - Returns: false when the waiter has been woken already.
+    /// - Returns: false if the waiter has already been woken.
     @discardableResult
     package func leave(_ ticket: Ticket) -> Bool {
         state.withLock { state in
@@ -69,7 +69,7 @@ package final class PollHub: Sendable {
         for waiter in waiters.values { waiter.wake() }
     }
 
-    /// Wakes everybody and takes nobody more.
+    /// Wakes all waiters and accepts no more.
     package func close() {
         let topics = state.withLock { state in
             state.isClosed = true

@@ -1,4 +1,4 @@
-/// An app that is gone, and what its removal took away; nil where it is only no longer shared with the reader.
+/// A removed app and its removal receipt; the receipt is nil if the app is just no longer visible to the reader.
 struct RemovedAppView: Encodable {
     let name: String
     let receipt: RemovalReceipt?

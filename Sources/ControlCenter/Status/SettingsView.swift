@@ -1,4 +1,4 @@
-/// An app's settings as the API, the page and the audit log see them: secrets only by name.
+/// An app's settings as shown by the API, the page and the audit log: secrets by name only.
 struct SettingsView: Encodable, Sendable {
     private let settings: AppSettings
 

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import Synchronization
 
-/// What we show: the newest view of each app, since which revision it looks like that, and to whom.
+/// Published state: the latest view of each app, the revision it changed at, and who may see it.
 ///
-/// Each view is encoded once, when it is published, and each distinct answer once, however many wait for it.
+/// Each view is encoded once, when published, and each distinct answer once, for any number of waiting clients.
 package final class StatusBoard: Sendable {
     package static let topic = "status"
-    /// Departures that a late poll is still told about; one that missed more gets everything anew.
+    /// Number of remembered departures; a client that missed more gets the full state.
     private static let rememberedDepartures = 1000
 
-    /// Encoded answers kept for others who know the same revision and may see the same.
+    /// Number of encoded answers cached for clients with the same revision and audience.
     private static let rememberedAnswers = 64
 
     private struct Entry {
@@ -18,12 +18,12 @@ package final class StatusBoard: Sendable {
         let audience: Audience
     }
 
-    /// An app that is gone, or gone from the sight of some.
+    /// A removed app, or one no longer visible to some users.
     private struct Departure {
         let revision: Int
         let name: AppName
         let json: String
-        /// Who saw it until then.
+        /// Who could see it before.
         let audience: Audience
         let isRemoval: Bool
     }
@@ -33,7 +33,7 @@ package final class StatusBoard: Sendable {
         let viewer: Viewer
     }
 
-    /// People who see the same get the same answer.
+    /// Clients with the same visibility get the same answer.
     private enum Viewer: Hashable {
         case anOperator
         case person(String, groups: Set<String>)
@@ -52,7 +52,7 @@ package final class StatusBoard: Sendable {
         var answers: [Question: [UInt8]] = [:]
     }
 
-    /// Names this run of the service: revisions of another run mean nothing here.
+    /// ID of this run of the service: revisions of another run are not comparable.
     package let instance: String
     private let room: PollHub
     private let state = Mutex(State())
@@ -95,15 +95,15 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    /// The JSON of one app's view.
+    /// JSON of one app's view.
     package func app(_ name: AppName) -> String? {
         state.withLock { $0.apps[name]?.json }
     }
 
-    /// The JSON of the host's view.
+    /// JSON of the host's view.
     package var hostView: String { state.withLock { $0.host.json } }
 
-    /// The views of all apps that the caller may see, by name.
+    /// JSON views of all apps visible to the caller, by name.
     package func apps(for caller: Caller) -> [String] {
         state.withLock { state in
             state.apps.filter { caller.maySee($0.value.audience) }.sorted { $0.key.rawValue < $1.key.rawValue }
@@ -111,8 +111,8 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    /// The answer to a poll that knows `instance` up to `revision`.
-    /// - Returns: nil when nothing newer concerns the caller.
+    /// Answer to a poll that knows `instance` up to `revision`.
+    /// - Returns: nil if nothing newer is visible to the caller.
     package func news(for caller: Caller, instance: String?, after revision: Int?) -> [UInt8]? {
         state.withLock { state in
             guard let revision, instance == self.instance, (state.oldestKnown...state.revision).contains(revision)
@@ -123,18 +123,18 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    /// Whether the app is there for the caller.
+    /// True if the app is visible to the caller.
     package func shows(_ name: AppName, to caller: Caller) -> Bool {
         state.withLock { $0.apps[name].map { caller.maySee($0.audience) } ?? false }
     }
 
     package enum AppNews: Sendable {
         case message([UInt8])
-        /// The app is not there for the caller, or no longer.
+        /// The app does not exist for the caller, or no longer.
         case hidden
     }
 
-    /// The answer to a poll about one app alone, as ``news(for:instance:after:)``.
+    /// Answer to a poll about a single app, like ``news(for:instance:after:)``.
     package func news(of name: AppName, for caller: Caller, instance: String?, after revision: Int?) -> AppNews? {
         state.withLock { state in
             guard let entry = state.apps[name], caller.maySee(entry.audience) else { return .hidden }
@@ -144,7 +144,7 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    /// The answer to a poll that waited in vain.
+    /// Answer to a poll that timed out.
     package func nothingNew() -> [UInt8] {
         state.withLock { message($0, full: false, apps: [], removed: [], host: nil) }
     }
@@ -164,7 +164,7 @@ package final class StatusBoard: Sendable {
         state.oldestKnown = state.departures.removeFirst().revision
     }
 
-    /// Everything newer than `revision` that the caller may see; a negative one means everything there is.
+    /// Everything newer than `revision` that the caller may see; a negative revision means everything.
     private func answer(_ state: inout State, _ caller: Caller, after revision: Int) -> [UInt8]? {
         let question = Question(revision: revision, viewer: Viewer(caller))
         if let known = state.answers[question] { return known }
