@@ -1,13 +1,13 @@
 package import FoundationEssentials
 
-/// Makes the ``CapacityReport`` from the records of usage.
+/// Builds the ``CapacityReport`` from the usage history.
 package struct CapacityPlan: Sendable {
     private let store: any UsageStore
     private let registry: AppRegistry
     private let gpus: GPUWatch
     private let defaultMemory: MemoryLimit
 
-    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    /// - Parameter defaultMemory: limit for apps that do not set one.
     package init(store: any UsageStore, registry: AppRegistry, gpus: GPUWatch, defaultMemory: MemoryLimit) {
         self.store = store
         self.registry = registry
@@ -18,7 +18,7 @@ package struct CapacityPlan: Sendable {
     package func report(days: Int, now: Date = .now) throws -> CapacityReport {
         let end = Int(now.timeIntervalSince1970)
         let start = end - days * 24 * 3600
-        // One question for each app: nobody else waits long for the database.
+        // One query per app, so that other users of the database never wait long.
         let apps = try store.appsUsed(since: start).map { ($0, try store.total(of: $0.id, since: start, now: end)) }
         let uses = apps.map { use(of: $0, $1) }
         let hours = Dictionary(uses.map { ($0.owner, $0.gpuHours) }, uniquingKeysWith: +)
@@ -45,7 +45,7 @@ package struct CapacityPlan: Sendable {
         return min(1, hasGPUs ? Double(sample?.gpu ?? 0) / 100 : Double(sample?.cpu ?? 0) / 1000 / cores)
     }
 
-    /// What an app holds and did not need: cards that did nothing most of the time, and declared memory that stayed free.
+    /// What an app reserved but did not need: GPUs that were mostly idle, and unused memory below its limit.
     static func spare(of app: UsedApp, _ total: UsageTotal) -> [CapacityReport.Spare] {
         var words: [String] = []
         if total.gpuSeconds >= 3600, 2 * total.gpuIdleSeconds > total.gpuSeconds {
@@ -62,7 +62,7 @@ package struct CapacityPlan: Sendable {
         return words.map { CapacityReport.Spare(name: app.name, owner: app.owner, what: $0) }
     }
 
-    /// To a tenth.
+    /// Rounded to tenths.
     private static func hours(_ seconds: Int) -> Double { (Double(seconds) / 360).rounded() / 10 }
 
     private static func gib(_ mib: Int) -> String { "\((Double(mib) / 102.4).rounded() / 10) GiB" }

@@ -1,17 +1,17 @@
 package import FoundationEssentials
 
-/// Who used what of the machine over some days, and what could be given back.
+/// Usage of the host over several days by app and owner, and resources that could be reclaimed.
 package struct CapacityReport: Encodable, Sendable {
     package struct Use: Encodable, Sendable {
         let name: String
         let owner: String
         let gpuHours: Double
-        /// Those in which the cards did nothing.
+        /// Hours in which the GPUs were idle.
         let gpuHoursIdle: Double
         let peakMemoryBytes: Int64?
         let declaredMemoryBytes: Int64
         let peakGPUMemoryBytes: Int64?
-        /// On all of its cards; nil where it declares none.
+        /// Sum of all its GPUs; nil if not set.
         let declaredGPUMemoryBytes: Int64?
 
         enum CodingKeys: String, CodingKey {
@@ -50,18 +50,18 @@ package struct CapacityReport: Encodable, Sendable {
     package struct Spare: Equatable, Encodable, Sendable {
         let name: String
         let owner: String
-        /// For people.
+        /// For display.
         let what: String
     }
 
     let from: Date
     let to: Date
-    /// Removed apps too: what they used was used.
+    /// Includes removed apps that had usage.
     let apps: [Use]
-    /// Who used most first.
+    /// Highest usage first.
     let owners: [Owner]
-    /// Mean share, 0 to 1, of the GPUs that was busy by hour of the day in UTC, of the processors where there is no GPU; 0
-    /// for an hour in which nothing was measured.
+    /// Average GPU utilization, 0 to 1, by hour of the day in UTC, or CPU utilization on a host without GPUs; 0 for
+    /// an hour without samples.
     let busiestHours: [Double]
     let couldBeGivenBack: [Spare]
 

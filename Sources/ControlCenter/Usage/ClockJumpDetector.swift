@@ -1,16 +1,16 @@
 import FoundationEssentials
 
-/// Whether the clock is believed. One that leaps ahead is on probation until it is put right or has stood for a while: what
-/// is deleted for being old by a wrong clock is gone.
+/// Decides whether the wall clock can be trusted. After a jump ahead it is not, until it is corrected or has held for a
+/// while: data deleted as expired because of a wrong clock cannot be recovered.
 struct ClockJumpDetector {
-    /// How far it may run ahead between two looks, in seconds.
+    /// Maximum drift ahead between two checks, in seconds.
     private static let tolerance = 60.0
     private static let probation = Duration.seconds(3600)
 
     private var last: (at: Date, clock: ContinuousClock.Instant)?
     private var leaptAt: ContinuousClock.Instant?
 
-    /// - Parameter clock: the same moment, by a clock that nobody sets.
+    /// - Parameter clock: the same moment on the monotonic clock.
     mutating func believes(_ now: Date, clock: ContinuousClock.Instant) -> Bool {
         if let last {
             let ahead = now.timeIntervalSince(last.at) - last.clock.duration(to: clock) / .seconds(1)

@@ -4,14 +4,14 @@ import Glibc
 package import Logging
 import Synchronization
 
-/// Measures every ten seconds what all apps that run or hold GPUs and the machine use, and writes it down.
+/// Samples the usage of the host and of all apps that run or hold GPUs every ten seconds, and stores it.
 package final class UsageRecorder: Sendable {
-    /// What the newest look saw.
+    /// The latest sample.
     package struct Reading: Sendable {
         package var samples: [Int64: UsageSample] = [:]
-        /// By app id.
+        /// By app ID.
         package var counters: [Int64: UsageCounters] = [:]
-        /// Time that this service spent on processors to measure and to write down, since its start.
+        /// CPU time this service has used for sampling and storing, since its start.
         package var cost = Duration.zero
     }
 
@@ -26,7 +26,7 @@ package final class UsageRecorder: Sendable {
         let window: UsageWindow
     }
 
-    /// How many answers are remembered at the most.
+    /// Maximum number of cached answers.
     private static let mostAnswers = 64
 
     private let registry: AppRegistry
@@ -42,7 +42,7 @@ package final class UsageRecorder: Sendable {
     private let leaps = Mutex(ClockJumpDetector())
     private let answers = Mutex<[Question: UsageSeries]>([:])
 
-    /// - Parameter defaultMemory: what an app that asks for no memory of its own gets.
+    /// - Parameter defaultMemory: limit for apps that do not set one.
     package init(
         registry: AppRegistry, containers: ContainerDirectory, source: any UsageSource, gpus: GPUWatch,
         store: any UsageStore, defaultMemory: MemoryLimit, logger: Logger
@@ -58,11 +58,11 @@ package final class UsageRecorder: Sendable {
 
     package var reading: Reading { newest.withLock { $0 } }
 
-    /// The newest sample of an app; nil when it neither ran nor held GPUs then.
+    /// Latest sample of an app; nil if it was not running and held no GPUs.
     package func latest(_ app: App) -> UsageSample? { newest.withLock { $0.samples[app.id] } }
 
-    /// Asks the store once for each new sample, however many look.
-    /// - Parameter app: an app's id, or ``UsageSample/host``.
+    /// Queries the store once per new sample, for any number of readers.
+    /// - Parameter app: app ID, or ``UsageSample/host``.
     package func series(of app: Int64, _ range: UsageRange, now: Date = .now) throws -> UsageSeries {
         let window = UsageWindow(range, now: Int(now.timeIntervalSince1970))
         let question = Question(app: app, window: window)
@@ -75,7 +75,7 @@ package final class UsageRecorder: Sendable {
         return series
     }
 
-    /// What an app may take now.
+    /// The app's current limits.
     package func limits(of app: App) -> UsageLimits {
         let held = registry.newestDeployment(of: app.name)?.gpus ?? []
         let cards = (gpus.latest()?.gpus ?? []).filter { held.contains($0.uuid) }
@@ -86,7 +86,7 @@ package final class UsageRecorder: Sendable {
             gpuMemoryBytes: held.isEmpty ? nil : (declared ?? (cards.isEmpty ? nil : there)).map { Int64($0) << 20 })
     }
 
-    /// What the machine has.
+    /// The host's capacity.
     package func limits() -> UsageLimits {
         let cards = gpus.latest()?.gpus ?? []
         return UsageLimits(
@@ -94,9 +94,9 @@ package final class UsageRecorder: Sendable {
             gpuMemoryBytes: cards.isEmpty ? nil : cards.map { Int64($0.totalMemory) << 20 }.reduce(0, +))
     }
 
-    /// Looks at every full ten seconds of the clock.
+    /// Samples at every full ten seconds of the clock.
     package func start() {
-        // Not a deadline by the clock of the wall: who sets that one back would stop the looks until then.
+        // Not a wall-clock deadline: setting the clock back would stop the sampling until it catches up.
         queue.asyncAfter(deadline: .now() + Self.wait(at: Date.now.timeIntervalSince1970)) { [self] in
             let began = Self.threadTime()
             look(at: .now, clock: .now)
@@ -105,14 +105,14 @@ package final class UsageRecorder: Sendable {
         }
     }
 
-    /// How many seconds to wait for the next full ten; a moment before them they have been looked at already.
+    /// Seconds until the next full ten; a timer that fires slightly early skips to the one after.
     static func wait(at now: TimeInterval) -> TimeInterval {
         let step = Double(UsageTier.sample.seconds)
         let rest = step - now.truncatingRemainder(dividingBy: step)
         return rest < 1 ? rest + step : rest
     }
 
-    /// - Parameter clock: the same moment, by a clock that nobody sets.
+    /// - Parameter clock: the same moment on the monotonic clock.
     func look(at now: Date, clock: ContinuousClock.Instant) {
         let running = containers.running
         let apps = registry.apps
@@ -131,7 +131,7 @@ package final class UsageRecorder: Sendable {
         for app in apps {
             let container = running[app.name]
             let there = container.flatMap { seen[$0] }
-            // Cards are held from when they are given, long before there is a container.
+            // GPUs are held from their allocation, long before there is a container.
             let uuids = app.state.mayHoldGPUs ? registry.newestDeployment(of: app.name)?.gpus ?? [] : []
             guard there != nil || !uuids.isEmpty else { continue }
             var sample = UsageSample(
@@ -157,7 +157,7 @@ package final class UsageRecorder: Sendable {
 
     private func keep(_ samples: [Int64: UsageSample], at now: Int, rollsUp: Bool) {
         let step = UsageTier.sample.seconds
-        // What was measured belongs to the step that is just over.
+        // The sample belongs to the step that has just ended.
         let over = (now + step / 2) / step
         do {
             try store.write(samples, tier: .sample, step: over - 1)
@@ -168,7 +168,7 @@ package final class UsageRecorder: Sendable {
         }
     }
 
-    /// What the calling thread has spent on processors.
+    /// CPU time used by the calling thread.
     private static func threadTime() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -178,8 +178,8 @@ package final class UsageRecorder: Sendable {
 
 extension UsageSample {
     /// - Parameters:
-    ///   - count: how many are held.
-    ///   - cards: those of them that the driver's tool last showed.
+    ///   - count: number of GPUs held.
+    ///   - cards: those among them in the latest reading of nvidia-smi.
     fileprivate mutating func addGPUs(_ count: Int, _ cards: [GPU]) {
         gpuSeconds = count * UsageTier.sample.seconds
         guard !cards.isEmpty else { return }

@@ -1,22 +1,22 @@
-/// What an app, or the machine, used in one step of time, in units that are small whole numbers; nil where nobody can tell.
+/// Usage of an app or the host in one time step, in units that give small whole numbers; nil if unknown.
 package struct UsageSample: Equatable, Sendable {
-    /// In the place of an app's id: the machine.
+    /// Used in place of an app ID for the host.
     package static let host: Int64 = 0
 
-    /// Thousandths of one core, on average.
+    /// Average, in thousandths of a core.
     package var cpu: Int?
-    /// In MiB, at the most.
+    /// Maximum, in MiB.
     package var memory: Int?
-    /// In MiB, at the most: an app's workspace, or what is used of the workspaces' file system.
+    /// Maximum, in MiB: of an app's workspace, or used on the workspaces' file system.
     package var disk: Int?
-    /// Bytes a second, on average.
+    /// Average, in bytes per second.
     package var receive: Int?
     package var send: Int?
-    /// How busy the cards that it holds are, in per cent, on average; nil for an app that holds none.
+    /// Average utilization of its GPUs, in percent; nil for an app without GPUs.
     package var gpu: Int?
-    /// In MiB, at the most.
+    /// Maximum, in MiB.
     package var gpuMemory: Int?
-    /// Seconds times cards that it held, and those of them in which the card did nothing.
+    /// GPU-seconds held, and those of them in which the GPU was idle.
     package var gpuSeconds: Int
     package var gpuIdleSeconds: Int
 
@@ -37,8 +37,8 @@ package struct UsageSample: Equatable, Sendable {
 }
 
 extension UsageSample {
-    /// Rates need two readings; a counter that went down began anew in between, and says nothing.
-    /// - Parameter elapsed: since the earlier reading.
+    /// Rates need two readings; a counter that decreased was reset in between and gives no rate.
+    /// - Parameter elapsed: time since the earlier reading.
     init(_ counters: UsageCounters, since earlier: UsageCounters?, elapsed: Duration) {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         func rate(_ counter: KeyPath<UsageCounters, Int64?>, unit: Double) -> Int? {
@@ -48,11 +48,11 @@ extension UsageSample {
             return Int((Double(now - before) / unit / seconds).rounded())
         }
         self.init(
-            // Thousandths of a core from nanoseconds.
+            // Nanoseconds to thousandths of a core.
             cpu: rate(\.cpu, unit: 1e6), memory: counters.memory.map(Self.mib), disk: counters.disk.map(Self.mib),
             receive: rate(\.received, unit: 1), send: rate(\.sent, unit: 1))
     }
 
-    /// Rounded up: what takes any room takes one.
+    /// Rounded up, so that any usage is at least 1.
     static func mib(_ bytes: Int64) -> Int { Int((bytes + (1 << 20) - 1) >> 20) }
 }

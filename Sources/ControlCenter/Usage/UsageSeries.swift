@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// What was used over a window, as the API and CSV show it.
+/// Usage over a time window, as served by the API in JSON and CSV.
 package struct UsageSeries: Encodable, Sendable {
-    /// Columns by name, each with its value of a sample in the unit that the name says; 100 per cent are one core.
+    /// Columns by name, with the sample's value in the unit of the name; 100 percent is one core.
     private static let columns: [(CodingKeys, @Sendable (UsageSample) -> Double?)] = [
         (.cpuPercent, { $0.cpu.map { Double($0) / 10 } }),
         (.memoryBytes, { bytes($0.memory) }),
@@ -14,7 +14,7 @@ package struct UsageSeries: Encodable, Sendable {
     ]
 
     package let window: UsageWindow
-    /// nil where nothing was measured.
+    /// nil if not measured.
     package let points: [UsageSample?]
 
     package init(window: UsageWindow, points: [UsageSample?]) {
@@ -37,7 +37,7 @@ package struct UsageSeries: Encodable, Sendable {
         for (key, value) in Self.columns { try container.encode(points.map { $0.flatMap(value) }, forKey: key) }
     }
 
-    /// RFC 4180, a line for each step, nothing where nothing was measured.
+    /// RFC 4180, one line per step; fields are empty if not measured.
     package var csv: String {
         let head = ["at"] + Self.columns.map(\.0.rawValue)
         let lines = points.enumerated().map { index, point in
@@ -47,16 +47,16 @@ package struct UsageSeries: Encodable, Sendable {
         return ([head] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
     }
 
-    /// Whole numbers without a point.
+    /// Whole numbers without a decimal point.
     private static func number(_ value: Double) -> String { Int64(exactly: value).map(String.init) ?? "\(value)" }
 
     private static func bytes(_ mib: Int?) -> Double? { mib.map { Double($0 << 20) } }
 }
 
-/// How much there may be; nil where nothing limits it, or nobody knows.
+/// Upper limits; nil if unlimited or unknown.
 package struct UsageLimits: Equatable, Encodable, Sendable {
     package let memoryBytes: Int64?
-    /// Of all cards together.
+    /// Sum of all GPUs.
     package let gpuMemoryBytes: Int64?
 
     enum CodingKeys: String, CodingKey {

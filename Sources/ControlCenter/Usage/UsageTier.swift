@@ -1,11 +1,11 @@
-/// How finely usage is kept, and for how long.
+/// Resolution of stored usage, and its retention.
 package enum UsageTier: Int, Sendable, CaseIterable {
     // The raw values are stored.
     case sample = 0
     case minute = 1
     case hour = 2
 
-    /// Of one step.
+    /// Seconds per step.
     package var seconds: Int {
         switch self {
         case .sample: 10
@@ -14,7 +14,7 @@ package enum UsageTier: Int, Sendable, CaseIterable {
         }
     }
 
-    /// How long a step is kept, in seconds.
+    /// Retention of a step, in seconds.
     package var kept: Int {
         switch self {
         case .sample: 24 * 3600
@@ -23,11 +23,11 @@ package enum UsageTier: Int, Sendable, CaseIterable {
         }
     }
 
-    /// The tier that this one is made from.
+    /// The tier that this one is aggregated from.
     package var finer: UsageTier? { UsageTier(rawValue: rawValue - 1) }
 }
 
-/// How far back people look.
+/// Time ranges offered to users.
 package enum UsageRange: String, Sendable, CaseIterable {
     case hour, day, fortnight, year
 
@@ -40,7 +40,7 @@ package enum UsageRange: String, Sendable, CaseIterable {
         }
     }
 
-    /// Of one point in a plot: some 300 to 500 points each.
+    /// Seconds per plot point, chosen for some 300 to 500 points.
     var step: Int {
         switch self {
         case .hour: 10
@@ -59,20 +59,20 @@ package enum UsageRange: String, Sendable, CaseIterable {
     }
 }
 
-/// A stretch of time in equal steps.
+/// A time range in equal steps.
 package struct UsageWindow: Hashable, Sendable {
-    /// A sample is written this many seconds after its step at the latest.
+    /// A sample is stored at most this many seconds after its step.
     private static let patience = 3
 
     /// Seconds since 1970, a multiple of `step`.
     package let start: Int
-    /// Of one point, in seconds.
+    /// Seconds per point.
     package let step: Int
     package let count: Int
-    /// Where most of it stands; its newest part is in finer tiers still.
+    /// The tier that has most of the range; its latest part is only in finer tiers.
     package let tier: UsageTier
 
-    /// When the newest sample that it may show was over, in seconds since 1970.
+    /// End of the latest sample it may include, in seconds since 1970.
     package let now: Int
 
     package var end: Int { start + count * step }
@@ -83,7 +83,7 @@ package struct UsageWindow: Hashable, Sendable {
         count = (range.seconds + range.step - 1) / range.step
         tier = range.tier
         self.now = now / UsageTier.sample.seconds * UsageTier.sample.seconds
-        // The newest point of long ranges is one that is still filling.
+        // In long ranges the latest point is still incomplete.
         let end = tier == .sample ? (now - Self.patience) / step * step : now / step * step + step
         start = end - count * step
     }
