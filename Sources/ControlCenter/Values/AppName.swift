@@ -1,6 +1,6 @@
-/// The name of an app: a DNS label, a folder, a Compose project and a host name all at once.
+/// An app's name: also a DNS label, folder name, Compose project and host name.
 ///
-/// `^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$` without `--`, which is kept for generated names and punycode.
+/// `^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$` without `--`, which is reserved for generated names and punycode.
 package struct AppName: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
     package var description: String { rawValue }
@@ -36,7 +36,7 @@ package struct AppName: Hashable, Sendable, CustomStringConvertible {
         FieldError(field: "name", code: code, message: message)
     }
 
-    /// Names with a meaning elsewhere: our own routes and hosts, YAML 1.1 words, Windows devices.
+    /// Names with a meaning elsewhere: our own routes and hosts, YAML 1.1 keywords, Windows devices.
     private static let reserved: Set<String> = Set(
         """
         admin api app apps auth control dcc default docker dockerstore git health healthz host internal localhost login \

@@ -1,4 +1,4 @@
-/// A branch of a repository, as Git allows it and narrower: letters, digits and `. _ / + -`.
+/// A Git branch name, more restrictive than Git: letters, digits and `. _ / + -`.
 package struct BranchName: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
     package var description: String { rawValue }

@@ -1,8 +1,8 @@
-/// A Git commit, as 40 (SHA-1) or 64 (SHA-256) small hexadecimal digits.
+/// A Git commit hash, 40 (SHA-1) or 64 (SHA-256) lowercase hexadecimal digits.
 package struct CommitID: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
     package var description: String { rawValue }
-    /// The first nine digits, for people.
+    /// The first nine digits, for display.
     package var short: String { String(rawValue.prefix(9)) }
 
     package init?(_ text: String) {

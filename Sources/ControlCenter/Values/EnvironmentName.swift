@@ -1,7 +1,7 @@
-/// The name of an environment variable that an app may set: letters, digits and `_`, at most 128.
+/// Name of an environment variable that an app may set: letters, digits and `_`, at most 128.
 ///
-/// Names that would decide which program or library is loaded, which GPUs the container gets (NVIDIA's hook reads its
-/// environment: CVE-2025-23266), or what `docker compose` does, are not the app's to set.
+/// Apps must not set names that control which program or library is loaded, which GPUs the container gets (NVIDIA's
+/// hook reads its environment: CVE-2025-23266), or what `docker compose` does.
 package struct EnvironmentName: Hashable, Sendable {
     package let rawValue: String
 
@@ -9,7 +9,7 @@ package struct EnvironmentName: Hashable, Sendable {
     private static let reserved: Set<String> = ["PATH", "HOME", "PYTHONHOME", "BASH_ENV", "ENV", "VIRTUAL_ENV"]
     private static let reservedPrefixes = ["LD_", "NVIDIA_", "COMPOSE_", "DOCKER_", "DCC_"]
 
-    /// - Parameter field: where the variable stands in the request, such as `environment[0]`.
+    /// - Parameter field: the variable's path in the request, such as `environment[0]`.
     /// - Throws: `env_key_invalid` or `env_key_reserved`.
     package init(_ text: String, field: String) throws(FieldError) {
         let bytes = text.utf8

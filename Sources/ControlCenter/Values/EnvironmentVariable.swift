@@ -1,4 +1,4 @@
-/// A variable of an app's environment.
+/// An environment variable of an app.
 package struct EnvironmentVariable: Hashable, Sendable {
     package enum Value: Hashable, Sendable {
         case plain(String)
@@ -6,13 +6,13 @@ package struct EnvironmentVariable: Hashable, Sendable {
     }
 
     package static let maximumValueLength = 32 * 1024
-    /// How many an app may have.
+    /// Maximum per app.
     package static let maximumCount = 100
 
     package let name: EnvironmentName
     package let value: Value
 
-    /// - Parameter field: where the variable stands in the request, such as `environment[0]`.
+    /// - Parameter field: the variable's path in the request, such as `environment[0]`.
     /// - Throws: `env_value_too_long`, `env_value_control_char` or `env_secret_too_short`.
     package init(
         name: EnvironmentName, value: String, isSecret: Bool, field: String

@@ -1,10 +1,10 @@
-/// A field of a request that breaks a rule: which field, which rule, and what to do about it.
+/// A field of a request that failed validation: the field, the rule, and what to do.
 package struct FieldError: Error, Equatable, Sendable {
-    /// The field's name in the API, such as `start_command`.
+    /// Field name in the API, such as `start_command`.
     package let field: String
-    /// The rule's name, stable for programs, such as `command_too_long`.
+    /// Stable identifier of the rule, such as `command_too_long`.
     package let code: String
-    /// A sentence for the person who filled in the field.
+    /// One sentence for the user who filled in the field.
     package let message: String
 
     package init(field: String, code: String, message: String) {
@@ -14,7 +14,7 @@ package struct FieldError: Error, Equatable, Sendable {
     }
 }
 
-/// Every field of one request that breaks a rule; never empty.
+/// All invalid fields of a request; never empty.
 package struct InvalidFields: Error, Equatable, Sendable {
     package let errors: [FieldError]
 

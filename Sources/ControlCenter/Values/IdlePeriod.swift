@@ -1,4 +1,4 @@
-/// After how many quiet minutes an app is stopped by itself, up to a week.
+/// Idle minutes after which an app is stopped automatically, up to a week.
 package struct IdlePeriod: Hashable, Sendable {
     package static let range = 1...10_080
 

@@ -1,4 +1,4 @@
-/// How much memory an app may use, in whole GiB.
+/// Memory limit of an app, in whole GiB.
 package struct MemoryLimit: Hashable, Sendable {
     package static let range = 1...4096
 

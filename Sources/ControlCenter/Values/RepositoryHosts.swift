@@ -1,8 +1,8 @@
-/// Which hosts repositories may come from: the operator's allow-list.
+/// Hosts that repositories may come from: the operator's allowlist.
 ///
-/// An entry is a host name, a host name with a port, or `*` for every public address. A host that is listed by name
-/// may have a private address (a company's own forge does); a host that only `*` admits may not, and the address it
-/// resolves to is checked where the connection is made (see `PinnedStream` in GitSource).
+/// An entry is a host name, a host name with a port, or `*` for all public addresses. A host listed by name may have a
+/// private address, such as a company's own forge; a host admitted only by `*` may not, and the address it
+/// resolves to is checked when the connection is made (see `PinnedStream` in GitSource).
 package struct RepositoryHosts: Sendable {
     package static let publicForges = ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co"]
 
@@ -10,7 +10,7 @@ package struct RepositoryHosts: Sendable {
     private let admitsPublic: Bool
     private let appsDomain: String
 
-    /// - Parameter appsDomain: the domain of the apps' own links. What an app serves is never a source.
+    /// - Parameter appsDomain: domain of the apps' links, which are never allowed as repositories.
     package init(allowed: [String], appsDomain: String) {
         listed = Set(allowed.map { $0.lowercased() })
         admitsPublic = listed.contains("*")
@@ -39,7 +39,7 @@ package struct RepositoryHosts: Sendable {
         return .publicAddressOnly
     }
 
-    /// Numeric forms (`127.1`, `2130706433`, `0x7f000001`) and names that never leave a machine or a site.
+    /// Numeric forms (`127.1`, `2130706433`, `0x7f000001`) and names that are local to a machine or a site.
     private static func looksLocal(_ host: String) -> Bool {
         let labels = host.split(separator: ".")
         guard let last = labels.last else { return true }

@@ -1,4 +1,4 @@
-/// An access token for a private repository, sent to the repository's own host and to no other.
+/// Access token for a private repository, sent only to the repository's own host.
 package struct RepositoryToken: Hashable, Sendable {
     package static let maximumLength = 1024
 

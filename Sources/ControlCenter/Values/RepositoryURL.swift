@@ -1,8 +1,8 @@
-/// The HTTPS address of a Git repository, in a form that every reader of URLs understands alike.
+/// HTTPS URL of a Git repository, in a form that all URL parsers interpret the same way.
 ///
-/// Only what forges use is accepted: `https://host[:port]/segment/…` with unreserved characters. Percent-encoding,
-/// user info, queries, fragments and backslashes are where URL readers disagree, so they are refused (see
-/// CVE-2024-52006 for what such a difference costs). Which hosts may be asked is ``RepositoryHosts``' business.
+/// Accepts only what forges use: `https://host[:port]/segment/…` with unreserved characters. Percent-encoding,
+/// user info, queries, fragments and backslashes, where URL parsers disagree, are refused (see
+/// CVE-2024-52006 for the risk). ``RepositoryHosts`` decides which hosts are allowed.
 package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     package let port: UInt16
@@ -33,7 +33,7 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
         path = try Self.path(rest[slash...])
     }
 
-    /// The host as listed in an allow-list: with its port when that is not 443.
+    /// The host as written in an allowlist: with its port unless that is 443.
     package var authority: String { port == 443 ? host : "\(host):\(port)" }
     package var description: String { "https://\(authority)\(path)" }
 

@@ -1,10 +1,10 @@
-/// Which file lists the Python packages to install.
+/// The file that lists the Python packages to install.
 package enum RequirementsFile: Hashable, Sendable {
-    /// `requirements.txt` at the top of the repository, when there is one.
+    /// `requirements.txt` in the repository root, if there is one.
     case automatic
     /// Nothing is installed.
     case none
-    /// This file, relative to the repository, in a form checked by ``init(_:)``.
+    /// This file, relative to the repository, validated by ``init(_:)``.
     case path(String)
 
     package static let maximumLength = 255
@@ -43,7 +43,7 @@ package enum RequirementsFile: Hashable, Sendable {
         }
     }
 
-    /// `.git` as any file system might spell it (CVE-2014-9390); code points that HFS+ ignores are refused above.
+    /// `.git` in any spelling file systems accept (CVE-2014-9390); code points that HFS+ ignores are refused above.
     private static func isGitFolder(_ segment: Substring) -> Bool {
         var folded = segment.lowercased()
         while folded.hasSuffix(".") || folded.hasSuffix(" ") { folded.removeLast() }
@@ -56,7 +56,7 @@ package enum RequirementsFile: Hashable, Sendable {
 }
 
 extension RequirementsFile {
-    /// The form that ``init(_:)`` takes.
+    /// The form that ``init(_:)`` accepts.
     package var text: String? {
         switch self {
         case .automatic: nil

@@ -1,10 +1,10 @@
-/// A text that only its container or its one server may learn. It has no description: what is logged, shown or compared
-/// as text never holds it.
+/// Text that only its container or its server may receive. Its description is redacted, so that logging, displaying or
+/// interpolating it never reveals it.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// Shorter ones cannot be told from ordinary words when they are taken out of logs.
+    /// Shorter secrets cannot be distinguished from ordinary words when redacting logs.
     package static let minimumLength = 8
 
-    /// Call it only where the text is handed on or sealed.
+    /// Access only where the text is passed on or encrypted.
     package let exposed: String
 
     package init(_ text: String) { exposed = text }

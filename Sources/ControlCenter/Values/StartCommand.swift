@@ -1,7 +1,7 @@
-/// The line that starts an app, given to `/bin/sh -c` inside its container and nowhere else.
+/// The command line that starts an app, run by `/bin/sh -c` inside its container and nowhere else.
 ///
-/// One line of 1 to 4096 bytes. Shell characters are the user's own business; characters that would change how the
-/// line is shown or split (controls, line separators, bidirectional overrides: CVE-2021-42574) are refused.
+/// One line of 1 to 4096 bytes. Shell characters are allowed; characters that change how the
+/// line is displayed or split (controls, line separators, bidirectional overrides: CVE-2021-42574) are refused.
 package struct StartCommand: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
     package var description: String { rawValue }
