@@ -73,7 +73,7 @@ import Testing
         #expect(refusal?.code == "cuda_too_new")
         #expect(
             refusal?.message
-                == "requirements.txt asks for CUDA 13.0 (“torch==2.9.0+cu130”), and the driver 550.54.15 runs CUDA up to 12.4."
+                == "requirements.txt requires CUDA 13.0 (“torch==2.9.0+cu130”), but driver 550.54.15 supports CUDA up to 12.4."
         )
         #expect(refusal?.hint.contains("/whl/cu126") == true)
         #expect(refusal?.hint.contains("driver 580 or newer") == true)
@@ -81,7 +81,7 @@ import Testing
 
     @Test func anImageOfANewerMajorVersionIsRefused() {
         let refusal = #expect(throws: StepFailure.self) { try check(nil, image: ["CUDA_VERSION": "13.0.0.044"]) }
-        #expect(refusal?.message.hasPrefix("The base image asks for CUDA 13.0") == true)
+        #expect(refusal?.message.hasPrefix("The base image requires CUDA 13.0") == true)
     }
 
     @Test(arguments: ["_CUDA_COMPAT_PATH", "NV_CUDA_COMPAT_PACKAGE"])

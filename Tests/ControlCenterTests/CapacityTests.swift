@@ -68,7 +68,7 @@ import Testing
     @Test func idleCardsCouldBeGivenBack() {
         let idle = UsageTotal(gpuSeconds: 36_000, gpuIdleSeconds: 30_600, peakMemory: nil, peakGPUMemory: nil)
         #expect(
-            words(Self.app(), idle) == ["Its GPUs did nothing in 8.5 of the 10.0 hours that it held them."])
+            words(Self.app(), idle) == ["Its GPUs were idle for 8.5 of 10.0 hours."])
         let busy = UsageTotal(gpuSeconds: 36_000, gpuIdleSeconds: 18_000, peakMemory: nil, peakGPUMemory: nil)
         #expect(words(Self.app(), busy).isEmpty)
         let new = UsageTotal(gpuSeconds: 3590, gpuIdleSeconds: 3590, peakMemory: nil, peakGPUMemory: nil)
@@ -79,8 +79,8 @@ import Testing
         let total = UsageTotal(gpuSeconds: 0, gpuIdleSeconds: 0, peakMemory: 2000, peakGPUMemory: 6144)
         #expect(
             words(Self.app(memory: 16, gpuMemory: 18), total) == [
-                "It declares 18 GiB of GPU memory and held 6.0 GiB at the most.",
-                "It may take 16 GiB of memory and took 2.0 GiB at the most.",
+                "It reserves 18 GiB of GPU memory; its peak was 6.0 GiB.",
+                "Its memory limit is 16 GiB; its peak was 2.0 GiB.",
             ])
         #expect(words(Self.app(memory: 3, gpuMemory: 12), total).isEmpty)
         // The installation's default is not the app's to give back.

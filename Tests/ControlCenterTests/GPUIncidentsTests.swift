@@ -53,7 +53,7 @@ import Testing
         #expect(incident.id == "card_gone:GPU-1" && incident.kind == .cardGone && incident.gpus == ["GPU-1"])
         #expect(incident.since == Self.time(10))
         #expect(incident.deployments == [7])
-        #expect(incident.message.contains("GPU 0 (card) is gone"))
+        #expect(incident.message.contains("GPU 0 (card) is missing"))
 
         let recreated = try app(on: ["GPU-2"])
         see(

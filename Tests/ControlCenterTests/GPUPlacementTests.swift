@@ -22,7 +22,7 @@ import Testing
     @Test func prefersFreeMemory() throws {
         let placement = GPUPlacement.choose(try request(), from: [card(0, used: 20_000), card(1, used: 500)])
         #expect(placement?.uuids == ["GPU-1"])
-        #expect(placement?.reason == "GPU 1: 23500 MiB free, no other app on it")
+        #expect(placement?.reason == "GPU 1: 23500 MiB free, no other apps")
     }
 
     @Test func givesAsManyAsAskedAndNoneTwice() throws {
@@ -41,7 +41,7 @@ import Testing
         #expect(GPUPlacement.choose(try request(gib: 11, .shared), from: cards)?.uuids == ["GPU-0"])
         #expect(GPUPlacement.choose(try request(gib: 12, .shared), from: cards) == nil)
         let reason = try #require(GPUPlacement.choose(try request(gib: 1, .shared), from: cards)?.reason)
-        #expect(reason == "GPU 0: 11712 MiB free, shared with 1")
+        #expect(reason == "GPU 0: 11712 MiB free, other apps: 1")
     }
 
     @Test func nobodyJoinsAnAppThatHasACardForItself() throws {

@@ -99,12 +99,12 @@ import Testing
         let words = line.walk(gpus(2, used: 2 << 10), at: start).map(\.waitsFor)
         #expect(
             words == [
-                "2 GPUs of its own with 18 GiB free each; GPU 0 is taken (an app of bob), "
+                "2 GPUs (exclusive) with 18 GiB free each; GPU 0 is in use (an app of bob), "
                     + "GPU 1 has 22 GiB free (other processes)",
-                "1 GPU with 4 GiB free; GPU 0 is taken (an app of bob, kept for an app ahead in the line), "
-                    + "GPU 1 has 22 GiB free (other processes, kept for an app ahead in the line)",
-                "1 GPU of its own; GPU 0 is taken (an app of bob, kept for an app ahead in the line), "
-                    + "GPU 1 has 22 GiB free (other processes, kept for an app ahead in the line)",
+                "1 GPU with 4 GiB free; GPU 0 is in use (an app of bob, reserved for an app ahead in the queue), "
+                    + "GPU 1 has 22 GiB free (other processes, reserved for an app ahead in the queue)",
+                "1 GPU (exclusive); GPU 0 is in use (an app of bob, reserved for an app ahead in the queue), "
+                    + "GPU 1 has 22 GiB free (other processes, reserved for an app ahead in the queue)",
             ])
     }
 }

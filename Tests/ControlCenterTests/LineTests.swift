@@ -39,7 +39,7 @@ import Testing
         let name = try await waiting("three", in: house)
         let view = try #require(house.board.app(name))
         #expect(view.contains(#""position":1"#) && view.contains(#""length":1"#))
-        #expect(view.contains("1 GPU of its own; GPU 0 is taken (an app of alice)"))
+        #expect(view.contains("1 GPU (exclusive); GPU 0 is in use (an app of alice)"))
         #expect(house.registry.newestDeployment(of: name)?.outcome == nil)
         let fetches = house.source.orders.count
         try await stop("one", in: house)
@@ -217,14 +217,14 @@ import Testing
         let one = GPURequest(count: try GPUCount(1))
         let fit = try house.registry.fit(one, of: nil, for: "bob", on: seen)
         #expect(fit.position == 1, "bob has none, alice has two")
-        #expect(fit.why.hasPrefix("needs 1 GPU of its own; GPU 0 is taken (an app of alice)"))
+        #expect(fit.why.hasPrefix("needs 1 GPU (exclusive); GPU 0 is in use (an app of alice)"))
         #expect(try house.registry.fit(one, of: nil, for: "alice", on: seen).position == 2)
         try await stop("one", in: house)
         try await house.until(try AppName("three"), is: .running)
         try await stop("two", in: house)
         #expect(
             try house.registry.fit(one, of: nil, for: "bob", on: seen)
-                == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other app on it", position: nil))
+                == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other apps", position: nil))
         #expect { try house.registry.fit(GPURequest(count: try GPUCount(3)), of: nil, for: "bob", on: seen) } throws: {
             error in
             (error as? StepFailure)?.code == "gpus_missing"
@@ -257,7 +257,7 @@ import Testing
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
         #expect(house.registry.newestDeployment(of: name)?.run?.outcome == .released)
-        #expect(house.logs.tail(of: name).contains { $0.text.contains("the lease of its GPUs has ended") })
+        #expect(house.logs.tail(of: name).contains { $0.text.contains("its GPU lease has expired") })
         let entry = try #require(try house.store.entries(AuditQuery(action: "lease_ended")).first)
         #expect(entry.actor == "system" && entry.app == "demo")
         try house.service.deploy(app, .start, by: Sample.caller)

@@ -100,7 +100,7 @@ import Testing
             """
         let guess = RepositoryGuess(["app.py": "pass", "README.md": readme])
         #expect(guess.startCommands.map(\.command.rawValue) == ["python app.py", "python app.py --port 7000"])
-        #expect(guess.startCommands.map(\.why) == ["app.py is there", "README.md"])
+        #expect(guess.startCommands.map(\.why) == ["found app.py", "README.md"])
         #expect(guess.ports.map(\.port.rawValue) == [7000])
         #expect(guess.ports.map(\.why) == ["README.md"])
     }

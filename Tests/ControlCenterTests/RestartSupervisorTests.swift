@@ -100,6 +100,6 @@ import Testing
         house.reconciler.ring(name)
         try await house.until(name, is: .failed)
         #expect(try house.app(name).failure?.code == "app_exited")
-        #expect(try house.app(name).failure?.message.contains("exit code 4") == true)
+        #expect(try house.app(name).failure?.message.contains("exited with code 4") == true)
     }
 }

@@ -90,7 +90,7 @@ def test_a_hundred_megabytes_in_one_line_do_not_slow_the_page(apps, api, reposit
 def test_an_app_that_ends_whenever_it_is_started_is_failed_with_the_reason(apps):
     failure = apps.add("crashes").wait_for("failed")["failure"]
     assert failure["code"] == "app_exited"
-    assert "exit code 1" in failure["message"]
+    assert "exited with code 1" in failure["message"]
 
 
 @pytest.mark.parametrize("damage", ["corrupted", "removed"])

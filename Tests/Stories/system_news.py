@@ -17,7 +17,7 @@ def an_orphan(kind: str, key: str, **differences) -> dict:
 
 
 ORPHANS = [
-    an_orphan("network", "dcc-gone", why="It is labelled for the app gone, which is not there."),
+    an_orphan("network", "dcc-gone", why="It is labeled for the app gone, which does not exist."),
     an_orphan("stack", "gone", bytes=4096),
     an_orphan("workspace", "gone", bytes=2_500_000),
     an_orphan("workspace", "young", bytes=1_000_000, since=ago(0.5), grace_until=ago(-0.5)),

@@ -76,7 +76,7 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
     expect(head(page).locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
     expect(head(page).locator(".card-state")).to_have_text("Failed")
-    expect(head(page).locator(".card-now")).to_have_text("The app ended with exit code 137 (signal 9).")
+    expect(head(page).locator(".card-now")).to_have_text("The app exited with code 137 (signal 9).")
     expect(page.locator("#app-end")).to_have_text("It was ended by signal 9 (kill).")
     page.get_by_role("link", name="Read its log").click()
     expect(page.get_by_role("log")).to_contain_text("started with")

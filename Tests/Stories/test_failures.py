@@ -44,14 +44,14 @@ def test_an_app_that_crashes_says_so_on_its_card(apps, page):
     app = apps.add("crashes")
     failure = app.wait_for("failed")["failure"]
     assert failure["code"] == "app_exited"
-    assert "exit code 1" in failure["message"]
+    assert "exited with code 1" in failure["message"]
     assert "no model at /models/none.safetensors" in app.log("app").splitlines()
 
     visit(page)
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Failed")
-    expect(card.locator(".card-now")).to_have_text("The app ended with exit code 1.")
-    expect(card.locator(".card-hint")).to_contain_text("Its last log lines say why.")
+    expect(card.locator(".card-now")).to_have_text("The app exited with code 1.")
+    expect(card.locator(".card-hint")).to_contain_text("Check its last log lines.")
     card.get_by_role("button", name="Try again").click()
     until("another deployment", lambda: app.view()["deployment"]["reason"] == "redeploy")
 

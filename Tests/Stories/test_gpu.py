@@ -63,4 +63,4 @@ def test_an_app_without_gpus_reserves_none(echoes, api):
 def test_more_cards_than_there_are_is_said_at_once(apps):
     failure = apps.add(gpus=3).wait_for("failed")["failure"]
     assert (failure["step"], failure["code"]) == ("place", "gpus_missing")
-    assert failure["hint"] == "Ask for at most 2."
+    assert failure["hint"] == "Request at most 2."

@@ -56,7 +56,7 @@ def test_two_apps_get_a_card_each_and_a_third_starts_when_one_stops(crowded, app
     third = apps.add(gpus=1)
     line = waiting(third)
     assert (line["position"], line["length"]) == (1, 1)
-    assert line["waits_for"].startswith("1 GPU of its own; GPU 0 is taken (an app of admin)")
+    assert line["waits_for"].startswith("1 GPU (exclusive); GPU 0 is in use (an app of admin)")
     view = third.view()
     assert view["state"] == "waiting_for_gpu" and view["deployment"]["waiting_since"]
     fit = api.get("/api/gpus/fit?gpus=1").json
@@ -77,7 +77,7 @@ def test_apps_share_a_card_as_far_as_its_memory_goes(apps):
     first.wait_for("running")
     second.wait_for("running")
     assert reserved(first) == reserved(second) == [FREER]
-    assert "shared with 1" in first.view()["deployment"]["placement"] + second.view()["deployment"]["placement"]
+    assert "other apps: 1" in first.view()["deployment"]["placement"] + second.view()["deployment"]["placement"]
     third = apps.add(**sharing)
     assert waiting(third)["waits_for"].startswith("1 GPU with 10 GiB free; GPU 0 has 3 GiB free")
     assert "GPU 1 has 3 GiB free (2 apps of admin)" in third.view()["line"]["waits_for"]
@@ -93,7 +93,7 @@ def test_an_app_that_wants_a_card_for_itself_waits_for_all_who_share_it_and_nobo
     alone = apps.add(gpus=1, gpu_memory_gib=18)
     waiting(alone)
     late = apps.add(gpus=1, gpu_memory_gib=8, gpu_sharing="shared")
-    assert "kept for an app ahead in the line" in waiting(late)["waits_for"]
+    assert "reserved for an app ahead in the queue" in waiting(late)["waits_for"]
     small = apps.add(gpus=1, gpu_memory_gib=2, gpu_sharing="shared")
     small.wait_for("running")
     assert reserved(small) == [FULLER], "of no use to those who wait"
@@ -106,7 +106,7 @@ def test_an_app_that_wants_a_card_for_itself_waits_for_all_who_share_it_and_nobo
 def test_what_no_card_has_is_said_at_once(apps, api):
     failure = apps.add(gpus=1, gpu_memory_gib=24).wait_for("failed")["failure"]
     assert (failure["step"], failure["code"]) == ("place", "gpu_memory_missing")
-    assert failure["hint"] == "Ask for at most 23 GiB of GPU memory."
+    assert failure["hint"] == "Request at most 23 GiB of GPU memory."
     fit = api.get("/api/gpus/fit?gpus=1&memory_gib=24").json
     assert not fit["fits"] and fit["position"] is None and fit["why"].startswith("gpu_memory_missing: ")
 

@@ -152,5 +152,5 @@ def test_packages_for_a_newer_driver_are_refused_before_they_are_installed(apps)
         failure = app.wait_for("failed")["failure"]
         assert (failure["step"], failure["code"]) == ("place", "cuda_too_new")
         assert "“torch==2.9.0+cu130”" in failure["message"]
-        assert "550.54.15 runs CUDA up to 12.4" in failure["message"]
+        assert "550.54.15 supports CUDA up to 12.4" in failure["message"]
         assert app.log("install") == ""

@@ -13,7 +13,7 @@ def test_a_container_that_somebody_removes_is_brought_back(apps):
     until("the app brought back", lambda: app.view()["deployment"]["requested_by"] == "system", 10)
     until("the app running", lambda: app.view()["state"] == "running", 60)
     assert engine.container(app.name)["Id"] != before
-    assert "Starting it again in 1 s." in app.log()
+    assert "Restarting in 1 s." in app.log()
     assert app.newest_deployment()["deployment"]["reason"] == "start"
 
 

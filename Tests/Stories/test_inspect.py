@@ -55,7 +55,7 @@ def test_a_gradio_repository_fills_in_the_form(api, published):
     assert reply.json == {
         "commit": commit, "branch": "main", "branches": ["main"], "requirements_files": ["requirements.txt"],
         "start_commands": [{"command": "GRADIO_SERVER_NAME=0.0.0.0 python app.py", "why": "app.py uses Gradio"}],
-        "ports": [{"port": 7860, "why": "Gradio listens there by default"}], "frameworks": ["gradio"], "python": ">=3.10", "files": 5}
+        "ports": [{"port": 7860, "why": "Gradio's default port"}], "frameworks": ["gradio"], "python": ">=3.10", "files": 5}
 
 
 def test_a_streamlit_repository_too(api, published):

@@ -77,7 +77,7 @@ def test_a_container_that_is_killed_shows_as_failed_with_the_reason(apps, page):
     expect(card.locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
     expect(card.locator(".card-state")).to_have_text("Failed")
-    expect(card.locator(".card-now")).to_have_text("The app ended with exit code 137 (signal 9).")
+    expect(card.locator(".card-now")).to_have_text("The app exited with code 137 (signal 9).")
     card.get_by_role("button", name="Start", exact=True).first.click()
     expect(card.locator(".card-state")).to_have_text("Running", timeout=30_000)
 

@@ -40,7 +40,7 @@ def test_what_is_left_behind_is_named_with_its_size_and_the_reason(page, opened)
     expect(page).to_have_title("System · Docker Control Center")
     expect(rows(page)).to_have_count(4)
     expect(rows(page).first.locator("td")).to_have_text(
-        ["", "network", "dcc-gone", "unknown", "5 h ago", "It is labelled for the app gone, which is not there."])
+        ["", "network", "dcc-gone", "unknown", "5 h ago", "It is labeled for the app gone, which does not exist."])
     expect(rows(page).nth(2).locator("td").nth(3)).to_have_text("2.5 MB")
     expect(page.locator("#orphans-total")).to_have_text("4 things, 3.5 MB, 1 of unknown size")
     expect(page.get_by_role("button", name="Take away the selected ones…")).to_be_disabled()

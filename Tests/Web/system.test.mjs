@@ -7,7 +7,7 @@ const { backupWords, receiptWords, totalWords, whyWords } = await page("system.j
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 const workspace = { id: "workspace:demo", kind: "workspace", name: "demo", bytes: 2_500_000, why: "No app has this name.", grace_until: null };
 const network = {
-    id: "network:1f", kind: "network", name: "dcc-demo", bytes: null, why: "It is labelled for the app demo, which is not there.", grace_until: null,
+    id: "network:1f", kind: "network", name: "dcc-demo", bytes: null, why: "It is labeled for the app demo, which does not exist.", grace_until: null,
 };
 
 for (const [things, words] of [
@@ -23,11 +23,11 @@ test("what somebody may miss says until when it stays", () => {
 });
 
 test("a receipt says what was taken away, and of each thing kept why, by its name where one knows it", () => {
-    const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is no orphan, or not there." }];
+    const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is not an orphan, or does not exist." }];
     assert.deepEqual(receiptWords({ removed: [workspace], kept }, new Map([["network:1f", network]])), [
         "Taken away: 1 thing, 2.5 MB: workspace demo.",
         "Kept network dcc-demo: It is in use.",
-        "Kept volume:x: It is no orphan, or not there.",
+        "Kept volume:x: It is not an orphan, or does not exist.",
     ]);
     assert.deepEqual(receiptWords({ removed: [], kept: [] }, new Map()), []);
 });

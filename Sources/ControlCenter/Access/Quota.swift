@@ -24,13 +24,13 @@ package struct Quota: Sendable {
             errors.append(
                 FieldError(
                     field: field, code: code,
-                    message: "That would make \(wanted) \(what) of yours; the limit is \(limit). Stop or remove an app."
+                    message: "This would use \(wanted) \(what); your limit is \(limit). Stop or remove an app."
                 ))
         }
         limit("name", "quota_apps", { Int64($0.apps) }, apps.map(Int64.init), "apps")
         limit("gpus", "quota_gpus", { Int64($0.gpus) }, gpus.map(Int64.init), "GPUs")
         limit("memory_gib", "quota_memory", { Int64($0.memoryGiB) }, memoryGiB.map(Int64.init), "GiB of memory")
-        limit("name", "quota_disk", { $0.diskBytes }, diskBytes, "bytes on the disk")
+        limit("name", "quota_disk", { $0.diskBytes }, diskBytes, "bytes of disk space")
         if !errors.isEmpty { throw QuotaExceeded(errors: errors) }
     }
 }

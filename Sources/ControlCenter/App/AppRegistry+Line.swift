@@ -45,8 +45,8 @@ extension AppRegistry {
             }
             guard mayWait else {
                 throw StepFailure(
-                    code: "gpus_taken", message: "Other apps have the GPUs by now.",
-                    hint: "Start it again, and it waits in line for GPUs.")
+                    code: "gpus_taken", message: "Other apps have taken the GPUs.",
+                    hint: "Start it again to wait in the GPU queue.")
             }
             let isNew = deployment.waitingSince == nil
             deployment.waitingSince = since
@@ -135,7 +135,7 @@ extension AppRegistry {
             return line.walk(seen, at: now())
         }
         guard let index = verdicts.firstIndex(where: { $0.member.app == id }) else {
-            preconditionFailure("a line's walk judges each member")
+            preconditionFailure("walking the queue gives a verdict for each member")
         }
         if let placement = verdicts[index].placement {
             return GPUFit(fits: true, why: placement.reason, position: nil)

@@ -95,7 +95,7 @@ package final class AppService: Sendable {
     /// - Parameter app: the app whose settings would change; nil for a new app.
     package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
         guard let seen = hostWatch.sight else {
-            return GPUFit(fits: false, why: "Nobody knows: NVIDIA's tool has not answered.", position: nil)
+            return GPUFit(fits: false, why: "Unknown: nvidia-smi has not answered.", position: nil)
         }
         do {
             return try registry.fit(request, of: app, for: caller.user, on: seen)
@@ -127,7 +127,7 @@ package final class AppService: Sendable {
 
     private func requireDocker() throws {
         guard isDockerReachable else {
-            throw ContainerHostUnreachable(reason: "the Docker Engine does not answer")
+            throw ContainerHostUnreachable(reason: "the Docker Engine is not responding")
         }
     }
 

@@ -60,7 +60,7 @@ package final class Reconciler: Sendable {
             do {
                 try await host.ensureIsolation()
             } catch {
-                logger.error("containers are not fenced off", metadata: ["error": "\(error)"])
+                logger.error("could not ensure network isolation of containers", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -105,7 +105,7 @@ package final class Reconciler: Sendable {
             carryOut(plan)
         } catch {
             _ = hostWatch.note(dockerReachable: false)
-            logger.warning("Docker does not answer", metadata: ["error": "\(error)"])
+            logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
             let apps = registry.apps.filter { !queue.isBusy($0.name) }
             try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) })
         }
@@ -141,7 +141,7 @@ package final class Reconciler: Sendable {
             try registry.apply(plan.sightings)
             for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
         } catch {
-            logger.error("could not save what was seen", metadata: ["error": "\(error)"])
+            logger.error("could not save observed app states", metadata: ["error": "\(error)"])
         }
         goOn(plan.unfinished)
     }
@@ -152,7 +152,7 @@ package final class Reconciler: Sendable {
         do {
             try registry.containerGone(of: app.name)
         } catch {
-            logger.error("could not free its GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            logger.error("could not free the app's GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
     }
 

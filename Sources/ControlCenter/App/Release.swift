@@ -15,8 +15,8 @@ package struct Release: Equatable, Sendable, Codable {
     /// The line written to the app's log.
     var words: String {
         switch reason {
-        case .idle: "Stopped: nobody used it. A visit to its link starts it again."
-        case .leaseEnded: "Stopped: the lease of its GPUs has ended. Start it to get GPUs again."
+        case .idle: "Stopped: the app was idle. Visiting its link starts it again."
+        case .leaseEnded: "Stopped: its GPU lease has expired. Start the app to get GPUs again."
         }
     }
 

@@ -49,13 +49,13 @@ final class RestartSupervisor: Sendable {
             case .bringBack(let delay): try bringBack(app, seen, failure, after: delay, goOn: goOn)
             case .leave: try leave(app, seen, failure, goOn: goOn)
             case .giveUp:
-                let words = "\(failure.message) It was brought back \(RestartBackoff.limit) times in a few minutes."
+                let words = "\(failure.message) It was restarted \(RestartBackoff.limit) times in a few minutes."
                 let last = Failure(step: nil, code: failure.code, message: words, hint: failure.hint)
                 try leave(app, seen, last, goOn: goOn)
             }
         } catch is AppConflict {
         } catch {
-            logger.error("could not save how it ended", metadata: ["app": "\(app.name)", "error": "\(error)"])
+            logger.error("could not save the container's exit", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }
     }
 
@@ -65,7 +65,7 @@ final class RestartSupervisor: Sendable {
     ) throws {
         guard let opened = try registry.reopen([app]).first else { return }
         state.withLock { _ = $0.waiting.insert(app.name) }
-        let words = "\(failure.message) Starting it again in \(delay.components.seconds) s."
+        let words = "\(failure.message) Restarting in \(delay.components.seconds) s."
         logs.append(words, from: .deploy, to: app.name)
         Task {
             // Before the next container takes over the exited one's name.
@@ -102,7 +102,7 @@ final class RestartSupervisor: Sendable {
         do {
             try registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
         } catch {
-            logger.error("could not save how it ended", metadata: ["app": "\(name)", "error": "\(error)"])
+            logger.error("could not save the container's exit", metadata: ["app": "\(name)", "error": "\(error)"])
         }
     }
 }

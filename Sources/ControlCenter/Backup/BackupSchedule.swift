@@ -48,15 +48,15 @@ package final class BackupSchedule: Sendable {
         do {
             let backup = try await routine.backUp()
             try audit.record(backup, by: .system)
-            logger.notice("backed up", metadata: ["snapshot": "\(backup.snapshot)", "apps": "\(backup.apps)"])
+            logger.notice("backup completed", metadata: ["snapshot": "\(backup.snapshot)", "apps": "\(backup.apps)"])
         } catch {
-            logger.error("no backup was made", metadata: ["error": "\(error)"])
+            logger.error("backup failed", metadata: ["error": "\(error)"])
             return
         }
         do {
             try await routine.lookAfter(drillDays: drillDays)
         } catch {
-            logger.error("the repository needs somebody", metadata: ["error": "\(error)"])
+            logger.error("the backup repository needs attention", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -80,14 +80,14 @@ package final class Cleanup: Sendable {
             if let reason = reasons[id] ?? nil {
                 receipt.kept.append(.init(id: id, why: reason))
             } else if left.contains(id) {
-                receipt.kept.append(.init(id: id, why: "It is still there."))
+                receipt.kept.append(.init(id: id, why: "It still exists after removal."))
             } else {
                 receipt.removed.append(.init(orphan))
             }
         }
         let known = Set(wanted.map(\.found.id))
         for id in asked.subtracting(known).sorted() {
-            receipt.kept.append(.init(id: id, why: "It is no orphan, or not there."))
+            receipt.kept.append(.init(id: id, why: "It is not an orphan, or does not exist."))
         }
         if !due.isEmpty { try audit.record(receipt, by: caller) }
         return receipt
@@ -95,10 +95,10 @@ package final class Cleanup: Sendable {
 
     /// - Returns: nil if it was removed.
     private func reasonToKeep(_ orphan: Orphan) -> String? {
-        if let end = orphan.graceUntil { return "Somebody may miss it; it stays until \(end.formatted(.iso8601))." }
+        if let end = orphan.graceUntil { return "It may hold data and is kept until \(end.formatted(.iso8601))." }
         do {
             // An app with this name may have just been added.
-            guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app has it by now." }
+            guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app uses it now." }
             switch orphan.found.kind {
             case .workspace, .stack:
                 try folders.remove(orphan.found)

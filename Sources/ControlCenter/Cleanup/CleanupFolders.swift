@@ -27,8 +27,8 @@ package struct CleanupFolders: Sendable {
                 _ = try FolderRemoval.remove(path(of: found))
             } catch {
                 throw StepFailure(
-                    code: "stack_failed", message: "\(path(of: found)) could not be deleted.",
-                    hint: "Ask the operator to look at the folder.")
+                    code: "stack_failed", message: "Could not delete \(path(of: found)).",
+                    hint: "Ask the operator to check the folder.")
             }
         }
     }

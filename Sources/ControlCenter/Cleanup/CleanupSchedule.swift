@@ -30,9 +30,9 @@ package final class CleanupSchedule: Sendable {
             let receipt = try cleanup.removeHarmless(audit: audit)
             guard !receipt.removed.isEmpty || !receipt.kept.isEmpty else { return }
             logger.notice(
-                "cleaned up", metadata: ["removed": "\(receipt.removed.count)", "kept": "\(receipt.kept.count)"])
+                "cleanup completed", metadata: ["removed": "\(receipt.removed.count)", "kept": "\(receipt.kept.count)"])
         } catch {
-            logger.warning("could not clean up", metadata: ["error": "\(error)"])
+            logger.warning("cleanup failed", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -41,16 +41,16 @@ package struct OrphanSearch: Sendable {
             guard let app = found.app, let owner = found.owner, users?.contains(owner) == true, apps[app] != owner
             else { return nil }
             return apps[app] == nil
-                ? "No app has this name, and its user \(owner) is one of this installation's."
-                : "It belongs to the user \(owner) of an earlier app of this name."
+                ? "No app has this name, and its UID \(owner) belongs to this installation."
+                : "It belongs to UID \(owner) of a removed app with this name."
         case .stack:
             guard let app = found.app, apps[app] == nil else { return nil }
             return "No app has this name."
         case .container, .network, .volume, .image:
-            guard let app = found.app else { return "It carries this installation's label and names no app." }
+            guard let app = found.app else { return "It has this installation's label, but names no app." }
             guard apps[app] == nil else { return nil }
-            let words = found.isRunning ? "It runs for the app \(app)" : "It is labelled for the app \(app)"
-            return "\(words), which is not there."
+            let words = found.isRunning ? "It is running for the app \(app)" : "It is labeled for the app \(app)"
+            return "\(words), which does not exist."
         }
     }
 }

@@ -26,12 +26,12 @@ enum CUDAFit {
         var notes: [String] = []
         for case (let place, let need?) in wanted where need.version > runs {
             let words =
-                "\(place) asks for CUDA \(need.version) (“\(LogText.clean(need.source.utf8.prefix(200)))”), "
-                + "and the driver \(driver) runs CUDA up to \(runs)"
+                "\(place) requires CUDA \(need.version) (“\(LogText.clean(need.source.utf8.prefix(200)))”), "
+                + "but driver \(driver) supports CUDA up to \(runs)"
             if need.version.major == runs.major {
-                notes.append("\(words): most of it works, by minor version compatibility.")
+                notes.append("\(words): most features work through minor version compatibility.")
             } else if hasBridge {
-                notes.append("\(words): the image brings compatibility libraries, which help data centre cards alone.")
+                notes.append("\(words): the image has compatibility libraries, which only work on data center GPUs.")
             } else {
                 throw tooNew(need.version, runs, words)
             }
@@ -41,9 +41,9 @@ enum CUDAFit {
 
     private static func tooNew(_ wanted: CUDAVersion, _ runs: CUDAVersion, _ words: String) -> StepFailure {
         let driver = wanted.oldestDriver.map { "driver \($0) or newer" } ?? "a newer driver"
-        let index = indexes[runs.major].map { " (PyTorch's are at https://download.pytorch.org/whl/\($0))" } ?? ""
+        let index = indexes[runs.major].map { " (for PyTorch: https://download.pytorch.org/whl/\($0))" } ?? ""
         return StepFailure(
             code: "cuda_too_new", message: words + ".",
-            hint: "Take builds for CUDA \(runs.major)\(index), or ask the operator for \(driver).")
+            hint: "Use builds for CUDA \(runs.major)\(index), or ask the operator to install \(driver).")
     }
 }

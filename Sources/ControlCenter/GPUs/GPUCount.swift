@@ -8,7 +8,7 @@ package struct GPUCount: Hashable, Sendable {
     package init(_ number: Int) throws(FieldError) {
         guard (0...Self.maximum).contains(number) else {
             throw FieldError(
-                field: "gpus", code: "gpus_range", message: "Ask for 0 to \(Self.maximum) GPUs.")
+                field: "gpus", code: "gpus_range", message: "Enter 0 to \(Self.maximum) GPUs.")
         }
         rawValue = number
     }

@@ -56,9 +56,9 @@ struct GPUIncidents {
         add(
             GPUIncident(
                 id: "device_lost:\(app.deployment)", kind: .deviceLost, since: time,
-                message: "An app no longer reaches the cards that it was given.",
-                mend: "Recreate the app. If it comes again, ask the operator whether something reloads systemd's units "
-                    + "on the host, which takes devices away from containers.",
+                message: "An app has lost access to its GPUs.",
+                mend: "Recreate the app. If it recurs, ask the operator to check whether systemd units are reloaded "
+                    + "on the host, which removes devices from containers.",
                 gpus: app.gpus, deployments: [app.deployment]))
     }
 
@@ -104,18 +104,18 @@ struct GPUIncidents {
             add(
                 GPUIncident(
                     id: "card_gone:\(uuid)", kind: .cardGone, since: now,
-                    message: "\(words(for: cards[uuid], uuid)) is gone: the driver does not show it any more.",
+                    message: "\(words(for: cards[uuid], uuid)) is missing: the driver no longer reports it.",
                     mend:
-                        "Recreate its apps on another card; ask the operator to look at the kernel's log, and to reset "
-                        + "the card or to reboot the machine.",
+                        "Recreate its apps on another GPU; ask the operator to check the kernel log, and reset the GPU "
+                        + "or reboot the host.",
                     gpus: [uuid], deployments: placed.filter { $0.gpus.contains(uuid) }.map(\.deployment).sorted()))
         }
         // A GPU that was reset or reseated is no longer at fault.
         let back = Set(all.filter { $0.kind == .cardGone }.flatMap(\.gpus)).intersection(present)
         all.removeAll { $0.kind == .xid && !back.isDisjoint(with: $0.gpus) }
         for index in all.indices where all[index].kind == .cardGone && present.isSuperset(of: all[index].gpus) {
-            all[index].message = "\(words(for: cards[all[index].gpus[0]])) was gone and is back."
-            all[index].mend = "Recreate the apps that ran on it: what they hold of it is no longer good."
+            all[index].message = "\(words(for: cards[all[index].gpus[0]])) was missing and is back."
+            all[index].mend = "Recreate the apps that ran on it: their GPU state is no longer valid."
         }
         all.removeAll { $0.kind == .cardGone && $0.deployments.isEmpty && present.isSuperset(of: $0.gpus) }
     }
@@ -139,16 +139,16 @@ struct GPUIncidents {
 
     private func words(for card: GPU?, _ uuid: String = "") -> String {
         if let card { return "GPU \(card.index) (\(card.name))" }
-        return uuid.isEmpty ? "A GPU that the tool does not show" : "The card \(uuid)"
+        return uuid.isEmpty ? "A GPU that nvidia-smi does not list" : "The GPU \(uuid)"
     }
 
     private static func mend(_ meaning: XidMeaning) -> String {
         switch meaning.mend {
-        case .restartApp: "Look at the app's log, then recreate it. If it comes with any app, the card may be broken."
-        case .resetCard: "Recreate its apps on another card; ask the operator to reset the card."
+        case .restartApp: "Check the app's logs, then recreate it. If it happens with every app, the GPU may be faulty."
+        case .resetCard: "Recreate its apps on another GPU; ask the operator to reset this one."
         case .reboot:
-            "Recreate its apps on another card; ask the operator to reboot the machine and to look at the card."
-        case .watch: "Nothing has to be done now; ask the operator to watch the card, and to replace it if it goes on."
+            "Recreate its apps on another GPU; ask the operator to reboot the host and check this GPU."
+        case .watch: "No action needed now; ask the operator to monitor the GPU and replace it if this continues."
         }
     }
 }

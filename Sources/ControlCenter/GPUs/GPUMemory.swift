@@ -10,7 +10,7 @@ package struct GPUMemory: Hashable, Sendable {
         guard Self.range.contains(gib) else {
             throw FieldError(
                 field: "gpu_memory_gib", code: "gpu_memory_range",
-                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) GiB of GPU memory.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) GiB of GPU memory.")
         }
         self.gib = gib
     }

@@ -10,19 +10,19 @@ struct GPUPlacement: Equatable {
         guard gpus.count >= count else {
             throw StepFailure(
                 code: "gpus_missing",
-                message: "The app asks for \(count) GPU(s) and this machine shows \(gpus.count).",
+                message: "The app requests \(count) GPU(s), but this host has \(gpus.count).",
                 hint: gpus.isEmpty
-                    ? "Install NVIDIA's driver and container toolkit, or deploy the app with 0 GPUs."
-                    : "Ask for at most \(gpus.count).")
+                    ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
+                    : "Request at most \(gpus.count).")
         }
         guard let memory = request.memory, count > 0 else { return }
         let sizes = gpus.map { $0.totalMemory >> 10 }.sorted(by: >)
         guard sizes[count - 1] >= memory.gib else {
             throw StepFailure(
                 code: "gpu_memory_missing",
-                message: "The app asks for \(count) GPU(s) with \(memory.gib) GiB each; this machine's have "
+                message: "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this host's GPUs have "
                     + "\(sizes.map(String.init).joined(separator: ", ")) GiB.",
-                hint: "Ask for at most \(sizes[count - 1]) GiB of GPU memory.")
+                hint: "Request at most \(sizes[count - 1]) GiB of GPU memory.")
         }
     }
 
@@ -50,7 +50,7 @@ struct GPUPlacement: Equatable {
         }
         let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
         let reasons = chosen.map { card in
-            let sharing = card.tenants.isEmpty ? "no other app on it" : "shared with \(card.tenants.count)"
+            let sharing = card.tenants.isEmpty ? "no other apps" : "other apps: \(card.tenants.count)"
             return "GPU \(card.gpu.index): \(card.free) MiB free, \(sharing)"
         }
         return GPUPlacement(uuids: chosen.map(\.gpu.uuid), reason: reasons.joined(separator: "; "))

@@ -23,7 +23,7 @@ package struct GPURequest: Equatable, Sendable {
         guard sharing == .shared, count != .none, memory == nil else { return }
         throw FieldError(
             field: field, code: "gpu_memory_required",
-            message: "Say how much GPU memory the app needs: a shared card is promised only up to what it has.")
+            message: "Enter the GPU memory the app needs: a shared GPU is only reserved up to its capacity.")
     }
 }
 

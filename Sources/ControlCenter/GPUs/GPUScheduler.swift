@@ -81,7 +81,7 @@ package final class GPUScheduler: Sendable {
             service.goOn(try registry.placeWaiting(on: try await look()).compactMap(registry.app))
         } catch {
             // The apps keep waiting; nvidia-smi's failure is shown in the host view.
-            logger.debug("could not look at the waiting line", metadata: ["error": "\(error)"])
+            logger.debug("could not process the GPU queue", metadata: ["error": "\(error)"])
         }
     }
 }

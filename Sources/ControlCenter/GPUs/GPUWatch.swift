@@ -78,8 +78,8 @@ package final class GPUWatch: Sendable {
             return .success(try await inventory.read())
         } catch {
             let failure = StepFailure(
-                code: "gpu_tool_failed", message: "NVIDIA's tool could not be run: \(error).",
-                hint: "Ask the operator to look at NVIDIA's driver.")
+                code: "gpu_tool_failed", message: "nvidia-smi could not be run: \(error).",
+                hint: "Ask the operator to check the NVIDIA driver.")
             return .failure(error as? StepFailure ?? failure)
         }
     }

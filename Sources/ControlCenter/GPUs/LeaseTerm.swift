@@ -9,7 +9,7 @@ package struct LeaseTerm: Hashable, Sendable {
         guard Self.range.contains(hours) else {
             throw FieldError(
                 field: "lease_hours", code: "lease_range",
-                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) hours.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) hours.")
         }
         self.hours = hours
     }

@@ -25,7 +25,7 @@ struct QueueWording {
     private var need: String {
         let count = request.count.rawValue
         var text = count == 1 ? "1 GPU" : "\(count) GPUs"
-        if GPUReservation(request).sharing == .exclusive { text += " of its own" }
+        if GPUReservation(request).sharing == .exclusive { text += " (exclusive)" }
         if let memory = request.memory { text += " with \(memory.gib) GiB free" + (count > 1 ? " each" : "") }
         return text
     }
@@ -35,9 +35,9 @@ struct QueueWording {
             .sorted { $0.key < $1.key }
             .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }
         if card.foreign >= Self.notable { inTheWay.append("other processes") }
-        if aside.contains(card.gpu.uuid) { inTheWay.append("kept for an app ahead in the line") }
+        if aside.contains(card.gpu.uuid) { inTheWay.append("reserved for an app ahead in the queue") }
         let why = inTheWay.isEmpty ? "" : " (\(inTheWay.joined(separator: ", ")))"
         let isTaken = card.tenants.contains { $0.claim.sharing == .exclusive }
-        return "GPU \(card.gpu.index) \(isTaken ? "is taken" : "has \(card.free >> 10) GiB free")\(why)"
+        return "GPU \(card.gpu.index) \(isTaken ? "is in use" : "has \(card.free >> 10) GiB free")\(why)"
     }
 }

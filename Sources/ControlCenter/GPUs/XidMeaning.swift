@@ -27,19 +27,19 @@ struct XidMeaning: Equatable {
     private static let recoveryAction = 154
 
     private static let known: [Int: XidMeaning] = [
-        13: .init("was given work that its engine refused, such as a wrong address or instruction", .restartApp),
-        31: .init("was asked for memory that is not the app's", .restartApp),
-        43: .init("stopped the work of an app that did something wrong", .restartApp),
-        45: .init("cleaned up after an app that was ended or went wrong", .restartApp),
-        48: .init("found an error in its memory that cannot be corrected", .resetCard),
-        63: .init("put a part of its memory out of use, which takes effect when it is reset", .watch),
-        64: .init("could not put a broken part of its memory out of use", .resetCard),
-        74: .init("lost an NVLink to another card", .resetCard),
+        13: .init("rejected work of an app, such as an invalid address or instruction", .restartApp),
+        31: .init("rejected access to memory outside the app's address space", .restartApp),
+        43: .init("stopped the work of an app after an error of that app", .restartApp),
+        45: .init("cleaned up after an app that was stopped or failed", .restartApp),
+        48: .init("has an uncorrectable memory error", .resetCard),
+        63: .init("retired part of its memory, effective after a reset", .watch),
+        64: .init("failed to retire a faulty part of its memory", .resetCard),
+        74: .init("lost an NVLink connection to another GPU", .resetCard),
         79: .init("fell off the bus", .reboot),
-        92: .init("corrects errors in its memory unusually often", .watch),
-        94: .init("found a memory error that hit one app alone", .resetCard),
-        95: .init("found a memory error that may have hit every app on it", .resetCard),
-        119: .init("no longer gets answers from its own processor (GSP)", .resetCard),
+        92: .init("has a high rate of corrected memory errors", .watch),
+        94: .init("has a memory error that affected one app", .resetCard),
+        95: .init("has a memory error that may have affected every app on it", .resetCard),
+        119: .init("gets no response from its own processor (GSP)", .resetCard),
         120: .init("had an error in its own processor (GSP)", .resetCard),
     ]
 

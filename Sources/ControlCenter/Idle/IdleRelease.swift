@@ -66,7 +66,7 @@ package final class IdleRelease: Sendable {
             do {
                 try release(app)
             } catch {
-                logger.warning("idle app not stopped", metadata: ["app": "\(app.name)", "error": "\(error)"])
+                logger.warning("could not stop an idle app", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }
         }
     }

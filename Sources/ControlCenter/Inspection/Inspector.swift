@@ -84,8 +84,8 @@ package final class Inspector: Sendable {
                 StepFailure(
                     code: "git_timeout",
                     message:
-                        "\(order.repository.host) did not send the repository within \(limit.components.seconds) s.",
-                    hint: "Fill in the form by hand: adding the app has more time."))
+                        "Cloning from \(order.repository.host) took longer than \(limit.components.seconds) s.",
+                    hint: "Fill in the form manually: deploying the app has a longer time limit."))
         } catch {
             return .failure(error)
         }

@@ -8,7 +8,7 @@ struct PortGuess {
         let paths = files.keys.sorted()
         if let line = command?.command.rawValue {
             for option in ["--server.port", "--server-port", "--port", "-p", "--bind"] {
-                add(Lines.number(after: option, in: line), "the start command says \(option)")
+                add(Lines.number(after: option, in: line), "\(option) in the start command")
             }
         }
         let programs = paths.filter { $0.hasSuffix(".py") }
@@ -27,7 +27,7 @@ struct PortGuess {
                 for port in rest.split(separator: " ") { add(Int(port.prefix { $0 != "/" }), "\(path): EXPOSE") }
             }
         }
-        for framework in frameworks { add(framework.port, "\(framework.name) listens there by default") }
+        for framework in frameworks { add(framework.port, "\(framework.name)'s default port") }
         for path in paths where SurveyedFile.isReadme(path) {
             for line in Lines.of(files[path] ?? "") {
                 for host in ["localhost:", "127.0.0.1:", "0.0.0.0:"] {

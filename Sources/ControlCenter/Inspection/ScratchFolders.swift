@@ -17,8 +17,8 @@ struct ScratchFolders {
         let (path, user) = (path(of: slot), user(of: slot))
         guard mkdir(path, 0o700) == 0, chown(path, user, user) == 0 else {
             throw StepFailure(
-                code: "workspace_failed", message: "No folder could be made to look at the repository.",
-                hint: "Ask the operator to look at the workspaces' folder.")
+                code: "workspace_failed", message: "Could not create a folder to inspect the repository.",
+                hint: "Ask the operator to check the folder of the workspaces.")
         }
     }
 

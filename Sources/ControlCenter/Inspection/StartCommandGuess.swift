@@ -49,7 +49,7 @@ struct StartCommandGuess {
         let framework = Framework.allCases.first { $0.isUsed(by: code) }
         add(
             server(path, code, framework) ?? listening("python \(path)"),
-            framework.map { "\(path) uses \($0.name)" } ?? "\(path) is there")
+            framework.map { "\(path) uses \($0.name)" } ?? "found \(path)")
     }
 
     /// The server command that runs the program; nil if the program starts its own server.

@@ -29,7 +29,7 @@ package final class DiskMeasurement: Sendable {
             do {
                 try registry.measured(workspaces.size(of: app), of: app.name)
             } catch {
-                logger.error("could not save a size", metadata: ["app": "\(app.name)", "error": "\(error)"])
+                logger.error("could not save disk usage", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }
         }
     }

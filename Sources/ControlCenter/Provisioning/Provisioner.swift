@@ -77,7 +77,7 @@ package struct Provisioner: Sendable {
                 try registry.closeCancelled(name, lines: logs.tail(of: name))
                 try registry.apply(.seenStopped, to: name)
             } catch let failure as Failure {
-                note("Could not stop: \(failure.message)", name)
+                note("Stop failed: \(failure.message)", name)
                 try registry.apply(.stepFailed(failure), to: name)
             }
         }
@@ -98,7 +98,7 @@ package struct Provisioner: Sendable {
                 logs.forget(name)
             } catch {
                 // A removal cannot be undone: the app stays in `removing`, and the reconciler retries.
-                note("Could not remove everything: \(error)", name)
+                note("Removal failed: \(error)", name)
                 log(of: name).error("removal failed", metadata: ["error": "\(error)"])
             }
         }
@@ -126,24 +126,24 @@ package struct Provisioner: Sendable {
         } catch is TimeLimitReached {
             throw Failure(
                 step: step, code: "\(step?.rawValue ?? "stop")_timeout",
-                message: "This did not end within \(limit.components.seconds) seconds.",
-                hint: "Look at the log for what it waited for, then redeploy.")
+                message: "This took longer than \(limit.components.seconds) seconds.",
+                hint: "Check the log for what it was waiting for, then redeploy.")
         } catch let error as CancellationError {
             throw error
         } catch StoreError.diskFull {
             throw Failure(
-                step: step, code: "disk_full", message: "The disk under the control center's database is full.",
-                hint: "Ask the operator to free some space on the host, then redeploy.")
+                step: step, code: "disk_full", message: "The disk with the control center's database is full.",
+                hint: "Ask the operator to free disk space on the host, then redeploy.")
         } catch let error as ContainerHostUnreachable {
             throw Failure(
-                step: step, code: "docker_unreachable", message: "Docker did not answer: \(error.reason).",
-                hint: "Ask the operator to look at the Docker Engine, then redeploy.")
+                step: step, code: "docker_unreachable", message: "Docker is not responding: \(error.reason).",
+                hint: "Ask the operator to check the Docker Engine, then redeploy.")
         } catch {
             try Task.checkCancellation()
             log(of: name).error("step failed", metadata: ["error": "\(error)"])
             throw Failure(
-                step: step, code: "internal", message: "Something went wrong inside the control center.",
-                hint: "Try again; the operator finds the reason in the service's log.")
+                step: step, code: "internal", message: "Internal error in the control center.",
+                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
         }
     }
 
@@ -156,8 +156,8 @@ package struct Provisioner: Sendable {
         } catch {
             log(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
-                step: nil, code: "internal", message: "Something went wrong inside the control center.",
-                hint: "Try again; the operator finds the reason in the service's log.")
+                step: nil, code: "internal", message: "Internal error in the control center.",
+                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
             try? registry.close(
                 name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
         }

@@ -71,7 +71,7 @@ extension Provisioner {
             do {
                 return try await host.up(stack(port))
             } catch let failure as StepFailure where failure.code == "host_port_taken" {
-                note("\(failure.message) Trying another one.", name)
+                note("\(failure.message) Trying another port.", name)
                 port = try leaseFreePort(for: name)
             }
         }
@@ -98,7 +98,7 @@ extension Provisioner {
             token: app.settings.repositoryToken, commit: commit, admission: admission,
             workspace: workspaces.path(of: app.name), uid: app.uid)
         logs.append(
-            commit.map { "Going back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
+            commit.map { "Rolling back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
         let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }.commit
         logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
@@ -124,7 +124,7 @@ extension Provisioner {
                 return placement.uuids
             case .waits(let place, let isNew):
                 if isNew {
-                    note("Waiting in line, place \(place.position) of \(place.length), for \(place.waitsFor).", name)
+                    note("Queued for GPUs (\(place.position) of \(place.length)): needs \(place.waitsFor).", name)
                 }
                 return nil
             case .leaves:
@@ -137,7 +137,7 @@ extension Provisioner {
 
     /// Stops the container to be replaced: its GPUs are free from now on.
     private func leave(_ name: AppName) async throws {
-        note("Stopping what runs, since it gets other GPUs.", name)
+        note("Stopping the running container to switch GPUs.", name)
         try await host.stop(name)
         try endRun(.replaced, of: name)
         try registry.giveBack(name)

@@ -3,12 +3,12 @@ extension Step {
     var announcement: String {
         switch self {
         case .clone: "Cloning the repository"
-        case .inspect: "Looking at the repository"
-        case .place: "Choosing GPUs"
-        case .pull: "Getting the base image"
+        case .inspect: "Inspecting the repository"
+        case .place: "Allocating GPUs"
+        case .pull: "Pulling the base image"
         case .install: "Installing dependencies"
         case .start: "Starting the container"
-        case .health: "Waiting for the app to answer"
+        case .health: "Waiting for the healthcheck"
         }
     }
 }

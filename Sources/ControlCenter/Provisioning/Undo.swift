@@ -11,11 +11,11 @@ extension Provisioner {
         {
             do {
                 _ = try await bringUp(app, deployment, at: commit)
-                note("Running again at commit \(commit.short).", name)
+                note("Restored commit \(commit.short); the app is running again.", name)
                 return try registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
             } catch let second as Failure {
-                note("Going back failed too: \(second.message)", name)
+                note("Restoring the previous commit failed too: \(second.message)", name)
             }
         }
         do {
@@ -23,9 +23,9 @@ extension Provisioner {
             try registry.containerGone(of: name)
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
-            note("Could not tidy up: \(undo.message)", name)
+            note("Cleanup failed: \(undo.message)", name)
         } catch let undo as StepFailure {
-            note("Could not tidy up: \(undo.message)", name)
+            note("Cleanup failed: \(undo.message)", name)
         }
         try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
     }
@@ -40,7 +40,7 @@ extension Provisioner {
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
             if let fetched { try registry.note(name) { app, _ in app.commit = fetched } }
         }
-        note("What ran before runs on.", name)
+        note("The previous deployment keeps running.", name)
         return true
     }
 }

@@ -33,10 +33,10 @@ enum WorkspaceFile {
             close(descriptor)
             descriptor = next
             guard !isLink else {
-                throw failure("requirements_symlink", "\(path) is or passes through a symbolic link.")
+                throw failure("requirements_symlink", "\(path) is a symbolic link or inside one.")
             }
             guard next >= 0 else {
-                throw failure("requirements_missing", "There is no \(path) in the repository.")
+                throw failure("requirements_missing", "The repository has no file \(path).")
             }
         }
         guard let status = FileStatus(of: descriptor), status.isFile else {
@@ -48,6 +48,6 @@ enum WorkspaceFile {
 
     private static func failure(_ code: String, _ message: String) -> StepFailure {
         StepFailure(
-            code: code, message: message, hint: "Name a regular file of the repository, or leave the field empty.")
+            code: code, message: message, hint: "Enter a regular file in the repository, or leave the field empty.")
     }
 }

@@ -22,7 +22,7 @@ package struct Workspaces: Sendable {
         guard status.owner != app.uid else { return }
         // Left by a run that was killed between mkdir and chown: owned by root and empty.
         guard status.owner == getuid(), rmdir(path) == 0, mkdir(path, 0o700) == 0 else { throw Self.foreign(path) }
-        guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("hand over", path) }
+        guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("change the owner of", path) }
     }
 
     /// The requirements file to install from, relative to the workspace; nil for none.
@@ -66,13 +66,13 @@ package struct Workspaces: Sendable {
     }
 
     static let full = StepFailure(
-        code: "disk_full", message: "The disk of the workspaces is full.",
-        hint: "Ask the operator to free some space on the host, then redeploy.")
+        code: "disk_full", message: "The disk with the workspaces is full.",
+        hint: "Ask the operator to free disk space on the host, then redeploy.")
 
     private static func foreign(_ path: String) -> StepFailure {
         StepFailure(
-            code: "workspace_conflict", message: "\(path) is there already and does not belong to this app.",
-            hint: "Move it away or choose another name.")
+            code: "workspace_conflict", message: "\(path) already exists and does not belong to this app.",
+            hint: "Move it away or choose another app name.")
     }
 
     private static func failed(_ verb: String, _ path: String) -> StepFailure {
@@ -80,6 +80,6 @@ package struct Workspaces: Sendable {
         return StepFailure(
             code: noSpace ? "disk_full" : "workspace_failed",
             message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
-            hint: noSpace ? "Free some disk space and try again." : "Ask the operator to look at the folder.")
+            hint: noSpace ? "Free disk space and try again." : "Ask the operator to check the folder.")
     }
 }

@@ -14,7 +14,7 @@ package enum JSONText {
             return try encoder.encode(value)
         } catch {
             // Views contain only strings, whole numbers and dates, all of which encode.
-            preconditionFailure("a view that cannot be encoded: \(error)")
+            preconditionFailure("view cannot be encoded: \(error)")
         }
     }
 }

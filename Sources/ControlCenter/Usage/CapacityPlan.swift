@@ -50,14 +50,14 @@ package struct CapacityPlan: Sendable {
         var words: [String] = []
         if total.gpuSeconds >= 3600, 2 * total.gpuIdleSeconds > total.gpuSeconds {
             words.append(
-                "Its GPUs did nothing in \(hours(total.gpuIdleSeconds)) of the \(hours(total.gpuSeconds)) hours that it held them."
+                "Its GPUs were idle for \(hours(total.gpuIdleSeconds)) of \(hours(total.gpuSeconds)) hours."
             )
         }
         if let declared = app.gpuMemoryGiB, let peak = total.peakGPUMemory, peak < declared << 9 {
-            words.append("It declares \(declared) GiB of GPU memory and held \(gib(peak)) at the most.")
+            words.append("It reserves \(declared) GiB of GPU memory; its peak was \(gib(peak)).")
         }
         if let declared = app.memoryGiB, let peak = total.peakMemory, declared > 1, peak < declared << 9 {
-            words.append("It may take \(declared) GiB of memory and took \(gib(peak)) at the most.")
+            words.append("Its memory limit is \(declared) GiB; its peak was \(gib(peak)).")
         }
         return words.map { CapacityReport.Spare(name: app.name, owner: app.owner, what: $0) }
     }

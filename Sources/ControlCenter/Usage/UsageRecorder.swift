@@ -164,7 +164,7 @@ package final class UsageRecorder: Sendable {
             guard rollsUp, try store.rollUp(now: over * step) else { return }
             while try store.prune(now: over * step) {}
         } catch {
-            logger.error("usage could not be written down", metadata: ["error": "\(error)"])
+            logger.error("could not save usage", metadata: ["error": "\(error)"])
         }
     }
 

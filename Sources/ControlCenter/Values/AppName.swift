@@ -9,14 +9,14 @@ package struct AppName: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(FieldError) {
         guard !text.isEmpty else {
-            throw Self.error("name_required", "Give the app a name.")
+            throw Self.error("name_required", "Enter a name for the app.")
         }
         guard Self.isWellFormed(text) else {
             let folded = text.lowercased()
             let advice = Self.isWellFormed(folded) ? " Try “\(folded)”." : ""
             throw Self.error(
                 "name_invalid",
-                "Use up to \(Self.maximumLength) small letters, digits and single hyphens, "
+                "Use up to \(Self.maximumLength) lowercase letters, digits and single hyphens, "
                     + "starting with a letter and not ending with a hyphen.\(advice)")
         }
         guard !Self.reserved.contains(text) else {

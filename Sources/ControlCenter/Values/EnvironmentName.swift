@@ -18,7 +18,7 @@ package struct EnvironmentName: Hashable, Sendable {
         else {
             throw FieldError(
                 field: "\(field).name", code: "env_key_invalid",
-                message: "Use letters, digits and underscores, and no digit first.")
+                message: "Use letters, digits and underscores; the first character must not be a digit.")
         }
         let folded = text.uppercased()
         guard !Self.reserved.contains(folded), !Self.reservedPrefixes.contains(where: folded.hasPrefix) else {

@@ -25,10 +25,10 @@ package struct EnvironmentVariable: Hashable, Sendable {
         }
         guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw error(
-                "env_value_control_char", "Use one line without control characters; put longer texts in a file.")
+                "env_value_control_char", "Use one line without control characters; put longer text in a file.")
         }
         guard !isSecret || value.utf8.count >= Secret.minimumLength else {
-            throw error("env_secret_too_short", "A secret has at least \(Secret.minimumLength) bytes.")
+            throw error("env_secret_too_short", "A secret must have at least \(Secret.minimumLength) bytes.")
         }
         self.name = name
         self.value = isSecret ? .secret(Secret(value)) : .plain(value)

@@ -8,7 +8,7 @@ package struct IdlePeriod: Hashable, Sendable {
         guard Self.range.contains(minutes) else {
             throw FieldError(
                 field: "idle_minutes", code: "idle_range",
-                message: "Give \(Self.range.lowerBound) to \(Self.range.upperBound) minutes.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) minutes.")
         }
         self.minutes = minutes
     }

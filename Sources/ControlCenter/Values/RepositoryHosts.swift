@@ -27,14 +27,14 @@ package struct RepositoryHosts: Sendable {
     package func admit(_ repository: RepositoryURL) throws(FieldError) -> Admission {
         let host = repository.host
         if host == appsDomain || host.hasSuffix("." + appsDomain) {
-            throw Self.refused("\(host) serves apps of this platform, which cannot be a source of others.")
+            throw Self.refused("\(host) serves apps of this platform, which cannot be used as repositories.")
         }
         if listed.contains(repository.authority) { return .anyAddress }
         guard !Self.looksLocal(host) else {
-            throw Self.refused("\(host) is an address of this machine or of a private network.")
+            throw Self.refused("\(host) is a local or private address.")
         }
         guard admitsPublic else {
-            throw Self.refused("\(repository.authority) is not among the hosts that the operator allows.")
+            throw Self.refused("\(repository.authority) is not on the operator's list of allowed hosts.")
         }
         return .publicAddressOnly
     }

@@ -11,7 +11,7 @@ package struct RepositoryToken: Hashable, Sendable {
         else {
             throw FieldError(
                 field: "repository_token", code: "token_invalid",
-                message: "A token has \(Secret.minimumLength) to \(Self.maximumLength) printable ASCII characters.")
+                message: "Use \(Secret.minimumLength) to \(Self.maximumLength) printable ASCII characters.")
         }
         secret = Secret(text)
     }

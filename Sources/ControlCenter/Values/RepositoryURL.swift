@@ -12,13 +12,13 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(FieldError) {
         guard !text.isEmpty else {
-            throw Self.error("repository_required", "Paste the HTTPS address of a Git repository.")
+            throw Self.error("repository_required", "Enter the HTTPS URL of a Git repository.")
         }
         guard text.utf8.count <= Self.maximumLength else {
-            throw Self.error("repository_too_long", "The address is longer than \(Self.maximumLength) bytes.")
+            throw Self.error("repository_too_long", "The URL is longer than \(Self.maximumLength) bytes.")
         }
         guard text.lowercased().hasPrefix("https:") else {
-            throw Self.error("repository_scheme", "Use an address that starts with https://.")
+            throw Self.error("repository_scheme", "Use a URL that starts with https://.")
         }
         guard text.lowercased().hasPrefix("https://"), !text.contains("\\") else { throw Self.malformed }
         let rest = text.dropFirst("https://".count)
@@ -27,7 +27,7 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
         let authority = rest[..<slash]
         guard !authority.contains("@") else {
             throw Self.error(
-                "repository_credentials", "Take the user name or token out of the address: it would end up in logs.")
+                "repository_credentials", "Remove the user name or token from the URL: it would appear in logs.")
         }
         (host, port) = try Self.hostAndPort(authority)
         path = try Self.path(rest[slash...])
@@ -39,7 +39,7 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
 
     private static func hostAndPort(_ authority: Substring) throws(FieldError) -> (String, UInt16) {
         guard !authority.hasPrefix("[") else {
-            throw error("repository_address", "Use the host's name: IPv6 addresses are not accepted.")
+            throw error("repository_address", "Use the host name: IPv6 addresses are not supported.")
         }
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2, isHostName(parts[0]) else { throw malformed }
@@ -72,7 +72,7 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
 
     private static let malformed = error(
         "repository_malformed",
-        "Write it like https://github.com/owner/project: letters, digits and . _ ~ + - only.")
+        "Use the form https://github.com/owner/project, with only letters, digits and . _ ~ + - in names.")
 
     private static func error(_ code: String, _ message: String) -> FieldError {
         FieldError(field: "repository", code: code, message: message)

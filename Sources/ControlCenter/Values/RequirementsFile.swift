@@ -20,13 +20,13 @@ package enum RequirementsFile: Hashable, Sendable {
             return
         }
         guard text != ".", !text.hasSuffix("/") else {
-            throw Self.error("requirements_not_file", "Name a file, not a folder.")
+            throw Self.error("requirements_not_file", "Enter a file, not a folder.")
         }
         let segments = text.split(separator: "/", omittingEmptySubsequences: false)
         guard text.utf8.count <= Self.maximumLength, segments.allSatisfy(Self.isPlain), !text.hasPrefix("-") else {
             throw Self.error(
                 "requirements_path",
-                "Use a path inside the repository such as requirements.txt or docker/requirements.txt.")
+                "Use a path inside the repository, such as requirements.txt or docker/requirements.txt.")
         }
         self = .path(text)
     }

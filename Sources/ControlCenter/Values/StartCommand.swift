@@ -10,14 +10,14 @@ package struct StartCommand: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(FieldError) {
         guard text.contains(where: { !$0.isWhitespace }) else {
-            throw Self.error("command_required", "Give the command that starts the app, such as python app.py.")
+            throw Self.error("command_required", "Enter the command that starts the app, such as python app.py.")
         }
         guard text.utf8.count <= Self.maximumLength else {
             throw Self.error("command_too_long", "The command is longer than \(Self.maximumLength) bytes.")
         }
         guard !text.unicodeScalars.contains(where: Self.isRefused) else {
             throw Self.error(
-                "command_control_char", "Use one line without control characters or hidden direction marks.")
+                "command_control_char", "Use one line without control characters or invisible direction marks.")
         }
         rawValue = text
     }
