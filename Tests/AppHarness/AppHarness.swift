@@ -4,7 +4,7 @@ package import SQLiteStore
 
 package import ControlCenter
 
-/// The use-cases on a real SQLite store, with stand-ins at the ports to Docker, Git and GPUs.
+/// The use cases on a real SQLite store, with fakes for Docker, Git and GPUs.
 package final class AppHarness {
     package let host = FakeContainerHost()
     package let source = FakeRepositorySource()
@@ -82,14 +82,14 @@ package final class AppHarness {
         return name
     }
 
-    /// Adds an app and waits until it runs.
+    /// Adds an app and waits until it is running.
     package func running(_ name: String) async throws -> AppName {
         let name = try add(name)
         try await until(name, is: .running)
         return name
     }
 
-    /// The app as it is now.
+    /// The app's current state.
     package func app(_ name: AppName) throws -> App {
         guard let app = registry.app(name) else { throw AppNotFound(name: name) }
         return app
@@ -99,7 +99,7 @@ package final class AppHarness {
         while registry.app(name)?.state != state || queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
-    /// Waits until the app is seen in a state that it passes through.
+    /// Waits until the app has been observed in a state it passes through.
     package func until(_ name: AppName, showing state: AppState) async throws {
         while registry.app(name)?.state != state { try await Task.sleep(for: .milliseconds(2)) }
     }

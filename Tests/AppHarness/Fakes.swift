@@ -3,7 +3,7 @@ import Synchronization
 
 package import ControlCenter
 
-/// A stand-in for the container host, at the port that the design names. Containers are healthy once they are up.
+/// In-memory container host. Containers are healthy as soon as they are up.
 package final class FakeContainerHost: ContainerHost {
     struct State {
         var containers: [AppName: ContainerObservation] = [:]
@@ -17,17 +17,17 @@ package final class FakeContainerHost: ContainerHost {
 
     private let state = Mutex(State())
 
-    /// What the base image sets; nil for one that is not there yet.
+    /// Environment of the base image; nil for an image that is not present.
     package func set(image: [String: String]?) { state.withLock { $0.image = image } }
 
     package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
-    /// The next calls of this method fail with these errors, one after the other.
+    /// The next calls of this method fail with these errors, in order.
     package func fail(_ method: String, with errors: any Error...) {
         state.withLock { $0.failures[method, default: []] += errors }
     }
 
-    /// This method does not return until its task is cancelled.
+    /// This method blocks until its task is cancelled.
     package func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
 
     package func end(_ app: AppName, code: Int) {
@@ -36,7 +36,7 @@ package final class FakeContainerHost: ContainerHost {
         }
     }
 
-    /// Somebody takes its container away.
+    /// Removes the container from outside.
     package func vanish(_ app: AppName) { state.withLock { $0.containers[app] = nil } }
 
     package var calls: [String] { state.withLock { $0.calls } }
@@ -100,7 +100,7 @@ package final class FakeContainerHost: ContainerHost {
         end(app, code: 0)
     }
 
-    /// Not among the ``calls``: the reconciler makes it at moments of its own.
+    /// Not recorded in ``calls``: the reconciler calls it at its own times.
     package func ensureIsolation() {}
 
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
@@ -116,7 +116,7 @@ package final class FakeContainerHost: ContainerHost {
     package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {}
 }
 
-/// A stand-in for the Git source: hands out the commits it was given, newest last.
+/// Git source that returns the given commits, newest last.
 package final class FakeRepositorySource: RepositorySource {
     private let state = Mutex<(newest: CommitID, failures: [any Error], orders: [FetchOrder])>((Sample.commit, [], []))
 
@@ -135,13 +135,13 @@ package final class FakeRepositorySource: RepositorySource {
     }
 }
 
-/// Docker's things, as the test puts them there.
+/// Docker resources set by the test.
 package final class FakeLeftoverHost: LeftoverHost {
     private let things = Mutex<[ManagedResource]>([])
     private let stuck = Mutex<Set<String>>([])
 
     package func set(_ given: [ManagedResource]) { things.withLock { $0 = given } }
-    /// Says that it removes this, and does not.
+    /// `remove` reports success for this resource but keeps it.
     package func stick(_ id: String) { stuck.withLock { _ = $0.insert(id) } }
     package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
 
@@ -163,7 +163,7 @@ package struct FakeGPUInventory: GPUInventory {
     package func read() async throws -> GPUReading { GPUReading(gpus: cards, driver: driver) }
 }
 
-/// A clock that one moves by hand; it goes on from the real time.
+/// Manually advanced clock on top of real time.
 package final class HandClock: Sendable {
     private struct Ahead {
         var passed = 0.0
@@ -175,14 +175,14 @@ package final class HandClock: Sendable {
     package var now: Date { Date.now.addingTimeInterval(ahead.withLock { $0.passed + $0.set }) }
     package var uptime: ContinuousClock.Instant { .now.advanced(by: .seconds(ahead.withLock { $0.passed })) }
 
-    /// That much time passes.
+    /// Advances both clocks.
     package func advance(hours: Double) { ahead.withLock { $0.passed += hours * 3600 } }
 
-    /// Somebody sets the wall clock; no time passes.
+    /// Changes the wall clock only.
     package func set(ahead hours: Double) { ahead.withLock { $0.set += hours * 3600 } }
 }
 
-/// Containers use what the test says.
+/// Returns the container counters set by the test.
 package final class FakeUsageSource: UsageSource {
     private let counters = Mutex<[ContainerID: UsageCounters]>([:])
 

@@ -3,7 +3,7 @@ import Logging
 
 package import ControlCenter
 
-/// Values that tests start from.
+/// Default values for tests.
 package enum Sample {
     package static func settings(gpus: Int = 0) throws -> AppSettings {
         AppSettings(
@@ -23,7 +23,7 @@ package enum Sample {
     package static let newerCommit = CommitID(String(repeating: "b", count: 40))!
 }
 
-/// A folder that is gone when the test is.
+/// A folder that is deleted with the test.
 package final class ScratchFolder {
     package let path: String
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ControlCenter
 
-/// What each person is told by the status board.
+/// What the status board sends to each user.
 @Suite struct AudienceTests {
     private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")
     private let owner = Caller(user: "alice", role: .member, address: "")
@@ -50,7 +50,7 @@ import Testing
         try publish()
         let takenBack = try #require(try news(friend, after: shared.revision))
         #expect(takenBack.apps.isEmpty && takenBack.removed.map(\.name) == ["demo"])
-        // Who still sees it is told of no removal.
+        // Users who still see it get no removal.
         #expect(try news(owner, after: shared.revision)?.removed.isEmpty == true)
     }
 

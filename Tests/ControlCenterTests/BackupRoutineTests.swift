@@ -68,7 +68,7 @@ import Testing
         await #expect(throws: Self.stuck) { try await routine.lookAfter() }
         #expect(routine.state.last?.snapshot == backup.snapshot)
         #expect(routine.state.trouble == Self.stuck)
-        // The check was due, and was made all the same.
+        // The check was due and ran despite the failure.
         #expect(routine.state.lastCheck?.ok == true)
     }
 

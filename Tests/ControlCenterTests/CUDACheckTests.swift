@@ -4,7 +4,7 @@ import Testing
 
 @testable import ControlCenter
 
-/// What an app's packages and its image were built for is compared with the driver before anything is installed.
+/// The CUDA versions of packages and image are compared with the driver before anything is installed.
 @Suite(.timeLimit(.minutes(1))) struct CUDACheckTests {
     private let house: AppHarness
 
@@ -24,7 +24,7 @@ import Testing
             toFile: "\(house.folder.path)/\(name)/requirements.txt", atomically: true, encoding: .utf8)
     }
 
-    /// A deployed app, stopped, whose next start reads these requirements.
+    /// A deployed, stopped app whose next start reads these requirements.
     private func stopped(_ requirements: String, gpus: Int = 1) async throws -> AppName {
         let name = try house.add("demo", gpus: gpus)
         try await house.until(name, is: .running)

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct CapacityTests {
     private let house: AppHarness
     private let plan: CapacityPlan
-    /// A full hour.
+    /// Hours since 1970.
     private let hour = 497_222
     private var now: Date { Date(timeIntervalSince1970: Double(3600 * hour)) }
 
@@ -83,7 +83,7 @@ import Testing
                 "Its memory limit is 16 GiB; its peak was 2.0 GiB.",
             ])
         #expect(words(Self.app(memory: 3, gpuMemory: 12), total).isEmpty)
-        // The installation's default is not the app's to give back.
+        // The installation's default cannot be reclaimed from the app.
         #expect(words(Self.app(), total).isEmpty)
     }
 }

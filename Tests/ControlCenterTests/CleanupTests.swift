@@ -14,7 +14,7 @@ import Testing
     init() async throws {
         house = try AppHarness()
         known = try await house.running("known")
-        // A user that an app had which is gone.
+        // UID of a removed app.
         earlier = try house.app(known).uid + 1
     }
 

@@ -36,7 +36,7 @@ import Testing
         incidents.hear(xid, of: app, placed: placed, at: Self.time(seconds))
     }
 
-    // MARK: - Cards that go
+    // MARK: - Missing GPUs
 
     @Test mutating func aHealthyMachineHasNone() throws {
         see(Self.first, Self.second, placed: [try app()], at: 0)
@@ -81,7 +81,7 @@ import Testing
         #expect(incidents.open.first?.message.contains("GPU-1") == true)
     }
 
-    // MARK: - The tool
+    // MARK: - nvidia-smi
 
     @Test(arguments: [
         ("gpu_tool_hangs", "tool"), ("gpu_tool_failed", "tool"), ("gpu_driver_mismatch", "driver_mismatch"),
@@ -104,7 +104,7 @@ import Testing
         #expect(incidents.open.map(\.kind) == [.tool])
     }
 
-    // MARK: - What the kernel says
+    // MARK: - Kernel log
 
     @Test mutating func aBrokenCardIsAnIncidentOfEveryAppOnItAndAvoidedForAnHour() throws {
         let apps = [try app("a", 1), try app("b", 2), try app("c", 3, on: ["GPU-2"])]
@@ -183,7 +183,7 @@ import Testing
         #expect(incidents.open.map(\.id) == ["card_gone:GPU-1"])
     }
 
-    // MARK: - What apps say
+    // MARK: - App logs
 
     @Test(arguments: [
         "Failed to initialize NVML: Unknown Error",

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func whatForeignProcessesHaveIsNotPromised() throws {
-        // 2 GiB of the 6 are the app's own, by name; without names all that was promised would be.
+        // By name, 2 of the 6 GiB are the app's own; without names, all reserved memory would count as its own.
         let gpu = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 6 << 10)
         let app = try AppName("demo")
         let tenant = GPUAllocation(

@@ -3,8 +3,8 @@ import Testing
 
 @testable import ControlCenter
 
-/// Thousands of random arrivals and departures, the same ones for the same seed. One after the other, so that tests
-/// which wait for other programs get their share of the processor.
+/// Thousands of random arrivals and departures, reproducible by seed. Serialized, so that tests that wait for other
+/// processes get their share of the CPU.
 @Suite(.serialized) struct GPUQueueSimulationTests {
     /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
     private struct Dice: RandomNumberGenerator {
@@ -19,18 +19,18 @@ import Testing
         }
     }
 
-    /// A machine on which apps come, get cards by the line's word, and leave.
+    /// A host on which apps arrive, get GPUs from the queue, and leave.
     private struct Machine {
         let sight: GPUSnapshot
         var now = Date(timeIntervalSince1970: 1_000_000)
         var members: [GPUQueue.Member] = []
         var tenants: [GPUAllocation] = []
         var releases = 0
-        /// How many apps had left when each began to wait.
+        /// Number of apps that had left when each one joined the queue.
         var began: [Int64: Int] = [:]
         var longest = 0
         var given: [String: Int] = [:]
-        /// What must never be.
+        /// Violated invariants.
         var broken: Set<String> = []
         private var newest: Int64 = 0
 
@@ -41,7 +41,7 @@ import Testing
                         uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24 << 10,
                         usedMemory: index == 0 ? foreign : 0)
                 },
-                // Not one process is ours: what is used is foreign, whatever our apps were promised.
+                // No process is ours: all used memory is foreign, whatever is reserved.
                 holders: Dictionary(uniqueKeysWithValues: (0..<cards).map { ("GPU-\($0)", []) }))
         }
 
@@ -60,7 +60,7 @@ import Testing
             let line = GPUQueue(members: members, tenants: tenants)
             let verdicts = line.walk(sight, at: now)
             let again = GPUQueue(members: members.reversed(), tenants: tenants.reversed())
-            if again.walk(sight, at: now) != verdicts { broken.insert("another order, another answer") }
+            if again.walk(sight, at: now) != verdicts { broken.insert("the result depends on the order of members") }
             for verdict in verdicts {
                 guard let placement = verdict.placement else { continue }
                 let member = verdict.member
@@ -75,24 +75,24 @@ import Testing
             checkPromises()
         }
 
-        /// Counted anew, without the placer's own sums.
+        /// Recomputed independently of the placement code.
         private mutating func checkPromises() {
             for gpu in sight.gpus {
                 let here = tenants.filter { $0.gpus.contains(gpu.uuid) }
                 if here.count > 1, here.contains(where: { $0.claim.sharing == .exclusive }) {
-                    broken.insert("an app that has a card for itself has company")
+                    broken.insert("an exclusive GPU is shared")
                 }
                 if here.reduce(gpu.usedMemory, { $0 + ($1.claim.memory ?? 0) }) > gpu.totalMemory {
-                    broken.insert("more memory is promised than there is")
+                    broken.insert("more memory is reserved than exists")
                 }
             }
-            if tenants.contains(where: { Set($0.gpus).count < $0.gpus.count }) { broken.insert("a card given twice") }
+            if tenants.contains(where: { Set($0.gpus).count < $0.gpus.count }) { broken.insert("a duplicate GPU") }
         }
     }
 
     private func request(_ dice: inout Dice, cards: Int) throws -> GPURequest {
         let count = try GPUCount(Int.random(in: 1...cards, using: &dice))
-        // The first card has 4 GiB of somebody else's.
+        // The first GPU has 4 GiB of foreign memory.
         let gib = Int.random(in: 1...20, using: &dice)
         switch Int.random(in: 0...2, using: &dice) {
         case 0: return GPURequest(count: count)
@@ -117,9 +117,9 @@ import Testing
             machine.walk()
         }
         #expect(machine.releases > 900)
-        // Twelve wait at most, and whoever is first gets cards as soon as the apps on them have left.
+        // At most twelve apps wait, and the first one gets GPUs as soon as the apps on them have left.
         #expect(machine.longest <= 60, "one app waited for \(machine.longest) to leave")
-        // When nobody comes any more, everybody gets what they wait for.
+        // Once arrivals stop, every app gets its GPUs.
         while !machine.members.isEmpty {
             try #require(!machine.tenants.isEmpty)
             machine.leave(0)
@@ -128,7 +128,7 @@ import Testing
         #expect(machine.broken == [])
     }
 
-    /// Small apps that keep coming would hold one card or another for ever, were none kept for who needs all of them.
+    /// Small apps that keep arriving would always occupy some GPU if none were held back for an app that needs all.
     @Test func anAppThatNeedsEveryCardGetsThemWhileOthersKeepComing() throws {
         var dice = Dice(state: 7)
         var machine = Machine(cards: 4, foreign: 0)
@@ -148,7 +148,7 @@ import Testing
         #expect(left >= 4)
     }
 
-    /// One owner asks for ten times as much as the other; both get the same while both wait.
+    /// One owner requests ten times as much as the other; both get the same while both are waiting.
     @Test func whoAsksForMoreDoesNotGetMore() throws {
         var dice = Dice(state: 8)
         var machine = Machine(cards: 4, foreign: 0)

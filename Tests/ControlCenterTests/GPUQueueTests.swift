@@ -64,7 +64,7 @@ import Testing
                 try member(1, count: 2, gib: 20), try member(2, gib: 1, minutes: 1), try member(3, minutes: 2),
             ],
             tenants: [tenant(9, "bob", on: 1)])
-        // The first one needs cards 1 and 2; card 0 is of no use to it.
+        // The first app needs GPUs 1 and 2; GPU 0 does not help it.
         #expect(line.walk(seen, at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"], nil])
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControlCenter
 
-/// With a stand-in for NVIDIA's tool, a folder in place of `/proc`, and a pipe in place of the kernel's log.
+/// Uses a fake nvidia-smi, a folder instead of `/proc`, and a pipe instead of the kernel log.
 @Suite(.timeLimit(.minutes(1))) struct GPUWatchTests {
     private final class Tool: GPUInventory {
         private let answer = Mutex<Result<GPUReading, StepFailure>>(.success(.none))

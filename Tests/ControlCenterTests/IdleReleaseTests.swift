@@ -11,7 +11,7 @@ import Testing
         cpuPercent: 0.4, networkBytesPerSecond: 80, gpuPercent: 0, gpuMemory: 4 << 30)
     private static let start = ContinuousClock.now
 
-    /// What a watch says after these samples, ten seconds apart.
+    /// The detector's result after these samples, taken ten seconds apart.
     private func quietSeconds(_ samples: [ActivitySample?], visitAt second: Double? = nil) -> Double? {
         var watch = IdleDetector()
         var now = Self.start
@@ -77,7 +77,7 @@ import Testing
             release: { [service = house.service] in try service.release($0, .idle) })
     }
 
-    /// - Parameter set: how far somebody has set the clock ahead meanwhile.
+    /// - Parameter set: seconds by which the wall clock was set ahead in between.
     private func look(after seconds: TimeInterval, set: TimeInterval = 0) {
         release.look(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControlCenter
 
-/// Apps that wait for GPUs, from the request to the running app.
+/// The GPU queue end to end, from the request to the running app.
 @Suite(.timeLimit(.minutes(1))) struct LineTests {
     private static let cards = [0, 1].map {
         GPU(uuid: "GPU-\($0)", index: $0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
@@ -45,7 +45,7 @@ import Testing
         try await stop("one", in: house)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
-        #expect(house.source.orders.count == fetches, "it was cloned before it waited")
+        #expect(house.source.orders.count == fetches, "the clone happened before the wait")
         #expect(try #require(house.board.app(name)).contains(#""line":null"#))
         let deployment = try #require(house.registry.newestDeployment(of: name))
         #expect(deployment.waitingSince != nil && deployment.outcome == .succeeded)

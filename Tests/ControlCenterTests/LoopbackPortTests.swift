@@ -4,7 +4,7 @@ import Testing
 @testable import ControlCenter
 
 @Suite struct LoopbackPortTests {
-    /// Listens on a port of 127.0.0.1 that the system chooses.
+    /// Listens on a port of 127.0.0.1 chosen by the kernel.
     private func listener() throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

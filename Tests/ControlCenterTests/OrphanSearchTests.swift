@@ -22,7 +22,7 @@ import Testing
         (found(.workspace, "known", owner: 200_001), false),
         (found(.workspace, "known", owner: 200_002), true),
         (found(.workspace, "gone", owner: 200_002), true),
-        // Root's, another installation's, and nobody's.
+        // Owned by root, by another installation, and by an unknown user.
         (found(.workspace, "gone", owner: 0), false),
         (found(.workspace, "gone", owner: 300_000), false),
         (found(.workspace, "gone"), false),
@@ -48,12 +48,12 @@ import Testing
     }
 
     @Test(arguments: [
-        // What, hours since it was first seen and since it changed, hours that it stays still.
+        // Resource, hours since first seen, hours since last change, remaining grace hours.
         (found(.workspace, "gone", owner: 200_002), 0.0, -5.0, 1.0),
         (found(.workspace, "gone", owner: 200_002), -0.75, -5, 0.25),
         (found(.workspace, "gone", owner: 200_002), -5, -0.75, 0.25),
         (found(.workspace, "gone", owner: 200_002), -5, -5, nil),
-        // A folder's time is its app's to set.
+        // A folder's modification time is controlled by its app.
         (found(.workspace, "gone", owner: 200_002), -5, 1000, 1),
         (found(.volume, "gone"), 0, -5, 1),
         (found(.container, "gone", isRunning: true), 0, -5, 1),

@@ -53,14 +53,14 @@ import Testing
         } send: { value in
             answer.withLock { $0 = value }
         }
-        guard case .answered = start else { Issue.record("it waits"); return }
+        guard case .answered = start else { Issue.record("parked instead"); return }
         #expect(answer.withLock { $0 } == 7)
     }
 
     @Test func newsBetweenTheLookAndTheWaitIsNotMissed() {
         let looks = Mutex(0)
         let answer = Mutex<Int?>(nil)
-        // The first look finds nothing; the news comes right after it, before anybody waits, and nobody rings.
+        // The first check finds nothing; news arrives right after it, before the wait starts, without a wake-up.
         let start = LongPoll(room: room, topic: "x").start(timeout: .seconds(60)) {
             looks.withLock { looks in
                 looks += 1
@@ -69,7 +69,7 @@ import Testing
         } send: { value in
             answer.withLock { $0 = value }
         }
-        guard case .answered = start else { Issue.record("it waits"); return }
+        guard case .answered = start else { Issue.record("parked instead"); return }
         #expect(answer.withLock { $0 } == 7)
         #expect(room.count == 0)
     }
@@ -82,7 +82,7 @@ import Testing
         } send: { value in
             answers.withLock { $0.append(value) }
         }
-        guard case .waiting = start else { Issue.record("it does not wait"); return }
+        guard case .waiting = start else { Issue.record("not parked"); return }
         room.wake("x")
         #expect(answers.withLock { $0.isEmpty } && room.count == 1)
         mine.withLock { $0 = 7 }
@@ -101,7 +101,7 @@ import Testing
         room.close()
         #expect(answers.withLock { $0 } == [nil] && room.count == 0)
         guard case .refused = poll.start(timeout: .seconds(60), news: { () -> Int? in nil }, send: { _ in }) else {
-            Issue.record("it takes somebody")
+            Issue.record("a closed hub accepted a waiter")
             return
         }
     }
@@ -112,7 +112,7 @@ import Testing
         } send: { _ in
             Issue.record("answered after leaving")
         }
-        guard case .waiting(let leave) = start else { Issue.record("it does not wait"); return }
+        guard case .waiting(let leave) = start else { Issue.record("not parked"); return }
         leave()
         room.wake("x")
         #expect(room.count == 0)
@@ -124,6 +124,6 @@ import Testing
             nil
         } send: { _ in
         }
-        guard case .refused = start else { Issue.record("it waits"); return }
+        guard case .refused = start else { Issue.record("parked instead"); return }
     }
 }

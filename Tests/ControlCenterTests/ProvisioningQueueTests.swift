@@ -5,7 +5,7 @@ import Testing
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct ProvisioningQueueTests {
-    /// Lets jobs wait until they are told to go on, and writes down their order.
+    /// Blocks jobs until released, and records their order.
     private final class Stage: Sendable {
         private let state = Mutex<(started: [String], open: Set<String>)>(([], []))
 

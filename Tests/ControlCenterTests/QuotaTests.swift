@@ -24,7 +24,7 @@ import Testing
         try house.add("a")
         #expect(codes { try house.add("b") } == ["quota_apps"])
         #expect(try house.store.apps().count == 1)
-        // Another person has a quota of their own, and operators have none.
+        // Each user has a separate quota, and operators have none.
         try house.add("c", by: Caller(user: "bob", role: .member, address: ""))
         try house.add("d", by: Caller(user: "alice", role: .operator, address: ""))
     }
@@ -80,7 +80,7 @@ import Testing
         let app = try await house.running("a")
         let workspaces = Workspaces(root: house.folder.path)
         try Data(count: 1 << 20).write(to: URL(filePath: workspaces.path(of: app) + "/model.bin"))
-        // A link to much is little.
+        // A symbolic link counts itself, not its target.
         symlink("/usr", workspaces.path(of: app) + "/link")
         DiskMeasurement(registry: house.registry, workspaces: workspaces, logger: Logger(label: "test")).measure()
         #expect((1 << 20...1 << 21).contains(house.registry.use(by: "alice").diskBytes))

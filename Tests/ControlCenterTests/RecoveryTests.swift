@@ -34,7 +34,7 @@ import Testing
             try house.service.stop(try house.app(names[2]), by: Sample.caller)
             try await house.until(names[2], is: .stopped)
         }
-        // No container is there any more.
+        // All containers are gone.
         let house = try AppHarness(path: path)
         for name in names.prefix(2) {
             try await house.until(name, is: .running)
@@ -102,7 +102,7 @@ import Testing
         #expect(house.registry.newestDeployment(of: name)?.requestedBy == "system")
     }
 
-    /// Docker takes its time to answer: what the reconciler then goes on with may be long over.
+    /// Docker answers slowly: the state that the reconciler acts on may be outdated by then.
     @Test(arguments: [AppState.running, .stopping, .queued])
     func whatCameToRestWhileDockerWasAskedIsLeftAtRest(_ seen: AppState) async throws {
         let house = try AppHarness()

@@ -6,7 +6,7 @@ import Testing
 @testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct RestartSupervisorTests {
-    /// An app that ran for long enough to be brought back, and then ended by itself.
+    /// An app that ran long enough to be restarted, then exited.
     private func endedAfterAWhile(_ house: AppHarness) async throws -> AppName {
         let name = try await house.running("demo")
         house.clock.advance(hours: 0.02)
@@ -27,7 +27,7 @@ import Testing
         let name = try await endedAfterAWhile(house)
         house.reconciler.ring(name)
         try await house.until(name, showing: .queued)
-        // The look at everything leaves it to the one who waits.
+        // A full check skips the app that is waiting for its restart.
         house.reconciler.ring(nil)
         try await untilBroughtBack(house, name, deployments: 2)
         let deployments = try house.store.deployments(of: try house.app(name).id, limit: 10)

@@ -37,7 +37,7 @@ import Testing
         let logs = LogBuffer(room: PollHub(capacity: 1))
         let app = try AppName("demo")
         logs.conceal([Secret("hunter2hunter2")], of: app)
-        // Also where the line is cut in its middle.
+        // Also where truncation splits the secret.
         let long = String(repeating: "x", count: LogText.maximumBytes - 5) + "hunter2hunter2"
         for text in ["token is hunter2hunter2", long] {
             #expect(!logs.append(text, from: .app, to: app).contains("hunt"))
@@ -63,7 +63,7 @@ import Testing
             settings.environment = try environment("the-new-one")
             return settings
         }
-        // Also what a service that starts now would conceal.
+        // A service starting now would redact both too.
         #expect(try Set(house.store.apps()[0].secrets.map(\.exposed)) == ["the-old-one", "the-new-one"])
         house.source.fail(with: StepFailure(code: "x", message: "", hint: ""))
         try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)

@@ -19,7 +19,7 @@ import Testing
         while house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
     }
 
-    /// One look, so many seconds after the start; a little late, as timers are.
+    /// Takes one sample this many seconds after the start; slightly late, like a real timer.
     private func look(_ seconds: Int, cpu: Int64, received: Int64 = 0) {
         house.usageSource.set([container: UsageCounters(cpu: cpu, memory: 5 << 20, received: received, sent: 0)])
         house.usage.look(
@@ -113,7 +113,7 @@ import Testing
     private let start = Date(timeIntervalSince1970: 1_790_000_000)
     private let clock = ContinuousClock.now
 
-    /// Whether each of these looks is believed: by the clock, and by the one that nobody sets.
+    /// Whether each check trusts the clock; pairs of wall clock and monotonic clock.
     private func believed(_ looks: [(Double, Int)]) -> [Bool] {
         var watch = ClockJumpDetector()
         return looks.map { look in

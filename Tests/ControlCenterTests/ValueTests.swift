@@ -22,7 +22,7 @@ import Testing
     @Test func suggestsTheSameNameInSmallLetters() {
         do {
             _ = try AppName("ComfyUI")
-            Issue.record("a name with capitals was taken")
+            Issue.record("a name with uppercase letters was accepted")
         } catch {
             #expect(error.message.contains("comfyui"))
         }
@@ -139,7 +139,7 @@ import Testing
     }
 }
 
-/// The code with which `make` refuses; nil when it does not.
+/// The error code thrown by `make`; nil if it does not throw.
 private func refusal<Value>(_ make: () throws(FieldError) -> Value) -> String? {
     do {
         _ = try make()

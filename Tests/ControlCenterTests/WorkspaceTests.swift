@@ -32,7 +32,7 @@ import Testing
     func refuses(_ path: String, _ code: String) {
         do {
             try WorkspaceFile.check(path, in: folder.path)
-            Issue.record("\(path) was taken")
+            Issue.record("\(path) was accepted")
         } catch {
             #expect(error.code == code)
         }
@@ -55,7 +55,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: kept + "/file"))
     }
 
-    /// Such as those that a program for Windows packed.
+    /// For example from archives made on Windows.
     @Test func namesThatAreNoUTF8AreCountedAndGo() throws {
         let removed = folder.path + "/removed"
         mkdir(removed, 0o755)
