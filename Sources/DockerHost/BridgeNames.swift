@@ -1,11 +1,11 @@
-/// Names of the bridges under the apps' networks, by which the host's firewall tells them from all others: 15 characters
-/// at most, as Linux has it.
+/// Names of the apps' bridges and firewall chains. The firewall matches packets by bridge name. Linux allows 15
+/// characters in an interface name.
 struct BridgeNames {
-    /// What the bridges of every installation begin with.
+    /// Prefix of the bridges of all installations on the host.
     static let common = "dcc"
-    /// What all bridges of this installation begin with.
+    /// Prefix of this installation's bridges.
     let prefix: String
-    /// What the firewall's chains for them begin with.
+    /// Prefix of this installation's firewall chains.
     let chains: String
 
     init(installation: String) {

@@ -1,17 +1,17 @@
 import ControlCenter
 
-/// A call of `docker`, as a value: built here, compared in tests, run by ``DockerCommandRunner``.
+/// Arguments of one `docker` call as a value, so that tests can compare it. Run by ``DockerCommandRunner``.
 struct ComposeCommand: Equatable {
     let arguments: [String]
 
     static func project(of app: AppName) -> String { "dcc-\(app)" }
 
-    /// The one-shot service, in the foreground; its exit status is the command's.
+    /// Runs the one-shot `install` service in the foreground; the exit status is the service's own.
     static func install(_ app: AppName, stacks: String) -> ComposeCommand {
         withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", "install", "install"])
     }
 
-    /// What Compose itself says around the output of ``install(_:stacks:)``.
+    /// True for lines that Compose itself prints around the output of ``install(_:stacks:)``.
     static func isChatter(_ line: String) -> Bool {
         line == "Attaching to install-1" || line == "Aborting on container exit..."
             || line.hasPrefix("install-1 exited with code ")
@@ -21,7 +21,7 @@ struct ComposeCommand: Equatable {
         withFile(app, stacks, ["up", "--detach", "--no-deps", "--quiet-pull", "app"])
     }
 
-    /// By project name alone: works whatever has become of the file.
+    /// Uses only the project name, so it works even if the Compose file is missing or damaged.
     static func stop(_ app: AppName) -> ComposeCommand {
         byProject(app, ["stop", "--timeout", "10"])
     }

@@ -1,6 +1,6 @@
-/// A Compose file as a typed model, written as JSON, which every YAML reader reads. Nothing in it is a template.
+/// Typed model of a Compose file, written as JSON (a subset of YAML). No templating.
 ///
-/// Field names and shapes are those of the Compose Specification.
+/// Field names and shapes follow the Compose Specification.
 struct ComposeFile: Encodable, Equatable {
     let name: String
     let services: [String: Service]
@@ -47,7 +47,7 @@ struct ComposeFile: Encodable, Equatable {
         }
     }
 
-    /// Text that reaches the container as it is: Compose interpolates `$NAME` and reads `$$` as one dollar sign.
+    /// Text that Compose must not interpolate: `$` is written as `$$`, which Compose reads as one dollar sign.
     struct Literal: Encodable, Equatable, ExpressibleByStringLiteral {
         let text: String
 
@@ -60,7 +60,8 @@ struct ComposeFile: Encodable, Equatable {
         }
     }
 
-    /// A variable's value: written here, or taken by Compose from its own environment, where it leaves no trace on the disk.
+    /// Value of an environment variable: a literal, or a reference that Compose resolves from its own environment, so
+    /// that it never reaches the disk.
     enum EnvironmentValue: Encodable, Equatable, ExpressibleByStringLiteral {
         case literal(Literal)
         case fromCompose(String)
@@ -128,7 +129,7 @@ struct ComposeFile: Encodable, Equatable {
             let devices: [Device]
         }
 
-        /// Always by id: a `count` of 1 is always the first GPU (docker/compose issue 11863).
+        /// Selected by ID: `count: 1` always means the first GPU (docker/compose issue 11863).
         struct Device: Encodable, Equatable {
             let driver = "nvidia"
             let deviceIDs: [String]

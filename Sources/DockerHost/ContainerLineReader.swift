@@ -1,7 +1,7 @@
 import ControlCenter
 import FoundationEssentials
 
-/// Reads a line that the Engine stamped: `2026-11-23T22:59:00.123456789Z text`.
+/// Parses a line with the Engine's timestamp: `2026-11-23T22:59:00.123456789Z text`.
 enum ContainerLineReader {
     static func read(_ line: ArraySlice<UInt8>) -> ContainerLine? {
         guard let space = line.firstIndex(of: UInt8(ascii: " ")),
@@ -10,7 +10,7 @@ enum ContainerLineReader {
         return ContainerLine(time: time, text: String(decoding: line[(space + 1)...], as: UTF8.self))
     }
 
-    /// RFC 3339 with up to nine digits of fraction.
+    /// Parses RFC 3339 in UTC with up to nine fractional digits.
     static func time(_ text: String) -> Date? {
         let parts = text.dropLast().split(separator: ".", maxSplits: 1)
         guard text.hasSuffix("Z"), let whole = parts.first,

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// What the Engine says of a container, in our words.
+/// Maps the Engine's container states to ``ContainerObservation``.
 enum ContainerReading {
     static func observation(_ summary: EngineModels.ContainerSummary) -> ContainerObservation {
         ContainerObservation(id: ContainerID(summary.id), condition: condition(summary))

@@ -1,24 +1,24 @@
 import ControlCenter
 import FoundationEssentials
 
-/// Where the kernel counts what a container uses: control groups of version 2, or of version 1 with a hierarchy for each
-/// controller; made by Docker's own driver (`docker/<id>`) or by systemd (`system.slice/docker-<id>.scope`).
+/// Finds a container's control groups: version 2, or version 1 with one hierarchy per controller; created by Docker's
+/// own driver (`docker/<id>`) or by systemd (`system.slice/docker-<id>.scope`).
 struct ControlGroups {
-    /// The folders of one container.
+    /// Control group folders of one container.
     struct Folder: Equatable {
         let isUnified: Bool
         let processor: String
-        /// The same as `processor` in version 2.
+        /// Same as `processor` in version 2.
         let memoryFolder: String
 
-        /// In nanoseconds.
+        /// CPU time in nanoseconds.
         func cpu() -> Int64? {
             guard isUnified else { return KernelFile.number("\(processor)/cpuacct.usage") }
             return KernelFile.text("\(processor)/cpu.stat").flatMap { KernelFile.number("usage_usec", in: $0) }
                 .map { $0 * 1000 }
         }
 
-        /// In bytes: what `docker stats` and cAdvisor's working set show, without files that were not used lately.
+        /// Memory in bytes without inactive file cache, as `docker stats` and cAdvisor's working set show it.
         func memory() -> Int64? {
             let used = KernelFile.number("\(memoryFolder)/\(isUnified ? "memory.current" : "memory.usage_in_bytes")")
             guard let used, let details = KernelFile.text("\(memoryFolder)/memory.stat") else { return nil }
@@ -27,12 +27,12 @@ struct ControlGroups {
         }
     }
 
-    /// How deep a container lies at the most, when an operator gave Docker a `--cgroup-parent` of its own.
+    /// Search depth for containers of an Engine with a custom `--cgroup-parent`.
     private static let depth = 5
 
     let root: String
 
-    /// - Returns: nil when there is none.
+    /// - Returns: nil when the container has no control group.
     func folder(of container: ContainerID) -> Folder? {
         if isThere("\(root)/cgroup.controllers") {
             return find(container, in: root).map { Folder(isUnified: true, processor: $0, memoryFolder: $0) }
@@ -53,7 +53,7 @@ struct ControlGroups {
     private func search(_ names: [String], in folder: String, depth: Int) -> String? {
         if let found = names.map({ "\(folder)/\($0)" }).first(where: isThere) { return found }
         guard depth > 1, let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
-        // Control groups hold files with a dot in their names; folders of slices and scopes end as these do.
+        // Skips control files, which have a dot in their names. Slice folders end in `.slice`.
         let folders = entries.filter { !$0.contains(".") || $0.hasSuffix(".slice") }
         return folders.lazy.compactMap { search(names, in: "\(folder)/\($0)", depth: depth - 1) }.first
     }

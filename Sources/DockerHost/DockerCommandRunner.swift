@@ -3,17 +3,17 @@ import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-/// Runs `docker`, in a session of its own, with an environment that holds nothing of ours, and `nice`: pages that people
-/// wait for come first.
+/// Runs `docker` in its own session, with a minimal environment and a raised nice value, so that page requests get the
+/// CPU first.
 struct DockerCommandRunner {
     let socket: String
-    /// An empty folder: Compose looks for files and `.env` where it stands.
+    /// An empty folder: Compose reads `.env` and default files from its working directory.
     let workingDirectory: String
 
     /// - Parameters:
-    ///   - secrets: added to the environment, under names that nothing else has.
-    ///   - line: each line of output, from both streams as they come.
-    /// - Throws: ``StepFailure`` for an exit status other than 0.
+    ///   - secrets: added to the environment; names must not collide with other variables.
+    ///   - line: receives each line of stdout and stderr as it arrives.
+    /// - Throws: ``StepFailure`` for a non-zero exit status.
     func run(
         _ command: ComposeCommand, secrets: [String: Secret] = [:],
         line: @escaping @Sendable (String) -> Void = { _ in }
@@ -50,7 +50,7 @@ struct DockerCommandRunner {
         ]
     }
 
-    /// `docker compose up` stops its containers on SIGTERM; what does not end by then is killed with its group.
+    /// `docker compose up` stops its containers on SIGTERM. After the grace period the process group is killed.
     private static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true

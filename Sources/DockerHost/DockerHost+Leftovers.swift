@@ -46,12 +46,12 @@ extension DockerHost: LeftoverHost {
             }
             try measureVolumes(in: found, &bytes)
         } catch {
-            // A size that is not known is no reason to hide what is left behind.
+            // List resources even if their size is unknown.
         }
         return bytes
     }
 
-    /// Docker counts all of them at once, which may take long.
+    /// Docker measures all volumes in one call, which can take long.
     private func measureVolumes(in found: [ManagedResource], _ bytes: inout [String: Int64]) throws {
         let volumes = found.filter { $0.kind == .volume }
         guard !volumes.isEmpty else { return }
@@ -61,11 +61,11 @@ extension DockerHost: LeftoverHost {
     }
 
     package func remove(_ found: ManagedResource) throws -> String? {
-        guard let target = EngineQuery.removal(of: found) else { return "Docker does not have it." }
+        guard let target = EngineQuery.removal(of: found) else { return "It is not a Docker resource." }
         return try engine.delete(target)
     }
 
-    /// - Parameter text: such as `2026-11-25T00:54:54.841893484Z`, or without fractions.
+    /// - Parameter text: for example `2026-11-25T00:54:54.841893484Z`; the fraction is optional.
     private static func date(_ text: String?) -> Date? {
         text.flatMap { text in
             (try? Date(text, strategy: .iso8601))
@@ -75,7 +75,7 @@ extension DockerHost: LeftoverHost {
 }
 
 extension EngineModels {
-    /// `GET /volumes`, and the volumes of `GET /system/df`.
+    /// `GET /volumes`, and the volumes in `GET /system/df`.
     struct Volumes: Decodable {
         let volumes: [Volume]?
 
@@ -94,7 +94,7 @@ extension EngineModels {
         }
 
         struct Usage: Decodable {
-            /// In bytes; -1 for a driver that does not tell.
+            /// In bytes; -1 if the volume driver does not report it.
             let size: Int64
 
             enum CodingKeys: String, CodingKey { case size = "Size" }
@@ -106,7 +106,7 @@ extension EngineModels {
     /// An element of `GET /images/json`.
     struct ImageSummary: Decodable {
         let id: String
-        /// Seconds since 1970.
+        /// Unix time in seconds.
         let created: Int64
         let labels: [String: String]?
 
@@ -117,9 +117,9 @@ extension EngineModels {
         }
     }
 
-    /// The sizes in `GET /containers/{id}/json?size=true` and `GET /images/{name}/json`, in bytes.
+    /// Sizes in bytes, from `GET /containers/{id}/json?size=true` and `GET /images/{name}/json`.
     struct Size: Decodable {
-        /// What a container wrote over its image.
+        /// Bytes in the container's writable layer.
         let written: Int64?
         let size: Int64?
 

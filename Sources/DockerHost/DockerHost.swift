@@ -3,7 +3,7 @@ package import FoundationEssentials
 import Dispatch
 import Synchronization
 
-/// The Docker Engine of this machine: asked through its API, changed through `docker compose`.
+/// The local Docker Engine: read through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
     private let settings: DockerSettings
     let installation: String
@@ -13,7 +13,7 @@ package struct DockerHost: ContainerHost {
     private let bridges: BridgeNames
     private let fence: NetworkIsolation
 
-    /// - Throws: when the folder of the stacks cannot be made.
+    /// - Throws: when the stacks folder cannot be created.
     package init(settings: DockerSettings, installation: String) throws {
         self.settings = settings
         self.installation = installation
@@ -25,12 +25,12 @@ package struct DockerHost: ContainerHost {
         runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
     }
 
-    /// What the names of this installation's firewall chains begin with.
+    /// Prefix of this installation's firewall chains.
     package var firewallChains: String { bridges.chains }
 
-    // MARK: - Looking
+    // MARK: - Reading
 
-    /// The versions of the Engine and what it works with, such as "26.1.5" for "Engine".
+    /// Versions of the Engine and its components by name, for example "Engine": "26.1.5".
     package static func engineComponents(socket: String) throws(ContainerHostUnreachable) -> [String: String] {
         do {
             let version = try EngineClient(socket: socket).get(EngineModels.Version.self, EngineQuery.version)
@@ -67,15 +67,15 @@ package struct DockerHost: ContainerHost {
         try all([EngineModels.ContainerSummary].self, target)
     }
 
-    /// - Parameter app: nil for those of all.
+    /// - Parameter app: nil for all apps.
     func networks(of app: AppName? = nil) throws -> [EngineModels.Network] {
         try all([EngineModels.Network].self, EngineQuery.networks(instance: installation, app: app))
     }
 
-    /// A list that is always there, be it empty.
+    /// Reads a list endpoint; the list may be empty, but a 404 is an error.
     func all<Value: Decodable>(_ type: Value.Type, _ target: String) throws -> Value {
         guard let value = try engine.get(type, target) else {
-            throw ContainerHostUnreachable(reason: "the Engine does not know \(target)")
+            throw ContainerHostUnreachable(reason: "the Docker Engine has no endpoint \(target)")
         }
         return value
     }
@@ -99,8 +99,8 @@ package struct DockerHost: ContainerHost {
         }
         guard let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) else {
             throw StepFailure(
-                code: "image_missing", message: "The base image \(reference) is not there after pulling it.",
-                hint: "Ask the operator to check the base image's name.")
+                code: "image_missing", message: "The base image \(reference) is missing after it was pulled.",
+                hint: "Ask the operator to check the base image name.")
         }
         return image.id
     }
@@ -114,7 +114,7 @@ package struct DockerHost: ContainerHost {
                 if !ComposeCommand.isChatter(line) { log(line) }
             }
         } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
-            // What pip printed is not Docker's word.
+            // Output of pip must not be mistaken for an error of Docker.
             throw DockerFailure.installFailed
         }
     }
@@ -139,12 +139,12 @@ package struct DockerHost: ContainerHost {
             try json.write(to: URL(filePath: "\(folder)/compose.json"), options: .atomic)
         } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
             throw StepFailure(
-                code: "disk_full", message: "The disk of the control center's Compose files is full.",
-                hint: "Ask the operator to free some space on the host, then redeploy.")
+                code: "disk_full", message: "The disk with the control center's Compose files is full.",
+                hint: "Ask the operator to free disk space on the host, then redeploy.")
         } catch {
             throw StepFailure(
                 code: "stack_not_written", message: "The Compose file could not be written: \(error).",
-                hint: "Ask the operator to look at \(folder) and its disk.")
+                hint: "Ask the operator to check \(folder) and its disk.")
         }
     }
 
@@ -154,8 +154,9 @@ package struct DockerHost: ContainerHost {
         try removeReplacements(of: app)
     }
 
-    /// Takes away what a replacement that was cut off has left, while no Compose of this project is under way. The next
-    /// one would make a replacement of the same name while it removes this one, and fail if it is the quicker.
+    /// Removes the leftovers of an interrupted replacement. Call only while no Compose command of this project runs:
+    /// the next `up` would create a replacement with the same name while it removes this one, and lose that race at
+    /// times.
     private func removeReplacements(of app: AppName) throws {
         let containers = try list(EngineQuery.containers(instance: installation, app: app))
         for half in EngineModels.ContainerSummary.replacements(in: containers) {
@@ -166,7 +167,8 @@ package struct DockerHost: ContainerHost {
     package func down(_ app: AppName) async throws -> (containers: Int, networks: Int) {
         try requireOwnProject(app)
         let before = try count(app)
-        // A call of Compose that was cut off may have left a network on its way: what it never began needs no Compose.
+        // An interrupted Compose call may have a network still in creation. A project that never started needs no
+        // Compose.
         let hasBegun = FileManager.default.fileExists(atPath: "\(settings.stacks)/\(app)")
         if hasBegun || before != (0, 0) { try await runner.run(.down(app)) }
         try? FileManager.default.removeItem(atPath: "\(settings.stacks)/\(app)")
@@ -174,40 +176,40 @@ package struct DockerHost: ContainerHost {
         guard after == (0, 0) else {
             throw StepFailure(
                 code: "removal_incomplete",
-                message: "\(after.containers) containers and \(after.networks) networks are still there.",
-                hint: "Try again; if it stays so, ask the operator to look at Docker.")
+                message: "\(after.containers) containers and \(after.networks) networks were not removed.",
+                hint: "Try again. If it keeps failing, ask the operator to check Docker.")
         }
         return before
     }
 
-    /// Compose goes by the project's name: somebody else's project of the same name must never be touched.
+    /// Compose identifies a project by name: never touch another owner's project with the same name.
     private func requireOwnProject(_ app: AppName) throws {
         let all = try list(EngineQuery.containers(project: ComposeCommand.project(of: app)))
         guard let foreign = all.first(where: { $0.labels[Label.instance] != installation }) else { return }
         throw StepFailure(
             code: "container_conflict",
-            message: "A container of the name dcc-\(app) is there that is not ours (\(foreign.id.prefix(12))).",
-            hint: "Remove it, or choose another name for the app.")
+            message: "The name dcc-\(app) is used by a container from elsewhere (\(foreign.id.prefix(12))).",
+            hint: "Remove that container, or choose another app name.")
     }
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {
         (try list(EngineQuery.containers(instance: installation, app: app)).count, try networks(of: app).count)
     }
 
-    // MARK: - The fence
+    // MARK: - Network isolation
 
     package func ensureIsolation() async throws {
         try await fence.close()
     }
 
-    /// Compose keeps a network that is there: one from before the fence would be open.
+    /// Compose reuses an existing network: one created before network isolation would not be isolated.
     private func enclose(_ app: AppName) async throws {
         try await ensureIsolation()
         let isOpen = try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
         if isOpen { try await runner.run(.down(app)) }
     }
 
-    // MARK: - Listening
+    // MARK: - Following
 
     package func follow(
         _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
@@ -232,7 +234,7 @@ package struct DockerHost: ContainerHost {
         streams.open(EngineQuery.events(instance: installation)) {
             var lines = EventLines()
             return EngineStreams.Stream(
-                // Subscribed: now that no event can be missed, look at everything.
+                // The subscription is active, so no event can be missed from here on: refresh everything once.
                 onBegin: { doorbell(nil) },
                 onBytes: { lines.take($0, ring: doorbell) },
                 onEnd: {

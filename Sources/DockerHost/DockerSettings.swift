@@ -1,26 +1,26 @@
 package import ControlCenter
 
-/// How this host runs containers; the operator's configuration.
+/// Operator configuration for running containers on this host.
 package struct DockerSettings: Sendable {
-    /// The Engine's socket.
+    /// Path of the Docker Engine's Unix socket.
     package var socket = "/var/run/docker.sock"
-    /// Folder of the generated Compose files, one folder an app.
+    /// Folder for generated Compose files, with one subfolder per app.
     package var stacks = "/var/lib/dcc/stacks"
-    /// Memory limit of each service of an app that asks for none of its own.
+    /// Default memory limit of each service of an app.
     package var memory: MemoryLimit
     package var sharedMemory = "1g"
-    /// Size of `/tmp`, which lives in memory and counts towards its limit.
+    /// Size of `/tmp`, a tmpfs that counts toward the memory limit.
     package var temporarySize = "2g"
     package var cpus: Double
     package var processes = 4096
-    /// Networks that containers do not reach; these always.
+    /// Networks that containers cannot reach. The defaults always apply.
     package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
-    /// A package index other than PyPI.
+    /// Package index URL to use instead of PyPI.
     package var pipIndex: String?
-    /// PEM file of a company's own certificate authorities, mounted read-only into the containers.
+    /// PEM file with the company's certificate authorities, mounted read-only into containers.
     package var caBundle: String?
 
-    /// - Parameter cpus: at most the host's; the Engine refuses more.
+    /// - Parameter cpus: at most the host's CPU count; the Engine rejects more.
     package init(cpus: Double, memory: MemoryLimit) {
         self.memory = memory
         self.cpus = cpus

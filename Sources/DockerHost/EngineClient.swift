@@ -2,7 +2,7 @@ import CCurl
 import ControlCenter
 import FoundationEssentials
 
-/// Asks the Docker Engine over its socket; a call takes its thread for ten seconds at most.
+/// Blocking client for the Docker Engine's socket. Each call takes at most 10 seconds on the caller's thread.
 struct EngineClient {
     let socket: String
 
@@ -11,10 +11,10 @@ struct EngineClient {
         let body: Data
     }
 
-    /// - Parameter target: path and query, encoded.
+    /// - Parameter target: path and query, percent-encoded.
     func get(_ target: String) throws(ContainerHostUnreachable) -> Answer { try ask("GET", target) }
 
-    /// - Returns: nil when it is gone, or the Engine's reason why not.
+    /// - Returns: nil once the resource is removed or missing; otherwise the Engine's error message.
     func delete(_ target: String) throws(ContainerHostUnreachable) -> String? {
         let answer = try ask("DELETE", target)
         guard ![200, 204, 404].contains(answer.status) else { return nil }
@@ -25,7 +25,7 @@ struct EngineClient {
     private func ask(_ method: String, _ target: String) throws(ContainerHostUnreachable) -> Answer {
         let body = EngineBody()
         guard let handle = EngineHandle.make(socket: socket, target: target, sink: body) else {
-            throw ContainerHostUnreachable(reason: "libcurl has no memory")
+            throw ContainerHostUnreachable(reason: "libcurl could not allocate memory")
         }
         defer { curl_easy_cleanup(handle) }
         _ = dcc_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, method)
@@ -41,22 +41,22 @@ struct EngineClient {
         return Answer(status: EngineHandle.status(handle), body: body.data)
     }
 
-    /// - Returns: nil for 404.
+    /// - Returns: nil for status 404.
     func get<Value: Decodable>(_ type: Value.Type, _ target: String) throws -> Value? {
         let answer = try get(target)
         if answer.status == 404 { return nil }
         guard answer.status == 200 else {
-            throw ContainerHostUnreachable(reason: "the Engine answered \(answer.status) to \(target)")
+            throw ContainerHostUnreachable(reason: "the Docker Engine returned status \(answer.status) for \(target)")
         }
         do {
             return try JSONDecoder().decode(type, from: answer.body)
         } catch {
-            throw ContainerHostUnreachable(reason: "the Engine's answer to \(target) could not be read: \(error)")
+            throw ContainerHostUnreachable(reason: "the Docker Engine's response to \(target) is invalid: \(error)")
         }
     }
 }
 
-/// Takes an answer's bytes as they come.
+/// Receives a response while it arrives.
 protocol EngineSink: AnyObject {
     func began()
     func take(_ bytes: UnsafeRawBufferPointer)
@@ -68,12 +68,12 @@ private final class EngineBody: EngineSink {
     func take(_ bytes: UnsafeRawBufferPointer) { data.append(contentsOf: bytes) }
 }
 
-/// A libcurl transfer from the Engine.
+/// Configures libcurl transfers from the Engine.
 enum EngineHandle {
-    /// Without TLS, which a Unix socket needs none of and which costs megabytes.
+    /// Initialized without TLS, which a Unix socket does not need and which costs megabytes of memory.
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_NOTHING)) == CURLE_OK
 
-    /// - Parameter sink: must live until the handle is cleaned up; called on the thread that performs the transfer.
+    /// - Parameter sink: must outlive the handle; called on the thread that performs the transfer.
     static func make(socket: String, target: String, sink: some EngineSink) -> UnsafeMutableRawPointer? {
         guard isLibraryReady, let handle = curl_easy_init() else { return nil }
         let context = Unmanaged.passUnretained(sink as AnyObject).toOpaque()
@@ -91,7 +91,7 @@ enum EngineHandle {
         _ = dcc_curl_set_writer(
             handle, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA,
             { bytes, size, count, context in
-                // The empty line ends the header.
+                // An empty line ends the header.
                 if size * count == 2 { engineSink(at: context)?.began() }
                 return size * count
             }, context)

@@ -1,4 +1,4 @@
-/// The parts of the Engine's answers that we read (API 1.44 and later).
+/// The fields of the Engine's responses that we use (API 1.44 and later).
 enum EngineModels {
     /// `GET /version`.
     struct Version: Decodable {
@@ -20,12 +20,12 @@ enum EngineModels {
     /// An element of `GET /containers/json`.
     struct ContainerSummary: Decodable {
         let id: String
-        /// Each after a slash; a container on its way out has none.
+        /// Each with a leading slash; nil while the container is being removed.
         let names: [String]?
-        /// Seconds since 1970.
+        /// Unix time in seconds.
         let created: Int64
         let state: String
-        /// For people, such as `Up 3 seconds (healthy)`; the list tells health nowhere else.
+        /// Display text such as `Up 3 seconds (healthy)`, the only place where the list reports health.
         let status: String
         let labels: [String: String]
 
@@ -38,8 +38,9 @@ enum EngineModels {
             case labels = "Labels"
         }
 
-        /// Those that take another's place under a name such as `0123456789ab_dcc-demo-app-1`, while the other is there too:
-        /// Compose renames them once the other is gone, and leaves both when it is cut off before.
+        /// Containers that replace another one and carry its name with a prefix, such as `0123456789ab_dcc-demo-app-1`,
+        /// while the other still exists. Compose renames them once the other is removed; an interrupted Compose leaves
+        /// both.
         static func replacements(in containers: [ContainerSummary]) -> [ContainerSummary] {
             let names = Set(containers.compactMap { $0.names?.first })
             return containers.filter { container in
@@ -92,7 +93,7 @@ enum EngineModels {
         let config: Config?
 
         struct Config: Decodable {
-            /// Such as `PATH=/bin`.
+            /// For example `PATH=/bin`.
             let environment: [String]?
 
             enum CodingKeys: String, CodingKey { case environment = "Env" }
@@ -108,7 +109,7 @@ enum EngineModels {
     struct Network: Decodable {
         let id: String
         let name: String
-        /// Such as `2026-11-25T00:54:54.841893484Z`.
+        /// For example `2026-11-25T00:54:54.841893484Z`.
         let created: String?
         let options: [String: String]?
         let labels: [String: String]?
@@ -122,12 +123,12 @@ enum EngineModels {
         }
     }
 
-    /// What any refusal says.
+    /// Body of every error response.
     struct Message: Decodable {
         let message: String
     }
 
-    /// A line of `GET /events`.
+    /// One line of `GET /events`.
     struct Event: Decodable {
         let actor: Actor
 

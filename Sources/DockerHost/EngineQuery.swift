@@ -1,7 +1,7 @@
 import ControlCenter
 import FoundationEssentials
 
-/// Targets of the Engine's API, as values.
+/// Request targets of the Engine API, as values.
 enum EngineQuery {
     static let version = "/version"
 
@@ -9,7 +9,7 @@ enum EngineQuery {
         "/containers/json?all=true&filters=\(filters(instance, app, service))"
     }
 
-    /// Whoever's they are.
+    /// Containers of a project, whatever installation they belong to.
     static func containers(project: String) -> String {
         "/containers/json?all=true&filters=\(encode(JSONText.encode(["label": ["\(Label.project)=\(project)"]])))"
     }
@@ -22,16 +22,16 @@ enum EngineQuery {
 
     static let volumeSizes = "/system/df?type=volume"
 
-    /// Those that no name points to any more.
+    /// Dangling images of this installation.
     static func namelessImages(instance: String) -> String {
         let filter = ["label": ["\(Label.instance)=\(instance)"], "dangling": ["true"]]
         return "/images/json?filters=\(encode(JSONText.encode(filter)))"
     }
 
-    /// With the volumes that it was given without a name: they are its own.
+    /// Also removes the container's anonymous volumes.
     static func removal(ofContainer id: String) -> String { "/containers/\(encode(id))?force=true&v=true" }
 
-    /// - Returns: nil for what is not Docker's.
+    /// - Returns: nil for resources that Docker does not manage.
     static func removal(of found: ManagedResource) -> String? {
         switch found.kind {
         case .container: removal(ofContainer: found.key)
@@ -48,7 +48,7 @@ enum EngineQuery {
 
     static func image(_ reference: String) -> String { "/images/\(encode(reference))/json" }
 
-    /// - Parameter since: nil for the newest 500 lines.
+    /// - Parameter since: nil for the last 500 lines.
     static func logs(of id: String, since: Date?) -> String {
         let start = since.map { "since=\($0.timeIntervalSince1970 - 0.001)" } ?? "tail=500"
         return "/containers/\(id)/logs?follow=true&stdout=true&stderr=true&timestamps=true&\(start)"
@@ -57,7 +57,7 @@ enum EngineQuery {
     static func events(instance: String) -> String {
         let filter = [
             "type": ["container"], "label": ["\(Label.instance)=\(instance)"],
-            // Not the runs of healthchecks, which come many times a minute.
+            // Without healthcheck exec events, which arrive many times a minute.
             "event": ["create", "start", "die", "oom", "health_status", "pause", "unpause", "destroy"],
         ]
         return "/events?filters=\(encode(JSONText.encode(filter)))"

@@ -2,9 +2,9 @@ import CCurl
 import Dispatch
 import Synchronization
 
-/// Carries every open-ended answer of the Engine (events, the output of containers) on one thread.
+/// Runs all of the Engine's streaming responses (events, container logs) on one thread.
 final class EngineStreams: Sendable {
-    /// One stream: what to do with its bytes and its end. Called on the streams' thread alone.
+    /// Callbacks of one stream, called only on the streams' thread.
     final class Stream: EngineSink {
         private let onBegin: () -> Void
         private let onBytes: (UnsafeRawBufferPointer) -> Void
@@ -26,17 +26,18 @@ final class EngineStreams: Sendable {
 
     private let socket: String
     private let waiting = Mutex<[@Sendable () -> (target: String, stream: Stream)]>([])
-    /// `curl_multi_wakeup` may be called from any thread (its manual says so); all else happens on the streams' own.
+    /// Unsafe because only `curl_multi_wakeup` may be called from any thread (curl_multi_wakeup(3)); everything else
+    /// runs on the streams' thread.
     private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
     init(socket: String) {
         self.socket = socket
-        guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
+        guard let multi = curl_multi_init() else { preconditionFailure("libcurl could not allocate memory") }
         self.multi = multi
         DispatchQueue(label: "dcc.engine-streams").async { [self] in run() }
     }
 
-    /// - Parameter make: makes the stream, on the streams' thread.
+    /// - Parameter make: creates the stream; called on the streams' thread.
     func open(_ target: String, _ make: @escaping @Sendable () -> Stream) {
         waiting.withLock { $0.append { (target, make()) } }
         curl_multi_wakeup(multi)

@@ -1,7 +1,7 @@
 import ControlCenter
 import FoundationEssentials
 
-/// Takes apart the Engine's event stream: one JSON object a line, of which only the app's name matters.
+/// Parses the Engine's event stream, one JSON object per line. Only the app name is used.
 struct EventLines {
     private var line: [UInt8] = []
 

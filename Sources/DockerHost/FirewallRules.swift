@@ -1,13 +1,13 @@
-/// Rules in chains of our own, in one table of the host's firewall, and the jumps that lead there: as
-/// `iptables --list-rules` prints them and `iptables-restore` reads them.
+/// Our own chains in one table of the host's firewall and the jumps to them, in the syntax that `iptables --list-rules`
+/// prints and `iptables-restore` reads.
 struct FirewallRules: Equatable {
     enum Program: String { case iptables, ip6tables }
 
     struct Chain: Equatable {
         let name: String
-        /// The chain that packets come from.
+        /// Chain that jumps to this one.
         let origin: String
-        /// Which packets come, as a match.
+        /// Match of the jump.
         let match: String
         let rules: [String]
 
@@ -23,7 +23,7 @@ struct FirewallRules: Equatable {
         FirewallCommand(program: program.rawValue, arguments: ["-w", "10", "-t", table, "-S"], input: "")
     }
 
-    /// Whether the rules are all there, and nobody's are before them but those of other installations.
+    /// True if all rules are present and only rules of other installations precede our jumps.
     func stand(in listing: String) -> Bool {
         let lines = listing.split(separator: "\n").map(String.init)
         return chains.allSatisfy { chain in
@@ -36,7 +36,7 @@ struct FirewallRules: Equatable {
         }
     }
 
-    /// Puts the rules up anew, in one step that leaves no moment without them.
+    /// Replaces the rules atomically, without a moment in which they do not apply.
     func repair(of listing: String) -> FirewallCommand {
         let present = listing.split(separator: "\n").map(String.init)
         var lines = ["*\(table)"]
@@ -53,7 +53,7 @@ struct FirewallRules: Equatable {
     }
 }
 
-/// A call of one of the host's firewall programs, as a value.
+/// One call of an iptables program, as a value.
 struct FirewallCommand: Equatable {
     let program: String
     let arguments: [String]

@@ -1,7 +1,7 @@
 import ControlCenter
 
-/// What the healthcheck runs inside the container: any answer below 500 on the container's own address is health. An
-/// app that answers on 127.0.0.1 alone cannot be reached from outside and is told so.
+/// The healthcheck that runs inside the container: any response below 500 on the container's own address is healthy. An
+/// app that listens only on 127.0.0.1 cannot be reached from outside; the output says so.
 enum HealthScript {
     static let text = """
         import http.client, socket, sys
@@ -21,10 +21,10 @@ enum HealthScript {
             try:
                 ask("127.0.0.1")
             except OSError:
-                sys.exit(f"nothing answers on port {port} yet")
+                sys.exit(f"no response on port {port} yet")
             sys.exit("\(HealthProbe.loopbackOnly)")
         except OSError as error:
-            sys.exit(f"does not answer on port {port}: {error}")
-        sys.exit(f"answers with HTTP {status}" if status >= 500 else 0)
+            sys.exit(f"no response on port {port}: {error}")
+        sys.exit(f"responds with HTTP {status}" if status >= 500 else 0)
         """
 }

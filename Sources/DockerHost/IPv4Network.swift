@@ -1,15 +1,15 @@
 import Glibc
 
-/// A network in CIDR notation, written as iptables lists it: `10.1.0.0/16`, `10.1.2.3/32`.
+/// A network in CIDR notation, formatted as iptables lists it: `10.1.0.0/16`, `10.1.2.3/32`.
 package struct IPv4Network: Equatable, Sendable, CustomStringConvertible {
-    /// Where clouds answer with the machine's own keys (RFC 3927).
+    /// Link-local range (RFC 3927), where most clouds serve instance metadata with credentials.
     package static let linkLocal = IPv4Network("169.254.0.0/16")!
-    /// The same at addresses that are not link-local: Azure, Alibaba Cloud, Oracle Cloud.
+    /// Metadata addresses outside the link-local range: Azure, Alibaba Cloud, Oracle Cloud.
     static let metadata = ["168.63.129.16", "100.100.100.200", "192.0.0.192"].compactMap { IPv4Network($0) }
 
     package let description: String
 
-    /// - Parameter text: an address, or an address with a length; bits after the length are dropped.
+    /// - Parameter text: an address with an optional prefix length; host bits are cleared.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         var address = in_addr()

@@ -1,9 +1,10 @@
-/// What the `install` service runs, inside the container, as the app's own user: a virtual environment on top of the
-/// image's packages, so that an image which brings torch keeps its build of it.
+/// Script of the `install` service, run inside the container as the app's user. It creates a virtual environment on top
+/// of the image's packages, so that an image with torch keeps its own build of it.
 enum InstallScript {
-    /// What is built on the way lies in the workspace, where it counts, and not in memory. `$1` is the requirements file, relative to `/app`, or empty; `$2` the commit. Done already with the same file, the
-    /// same commit (the file may name others) and the same Python, it does nothing: what was installed last is kept
-    /// beside the environment.
+    /// Temporary build files go to the workspace, which counts toward disk usage, and not to memory. `$1` is the
+    /// requirements file relative to `/app`, or empty; `$2` is the commit. Does nothing if requirements file, commit
+    /// (the file may include others) and Python version match the last install, which is recorded beside the
+    /// environment.
     static let text = """
         set -eu
         umask 022
@@ -14,12 +15,12 @@ enum InstallScript {
         wanted=.dcc/wanted
         { python3 -VV; echo "$2"; [ -z "$1" ] || cat -- "./$1"; } >"$wanted"
         if [ -x .dcc/venv/bin/python ] && cmp -s "$wanted" .dcc/installed; then
-            echo "Dependencies are as they were."
+            echo "Dependencies are up to date."
             exit 0
         fi
         rm -f .dcc/installed
         if ! .dcc/venv/bin/python -c '' 2>/dev/null; then
-            echo "Making a virtual environment with $(python3 -V)"
+            echo "Creating a virtual environment with $(python3 -V)"
             rm -rf .dcc/venv
             python3 -m venv --system-site-packages .dcc/venv
         fi

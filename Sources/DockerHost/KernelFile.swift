@@ -1,9 +1,9 @@
 import Glibc
 
-/// Small files of `/proc` and of control groups, and what stands in them (proc(5), the kernel's admin-guide/cgroup-v1 and
+/// Reads and parses small files of `/proc` and control groups (proc(5), the kernel's admin-guide/cgroup-v1 and
 /// cgroup-v2).
 enum KernelFile {
-    /// - Returns: nil when it is not there or cannot be read; at most the first 64 KiB.
+    /// - Returns: at most the first 64 KiB; nil when the file is missing or unreadable.
     static func text(_ path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
@@ -20,12 +20,12 @@ enum KernelFile {
         }
     }
 
-    /// A file that is one number.
+    /// Reads a file that contains one number.
     static func number(_ path: String) -> Int64? {
         text(path).flatMap { Int64($0.prefix { !$0.isNewline }) }
     }
 
-    /// The number after this word at the beginning of a line.
+    /// The number after `name` at the beginning of a line.
     static func number(_ name: String, in text: String) -> Int64? {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
             let rest = line.dropFirst(name.utf8.count).drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ":") }
@@ -35,8 +35,8 @@ enum KernelFile {
         return nil
     }
 
-    /// - Parameter text: of `net/dev`.
-    /// - Returns: bytes over all interfaces that count.
+    /// - Parameter text: content of `net/dev`.
+    /// - Returns: total bytes over the interfaces that `counts` accepts.
     static func traffic(_ text: String, counts: (Substring) -> Bool) -> (received: Int64, sent: Int64) {
         var received: Int64 = 0
         var sent: Int64 = 0
@@ -52,8 +52,8 @@ enum KernelFile {
         return (received, sent)
     }
 
-    /// - Parameter text: of `/proc/stat`.
-    /// - Returns: of all processors together, in nanoseconds.
+    /// - Parameter text: content of `/proc/stat`.
+    /// - Returns: busy CPU time in nanoseconds, summed over all CPUs.
     static func busyTime(_ text: String) -> Int64? {
         // user, nice, system, idle, iowait, irq, softirq, steal
         let ticks = text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().prefix(8).compactMap { Int64($0) }
@@ -61,8 +61,8 @@ enum KernelFile {
         return (ticks.reduce(0, +) - ticks[3] - ticks[4]) * (1_000_000_000 / Int64(sysconf(Int32(_SC_CLK_TCK))))
     }
 
-    /// - Parameter text: of `/proc/meminfo`.
-    /// - Returns: what could not be had without swapping, in bytes.
+    /// - Parameter text: content of `/proc/meminfo`.
+    /// - Returns: used memory in bytes: what is not available without swapping.
     static func usedMemory(_ text: String) -> Int64? {
         guard let total = number("MemTotal", in: text), let available = number("MemAvailable", in: text) else {
             return nil

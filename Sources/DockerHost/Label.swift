@@ -1,16 +1,16 @@
 import ControlCenter
 
-/// What marks containers and networks as ours.
+/// Labels that mark our containers and networks.
 enum Label {
     static let app = "dcc.app"
     static let instance = "dcc.instance"
     static let deployment = "dcc.deployment"
     static let service = "com.docker.compose.service"
     static let project = "com.docker.compose.project"
-    /// Not a label but an option of Docker's bridge driver.
+    /// Option of Docker's bridge driver, not a label.
     static let bridge = "com.docker.network.bridge.name"
 
-    /// The app that something with these labels belongs to; nil for what is not ours.
+    /// The app that the labels name; nil for resources that are not ours.
     static func app(in labels: [String: String]?) -> AppName? {
         labels?[app].flatMap { try? AppName($0) }
     }

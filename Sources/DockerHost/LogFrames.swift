@@ -1,15 +1,14 @@
-/// Takes apart what the Engine sends of a container's output: frames of 8 bytes of header (stream, three zeros, length
-/// as a big-endian number) and a payload, together forming lines. See "Stream format" of ContainerAttach in the
-/// Engine's API.
+/// Splits a container's log stream into lines: frames of an 8-byte header (stream, three zeros, big-endian length) and
+/// a payload. See "Stream format" of ContainerAttach in the Engine API.
 struct LogFrames {
-    /// A longer line is handed on in its first part; the rest is dropped.
+    /// In bytes. Longer lines are truncated.
     static let maximumLine = 64 * 1024
 
     private var header: [UInt8] = []
     private var payloadLeft = 0
     private var line: [UInt8] = []
 
-    /// - Parameter emit: called with each complete line, without its end.
+    /// - Parameter emit: receives each complete line without its line break.
     mutating func take(_ bytes: UnsafeRawBufferPointer, emit: (ArraySlice<UInt8>) -> Void) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -29,7 +28,7 @@ struct LogFrames {
         }
     }
 
-    /// What came last without an end of line.
+    /// Emits the last line if it has no line break.
     mutating func end(emit: (ArraySlice<UInt8>) -> Void) {
         if !line.isEmpty { emit(line[...]) }
         line = []

@@ -3,8 +3,8 @@ import Glibc
 import Subprocess
 import SystemPackage
 
-/// Keeps apps' containers from the host's own services, from each other and from blocked networks. It looks at the
-/// firewall each time anew, and puts right what is not as it should be.
+/// Isolates apps' containers from the host's services, from each other and from blocked networks. Reads the firewall on
+/// each call and repairs what differs.
 actor NetworkIsolation {
     private let rules: [FirewallRules]
     private var last: Task<Void, any Error>?
@@ -14,7 +14,7 @@ actor NetworkIsolation {
         rules = [IsolationRules.v4(bridges, blocked: blocked)] + (hasIPv6 ? [IsolationRules.v6(bridges)] : [])
     }
 
-    /// One look after the other: two that mend the same thing would mend it twice.
+    /// Calls run one after the other: two concurrent repairs would apply twice.
     /// - Throws: ``StepFailure`` `network_fence`.
     func close() async throws {
         let look = Task { [last] in
@@ -30,7 +30,7 @@ actor NetworkIsolation {
         if rules.stand(in: listing) { return }
         _ = try await run(rules.repair(of: listing))
         guard rules.stand(in: try await run(rules.listing)) else {
-            throw failure("\(rules.program) does not list what was put in")
+            throw failure("\(rules.program) does not list the rules that were added")
         }
     }
 
@@ -59,7 +59,7 @@ actor NetworkIsolation {
     private static func failure(_ reason: String) -> StepFailure {
         StepFailure(
             code: "network_fence",
-            message: "The host's firewall could not be closed around the app: \(LogText.clean(reason.utf8)).",
-            hint: "Ask the operator to look at iptables and Docker on the host, then redeploy.")
+            message: "The app's network could not be isolated: \(LogText.clean(reason.utf8)).",
+            hint: "Ask the operator to check iptables and Docker on the host, then redeploy.")
     }
 }

@@ -1,11 +1,11 @@
-/// How far `docker pull` is, from the lines that it prints where there is no terminal: `<layer>: <what happened>`.
+/// Progress of `docker pull`, from the lines that it prints without a terminal: `<layer>: <status>`.
 struct PullProgress {
     private static let ends: Set<Substring> = ["Pull complete", "Already exists"]
 
     private var layers: Set<Substring> = []
     private var done: Set<Substring> = []
 
-    /// - Returns: such as "3 of 12 layers", nil when the line says nothing about a layer.
+    /// - Returns: for example "3 of 12 layers"; nil when the line is not about a layer.
     mutating func take(_ line: String) -> String? {
         let parts = line.split(separator: ": ", maxSplits: 1)
         guard parts.count == 2, (12...64).contains(parts[0].count), parts[0].allSatisfy(\.isHexDigit) else {

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// Writes down a stack as a Compose file: two services, `install` (one-shot) and `app`, both hardened alike.
+/// Converts a stack to a Compose file with two equally hardened services: `install` (one-shot) and `app`.
 struct StackComposer {
     let settings: DockerSettings
 
@@ -44,7 +44,7 @@ struct StackComposer {
             mounts.append(.init(source: .init(bundle), target: Self.caBundle, readOnly: true))
         }
         var environment = environment(stack)
-        // Images say "all", and a host whose default runtime is NVIDIA's would do so.
+        // Images set "all", which takes effect if NVIDIA's runtime is the host's default.
         if gpus.isEmpty { environment["NVIDIA_VISIBLE_DEVICES"] = "void" }
         var service = ComposeFile.Service(
             image: stack.image, user: "\(stack.uid):\(stack.uid)", entrypoint: entrypoint, command: command,
@@ -61,7 +61,7 @@ struct StackComposer {
 
     private static let caBundle = "/etc/dcc/ca-certificates.crt"
 
-    /// What the app's people set, and over it what must be as it is.
+    /// The app's own variables, overridden by those that the platform requires.
     private func environment(_ stack: Stack) -> [String: ComposeFile.EnvironmentValue] {
         var environment: [String: ComposeFile.EnvironmentValue] = [
             "XDG_CACHE_HOME": "/app/.dcc/cache",
@@ -94,7 +94,7 @@ struct StackComposer {
         return environment
     }
 
-    /// The secrets under the names by which the file refers to them, for Compose's own environment.
+    /// Secrets by the variable names that the Compose file refers to, for Compose's environment.
     static func secrets(of stack: Stack) -> [String: Secret] {
         Dictionary(
             uniqueKeysWithValues: stack.environment.enumerated().compactMap { index, variable in

@@ -3,19 +3,18 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Reads what containers use from the kernel's own files: no question to the Docker daemon, whose statistics cost it much
-/// time on processors.
+/// Reads container usage from kernel files. The Docker daemon's statistics API would cost much CPU time.
 package final class UsageSampler: UsageSource {
     private let groups: ControlGroups
     private let processes: String
     private let interfaces: String
     private let workspaces: String
-    /// A container that was only created has none yet: it is looked for again the next time.
+    /// A container that was only created has no control group yet; the next sample looks again.
     private let folders = Mutex<[ContainerID: ControlGroups.Folder]>([:])
 
     /// - Parameters:
-    ///   - workspaces: the folder whose file system is the disk that counts.
-    ///   - groups: where control groups are mounted.
+    ///   - workspaces: folder whose file system is reported as the disk.
+    ///   - groups: mount point of the control groups.
     package init(
         workspaces: String, groups: String = "/sys/fs/cgroup", processes: String = "/proc",
         interfaces: String = "/sys/class/net"
@@ -35,7 +34,7 @@ package final class UsageSampler: UsageSource {
     }
 
     private func counters(in folder: ControlGroups.Folder) -> UsageCounters? {
-        // A folder that is gone, as its container is, has no processes to ask for either.
+        // The folder disappears with its container, and its processes with it.
         guard let list = KernelFile.text("\(folder.processor)/cgroup.procs") else { return nil }
         let network = list.prefix { $0 != "\n" }
         let traffic = network.isEmpty ? nil : KernelFile.text("\(processes)/\(network)/net/dev")
@@ -45,7 +44,7 @@ package final class UsageSampler: UsageSource {
     }
 
     package func hostCounters() -> UsageCounters {
-        // Bridges and the containers' ends of them would count the same bytes again.
+        // Bridges and the host ends of containers' interfaces would count the same bytes twice.
         let traffic = KernelFile.text("\(processes)/net/dev").map { text in
             KernelFile.traffic(text) { access("\(interfaces)/\($0)/device", F_OK) == 0 }
         }
