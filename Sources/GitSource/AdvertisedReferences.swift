@@ -1,20 +1,20 @@
 import CGit2
 import ControlCenter
 
-/// What a server says that it has.
+/// The references that a server advertises.
 struct AdvertisedReferences {
-    /// More than these are of no use in a form.
+    /// Limits the list that the form offers.
     private static let maximumBranches = 200
     private static let branchPrefix = "refs/heads/"
 
     private(set) var defaultBranch: String?
-    /// The default branch first; those with names that ``BranchName`` refuses are left out.
+    /// Branch names, the default branch first. Names that ``BranchName`` rejects are left out.
     private(set) var branches: [String] = []
     private var targets: [String: git_oid] = [:]
 
     init() {}
 
-    /// - Parameter remote: a connected one.
+    /// - Parameter remote: must be connected.
     /// - Throws: ``StepFailure`` `repo_too_many_refs`.
     init(_ remote: OpaquePointer, limit: Int) throws {
         var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
@@ -39,7 +39,7 @@ struct AdvertisedReferences {
         branches.insert(defaultBranch, at: 0)
     }
 
-    /// The branch asked for, or the one that the server's `HEAD` stands for.
+    /// Returns the requested branch, or the target of the server's `HEAD`.
     /// - Throws: ``StepFailure`` `ref_missing` or `repo_empty`.
     func choose(_ branch: String?) throws -> (name: String, target: git_oid) {
         let wanted = branch.map { Self.branchPrefix + $0 } ?? "HEAD"

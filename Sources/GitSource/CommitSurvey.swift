@@ -1,13 +1,13 @@
 import CGit2
 import ControlCenter
 
-/// How many files a commit holds, and where those are that tell how an app is started.
+/// Counts the files of a commit and finds those that tell how to start the app.
 struct CommitSurvey {
-    /// A few objects can stand for more files than there are atoms: counting ends here.
+    /// Counting stops here: a few objects can describe an astronomical number of files.
     private static let maximumFiles = 100_000
 
     private(set) var files = 0
-    /// Regular files of at most ``SurveyedFile/maximumBytes`` bytes.
+    /// Paths of regular files of at most ``SurveyedFile/maximumBytes`` bytes.
     private(set) var paths: [String] = []
     private let repository: OpaquePointer
 
@@ -27,8 +27,8 @@ struct CommitSurvey {
         guard walked == 0 || files >= Self.maximumFiles else { throw GitFailure.unknown("could not list the files") }
     }
 
-    /// - Parameter folder: with a slash at its end, empty for the top.
-    /// - Returns: not 0 to end the walk.
+    /// - Parameter folder: with a trailing slash; empty for the root.
+    /// - Returns: a non-zero value to stop the walk.
     private mutating func see(_ entry: OpaquePointer, _ folder: String) -> Int32 {
         guard git_tree_entry_type(entry) == GIT_OBJECT_BLOB else { return 0 }
         files += 1

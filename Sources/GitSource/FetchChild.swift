@@ -4,13 +4,13 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 
-/// The child's side of ``GitFetcher``: reads the job, does it, reports.
+/// Entry point of the child process of ``GitFetcher``: reads the job, runs it, reports the result.
 package enum FetchChild {
-    /// - Returns: the exit status.
+    /// - Returns: the process's exit status.
     package static func run() -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         umask(0o022)
-        // Pages that people wait for come before clones.
+        // Page requests take priority over clones.
         _ = nice(10)
         do {
             let job = try JSONDecoder().decode(FetchJob.self, from: Data(readStandardInput()))
@@ -23,21 +23,21 @@ package enum FetchChild {
         } catch let failure as StepFailure {
             report(FetchReport(failure))
         } catch {
-            report(.failure(code: "git_failed", message: "The fetch job could not be read: \(error)", hint: ""))
+            report(.failure(code: "git_failed", message: "The fetch job is invalid: \(error)", hint: ""))
         }
         return EXIT_FAILURE
     }
 
-    /// Gives up every right but the app's own, for good.
+    /// Drops all privileges permanently and continues as the app's user.
     private static func become(_ uid: UInt32) throws(StepFailure) {
         guard setgroups(0, nil) == 0, setgid(uid) == 0, setuid(uid) == 0, setuid(0) != 0,
             dcc_no_new_privileges() == 0, everyThread(is: uid)
         else {
-            throw GitFailure.unknown("the clone child could not give up its rights")
+            throw GitFailure.unknown("the fetch process could not drop its privileges")
         }
     }
 
-    /// The kernel keeps rights per thread, and code in one thread can make every other one do what it likes.
+    /// The kernel keeps credentials per thread, and one privileged thread is enough to compromise the others.
     private static func everyThread(is uid: UInt32) -> Bool {
         let folder = "/proc/self/task"
         guard let threads = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return false }
@@ -48,7 +48,7 @@ package enum FetchChild {
         }
     }
 
-    /// The parent may be killed at any moment; nobody reads our reports then, and another child may be on its way.
+    /// Exits when the parent closes its end of stdout: a killed parent reads no reports, and another child may start.
     private static func endWithParent() {
         DispatchQueue.global().async {
             var entry = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
@@ -57,7 +57,7 @@ package enum FetchChild {
         }
     }
 
-    /// Waits until no other child works on the folder; the lock goes with the process.
+    /// Blocks until no other child uses the workspace. The lock is released when the process ends.
     private static func lock(_ folder: String) throws(StepFailure) {
         guard flock(open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), LOCK_EX) == 0 else {
             throw GitFailure.unknown("the workspace could not be locked")
@@ -79,7 +79,7 @@ package enum FetchChild {
             setrlimit(resource, &limit)
         }
         set(Int32(RLIMIT_AS.rawValue), limits.memory)
-        // The pack is counted while it comes; a single file needs room beside it for its index.
+        // Pack bytes are counted while they arrive. A single file also needs room for the pack's index.
         set(Int32(RLIMIT_FSIZE.rawValue), 2 * limits.bytes + 64 << 20)
         set(Int32(RLIMIT_CORE.rawValue), 0)
     }
@@ -87,7 +87,7 @@ package enum FetchChild {
     private static func report(_ report: FetchReport) {
         guard let json = try? JSONEncoder().encode(report) else { return }
         let line = [UInt8](json) + [UInt8(ascii: "\n")]
-        // The parent is gone when this fails, and the next progress report or the end of the work ends us too.
+        // Fails when the parent is gone. The next progress report or the end of the job would end the process too.
         if write(STDOUT_FILENO, line, line.count) < 0 { exit(EXIT_FAILURE) }
     }
 }

@@ -1,13 +1,13 @@
 import CGit2
 import ControlCenter
 
-/// What libgit2 tells while it works: counts for people, and reasons to stop.
+/// libgit2 callbacks: report progress and stop the transfer at a limit.
 final class FetchEvents {
     private static let interval = Duration.milliseconds(250)
 
     private(set) var isTooLarge = false
     private(set) var certificateRefused = false
-    /// The server asked again after it was given the token.
+    /// True when the server asks for credentials again after it received the token.
     private(set) var tokenRefused = false
     private var tokenGiven = false
     private let token: String?
@@ -52,8 +52,8 @@ final class FetchEvents {
         Unmanaged<FetchEvents>.fromOpaque(payload).takeUnretainedValue()
     }
 
-    /// Gives the token, once. It goes to the job's own host alone: ``PinnedStream`` connects to no other. Forges take any
-    /// name with a token; `oauth2` is the one that GitLab and Bitbucket name.
+    /// Sends the token once, and only to the job's own host: ``PinnedStream`` connects to no other. Forges accept any
+    /// user name with a token; GitLab and Bitbucket document `oauth2`.
     private func signIn(
         _ credential: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32
     ) -> Int32 {
@@ -64,7 +64,7 @@ final class FetchEvents {
         return git_credential_userpass_plaintext_new(credential, "oauth2", token)
     }
 
-    /// - Returns: not 0 to make libgit2 stop.
+    /// - Returns: a non-zero value to make libgit2 stop.
     private func received(_ progress: git_indexer_progress) -> Int32 {
         counts.receivedObjects = Int(progress.received_objects)
         counts.totalObjects = Int(progress.total_objects)

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// What the child writes on its standard output: one JSON object a line.
+/// Output of the child on its standard output: one JSON object per line.
 enum FetchReport: Codable, Sendable {
     case progress(FetchProgress)
     case fetched(FetchedRepository)

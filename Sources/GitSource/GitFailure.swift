@@ -1,7 +1,7 @@
 import CGit2
 import ControlCenter
 
-/// libgit2's errors and our own refusals, as failures that people can act on.
+/// Maps libgit2's errors and our own limits to failures that users can act on.
 enum GitFailure {
     static func of(_ code: Int32, while doing: String, events: FetchEvents, host: String) -> StepFailure {
         if let refusal = PinnedStream.refusal { return of(refusal, host: host) }
@@ -12,38 +12,38 @@ enum GitFailure {
             || last.map({ Int32($0.klass) == Int32(GIT_ERROR_SSL.rawValue) }) == true
         {
             return StepFailure(
-                code: "repository_tls", message: "The certificate of \(host) was not accepted: \(clean(message)).",
-                hint: "Use the host's proper name, or ask the operator to add the company's certificate authority.")
+                code: "repository_tls", message: "The TLS certificate of \(host) is not trusted: \(clean(message)).",
+                hint: "Use the host name in the certificate, or ask the operator to add the company's CA.")
         }
         if message.contains("redirect from") || message.contains("unexpected redirect")
             || message.contains("too many redirects")
         {
             return StepFailure(
-                code: "repository_redirect", message: "\(host) sends us to another address: \(clean(message)).",
-                hint: "Use the address that the repository has now.")
+                code: "repository_redirect", message: "\(host) redirects to another address: \(clean(message)).",
+                hint: "Use the repository's current address.")
         }
         if events.tokenRefused {
             return StepFailure(
-                code: "repository_token_refused", message: "\(host) does not accept the access token.",
-                hint: "Make a new token that may read this repository, and put it into the app's settings.")
+                code: "repository_token_refused", message: "\(host) rejected the access token.",
+                hint: "Create a token that can read this repository, and save it in the app's settings.")
         }
         if code == GIT_EAUTH.rawValue {
             return StepFailure(
                 code: "repository_private",
-                message: "\(host) asks for a sign-in: the repository is private or not there.",
-                hint: "Check the address, or give an access token in the app's settings.")
+                message: "\(host) requires sign-in: the repository is private or does not exist.",
+                hint: "Check the address, or add an access token in the app's settings.")
         }
         if message.hasSuffix("http status code: 404") {
             return StepFailure(
                 code: "repository_not_found", message: "\(host) has no repository at this address.",
-                hint: "Check the address for a typing mistake.")
+                hint: "Check the address for typos.")
         }
         if last.map({ Int32($0.klass) == Int32(GIT_ERROR_CHECKOUT.rawValue) }) == true
             || message.contains("invalid path")
         {
             return StepFailure(
                 code: "repo_unsafe_path",
-                message: "The repository holds a file that cannot be checked out: \(clean(message)).",
+                message: "The repository contains a file that cannot be checked out: \(clean(message)).",
                 hint: "Rename the file in the repository.")
         }
         if last.map({ Int32($0.klass) == Int32(GIT_ERROR_NOMEMORY.rawValue) }) == true
@@ -51,7 +51,7 @@ enum GitFailure {
         {
             return StepFailure(
                 code: "repo_object_too_large",
-                message: "The repository holds an object that is too large to unpack, or damaged: \(clean(message)).",
+                message: "The repository contains an object that is damaged or too large to unpack: \(clean(message)).",
                 hint: "Keep models and data out of Git; the app can download them when it starts.")
         }
         if message.contains("No space left") {
@@ -64,24 +64,24 @@ enum GitFailure {
         switch refusal {
         case .otherHost(let other):
             StepFailure(
-                code: "repository_redirect", message: "\(host) sends us to another host, \(clean(other)).",
-                hint: "Use the address that the repository has now.")
+                code: "repository_redirect", message: "\(host) redirects to another host, \(clean(other)).",
+                hint: "Use the repository's current address.")
         case .privateAddress:
             StepFailure(
-                code: "repository_address", message: "\(host) has an address of a private network.",
-                hint: "Ask the operator to add the host to the allowed ones if it is meant to be used.")
+                code: "repository_address", message: "\(host) resolves to a private address.",
+                hint: "Ask the operator to add the host to the allowed hosts if it should be used.")
         case .unresolved(let reason):
             StepFailure(
-                code: "repository_unreachable", message: "The name \(host) could not be looked up: \(reason).",
-                hint: "Check the address for a typing mistake.")
+                code: "repository_unreachable", message: "The host name \(host) could not be resolved: \(reason).",
+                hint: "Check the address for typos.")
         case .unreachable(let reason):
             StepFailure(
-                code: "repository_unreachable", message: "\(host) did not accept a connection: \(reason).",
+                code: "repository_unreachable", message: "\(host) did not accept the connection: \(reason).",
                 hint: "Try again later, or check the address.")
         case .stalled:
             StepFailure(
                 code: "git_timeout", message: "\(host) stopped sending data.",
-                hint: "Try again; if it stays so, the Git server is at fault.")
+                hint: "Try again. If it keeps failing, check the Git server.")
         }
     }
 
@@ -90,7 +90,7 @@ enum GitFailure {
 
     static let diskFull = StepFailure(
         code: "disk_full", message: "The disk is full.",
-        hint: "Remove what is not needed from the host, then redeploy.")
+        hint: "Free disk space on the host, then redeploy.")
 
     static let commitMissing = StepFailure(
         code: "commit_missing", message: "The workspace no longer has this commit.",
@@ -115,10 +115,10 @@ enum GitFailure {
     static func unknown(_ message: String) -> StepFailure {
         StepFailure(
             code: "git_failed", message: "Git failed: \(clean(message)).",
-            hint: "Try again; if it stays so, look at the repository.")
+            hint: "Try again. If it keeps failing, check the repository.")
     }
 
-    /// What servers say ends with an end of line.
+    /// Server messages end with a line break.
     private static func clean(_ text: String) -> String {
         LogText.clean(text.utf8.prefix { $0 != UInt8(ascii: "\n") })
     }

@@ -5,16 +5,16 @@ import Subprocess
 import SystemPackage
 import Synchronization
 
-/// Fetches repositories in a child process, so that whatever a hostile server or pack does to libgit2, it does to a
-/// process without rights that can be killed.
+/// Fetches repositories in an unprivileged child process, so that a hostile server or pack can compromise only a
+/// process that has no privileges and can be killed.
 package struct GitFetcher: RepositorySource {
     private let executable: String
     private let caBundle: String
     private let limits: FetchLimits
 
     /// - Parameters:
-    ///   - executable: this program; it is called as `dcc fetch`.
-    ///   - caBundle: PEM file of the authorities that Git servers' certificates must lead to.
+    ///   - executable: path of this program, run as `dcc fetch`.
+    ///   - caBundle: PEM file of the certificate authorities trusted for Git servers.
     package init(executable: String, caBundle: String, limits: FetchLimits = FetchLimits()) {
         self.executable = executable
         self.caBundle = caBundle
@@ -57,28 +57,28 @@ package struct GitFetcher: RepositorySource {
             return fetched
         case .failure(let code, let message, let hint):
             throw StepFailure(code: code, message: message, hint: hint)
-        // libgit2 writes packs through memory maps: on a full disk it is not told, but ended by a signal.
+        // libgit2 writes packs through memory maps: on a full disk the process gets a signal instead of an error.
         case _ where DiskSpace(of: order.workspace).map { $0.free < Self.fullDisk } == true:
             throw GitFailure.diskFull
         default:
             throw StepFailure(
                 code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",
-                hint: "The repository may be damaged or larger than this machine allows.")
+                hint: "The repository may be damaged or too large for this host.")
         }
     }
 
-    /// Such as "1.8.4".
+    /// For example "1.8.4".
     package static var libraryVersion: String {
         var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
         git_libgit2_version(&major, &minor, &revision)
         return "\(major).\(minor).\(revision)"
     }
 
-    /// Bytes; a disk with less is full for a pack.
+    /// Free bytes below which the disk counts as full.
     private static let fullDisk: Int64 = 16 << 20
 
-    /// A session of its own that is killed as a whole. The child drops its rights itself: Subprocess calls setgroups
-    /// between a raw clone and exec, where glibc waits for threads that are not there (decision 0004).
+    /// Runs in its own session, killed as a group. The child drops its privileges itself: Subprocess calls setgroups
+    /// between a raw clone and exec, where glibc waits for threads that do not exist there (decision 0004).
     private static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true

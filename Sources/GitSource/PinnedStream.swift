@@ -2,9 +2,9 @@ import CGit2
 import Glibc
 import Synchronization
 
-/// The TCP connection under libgit2's TLS, made by us so that the address that is checked is the address that is
-/// connected to (Gitea's CVE-2026-70357 is what a second look-up costs), to the one host of the job and no other, and
-/// under limits of silence and slowness that libgit2 does not have.
+/// The TCP connection under libgit2's TLS. We open it ourselves so that the address we check is the address we connect
+/// to (a second lookup caused Gitea's CVE-2026-70357), so that it reaches only the job's host, and so that stalled and
+/// slow transfers end, which libgit2 does not ensure.
 enum PinnedStream {
     enum Refusal: Sendable {
         case otherHost(String)
@@ -21,10 +21,10 @@ enum PinnedStream {
         var windowBytes = 0
     }
 
-    /// libgit2 gives a new stream no context, and the child has one job.
+    /// Global, since libgit2 passes no context to a new stream and each child runs one job.
     private static let state = Mutex(State())
 
-    /// Why a connection was given up; nil when none was.
+    /// Why a connection was refused or dropped; nil if none was.
     static var refusal: Refusal? { state.withLock { $0.refusal } }
 
     static func register(for job: FetchJob) -> Int32 {
@@ -40,7 +40,7 @@ enum PinnedStream {
         return -1
     }
 
-    // MARK: - What libgit2 calls
+    // MARK: - libgit2 callbacks
 
     private static func make(
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_stream>?>?, _ host: UnsafePointer<CChar>?,
@@ -136,7 +136,7 @@ enum PinnedStream {
 
     private static var stallSeconds: Int { state.withLock { $0.job?.limits.stallSeconds ?? 0 } }
 
-    /// Counts bytes in windows of `slowSeconds`; a window that ends with too few is a stall.
+    /// Counts bytes in windows of `slowSeconds`; a window with too few bytes is a stall.
     private static func isTooSlow(_ count: Int) -> Bool {
         state.withLock { state in
             guard let limits = state.job?.limits else { return false }

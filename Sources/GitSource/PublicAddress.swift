@@ -1,5 +1,5 @@
-/// Which IP addresses are public: reachable over the internet and nobody's inside. The rest is what a server-side
-/// request must never reach (IANA's special-purpose registries, RFC 6890).
+/// Tells public IP addresses, reachable over the internet, from those that a server-side request must never reach
+/// (IANA's special-purpose registries, RFC 6890).
 enum PublicAddress {
     static func isPublic(v4 address: UInt32) -> Bool {
         !reserved4.contains { block in address >> (32 - block.length) == block.prefix >> (32 - block.length) }
@@ -8,7 +8,8 @@ enum PublicAddress {
     /// - Parameter address: 16 bytes in network order.
     static func isPublic(v6 address: [UInt8]) -> Bool {
         let starts = { (prefix: [UInt8]) in address.starts(with: prefix) }
-        // Only 2000::/3 is global unicast; of it, Teredo, documentation and 6to4 carry or hide other addresses.
+        // Only 2000::/3 is global unicast. Within it, Teredo, documentation and 6to4 ranges embed or hide other
+        // addresses.
         guard address[0] & 0xe0 == 0x20 else { return false }
         return !starts([0x20, 0x01, 0x00]) && !starts([0x20, 0x01, 0x01]) && !starts([0x20, 0x01, 0x0d, 0xb8])
             && !starts([0x20, 0x02])

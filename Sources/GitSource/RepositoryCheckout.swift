@@ -2,7 +2,7 @@ import CGit2
 import ControlCenter
 import Glibc
 
-/// Brings a workspace to a commit with libgit2. Runs in the child alone: libgit2's settings are the whole process's.
+/// Checks out a commit in a workspace with libgit2. Runs only in the child, since libgit2's settings are process-wide.
 struct RepositoryCheckout {
     private let job: FetchJob
     private let events: FetchEvents
@@ -23,12 +23,12 @@ struct RepositoryCheckout {
         var target = git_oid()
         var advertised = AdvertisedReferences()
         if let commit = job.commit {
-            try check(git_oid_fromstr(&target, commit), "read the commit's name")
+            try check(git_oid_fromstr(&target, commit), "read the commit ID")
         } else {
             (target, advertised) = try fetchNewest(into: repository)
         }
         let files = try checkOut(target, in: repository)
-        guard let commit = CommitID(Self.text(of: target)) else { throw GitFailure.unknown("the commit has no name") }
+        guard let commit = CommitID(Self.text(of: target)) else { throw GitFailure.unknown("the commit has no ID") }
         return FetchedRepository(
             commit: commit, branch: job.branch ?? advertised.defaultBranch, branches: advertised.branches, files: files)
     }
@@ -36,7 +36,7 @@ struct RepositoryCheckout {
     // MARK: - Library and repository
 
     private func configureLibrary() throws {
-        // No configuration of this host, no proxy from it, no rewritten address.
+        // Ignore the host's Git configuration, including proxies and rewritten URLs.
         for level in [GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL] {
             try check(dcc_git_set_search_path(level.rawValue, ""), "set up Git")
         }
@@ -50,10 +50,10 @@ struct RepositoryCheckout {
         var repository: OpaquePointer?
         let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
         if git_repository_open_ext(&repository, job.workspace, flags, nil) != 0 {
-            try check(git_repository_init(&repository, job.workspace, 0), "make the repository")
+            try check(git_repository_init(&repository, job.workspace, 0), "create the repository")
         }
         guard let repository else { throw GitFailure.unknown("no repository") }
-        // Refuse file names that other file systems would read as `.git` (CVE-2014-9390, CVE-2019-1352).
+        // Reject file names that other file systems would treat as `.git` (CVE-2014-9390, CVE-2019-1352).
         var configuration: OpaquePointer?
         try check(git_repository_config(&configuration, repository), "configure the repository")
         defer { git_config_free(configuration) }
@@ -64,7 +64,7 @@ struct RepositoryCheckout {
         return repository
     }
 
-    /// `.dcc/` holds the virtual environment and caches; the repository's own `.gitignore` stays untouched.
+    /// `.dcc/` holds the virtual environment and caches. The repository's own `.gitignore` is not changed.
     private func excludeOurFolder() {
         let path = "\(job.workspace)/.git/info/exclude"
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
@@ -74,7 +74,7 @@ struct RepositoryCheckout {
         _ = write(file, line, line.count)
     }
 
-    /// The app may have written that objects lie elsewhere on the host too.
+    /// The app can write to `.git` and point to objects anywhere on the host.
     private func forgetAlternates() {
         for name in ["alternates", "http-alternates"] { unlink("\(job.workspace)/.git/objects/info/\(name)") }
     }
@@ -111,7 +111,7 @@ struct RepositoryCheckout {
         var options = git_remote_create_options()
         git_remote_create_options_init(&options, UInt32(GIT_REMOTE_CREATE_OPTIONS_VERSION))
         options.repository = repository
-        // The workspace's configuration is the app's to write: it must not send us elsewhere.
+        // The app can write the workspace's Git configuration: it must not redirect us.
         options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF.rawValue | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC.rawValue
         var remote: OpaquePointer?
         try check(git_remote_create_with_opts(&remote, job.url, &options), "read the address")
@@ -121,7 +121,7 @@ struct RepositoryCheckout {
 
     // MARK: - Checkout
 
-    /// - Returns: how many files the commit holds, counted in a survey alone.
+    /// - Returns: the commit's file count, only for a survey.
     private func checkOut(_ target: git_oid, in repository: OpaquePointer) throws -> Int? {
         var target = target
         var commit: OpaquePointer?
@@ -137,10 +137,10 @@ struct RepositoryCheckout {
         options.progress_cb = FetchEvents.checkoutProgress
         var survey: CommitSurvey?
         if job.isSurvey, let commit { survey = try CommitSurvey(of: commit, in: repository) }
-        // No path at all would mean every one.
+        // An empty list would mean all paths.
         if survey?.paths.isEmpty != true {
             options.checkout_strategy |= survey == nil ? 0 : GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH.rawValue
-            // Where files go is decided here and not by `core.worktree`, which the app could have written.
+            // Set the target here instead of using `core.worktree`, which the app can write.
             try job.workspace.withCString { workspace in
                 options.target_directory = workspace
                 try withStringArray(survey?.paths ?? []) { paths in
