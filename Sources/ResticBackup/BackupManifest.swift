@@ -2,9 +2,9 @@ import ControlCenter
 import Crypto
 import FoundationEssentials
 
-/// What a backup is: written beside the copy of the database, and authenticated under the repository's password, so that
-/// whoever can put a snapshot into the repository, by a key of their own, cannot have a database of theirs taken for ours.
-/// It says nothing of the workspaces in the same snapshot: ``SnapshotSeal`` does.
+/// Describes a backup. Stored beside the copy of the database and authenticated with the repository's password, so that
+/// a snapshot added with another repository key cannot pass as ours. Covers the staged files only; ``SnapshotSeal``
+/// covers the workspaces in the same snapshot.
 struct BackupManifest: Equatable, Codable {
     static let format = 1
     private static let code = PasswordCode(purpose: "dcc backup manifest")
@@ -12,9 +12,9 @@ struct BackupManifest: Equatable, Codable {
     let format: Int
     let madeAt: Date
     let database: DatabaseContents
-    /// The folder of the workspaces on the machine that the backup is of.
+    /// The workspaces folder on the machine that was backed up.
     let workspaces: String
-    /// SHA-256 of each staged file, in hexadecimal.
+    /// SHA-256 of each staged file, in hexadecimal, by file name.
     let files: [String: String]
 
     private enum CodingKeys: String, CodingKey {
@@ -26,19 +26,19 @@ struct BackupManifest: Equatable, Codable {
 
     static func code(of text: [UInt8], password: [UInt8]) -> String { code.make(of: text, password: password) }
 
-    /// - Throws: `archive_unauthenticated`, `archive_newer` or `archive_damaged`; nothing of a manifest is believed
-    ///   before its code is checked.
+    /// Verifies the code before it parses the manifest.
+    /// - Throws: `archive_unauthenticated`, `archive_newer` or `archive_damaged`.
     static func read(_ text: [UInt8], code: [UInt8]?, password: [UInt8]) throws(BackupFailure) -> BackupManifest {
         let given = code.map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard Self.code.isRight(given, of: text, password: password) else {
-            throw .archive("unauthenticated", "its manifest was not written under this repository's password")
+            throw .archive("unauthenticated", "its manifest is not authenticated with this repository's password")
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         guard let version = try? decoder.decode(Version.self, from: Data(text)) else {
             throw .archive("damaged", "its manifest cannot be read")
         }
-        guard version.format <= format else { throw .archive("newer", "it was made by a newer version of dcc") }
+        guard version.format <= format else { throw .archive("newer", "it was created by a newer version of dcc") }
         guard let manifest = try? decoder.decode(BackupManifest.self, from: Data(text)) else {
             throw .archive("damaged", "its manifest cannot be read")
         }
@@ -50,7 +50,7 @@ struct BackupManifest: Equatable, Codable {
     }
 }
 
-/// SHA-256 of files.
+/// SHA-256 of files, in hexadecimal.
 enum FileHash {
     static func of(_ path: String) throws(BackupFailure) -> String {
         guard let stream = InputFile(path) else { throw .archive("damaged", "\(path) is missing from it") }

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// Where the two parts of a snapshot lie in it: the staged folder, and the workspaces.
+/// The two folders of a snapshot: staged files and workspaces.
 struct BackupPaths: Equatable {
     static let stagedName = "backup/staged"
     static let manifest = "manifest.json"
@@ -8,7 +8,7 @@ struct BackupPaths: Equatable {
     static let database = "dcc.db"
     static let key = "secrets.key"
     static let configuration = "dcc.json"
-    /// What the staged folder holds, and nothing else.
+    /// The complete contents of the staged folder.
     static let stagedFiles: Set = [manifest, code, database, key, configuration]
 
     let staged: String
@@ -19,12 +19,12 @@ struct BackupPaths: Equatable {
         self.workspaces = workspaces
     }
 
-    /// - Parameter paths: the folders that a snapshot says it is of.
+    /// - Parameter paths: the folders that the snapshot lists.
     init(of paths: [String]) throws(BackupFailure) {
         guard paths.count == 2, let staged = paths.first(where: { $0.hasSuffix("/" + Self.stagedName) }),
             let workspaces = paths.first(where: { $0 != staged }), paths.allSatisfy(Self.isPlain)
         else {
-            throw .archive("path", "it is of other folders than a backup of ours: \(paths.joined(separator: ", "))")
+            throw .archive("path", "it contains folders that are not in a backup: \(paths.joined(separator: ", "))")
         }
         self.init(staged: staged, workspaces: workspaces)
     }
@@ -37,10 +37,10 @@ struct BackupPaths: Equatable {
 }
 
 extension BackupFailure {
-    /// A backup that must not be restored.
+    /// Failure for a backup that must not be restored.
     static func archive(_ kind: String, _ what: String) -> BackupFailure {
         BackupFailure(
-            code: "archive_\(kind)", message: "This backup is not restored: \(what).",
+            code: "archive_\(kind)", message: "This backup was not restored: \(what).",
             hint: "Nothing was changed. Choose another backup.")
     }
 }

@@ -1,20 +1,20 @@
 import ControlCenter
 import FoundationEssentials
 
-/// Where backups go, and what they are of.
+/// Backup destination and source folders.
 package struct BackupSettings: Sendable {
-    /// As restic takes it: a folder, `sftp:user@host:/folder`, `s3:https://…`.
+    /// In restic's syntax: a folder, `sftp:user@host:/folder`, `s3:https://…`.
     package var repository: String
-    /// A file with the repository's password, readable by root alone. It also authenticates manifests.
+    /// File with the repository's password, readable only by root. The password also authenticates manifests.
     package var passwordFile: String
-    /// A file with a line `NAME=value` for each thing that restic takes from its environment, such as a cloud's keys.
+    /// File with `NAME=value` lines for restic's environment, such as cloud credentials.
     package var environmentFile: String?
     package var keep = RetentionPolicy.standard
-    /// An app with more files than this is neither backed up nor restored.
+    /// An app with more files is neither backed up nor restored.
     package var maximumFiles = 5_000_000
-    /// In bytes, on the disk of the database: a drill takes nothing of them.
+    /// Free bytes on the database's disk that a drill must not use.
     package var diskFloor: Int64 = 0
-    /// The folder of the database.
+    /// Folder of the database.
     package var state: String
     package var workspaces: String
     package var configurationFile: String
@@ -28,7 +28,7 @@ package struct BackupSettings: Sendable {
         self.configurationFile = configurationFile
     }
 
-    /// For people: without the name and password that an address may hold.
+    /// The repository for display, without user name and password.
     package var shownRepository: String {
         guard let start = repository.firstRange(of: "//"), let end = repository[start.upperBound...].firstIndex(of: "@")
         else {
@@ -40,12 +40,12 @@ package struct BackupSettings: Sendable {
     var folder: String { state + "/backup" }
     var staged: String { "\(state)/\(BackupPaths.stagedName)" }
 
-    /// As restic reads it: without the line's end.
+    /// The password as restic reads it, without the trailing line break.
     func password() throws(BackupFailure) -> [UInt8] {
         guard var password = FileManager.default.contents(atPath: passwordFile).map(Array.init) else {
             throw BackupFailure(
                 code: "password_missing", message: "The password file \(passwordFile) cannot be read.",
-                hint: "Write the repository's password into it, and keep a copy elsewhere.")
+                hint: "Write the repository's password to this file, and keep a copy elsewhere.")
         }
         while let last = password.last, [10, 13].contains(last) { password.removeLast() }
         return password
@@ -56,7 +56,7 @@ package struct BackupSettings: Sendable {
         guard let text = FileManager.default.contents(atPath: environmentFile) else {
             throw BackupFailure(
                 code: "environment_missing", message: "The file \(environmentFile) cannot be read.",
-                hint: "Correct backup.environmentFile.")
+                hint: "Fix backup.environmentFile.")
         }
         return String(decoding: text, as: UTF8.self).split(separator: "\n").reduce(into: [:]) { variables, line in
             guard !line.hasPrefix("#"), let sign = line.firstIndex(of: "=") else { return }

@@ -1,21 +1,21 @@
 import ControlCenter
 
-/// What of the workspaces is not backed up, as patterns of restic's (Go's `filepath.Match`).
+/// Workspace paths left out of a backup, as restic patterns (Go's `filepath.Match`).
 struct Exclusions {
-    /// Made again from pinned versions, or fetched again.
+    /// Rebuilt from pinned versions, or downloaded again.
     private static let caches = [
         ".dcc/venv", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache",
     ]
     private static let compiled = "__pycache__"
 
-    /// How many paths of one app are left out one by one.
+    /// Limit of excluded paths per app; beyond it, folders are excluded instead.
     private static let patience = 50
-    /// Of more than these, no folders are looked for.
+    /// With more paths than this, the whole workspace is excluded.
     private static let endurance = 1000
 
     private let workspaces: String
     private let apps: [String]
-    /// How often each app made what a restore would refuse.
+    /// How many attempts found files of each app that a restore would refuse.
     private var rounds: [String: Int] = [:]
     private var patterns: [String]
     var leftOut = LeftOut()
@@ -25,14 +25,14 @@ struct Exclusions {
         self.apps = apps
         let root = Self.literally(workspaces)
         patterns = ["\(root)/**/\(Self.compiled)"] + Self.caches.map { "\(root)/*/\($0)" }
-        // Scratch folders, what somebody else put there, and apps that came after the database was copied.
+        // Scratch folders, unknown folders, and apps added after the database was copied.
         patterns += (FolderListing.names(at: workspaces) ?? []).filter { !apps.contains($0) }
             .map { "\(root)/\(Self.literally($0))" }
     }
 
     var arguments: [String] { patterns.map { "--exclude=\($0)" } }
 
-    /// Leaves out files that seem so large that no disk like this one could hold what is restored.
+    /// Excludes files with apparent sizes that a restore to a disk like this one could not hold.
     /// - Parameter capacity: of the disk, in bytes.
     mutating func addInflated(capacity: Int64) {
         var files = InflatedFiles(capacity: capacity)
@@ -42,11 +42,12 @@ struct Exclusions {
             files.look(into: workspace) { caches.contains($0) || $0.hasSuffix("/\(Self.compiled)") }
         }
         for (app, paths) in byApp(files.tooLarge()) {
-            for path in gathered(paths, of: app) { leaveOut(path, because: " (takes more room than the disk has)") }
+            for path in gathered(paths, of: app) { leaveOut(path, because: " (larger than the disk)") }
         }
     }
 
-    /// - Throws: an objection to what is ours.
+    /// Excludes what the objections name.
+    /// - Throws: the failure of an objection to a staged file.
     mutating func add(_ objections: [SnapshotJudge.Objection]) throws(BackupFailure) {
         if let ours = objections.first(where: { !$0.path.hasPrefix(workspaces + "/") }) { throw ours.failure }
         let tooMany = Set(objections.filter { $0.failure.code == "archive_too_many" }.map(\.path))
@@ -57,10 +58,10 @@ struct Exclusions {
             if tooMany.contains(workspace) {
                 leaveOut(workspace, because: " (too many files, see backup.maxFiles)")
             } else if round > 2 {
-                // Whoever makes such files again and again keeps no other app from being backed up.
+                // An app that keeps creating such files must not block the backup of other apps.
                 leaveOut(workspace)
             } else {
-                // The judge names a thousand at a time: the rest lie in the same folders.
+                // The judge reports at most a thousand paths, so the rest are expected in the same folders.
                 for path in gathered(round == 1 ? paths : paths.map(folder), of: app) { leaveOut(path) }
             }
         }
@@ -71,14 +72,14 @@ struct Exclusions {
             .sorted { $0.key < $1.key }.map { (app: $0.key, paths: $0.value) }
     }
 
-    /// - Returns: at most fifty; of more, those that lie together become the folder that they lie in.
+    /// - Returns: at most fifty paths; more are merged into their common folders.
     private func gathered(_ paths: [String], of app: String) -> [String] {
         let workspace = "\(workspaces)/\(app)"
         guard paths.count <= Self.endurance else { return [workspace] }
         var left = outermost(paths)
         while left.count > Self.patience {
             let folders = Dictionary(grouping: left, by: folder).map { folder, paths in
-                // The workspace itself at last; of those that hold as many, the innermost.
+                // The workspace itself comes last; among equally full folders the innermost comes first.
                 (rank: (folder == workspace ? 0 : paths.count, folder.utf8.count, folder), path: folder)
             }
             guard let fullest = folders.max(by: { $0.rank < $1.rank }) else { break }
@@ -87,7 +88,7 @@ struct Exclusions {
         return left
     }
 
-    /// - Returns: those that lie in no other, in order.
+    /// - Returns: the paths that are not inside another one, sorted.
     private func outermost(_ paths: [String]) -> [String] {
         let all = Set(paths)
         return all.filter { path in
@@ -100,7 +101,7 @@ struct Exclusions {
         }.sorted()
     }
 
-    /// - Returns: the folder that it lies in; a workspace for itself.
+    /// - Returns: the parent folder; a workspace is its own.
     private func folder(_ path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash > path.index(path.startIndex, offsetBy: workspaces.count)
         else {
@@ -114,7 +115,7 @@ struct Exclusions {
         leftOut.add(path, because: reason)
     }
 
-    /// A `?` stands for what cannot be written in a pattern: bytes that are no UTF-8, controls, and signs with a meaning.
+    /// Uses `?` for what a pattern cannot express: invalid UTF-8, control characters and pattern syntax.
     private static func literally(_ path: String) -> String {
         String(
             String.UnicodeScalarView(

@@ -1,31 +1,31 @@
 import ControlCenter
 import Glibc
 
-/// Files that seem larger than what they take on the disk: sparse ones, and those with several names. restic reads every
-/// byte that they seem to have, and a restore takes as much room.
+/// Files with an apparent size above their disk usage: sparse files and hard links. restic reads every apparent byte,
+/// and a restore needs that much space.
 struct InflatedFiles {
-    /// Smaller ones are counted, and never left out.
+    /// In bytes. Smaller files are counted but never excluded.
     private static let least: Int64 = 1 << 20
 
     private let capacity: Int64
-    /// There may be more than 64 bits hold.
+    /// Floating point because the sum can exceed 64 bits.
     private var bytes = 0.0
     private var found: [(path: String, size: Int64)] = []
 
-    /// - Parameter capacity: in bytes; as much as a restore may take.
+    /// - Parameter capacity: available to a restore, in bytes.
     init(capacity: Int64) {
         self.capacity = capacity
     }
 
-    /// - Returns: that of the file system that the folder is on.
+    /// - Returns: the capacity in bytes of the folder's file system.
     static func capacity(of folder: String) throws(BackupFailure) -> Int64 {
-        guard let space = DiskSpace(of: folder) else { throw .folder("look at", folder) }
+        guard let space = DiskSpace(of: folder) else { throw .folder("read the free space of", folder) }
         return space.total
     }
 
-    /// - Parameter isExcluded: whether a path is not backed up anyway.
+    /// - Parameter isExcluded: true for paths that are not backed up anyway.
     mutating func look(into workspace: String, isExcluded: (String) -> Bool) {
-        // With the path that names each in a pattern: a folder, for what has a name in it that is no UTF-8.
+        // Each folder's real path, and the path for patterns: that of the nearest parent if a name is invalid UTF-8.
         var folders = [(place: Array(workspace.utf8CString.dropLast()), path: workspace)]
         while let (folder, parent) = folders.popLast() {
             for name in FolderListing.rawNames(at: folder + [0]) ?? [] {
@@ -50,7 +50,7 @@ struct InflatedFiles {
         if size >= Self.least, hole >= Self.least || status.st_nlink > 1 { found.append((path, size)) }
     }
 
-    /// - Returns: the largest ones, without which the rest fits.
+    /// - Returns: the largest files, without which the rest fits.
     func tooLarge() -> [String] {
         var left = bytes
         return found.sorted { $0.size > $1.size }.prefix { file in

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A regular file read piece by piece; a link is none.
+/// Reads a regular file in chunks; rejects symbolic links.
 final class InputFile {
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 20)
@@ -13,7 +13,7 @@ final class InputFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// - Returns: nil at the end, and where the file cannot be read on.
+    /// - Returns: nil at the end of the file or on a read error.
     func next() -> [UInt8]? {
         var count = 0
         while count < buffer.count {
@@ -26,7 +26,7 @@ final class InputFile {
         return count > 0 ? Array(buffer[..<count]) : nil
     }
 
-    /// - Returns: nil for more than 64 MiB: no manifest is that long.
+    /// - Returns: nil above 64 MiB, which no valid manifest exceeds.
     func all() -> [UInt8]? {
         var bytes: [UInt8] = []
         while let piece = next() {
@@ -36,7 +36,7 @@ final class InputFile {
         return bytes
     }
 
-    /// - Returns: whether both hold the same bytes.
+    /// - Returns: true if both files have the same content.
     static func isSame(_ one: String, _ other: String) -> Bool {
         guard let one = InputFile(one), let other = InputFile(other) else { return false }
         while true {

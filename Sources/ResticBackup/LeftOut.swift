@@ -1,4 +1,4 @@
-/// What a backup lacks, for people: the first twenty, and how many more there are.
+/// Display list of what a backup lacks: the first twenty entries and a count of the rest.
 struct LeftOut: Equatable {
     private static let most = 20
 

@@ -1,9 +1,9 @@
 import Crypto
 import FoundationEssentials
 
-/// HMAC under a key from the repository's password (HKDF, RFC 5869), both with SHA-256, in hexadecimal.
+/// HMAC-SHA-256 in hexadecimal, with a key derived from the repository's password (HKDF-SHA-256, RFC 5869).
 struct PasswordCode {
-    /// Each has a key of its own.
+    /// Each purpose derives its own key.
     let purpose: String
 
     func make(of text: [UInt8], password: [UInt8]) -> String {

@@ -3,13 +3,15 @@ import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-/// Runs `restic` (0.14 or later) on one repository, with an environment that holds nothing of ours, and `nice`.
+/// Runs `restic` (0.14 or later) on one repository, with a minimal environment and a raised nice value.
 struct Restic: Sendable {
-    /// Of `restic backup`: a snapshot was made, without some files that went away meanwhile or could not be read.
+    /// Exit status of `restic backup`: a snapshot was created without some files that were removed meanwhile or
+    /// unreadable.
     static let incomplete: Int32 = 3
-    /// From 0.18 on, where `--json` was asked for.
+    /// Start of the final error line under `--json`, from restic 0.18 on.
     private static let lastWords = #"{"message_type":"exit_error""#
-    /// A repository's exclusive lock is held for seconds, by a prune for minutes.
+    /// Attempts, two seconds apart, while another process holds an exclusive lock: held for seconds, by a prune for
+    /// minutes.
     private static let lockPatience = 60
 
     private let environment: [Environment.Key: String]
@@ -25,7 +27,7 @@ struct Restic: Sendable {
         environment = variables.reduce(into: [:]) { $0[Environment.Key(stringLiteral: $1.key)] = $1.value }
     }
 
-    /// - Returns: what it wrote, up to a megabyte from the end.
+    /// - Returns: the last megabyte of output.
     @discardableResult
     func run(_ arguments: [String], accepting: Set<Int32> = [0]) async throws(BackupFailure) -> String {
         var tail: [String] = []
@@ -36,9 +38,9 @@ struct Restic: Sendable {
         return tail.joined(separator: "\n")
     }
 
-    /// Waits for others who need the repository for themselves, and takes away locks of those who are dead.
-    /// - Parameter line: each line of output; throwing ends restic.
-    /// - Returns: the exit status, one of those that are accepted.
+    /// Waits while another process holds an exclusive lock, and removes stale locks.
+    /// - Parameter line: receives each line of output; throwing stops restic.
+    /// - Returns: the exit status, one of the accepted ones.
     @discardableResult
     func lines(
         _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
@@ -49,8 +51,8 @@ struct Restic: Sendable {
                 return try await once(arguments, accepting: accepting, line)
             } catch  where error.code == "repository_locked" && attempts < Self.lockPatience {
                 attempts += 1
-                // Removes only those of processes that are gone, or older than half an hour. No line has come yet:
-                // the lock is what restic does first.
+                // Removes only locks of dead processes or older than 30 minutes. restic takes its lock first, so there
+                // is no output yet that would be repeated.
                 try await once(["unlock"]) { _ in }
                 try? await Task.sleep(for: .seconds(2))
             }
@@ -86,7 +88,7 @@ struct Restic: Sendable {
             throw failure
         } catch {
             throw BackupFailure(
-                code: "restic_failed", message: "restic could not be run: \(error).", hint: "Install Debian's restic.")
+                code: "restic_failed", message: "restic could not be run: \(error).", hint: "Install restic.")
         }
     }
 
@@ -97,31 +99,31 @@ struct Restic: Sendable {
     }
 }
 
-/// What restic's words mean.
+/// Maps restic's error output to failures.
 enum ResticFailure {
     static func of(_ lines: [String], status: String) -> BackupFailure {
         let words = lines.joined(separator: " ")
         if words.contains("wrong password") {
             return BackupFailure(
-                code: "repository_password", message: "The repository's password is another.",
-                hint: "Correct the file at backup.passwordFile.")
+                code: "repository_password", message: "The repository's password is wrong.",
+                hint: "Fix the file at backup.passwordFile.")
         }
         if words.contains("Is there a repository") || words.contains("unable to open config file") {
             return BackupFailure(
-                code: "repository_missing", message: "There is no repository at the place.",
-                hint: "Is its disk mounted, its server up? If it is to be new, make it with `restic init`.")
+                code: "repository_missing", message: "There is no restic repository at backup.repository.",
+                hint: "Check that its disk is mounted or its server is up. To create a new one, run `restic init`.")
         }
         if words.contains("already locked") {
             return BackupFailure(
-                code: "repository_locked", message: "Another restic works on the repository.", hint: "Try again later.")
+                code: "repository_locked", message: "Another restic is using the repository.", hint: "Try again later.")
         }
         if words.contains("read-only file system") {
             return BackupFailure(
-                code: "repository_readonly", message: "The repository cannot be written: \(words.prefix(1000))",
-                hint: "The service writes where its unit lets it: `systemctl edit dcc.service`, with ReadWritePaths=.")
+                code: "repository_readonly", message: "The repository is read-only: \(words.prefix(1000))",
+                hint: "Allow the service to write there: run `systemctl edit dcc.service` and add ReadWritePaths=.")
         }
         return BackupFailure(
-            code: "repository_failed", message: "restic ended with \(status): \(words.prefix(1000))",
-            hint: "Look at the repository with `restic check`.")
+            code: "repository_failed", message: "restic failed with exit status \(status): \(words.prefix(1000))",
+            hint: "Check the repository with `restic check`.")
     }
 }

@@ -2,14 +2,14 @@ package import ControlCenter
 import FoundationEssentials
 import Glibc
 
-/// Restoring. Whoever calls holds the lock of the installation: no service runs on it.
+/// Restores. The caller must hold the installation's lock, so that no service is running.
 extension ResticRepository {
     private var restoring: String { settings.folder + "/restoring" }
-    /// On the file system of the workspaces, so that these are put in place by a rename; no app can have the name.
+    /// On the workspaces' file system, so that a rename moves them into place. No app can have this name.
     private var restoringWorkspaces: String { settings.workspaces + "/.dcc-restoring" }
 
-    /// Everything, onto a machine that has no app yet.
-    /// - Returns: the names of the apps, and where a database and a key that were there are now.
+    /// Restores everything to an installation without apps.
+    /// - Returns: the app names, and where the previous database and key were moved.
     package func restore(
         _ choice: SnapshotChoice, adopt: Bool
     ) async throws(BackupFailure) -> (apps: [String], kept: [String]) {
@@ -35,8 +35,8 @@ extension ResticRepository {
         return (apps, try RestoreJournal.finish(state: settings.state, copies: copies) ?? [])
     }
 
-    /// The files of one app that is here and does not run.
-    /// - Returns: where those that were there are now.
+    /// Restores the workspace of one existing, stopped app.
+    /// - Returns: where the previous files were moved.
     package func restore(
         app name: AppName, _ choice: SnapshotChoice, adopt: Bool
     ) async throws(BackupFailure) -> [String] {
@@ -46,12 +46,12 @@ extension ResticRepository {
         let here = try copies.summary(database)
         guard let app = here.apps.first(where: { $0.name == name.rawValue }) else {
             throw BackupFailure(
-                code: "app_missing", message: "There is no app \(name) here.",
-                hint: "Add it under this name first, from the same repository, and stop it.")
+                code: "app_missing", message: "This installation has no app \(name).",
+                hint: "Add an app with this name from the same repository, stop it, then restore.")
         }
         guard ["stopped", "failed"].contains(app.state) else {
             throw BackupFailure(
-                code: "app_not_stopped", message: "\(name) is \(app.state).", hint: "Stop it, then restore it.")
+                code: "app_not_stopped", message: "\(name) is \(app.state).", hint: "Stop the app, then restore it.")
         }
         let snapshot = try await pick(choice)
         try makeFolders()
@@ -64,8 +64,8 @@ extension ResticRepository {
             backup.judge.entriesOfApp[name.rawValue] != nil
         else {
             throw BackupFailure(
-                code: "app_missing", message: "There is no workspace of \(name) in this backup.",
-                hint: "Choose another one.")
+                code: "app_missing", message: "This backup has no workspace of \(name).",
+                hint: "Choose another backup.")
         }
         let workspace = backup.workspace(of: name.rawValue)
         if saved.uid != app.uid { _ = try RestoredTree.check(workspace, owner: app.uid) }
@@ -79,11 +79,11 @@ extension ResticRepository {
         return try RestoreJournal.finish(state: settings.state, copies: copies) ?? []
     }
 
-    /// Takes away what a restore had brought that ended before its journal began, and a drill that was killed.
+    /// Removes files of a restore that ended before its journal was written, and of an interrupted drill.
     package func removeLeftovers() {
         removeFolders()
-        // The lock is held by a drill that somebody has begun beside the service. Without need it is not taken: a backup
-        // may be due.
+        // A drill started beside the service holds the lock. Take it only if there is something to remove, so that a
+        // scheduled backup is not blocked.
         guard access(drilling, F_OK) == 0, let lock = try? BackupLock(folder: settings.folder) else { return }
         defer { withExtendedLifetime(lock) {} }
         _ = try? FolderRemoval.remove(drilling)
@@ -107,19 +107,19 @@ extension ResticRepository {
         ) { (path: String, _) throws(BackupFailure) in
             seen += 1
             let live = settings.workspaces + path.dropFirst(restored.count)
-            // Nobody can set the time of a file's last change back (inode(7)).
+            // No process can set a file's status change time back (inode(7)).
             guard let changed = Self.lastChange(of: live), changed < made.timeIntervalSince1970 else { return }
             guard InputFile.isSame(path, live) else {
                 throw BackupFailure(
-                    code: "drill_differs", message: "\(live) has not changed since the backup and is another there.",
-                    hint: "Check disk and memory, and the repository with `dcc backup --check`.")
+                    code: "drill_differs", message: "\(live) has not changed since the backup but differs from it.",
+                    hint: "Check the disk and memory, and run `dcc backup --check` for the repository.")
             }
             compared += 1
         }
         guard compared > 0 || seen == 0 else {
             throw BackupFailure(
                 code: "drill_empty",
-                message: "All \(seen) files of the backup have changed here since, so that nothing could be compared.",
+                message: "All \(seen) files have changed since the backup, so nothing could be compared.",
                 hint: "Run `dcc backup`, then `dcc backup --drill`.")
         }
         return compared
@@ -139,7 +139,7 @@ extension ResticRepository {
         return try choice.pick(from: finished.filter { installation == nil || $0.installation == installation })
     }
 
-    /// - Returns: the id of an installation that has begun here and holds no app.
+    /// - Returns: the ID of an existing installation without apps; nil if there is no installation yet.
     private func requireEmpty() throws(BackupFailure) -> String? {
         let names = (FolderListing.names(at: settings.workspaces) ?? []).filter {
             !$0.hasPrefix(".") && $0 != "lost+found"
@@ -148,13 +148,13 @@ extension ResticRepository {
         let here = access(database, F_OK) == 0 ? try copies.summary(database) : nil
         guard names.isEmpty, here?.apps.isEmpty != false else {
             throw BackupFailure(
-                code: "data_present", message: "There are apps here already.",
-                hint: "Restore one app with --app, or empty \(settings.state) and \(settings.workspaces) first.")
+                code: "data_present", message: "This installation already has apps.",
+                hint: "Restore one app with --app, or first empty \(settings.state) and \(settings.workspaces).")
         }
         return here?.installation
     }
 
-    /// What is put aside gets a dot in front: a name that no app can have.
+    /// Previous files move to a name with a leading dot, which no app can have.
     private func move(_ workspace: String, _ app: String, _ ending: String) -> RestoreJournal.Move {
         let root = settings.workspaces
         return .init(from: workspace, to: "\(root)/\(app)", aside: "\(root)/.\(app)\(ending)")

@@ -4,9 +4,8 @@ import Glibc
 
 /// Backups in a restic repository.
 ///
-/// A backup is a snapshot of two folders: a staged one with a copy of the database, the key, the configuration and a
-/// manifest, and the workspaces as they are. It is tagged as unfinished until it was looked at; ends the program before,
-/// nobody is shown it.
+/// A backup is one snapshot of two folders: staged files (a copy of the database, the key, the configuration and a
+/// manifest) and the live workspaces. It has the tag "unfinished", which hides it from users, until it is verified.
 package struct ResticRepository: BackupRepository {
     let settings: BackupSettings
     let copies: any DatabaseCopies
@@ -16,7 +15,7 @@ package struct ResticRepository: BackupRepository {
         self.copies = copies
     }
 
-    // MARK: - Making one
+    // MARK: - Backup
 
     package func backUp(mayBegin: Bool) async throws(BackupFailure) -> BackupState.Backup {
         let lock = try BackupLock(folder: settings.folder)
@@ -30,7 +29,8 @@ package struct ResticRepository: BackupRepository {
         var excluded = Exclusions(workspaces: settings.workspaces, apps: database.apps.map(\.name))
         excluded.addInflated(capacity: try InflatedFiles.capacity(of: settings.workspaces))
         var bytesAdded: Int64 = 0
-        // What seems unchanged since then is not read again: never believe it of a snapshot of somebody else's making.
+        // restic does not read files again that are unchanged since the parent: never use a parent that others may have
+        // forged.
         var parent = try await newestSealed(of: database.installation, restic, mayBegin: mayBegin)
         for _ in 1...5 {
             let since = parent.map { "--parent=\($0)" } ?? "--force"
@@ -45,25 +45,25 @@ package struct ResticRepository: BackupRepository {
                     at: finished.date ?? .now, snapshot: finished.shortID, bytesAdded: bytesAdded,
                     apps: database.apps.count, leftOut: excluded.leftOut.lines)
             }
-            // Somebody's app made what a restore would refuse: it is left out, and the rest is looked at again.
+            // An app created files that a restore would refuse: exclude them and verify again.
             try excluded.add(objections)
         }
         throw Self.unfinished(
-            "files that a restore would refuse are made all the time: \(excluded.leftOut.lines.last ?? "")")
+            "files that a restore would refuse keep appearing: \(excluded.leftOut.lines.last ?? "")")
     }
 
-    /// Everything that is backed up once more as the repository has it.
+    /// Checks everything in the snapshot as a restore would.
     private func verify(
         _ id: String, _ restic: Restic
     ) async throws(BackupFailure) -> (Snapshot, [SnapshotJudge.Objection]) {
         let (snapshot, judge) = try await judge(id, paths: paths, restic)
         guard judge.staged == BackupPaths.stagedFiles else {
-            throw Self.unfinished("a staged file is missing from its snapshot")
+            throw Self.unfinished("a staged file is missing from the snapshot")
         }
         return (snapshot, judge.objections)
     }
 
-    /// Seals it, and has it count from then on.
+    /// Seals the snapshot and marks it as finished.
     private func finish(
         _ snapshot: Snapshot, of installation: String, _ restic: Restic
     ) async throws(BackupFailure) -> Snapshot {
@@ -73,11 +73,11 @@ package struct ResticRepository: BackupRepository {
         ]
         try await restic.run(["tag"] + tags.map { "--set=\($0)" } + [snapshot.id])
         let finished = try await snapshots(restic, tag: Snapshot.finished).first { $0.original == snapshot.id }
-        guard let finished else { throw Self.unfinished("its snapshot is not found again") }
+        guard let finished else { throw Self.unfinished("the snapshot is missing after it was tagged") }
         return finished
     }
 
-    /// - Parameter mayBegin: make the repository when there is none.
+    /// - Parameter mayBegin: create the repository if there is none.
     private func newestSealed(
         of installation: String, _ restic: Restic, mayBegin: Bool
     ) async throws(BackupFailure) -> String? {
@@ -94,7 +94,7 @@ package struct ResticRepository: BackupRepository {
         }
     }
 
-    /// - Returns: also what could not be read.
+    /// - Returns: the snapshot, and what could not be read.
     private func snapshot(
         _ options: [String], _ restic: Restic
     ) async throws(BackupFailure) -> (ResticSummary, LeftOut) {
@@ -116,7 +116,7 @@ package struct ResticRepository: BackupRepository {
             unread.add(file.item, because: " (could not be read)")
         }
         guard let summary, status == 0 || isExplained else {
-            throw Self.unfinished("restic named no snapshot, or not what is missing from it")
+            throw Self.unfinished("restic's output lacks the snapshot's ID or the unreadable files")
         }
         return (summary, unread)
     }
@@ -136,16 +136,16 @@ package struct ResticRepository: BackupRepository {
         } catch {
             throw BackupFailure(
                 code: error.code,
-                message: "The backup was made, but older ones could not be taken away: \(error.message)",
+                message: "The backup was created, but older backups could not be removed: \(error.message)",
                 hint: error.hint)
         }
     }
 
     private static func unfinished(_ why: String) -> BackupFailure {
-        BackupFailure(code: "backup_unfinished", message: "No backup was made: \(why).", hint: "Try again.")
+        BackupFailure(code: "backup_unfinished", message: "No backup was created: \(why).", hint: "Try again.")
     }
 
-    // MARK: - Looking
+    // MARK: - Reading
 
     package func check(readingAll: Bool) async throws(BackupFailure) {
         let restic = try Restic(settings)
@@ -153,12 +153,12 @@ package struct ResticRepository: BackupRepository {
             try await restic.run(["check", readingAll ? "--read-data" : "--read-data-subset=5%"])
         } catch  where error.code == "repository_failed" {
             throw BackupFailure(
-                code: "repository_damaged", message: "The repository does not pass restic's check: \(error.message)",
-                hint: "Mend it as restic's manual says under “Troubleshooting”, and make a backup soon.")
+                code: "repository_damaged", message: "The repository failed `restic check`: \(error.message)",
+                hint: "Repair it as described under “Troubleshooting” in restic's manual, then run a backup.")
         }
     }
 
-    /// - Returns: those that are whole, as a line each.
+    /// - Returns: one line per finished backup.
     package func list() async throws(BackupFailure) -> [String] {
         try await snapshots(try Restic(settings), tag: Snapshot.finished)
             .map { "\($0.shortID)  \($0.time.prefix { $0 != "." })  \($0.installation ?? "")" }
@@ -170,22 +170,22 @@ package struct ResticRepository: BackupRepository {
         let text = try await restic.run(["snapshots", "--json", "--tag=\(tag)"])
         guard let snapshots = try? JSONDecoder().decode([Snapshot].self, from: Data(text.utf8)) else {
             throw BackupFailure(
-                code: "repository_failed", message: "restic's list of snapshots cannot be read.",
-                hint: "dcc knows restic from 0.14 on.")
+                code: "repository_failed", message: "restic's snapshot list cannot be read.",
+                hint: "Use restic 0.14 or later.")
         }
         return snapshots
     }
 
-    /// Reads the whole list of what a snapshot holds.
-    /// - Parameter room: for how many files there is room, where the snapshot is to be restored; then the first objection
-    ///   ends the look, however much there is to come.
+    /// Checks the full listing of a snapshot.
+    /// - Parameter room: maximum number of files, for a snapshot to be restored. If set, the first objection throws
+    ///   without reading the rest.
     func judge(
         _ id: String, paths: BackupPaths, room: UInt64? = nil, _ restic: Restic
     ) async throws(BackupFailure) -> (Snapshot, SnapshotJudge) {
         var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
         let decoder = JSONDecoder()
-        let unreadable = BackupFailure.archive("damaged", "restic's list of it cannot be read")
-        // The first line is about the snapshot; any other that cannot be read would go unjudged.
+        let unreadable = BackupFailure.archive("damaged", "restic's listing of it cannot be read")
+        // The first line describes the snapshot. Fail on any other unreadable line: an entry would go unchecked.
         var head: Snapshot?
         try await restic.lines(["ls", "--json", id]) { (line: String) throws(BackupFailure) in
             let data = Data(line.utf8)
@@ -207,7 +207,7 @@ package struct ResticRepository: BackupRepository {
     }
 }
 
-/// The last line of `restic backup --json`.
+/// Last line of `restic backup --json`.
 private struct ResticSummary: Decodable {
     let snapshot: String
     let dataAdded: Int64

@@ -2,52 +2,52 @@ package import ControlCenter
 import FoundationEssentials
 import Glibc
 
-/// A restore that was verified and is being put in place. Written before the first rename: whoever finds it carries on to
-/// the end, so that a machine has its old state or its new one and no mix.
+/// A verified restore that is being moved into place. Written before the first rename, and always completed once it
+/// exists, so that a machine ends up with its old state or its new one, never a mix.
 package struct RestoreJournal: Codable {
-    /// A workspace on its way.
+    /// Moves one workspace into place.
     struct Move: Codable {
         let from: String
         let to: String
-        /// Where what is there goes first, and stays.
+        /// Where the previous files move and stay.
         let aside: String
     }
 
-    /// What the database is to be told where the files of one app come without it.
+    /// Audit entry for the database when one app's files are restored without a database.
     struct Note: Codable {
         let app: DatabaseContents.App
         let snapshot: String
-        /// Another one for each restore, so that one that is finished twice is written down once.
+        /// Unique per restore, so that a restore completed twice is recorded once.
         let restore: String
     }
 
     private static let name = "restoring.json"
 
-    /// The folders that restic wrote into, to be taken away at the end.
+    /// Folders that restic wrote to, removed at the end.
     let scratch: [String]
-    /// nil when the database stays.
+    /// The staged folder; nil to keep the current database.
     let staged: String?
     let workspaces: [Move]
     let note: Note?
-    /// What the names of a database and a key that were there end in from then on.
+    /// Suffix of the previous database and key.
     let ending: String
 
-    /// Under such a name no app, no backup and no cleanup knows it.
+    /// Names with this suffix are ignored by apps, backups and cleanup.
     static func ending(now: Date = .now) -> String {
         let style = Date.ISO8601FormatStyle(
             dateSeparator: .omitted, timeSeparator: .omitted, includingFractionalSeconds: true)
         return ".before-restore-" + now.formatted(style)
     }
 
-    /// - Returns: what was there before and is kept under another name; nil when there was no journal.
+    /// - Returns: the new paths of what was replaced; nil when there was no journal.
     @discardableResult
     package static func finish(state: String, copies: any DatabaseCopies) throws(BackupFailure) -> [String]? {
         let path = "\(state)/\(name)"
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         guard let journal = try? JSONDecoder().decode(RestoreJournal.self, from: data) else {
             throw BackupFailure(
-                code: "restore_unfinished", message: "A restore did not end, and \(path) cannot be read.",
-                hint: "Empty paths.state and paths.workspaces, and restore again.")
+                code: "restore_unfinished", message: "A restore was interrupted, and \(path) cannot be read.",
+                hint: "Empty paths.state and paths.workspaces, then restore again.")
         }
         try journal.carryOn(state, copies)
         guard unlink(path) == 0 else { throw .folder("delete", path) }
@@ -59,7 +59,7 @@ package struct RestoreJournal: Codable {
     private var replaced: [String] { staged == nil ? [] : [BackupPaths.database, BackupPaths.key] }
 
     func begin(state: String) throws(BackupFailure) {
-        // What the journal promises must be on the disk before it is.
+        // Flush the restored files before the journal that refers to them.
         sync()
         let path = "\(state)/\(Self.name)"
         do {
@@ -84,7 +84,7 @@ package struct RestoreJournal: Codable {
         guard let staged else { return }
         let (database, key) = ("\(staged)/\(BackupPaths.database)", "\(staged)/\(BackupPaths.key)")
         if access(database, F_OK) == 0 {
-            // With what SQLite has beside it: left there, it would be mixed into the new one.
+            // Also move SQLite's side files: left in place, they would be applied to the new database.
             for suffix in ["-wal", "-shm", ""] {
                 try Self.move("\(state)/dcc.db\(suffix)", "\(state)/dcc.db\(ending)\(suffix)")
             }
@@ -96,8 +96,8 @@ package struct RestoreJournal: Codable {
         sync()
     }
 
-    /// What was moved before is not there any more.
+    /// Ignores missing files, which an interrupted run has already moved.
     private static func move(_ from: String, _ to: String) throws(BackupFailure) {
-        guard rename(from, to) == 0 || errno == ENOENT else { throw .folder("put in place", to) }
+        guard rename(from, to) == 0 || errno == ENOENT else { throw .folder("replace", to) }
     }
 }

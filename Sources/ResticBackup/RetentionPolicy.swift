@@ -1,4 +1,4 @@
-/// How many backups are kept, as an operator writes it: `hourly=24 daily=7 weekly=5 monthly=12`.
+/// Number of backups to keep, in the operator's syntax: `hourly=24 daily=7 weekly=5 monthly=12`.
 package struct RetentionPolicy: Equatable, Sendable {
     private static let kinds = ["last", "hourly", "daily", "weekly", "monthly", "yearly"]
 
@@ -8,7 +8,7 @@ package struct RetentionPolicy: Equatable, Sendable {
     package static let standard = RetentionPolicy(
         arguments: ["--keep-last=12", "--keep-daily=7", "--keep-weekly=5", "--keep-monthly=12"])
 
-    /// - Returns: nil for what keeps nothing or cannot be read.
+    /// - Returns: nil if the text is invalid or keeps no backup.
     package init?(_ text: String) {
         var arguments: [String] = []
         for part in text.split(separator: " ") {

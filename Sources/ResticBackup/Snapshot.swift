@@ -1,11 +1,11 @@
 import ControlCenter
 package import FoundationEssentials
 
-/// A line of `restic snapshots --json`.
+/// One element of `restic snapshots --json`.
 struct Snapshot: Decodable, Equatable {
-    /// Of a backup that was verified after it was made.
+    /// Tag of a verified backup.
     static let finished = "dcc"
-    /// Of one that was not, or not yet: nobody is shown it, and the next backup takes it away.
+    /// Tag of a backup that is not verified yet: hidden from users, and removed by the next backup.
     static let unfinished = "dcc-unfinished"
     private static let owner = "installation-"
 
@@ -13,21 +13,21 @@ struct Snapshot: Decodable, Equatable {
 
     let id: String
     let time: String
-    /// The hash of its root folder.
+    /// Hash of the root folder.
     let tree: String
     let paths: [String]
     var tags: [String]?
-    /// The snapshot that this one is of, with other tags.
+    /// ID of the snapshot that this one was copied from when its tags changed.
     var original: String?
 
     var shortID: String { String(id.prefix(8)) }
 
-    /// The installation that it says it is of.
+    /// The installation ID in the tags. Not authenticated.
     var installation: String? {
         tags?.first { $0.hasPrefix(Self.owner) }.map { String($0.dropFirst(Self.owner.count)) }
     }
 
-    /// restic writes nanoseconds, which the parser does not take.
+    /// Drops the nanoseconds, which the parser does not accept.
     var date: Date? {
         let whole = time.prefix { $0 != "." }
         let zone = time.drop { $0 != "." }.drop { "0123456789.".contains($0) }
@@ -36,12 +36,13 @@ struct Snapshot: Decodable, Equatable {
     }
 }
 
-/// Which backup to restore.
+/// Selects the backup to restore.
 package enum SnapshotChoice: Equatable, Sendable {
-    /// Not one from the future, unless there is no other: the clock had gone ahead, and the backups since then are newer.
+    /// The newest one that is not in the future, or the newest of all: after the clock ran ahead, backups since then
+    /// are newer.
     case newest
     case id(String)
-    /// The newest one from then or before.
+    /// The newest backup at or before this time.
     case at(Date)
 
     /// - Parameter snapshots: in any order.
@@ -55,8 +56,8 @@ package enum SnapshotChoice: Equatable, Sendable {
             }
         guard let picked else {
             throw BackupFailure(
-                code: "snapshot_missing", message: "There is no such backup in the repository.",
-                hint: "Ask `dcc backup --list` which there are.")
+                code: "snapshot_missing", message: "The repository has no such backup.",
+                hint: "Run `dcc backup --list` to see the available backups.")
         }
         return picked
     }

@@ -1,29 +1,29 @@
 import ControlCenter
 
-/// Looks at every entry of a snapshot before anything of it is written to a disk.
+/// Checks every entry of a snapshot before anything is written to disk.
 ///
-/// Entries come as restic walks its trees, a folder before what is in it and names in order. A name that comes twice or
-/// out of order is refused: two entries of one name, a link and a folder, are how others' extractors were led outside.
+/// Entries arrive in restic's tree order: a folder before its contents, names sorted. Duplicate or unordered names are
+/// rejected, since a link and a folder with the same name have led other extractors outside their target folder.
 struct SnapshotJudge {
     struct Objection: Equatable {
         let path: String
         let failure: BackupFailure
     }
 
-    /// More objections than this are not kept; one is enough to refuse.
+    /// Maximum number of objections kept; one is enough to reject.
     private static let patience = 1000
 
     private let paths: BackupPaths
-    /// Of one app.
+    /// Maximum number of files per app.
     private let maximumFiles: Int
-    /// The folders that the walk is in, each with the last name in it.
+    /// The folders from the root to the current entry, each with the last name seen in it.
     private var walk: [(folder: String, last: String)] = []
     private(set) var objections: [Objection] = []
     private(set) var entries = 0
     private(set) var bytes: Int64 = 0
     private var bytesOfStaged: Int64 = 0
     private var bytesOfApp: [String: Int64] = [:]
-    /// How many entries each workspace has, with its folder.
+    /// Number of entries of each workspace, including its folder.
     private(set) var entriesOfApp: [String: Int] = [:]
     private(set) var staged: Set<String> = []
 
@@ -44,30 +44,30 @@ struct SnapshotJudge {
     }
 
     private mutating func objection(to entry: SnapshotEntry) -> BackupFailure? {
-        guard entry.hasPlainName else { return .archive("path", "it holds the name \(entry.path.debugDescription)") }
-        guard follows(entry.path) else { return .archive("path", "\(entry.path) is in it twice") }
+        guard entry.hasPlainName else { return .archive("path", "it contains the name \(entry.path.debugDescription)") }
+        guard follows(entry.path) else { return .archive("path", "it contains \(entry.path) twice or out of order") }
         if isAbove(entry.path, paths.staged) || isAbove(entry.path, paths.workspaces) {
             return entry.type == "dir" ? nil : Self.kind(entry)
         }
         if let name = part(of: entry.path, under: paths.staged) {
             guard entry.type == "file", !entry.givesRights else { return Self.kind(entry) }
-            guard BackupPaths.stagedFiles.contains(name) else { return .archive("path", "it holds \(entry.path)") }
+            guard BackupPaths.stagedFiles.contains(name) else { return .archive("path", "it contains \(entry.path)") }
             staged.insert(name)
             bytesOfStaged = Self.sum(bytesOfStaged, entry.size)
             return nil
         }
         if let path = part(of: entry.path, under: paths.workspaces) {
             let name = String(path.prefix { $0 != "/" })
-            guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) belongs to no app") }
+            guard (try? AppName(name)) != nil else { return .archive("path", "\(entry.path) is not part of an app") }
             guard path != name || entry.type == "dir" else { return Self.kind(entry) }
             guard ["file", "dir", "symlink"].contains(entry.type), !entry.givesRights else { return Self.kind(entry) }
             count(name, entry.size)
             return nil
         }
-        return .archive("path", "\(entry.path) lies outside of its folders")
+        return .archive("path", "\(entry.path) is outside of its folders")
     }
 
-    /// Once an app has too many, the objection is to its whole workspace.
+    /// Once an app exceeds the limit, the objection names its whole workspace.
     private mutating func count(_ app: String, _ size: Int64?) {
         bytesOfApp[app] = Self.sum(bytesOfApp[app, default: 0], size)
         let count = entriesOfApp[app, default: 0] + 1
@@ -78,12 +78,13 @@ struct SnapshotJudge {
             .archive("too_many", "\(app) has more than \(maximumFiles) files (backup.maxFiles)"))
     }
 
-    /// What one app's restore takes, with the staged files: one huge workspace keeps no other from being restored alone.
+    /// Bytes needed to restore one app and the staged files, so that one huge workspace does not block the restore of
+    /// another.
     func bytes(of app: String) -> Int64 {
         Self.sum(bytesOfStaged, bytesOfApp[app])
     }
 
-    /// A listing may say whatever it likes: too much is as much as there can be.
+    /// Saturates on overflow: sizes in a listing are untrusted.
     private static func sum(_ bytes: Int64, _ more: Int64?) -> Int64 {
         let (sum, isTooMuch) = bytes.addingReportingOverflow(max(0, more ?? 0))
         return isTooMuch ? .max : sum
@@ -109,6 +110,6 @@ struct SnapshotJudge {
     }
 
     private static func kind(_ entry: SnapshotEntry) -> BackupFailure {
-        .archive("type", "\(entry.path) is a \(entry.type)\(entry.givesRights ? " with another's rights" : "")")
+        .archive("type", "\(entry.path) is a \(entry.type)\(entry.givesRights ? " with a setuid or setgid bit" : "")")
     }
 }

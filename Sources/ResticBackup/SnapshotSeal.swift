@@ -1,7 +1,7 @@
-/// A tag that says under the repository's password what a snapshot is of and when it was made.
+/// A tag that authenticates a snapshot's contents and time with the repository's password.
 ///
-/// Its tree is a hash over everything in it, and restic checks the hash of whatever it reads: so whoever has another key to
-/// the repository can neither change a backup of ours nor give it another time.
+/// The tree hash covers the whole content, and restic verifies hashes on every read. So another key to the repository
+/// is not enough to change one of our backups or its time.
 enum SnapshotSeal {
     private static let start = "sealed-"
     private static let code = PasswordCode(purpose: "dcc backup snapshot")

@@ -2,12 +2,12 @@ import ControlCenter
 import FoundationEssentials
 import Glibc
 
-/// A backup on the disk, in folders of the service's own: verified, and not yet where it belongs.
+/// A verified backup in the service's own folders, not yet moved into place.
 struct StagedBackup {
     let manifest: BackupManifest
-    /// Holds database, key and configuration.
+    /// Folder with database, key and configuration.
     let staged: String
-    /// Holds the workspaces that were asked for; some apps have none yet.
+    /// Folder with the requested workspaces. An app may have none yet.
     let workspaces: String
     let judge: SnapshotJudge
 
@@ -15,21 +15,21 @@ struct StagedBackup {
 }
 
 extension ResticRepository {
-    /// Brings a backup into two empty folders and looks at everything before it is believed.
+    /// Restores a backup into two empty folders and verifies everything.
     ///
     /// - Parameters:
-    ///   - apps: the workspaces to bring; nil brings all.
-    ///   - ownID: the installation that is here already.
-    ///   - adopt: take another installation's backup too.
-    ///   - floor: bytes that stay free.
-    /// - Throws: `archive_…` for whatever makes it unfit.
+    ///   - apps: workspaces to restore; nil for all.
+    ///   - ownID: ID of the existing installation.
+    ///   - adopt: accept a backup of another installation.
+    ///   - floor: bytes that must stay free.
+    /// - Throws: `archive_…` with the reason to reject the backup.
     func stage(
         _ snapshot: Snapshot, into folder: String, workspaces scratch: String, only app: String? = nil, ownID: String?,
         adopt: Bool, floor: Int64 = 0,
         visit: (String, stat) throws(BackupFailure) -> Void = { _, _ throws(BackupFailure) in }
     ) async throws(BackupFailure) -> StagedBackup {
         guard SnapshotSeal.isRight(on: snapshot, password: try settings.password()) else {
-            throw .archive("unauthenticated", "it was not made under this repository's password")
+            throw .archive("unauthenticated", "it is not authenticated with this repository's password")
         }
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
@@ -42,16 +42,16 @@ extension ResticRepository {
         let manifest = try manifest(in: staged)
         let database = manifest.database
         guard manifest.workspaces == paths.workspaces, snapshot.installation == database.installation else {
-            throw .archive("damaged", "its manifest is of another backup")
+            throw .archive("damaged", "its manifest belongs to another backup")
         }
         guard adopt || ownID == nil || ownID == database.installation else {
             throw BackupFailure(
                 code: "archive_foreign", message: "This is a backup of another installation, \(database.installation).",
-                hint: "With --adopt it is taken all the same, and this installation becomes that one.")
+                hint: "Use --adopt to restore it anyway. This installation then takes over that one's identity.")
         }
         for (name, hash) in manifest.files {
             guard BackupPaths.stagedFiles.contains(name), try FileHash.of("\(staged)/\(name)") == hash else {
-                throw .archive("damaged", "\(name) is not what the manifest says")
+                throw .archive("damaged", "\(name) does not match the manifest")
             }
         }
         for name in [BackupPaths.database, BackupPaths.key] where manifest.files[name] == nil {
@@ -59,7 +59,7 @@ extension ResticRepository {
         }
         _ = try RestoredTree.check(staged, owner: 0)
         guard try copies.inspect("\(staged)/\(BackupPaths.database)") == database else {
-            throw .archive("damaged", "its database is not the one that the manifest is of")
+            throw .archive("damaged", "its database does not match the manifest")
         }
         try copies.update("\(staged)/\(BackupPaths.database)", key: "\(staged)/\(BackupPaths.key)")
 
@@ -84,7 +84,7 @@ extension ResticRepository {
         do throws(BackupFailure) {
             try await restic.run(["restore", snapshot.id, "--target=\(folder)", "--include=\(pattern)", "--verify"])
         } catch  where error.code == "repository_failed" {
-            throw .archive("damaged", "restic could not bring it whole: \(error.message)")
+            throw .archive("damaged", "restic could not restore it completely: \(error.message)")
         }
     }
 
@@ -97,13 +97,13 @@ extension ResticRepository {
     }
 }
 
-/// What a folder's file system can still hold.
+/// Free space of a folder's file system.
 private struct Room {
     private let folder: String
     private let space: DiskSpace
 
     init(in folder: String) throws(BackupFailure) {
-        guard let space = DiskSpace(of: folder) else { throw .folder("look at", folder) }
+        guard let space = DiskSpace(of: folder) else { throw .folder("read the free space of", folder) }
         self.folder = folder
         self.space = space
     }
@@ -112,9 +112,9 @@ private struct Room {
 
     func require(_ needed: Int64, leaving floor: Int64) throws(BackupFailure) {
         guard needed < space.free - floor else {
-            let beside = floor > 0 ? ", of which \(floor >> 20) MiB are to stay so (disk.floorGiB)" : ""
+            let beside = floor > 0 ? ", of which \(floor >> 20) MiB must stay free (disk.floorGiB)" : ""
             throw .archive(
-                "too_large", "it takes \(needed >> 20) MiB, and \(folder) has \(space.free >> 20) MiB free\(beside)")
+                "too_large", "it needs \(needed >> 20) MiB, and \(folder) has \(space.free >> 20) MiB free\(beside)")
         }
     }
 }

@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import Glibc
 
-/// The folder that goes into a backup beside the workspaces.
+/// The staged folder of a backup: everything except the workspaces.
 struct StagedFolder {
     private let settings: BackupSettings
     private let copies: any DatabaseCopies
@@ -12,7 +12,7 @@ struct StagedFolder {
         self.copies = copies
     }
 
-    /// - Returns: what the copy of the database holds.
+    /// - Returns: the contents of the database copy.
     func fill() throws(BackupFailure) -> DatabaseContents {
         let folder = settings.staged
         try PrivateFolder.makeAnew(folder)
@@ -36,7 +36,7 @@ struct StagedFolder {
     private func copy(_ file: String, to name: String) throws(BackupFailure) {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw BackupFailure(
-                code: "file_missing", message: "\(file) cannot be read.", hint: "Put it back; `dcc doctor` says more.")
+                code: "file_missing", message: "\(file) cannot be read.", hint: "Restore the file; see `dcc doctor`.")
         }
         try write(Array(data), name)
     }
@@ -51,9 +51,9 @@ struct StagedFolder {
     }
 }
 
-/// A folder for root alone.
+/// A folder that only root can access.
 enum PrivateFolder {
-    /// Empty, whatever was there.
+    /// Creates the folder, or empties it if it exists.
     static func makeAnew(_ path: String) throws(BackupFailure) {
         var status = stat()
         if lstat(path, &status) == 0 {
@@ -63,20 +63,21 @@ enum PrivateFolder {
                 throw .folder("empty", path)
             }
         }
-        guard mkdir(path, 0o700) == 0 else { throw .folder("make", path) }
+        guard mkdir(path, 0o700) == 0 else { throw .folder("create", path) }
     }
 }
 
-/// One program works on the backups of an installation; the lock goes with the process, however it ends.
+/// Allows one process at a time to work on an installation's backups. The lock is released when the process ends,
+/// however it ends.
 final class BackupLock: Sendable {
     private let descriptor: Int32
 
     init(folder: String) throws(BackupFailure) {
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .folder("make", folder) }
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .folder("create", folder) }
         descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw BackupFailure(
-                code: "backup_running", message: "A backup or a drill is being made already.", hint: "Wait for it.")
+                code: "backup_running", message: "A backup or drill is already running.", hint: "Try again later.")
         }
     }
 
@@ -87,6 +88,6 @@ extension BackupFailure {
     static func folder(_ verb: String, _ path: String) -> BackupFailure {
         BackupFailure(
             code: "folder_failed", message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
-            hint: "Look at the folder and at the free space there.")
+            hint: "Check the folder and its free disk space.")
     }
 }

@@ -2,17 +2,17 @@ import ControlCenter
 import FoundationEssentials
 import Glibc
 
-/// A line of `restic backup --json` about something that it could not read, and so left out of its snapshot.
+/// A line of `restic backup --json` about a file that could not be read and is missing from the snapshot.
 struct UnreadFile: Decodable {
-    /// `scan` while sizes are only summed up: what matters comes again as `archival`.
+    /// `scan` while sizes are summed up; relevant errors are repeated as `archival`.
     private let during: String
     let item: String
     private let error: Reason?
 
     private struct Reason: Decodable {
-        /// Linux's errno, where restic 0.14 knows it.
+        /// Linux errno, reported by restic 0.14.
         let number: Int32?
-        /// From 0.17 on.
+        /// Reported from restic 0.17 on.
         let message: String?
 
         private enum CodingKeys: String, CodingKey {
@@ -29,13 +29,13 @@ struct UnreadFile: Decodable {
 
     static func isOne(_ line: String) -> Bool { line.hasPrefix(#"{"message_type":"error""#) }
 
-    /// - Returns: nil for what is no trouble: it went away meanwhile, as files do.
+    /// - Returns: nil for harmless errors: the file was removed during the backup.
     static func read(_ line: String) throws(BackupFailure) -> UnreadFile? {
         guard let file = try? JSONDecoder().decode(UnreadFile.self, from: Data(line.utf8)) else {
             throw BackupFailure(
                 code: "backup_unfinished",
-                message: "No backup was made: restic could not read something: \(line.prefix(500))",
-                hint: "Look at it, and try again.")
+                message: "No backup was created: restic could not read a file: \(line.prefix(500))",
+                hint: "Check the file, then try again.")
         }
         return file.during == "scan" || file.isGone ? nil : file
     }
@@ -43,7 +43,7 @@ struct UnreadFile: Decodable {
     private var isGone: Bool {
         if let number = error?.number { return number == ENOENT }
         if let message = error?.message { return message.contains("no such file or directory") }
-        // A name that is no UTF-8 cannot be looked for.
+        // Invalid UTF-8 in the name: the file cannot be looked up.
         guard !item.unicodeScalars.contains("\u{FFFD}") else { return false }
         var status = stat()
         return lstat(item, &status) != 0 && errno == ENOENT

@@ -29,7 +29,7 @@ struct ResticRepositoryLiveTests {
         try house.write("huge", "")
         try #require(truncate("\(house.app)/huge", 1 << 40) == 0)
         let backup = try await house.repository.backUp(mayBegin: true)
-        #expect(backup.leftOut == ["\(house.app)/huge".debugDescription + " (takes more room than the disk has)"])
+        #expect(backup.leftOut == ["\(house.app)/huge".debugDescription + " (larger than the disk)"])
         let listing = try await house.listing(of: backup)
         #expect(listing.contains("\(house.app)/plain") && !listing.contains("\(house.app)/huge"))
     }
@@ -41,7 +41,7 @@ struct ResticRepositoryLiveTests {
             "test \"$1\" = forget && echo the disk is full && exit 1", "exec /usr/bin/restic \"$@\"")
         let backup = try await house.repository.backUp(mayBegin: true)
         let failure = await #expect(throws: BackupFailure.self) { try await house.repository.thinOut() }
-        #expect(failure?.message.hasPrefix("The backup was made, but older ones could not be taken away") == true)
+        #expect(failure?.message.hasPrefix("The backup was created, but older backups could not be removed") == true)
         #expect(try await house.repository.list().map { $0.prefix(8) } == [backup.snapshot.prefix(8)])
     }
 
