@@ -93,7 +93,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.changedAt = changedAt
     }
 
-    /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds what no request could have put there.
+    /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds a value that validation would have rejected.
     func app(_ secrets: AppSecrets) throws -> App {
         guard let id, let desired = App.Desired(rawValue: desired), let state = AppState(rawValue: state),
             let hostPort = UInt16(exactly: hostPort), let uid = UInt32(exactly: uid)
@@ -124,7 +124,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     }
 }
 
-/// A row that holds a value this version does not know.
+/// A row with a value unknown to this version.
 struct DamagedRow: Error {
     let table: String
     let id: Int64?

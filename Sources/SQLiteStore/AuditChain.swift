@@ -3,8 +3,8 @@ import Crypto
 import FoundationEssentials
 import GRDB
 
-/// The audit log as a chain: each line's code covers the line before, so that no line can be changed, moved or taken out
-/// of the middle unseen by whoever has the database and not the key (HMAC-SHA-256).
+/// The audit log as a hash chain: each entry's HMAC-SHA-256 covers the previous entry's, so that changing, moving or
+/// removing an entry in the middle is detected unless one has the key, which is not in the database.
 struct AuditChain: Sendable {
     private let key: SymmetricKey
 
@@ -12,7 +12,7 @@ struct AuditChain: Sendable {
         key = box.derivedKey("audit")
     }
 
-    /// Writes the next line, in the transaction of the change that it is about.
+    /// Appends an entry, in the same transaction as the change it describes.
     func append(_ draft: AuditDraft, by caller: Caller, _ db: Database) throws {
         let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
         var record = AuditRecord(
@@ -23,12 +23,12 @@ struct AuditChain: Sendable {
         try record.insert(db)
     }
 
-    /// Gives every line its hash anew, in order; for lines from before there was a chain.
+    /// Computes the hashes of all entries in order, for entries from before the chain existed.
     func link(_ db: Database) throws {
         var previous = ""
         for var record in try AuditRecord.order(sql: "sequence").fetchAll(db) {
             record.hash = hash(of: record, after: previous)
-            // No other column: some come with later migrations.
+            // Update only this column: later migrations add others.
             try db.execute(
                 sql: "UPDATE audit SET hash = ? WHERE sequence = ?", arguments: [record.hash, record.sequence])
             previous = record.hash
@@ -50,8 +50,8 @@ struct AuditChain: Sendable {
         return .intact(lines: lines, lastHash: previous?.hash ?? "")
     }
 
-    /// Each part with its length before it, so that no two lines give the same bytes. The request's name is a part of its
-    /// own where there is one: lines from before it was written down have the codes that they had.
+    /// Length-prefixes each part, so that different entries never produce the same bytes. The request ID is a part only
+    /// if set: entries from before it was recorded keep their hashes.
     private func hash(of record: AuditRecord, after previous: String) -> String {
         var code = HMAC<SHA256>(key: key)
         var parts = [
@@ -64,11 +64,11 @@ struct AuditChain: Sendable {
     }
 }
 
-/// What a transaction adds to the log.
+/// An audit entry to append in a transaction.
 struct AuditDraft {
     let action: String
     let app: String
     var outcome = AuditEntry.Outcome.done
-    /// A JSON object.
+    /// JSON object.
     var detail = "{}"
 }

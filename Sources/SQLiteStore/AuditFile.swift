@@ -2,9 +2,9 @@ package import ControlCenter
 package import FoundationEssentials
 import GRDB
 
-/// The audit log of a database that a service may be using at the same time.
+/// Reads the audit log of a database that a running service may be using.
 package enum AuditFile {
-    /// When its newest line was written; nil for an empty log.
+    /// Time of the newest entry; nil for an empty log.
     package static func newest(_ path: String) throws -> Date? {
         var configuration = Configuration()
         configuration.readonly = true
@@ -13,9 +13,9 @@ package enum AuditFile {
         }
     }
 
-    /// Reads only, so that it never checkpoints (see ``SQLiteStore`` on why one connection alone does).
-    /// - Parameter box: holds the key under which the log was written.
-    /// - Throws: the database's error when there is no file, or none of ours.
+    /// Opens the file read-only, so that it never checkpoints (``SQLiteStore`` explains why only one connection may).
+    /// - Parameter box: holds the key that the log was written with.
+    /// - Throws: the database's error when the file is missing or not ours.
     package static func verify(_ path: String, _ box: SecretBox) throws -> AuditVerdict {
         var configuration = Configuration()
         configuration.readonly = true

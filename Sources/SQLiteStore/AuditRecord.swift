@@ -9,7 +9,7 @@ struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     let sequence: Int64
-    /// ISO 8601, as text: what the hash covers is what is stored.
+    /// ISO 8601, stored as text because the hash covers the stored form.
     let at: String
     let actor: String
     let address: String

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// What the audit log keeps of a cleanup: what is gone, in words that people still understand when it is, and its size.
+/// Audit detail of a cleanup: readable names and sizes of what was removed, since it can no longer be looked up.
 struct CleanupDetail: Encodable {
     let removed: [String]
     let bytes: Int64

@@ -2,10 +2,10 @@ package import ControlCenter
 import GRDB
 import Glibc
 
-/// Copies of the database for backups, by SQLite's online backup API.
+/// Copies the database for backups with SQLite's online backup API.
 ///
-/// The service's file is opened to read only: one connection alone writes and checkpoints (see ``SQLiteStore``). A reader
-/// of a WAL database sees one moment of it while the service goes on writing.
+/// Opens the service's file read-only: only one connection writes and checkpoints (see ``SQLiteStore``). A reader of a
+/// WAL database sees a consistent snapshot while the service keeps writing.
 package struct DatabaseCopy: DatabaseCopies {
     package init() {}
 
@@ -13,13 +13,13 @@ package struct DatabaseCopy: DatabaseCopies {
         do {
             let target = try DatabaseQueue(path: copy)
             try Self.reader(database).backup(to: target)
-            // The copy carries the mark of a WAL database, and would want a `-wal` file beside it.
+            // The copy is marked as a WAL database, which would require a `-wal` file beside it.
             try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try target.close()
         } catch {
             throw BackupFailure(
                 code: "database_unreadable", message: "\(database) could not be copied: \(error).",
-                hint: "Look at paths.state, the rights on it and the free space there.")
+                hint: "Check paths.state, its permissions and its free disk space.")
         }
         return try inspect(copy)
     }
@@ -28,7 +28,7 @@ package struct DatabaseCopy: DatabaseCopies {
         try Self.requireWhole(copy)
         return try Self.reading(copy) { db in
             guard try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"] else {
-                throw BackupFailure.damaged("the database does not pass SQLite's integrity check")
+                throw BackupFailure.damaged("the database fails SQLite's integrity check")
             }
             let migrator = Schema.migrator(AuditChain(SecretBox()))
             guard try !migrator.hasBeenSuperseded(db) else {
@@ -40,7 +40,7 @@ package struct DatabaseCopy: DatabaseCopies {
         }
     }
 
-    /// Of a service's own database: what it holds, without the long look at every page.
+    /// Contents of a running service's database, without the full integrity check.
     package func summary(_ database: String) throws(BackupFailure) -> DatabaseContents {
         try Self.reading(database) { db in
             try Self.contents(db, schema: Schema.migrator(AuditChain(SecretBox())).completedMigrations(db).last ?? "")
@@ -53,13 +53,13 @@ package struct DatabaseCopy: DatabaseCopies {
             let queue = try DatabaseQueue(path: copy)
             try Schema.migrator(chain).migrate(queue)
             guard case .intact = try queue.read({ try chain.verify($0) }) else {
-                throw BackupFailure.damaged("its audit log does not follow line by line under its key")
+                throw BackupFailure.damaged("its audit log's hash chain does not match its key")
             }
             try queue.close()
         } catch let failure as BackupFailure {
             throw failure
         } catch {
-            throw .damaged("the database could not be brought to this version: \(error)")
+            throw .damaged("the database could not be migrated to this version: \(error)")
         }
     }
 
@@ -84,8 +84,8 @@ package struct DatabaseCopy: DatabaseCopies {
         } catch {
             throw BackupFailure(
                 code: "database_unwritable",
-                message: "The files are back, but this could not be written down: \(error).",
-                hint: "Redeploy the app, so that the page shows its commit again.")
+                message: "The files were restored, but the audit entry could not be written: \(error).",
+                hint: "Redeploy the app so that its commit is shown again.")
         }
     }
 
@@ -109,20 +109,20 @@ package struct DatabaseCopy: DatabaseCopies {
         }
     }
 
-    /// Bytes 18 and 19 of the file say whether part of it lies in a `-wal` (SQLite's file format, section 1.3): such a
-    /// copy was not made by us, and lacks what was written last.
+    /// Bytes 18 and 19 of the header mark a WAL database (SQLite file format, section 1.3). Such a copy was not made by
+    /// us and lacks the latest writes.
     private static func requireWhole(_ path: String) throws(BackupFailure) {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: 20)
         guard read(descriptor, &header, header.count) == header.count, header.starts(with: "SQLite format 3\0".utf8)
         else {
-            throw .damaged("its database is none")
+            throw .damaged("it is not an SQLite database")
         }
         guard header[18] == 1, header[19] == 1 else {
             throw BackupFailure(
                 code: "archive_incomplete", message: "The backup's database was copied without its -wal file.",
-                hint: "Restore a backup that dcc made.")
+                hint: "Restore a backup created by dcc.")
         }
     }
 

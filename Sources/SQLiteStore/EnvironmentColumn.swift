@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// A variable as JSON in the column `environment`; the value of a secret is in `secrets`.
+/// A variable as JSON in the column `environment`. Secret values are in the table `secrets`.
 struct EnvironmentColumn: Codable {
     let name: String
     let value: String?
@@ -10,7 +10,7 @@ struct EnvironmentColumn: Codable {
         value = if case .plain(let text) = variable.value { text } else { nil }
     }
 
-    /// - Parameter secrets: the app's, by name.
+    /// - Parameter secrets: the app's secrets, by variable name.
     func variable(_ secrets: [String: Secret]) throws -> EnvironmentVariable {
         let secret = value == nil ? secrets[name] : nil
         guard let text = value ?? secret?.exposed else { throw DamagedRow(table: "secrets", id: nil) }

@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import GRDB
 
-/// A row of `idempotency_keys`: which request a client's key stands for, and what it made.
+/// A row of `idempotency_keys`: the request that a client's key was used for, and the deployment it created.
 struct IdempotencyRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "idempotency_keys"
     static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
@@ -14,7 +14,7 @@ struct IdempotencyRecord: Codable, FetchableRecord, PersistableRecord {
     let deploymentId: Int64
     let createdAt: Date
 
-    /// Equal exactly when the requests are, secrets included, and of no use without the key.
+    /// Keyed hash, equal only for equal requests including their secrets. Reveals nothing without the key.
     static func fingerprint(of request: NewApp, _ box: SecretBox) -> String {
         let secrets = request.settings.environment.map { $0.secret?.exposed ?? "" }
         let token = request.settings.repositoryToken?.secret.exposed ?? ""
@@ -23,7 +23,7 @@ struct IdempotencyRecord: Codable, FetchableRecord, PersistableRecord {
 }
 
 extension AppSettings {
-    /// As text in which equal settings are equal: a set has another order in each run.
+    /// Stable text form: the order of a set differs between processes.
     fileprivate var withoutOrder: String {
         var settings = self
         settings.sharedWith = []

@@ -1,15 +1,15 @@
 import GRDB
 
 extension InstallationFile {
-    /// How far a database's shape is.
+    /// State of a database's migrations.
     package enum SchemaState: Equatable, Sendable {
-        /// With the name of the newest migration.
+        /// Associated value: name of the newest migration.
         case current(String)
         case older(String)
         case newer
     }
 
-    /// - Throws: the database's error when there is no file, or none of ours.
+    /// - Throws: the database's error when the file is missing or not ours.
     package static func schema(_ path: String) throws -> SchemaState {
         var configuration = Configuration()
         configuration.readonly = true

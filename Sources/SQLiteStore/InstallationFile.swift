@@ -1,17 +1,17 @@
 package import ControlCenter
 import GRDB
 
-/// Whose an installation's things are, read from a database that a service may be using at the same time.
+/// Identity, apps and user IDs of an installation, read from a database that a running service may be using.
 package struct InstallationFile: Sendable {
-    /// The mark in Docker.
+    /// The installation's ID, as in Docker labels.
     package let installation: String
-    /// The users of its apps, by name.
+    /// User ID of each app, by name.
     package let apps: [AppName: UInt32]
-    /// nil while it has had no app.
+    /// User ID range of the apps; nil before the first app.
     package let users: Range<UInt32>?
 
-    /// Reads only, so that it never checkpoints (see ``SQLiteStore`` on why one connection alone does).
-    /// - Throws: the database's error when there is no file, or none of ours.
+    /// Opens the file read-only, so that it never checkpoints (``SQLiteStore`` explains why only one connection may).
+    /// - Throws: the database's error when the file is missing or not ours.
     package init(_ path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
@@ -34,6 +34,6 @@ package struct InstallationFile: Sendable {
 }
 
 extension SQLiteStore {
-    /// The users that this installation gives to its apps; nil while it has had no app.
+    /// User ID range of this installation's apps; nil before the first app.
     package func users() throws -> Range<UInt32>? { try database.read { try InstallationFile.users($0) } }
 }

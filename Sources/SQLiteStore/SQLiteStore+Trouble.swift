@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 
 extension SQLiteStore {
-    /// How long a write waits for another program's lock before it gives up.
+    /// Seconds that a write waits for another program's lock.
     static let patience: TimeInterval = 2
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -14,7 +14,7 @@ extension SQLiteStore {
         try inOurWords { try database.write(body) }
     }
 
-    /// What is wrong with the disk or the lock, and not with what was asked.
+    /// Translates errors of the disk or the lock, as opposed to those of the request.
     private func inOurWords<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
@@ -22,14 +22,14 @@ extension SQLiteStore {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED: throw StoreError.busy
             case .SQLITE_FULL: throw StoreError.diskFull
-            // There is no room for the index of the write-ahead log.
+            // No room for the write-ahead log's index.
             case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: throw StoreError.diskFull
             default: throw error
             }
         }
     }
 
-    /// Looks at every page once, before anything is served from or written to a damaged file.
+    /// Checks every page before a damaged file is read from or written to.
     /// - Throws: ``DamagedDatabase``.
     static func requireSound(_ database: DatabaseQueue, at path: String?) throws {
         let verdict: String
@@ -42,10 +42,10 @@ extension SQLiteStore {
     }
 }
 
-/// The file is not what was written to it.
+/// The database file is corrupt.
 package struct DamagedDatabase: Error, CustomStringConvertible {
     let path: String
     let verdict: String
 
-    package var description: String { "\(path) is damaged (\(verdict)); put a backup in its place" }
+    package var description: String { "\(path) is damaged (\(verdict)); restore a backup" }
 }

@@ -1,13 +1,13 @@
 package import ControlCenter
 import GRDB
 
-/// Rows of `usage`, the machine under the id 0. An app's id is never another's, so what a removed app used stays for the
-/// capacity page until it is too old.
+/// Rows of `usage`; the host has ID 0. App IDs are never reused, so a removed app's usage stays on the capacity page
+/// until it expires.
 extension SQLiteStore: UsageStore {
-    /// How many steps of each app go in one piece of a deletion.
+    /// Steps per app deleted in one transaction.
     private static let piece = 60
 
-    /// Every app that has a row: one seek for each, since the key begins with it.
+    /// All app IDs with rows, found with one index seek each, since the primary key starts with the ID.
     private static let everyApp = """
         WITH RECURSIVE present (id) AS (
             SELECT min(app_id) FROM usage
@@ -38,7 +38,7 @@ extension SQLiteStore: UsageStore {
         return isNew
     }
 
-    /// The machine's rows tell what is there: it has one in every step that is written, of every tier.
+    /// Steps to aggregate are found in the host's rows: it has one for every recorded step of every tier.
     private func rollUpNext(_ tier: UsageTier, from finer: UsageTier, now: Int) throws -> Bool {
         let ratio = tier.seconds / finer.seconds
         return try write { db in
@@ -156,12 +156,13 @@ extension SQLiteStore: UsageStore {
         return hours
     }
 
-    /// Rates on average, each row by the seconds that it stands for.
+    /// Average rates, weighted by each row's duration in seconds.
     private static let means = ["cpu", "receive", "send", "gpu"].map { column in
         "CAST(round(1.0 * sum(\(column) * seconds) / sum(seconds * (\(column) IS NOT NULL))) AS INTEGER) AS \(column)"
     }.joined(separator: ", ")
 
-    /// The rows of `:app` from `:start` to now: of a tier as far as it goes, and what is newer from the finer ones.
+    /// SQL for the rows of `:app` from `:start` to now: from `tier` as far as it reaches, and newer ones from finer
+    /// tiers.
     private static func rows(from start: Int, _ tier: UsageTier, now: Int, _ db: Database) throws -> String {
         var parts: [String] = []
         var next = start
@@ -177,7 +178,7 @@ extension SQLiteStore: UsageStore {
         return parts.joined(separator: " UNION ALL ")
     }
 
-    /// Of the steps that are over: while the clock was wrong, some may have been written that are still to come.
+    /// Newest finished step. A wrong clock may have recorded steps in the future.
     private static func newest(_ tier: UsageTier, now: Int, _ db: Database) throws -> Int? {
         try Int.fetchOne(
             db, sql: "SELECT max(at) FROM usage WHERE app_id = 0 AND tier = ? AND at < ?",

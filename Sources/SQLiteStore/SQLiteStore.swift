@@ -2,10 +2,10 @@ package import ControlCenter
 import FoundationEssentials
 import GRDB
 
-/// Remembers apps, deployments and the audit log in one SQLite file.
+/// Stores apps, deployments and the audit log in one SQLite file.
 ///
-/// One connection reads and writes (`DatabaseQueue`): SQLite before 3.51.3 can damage a WAL database that two
-/// connections checkpoint. `synchronous=FULL`: what was acknowledged survives a power cut.
+/// Uses a single connection (`DatabaseQueue`): SQLite before 3.51.3 can corrupt a WAL database that two connections
+/// checkpoint. `synchronous=FULL`: an acknowledged write survives a power failure.
 package final class SQLiteStore: AppStore {
     package let installation: String
     let database: DatabaseQueue
@@ -14,10 +14,10 @@ package final class SQLiteStore: AppStore {
     private let ports: ClosedRange<UInt16>
 
     /// - Parameters:
-    ///   - path: the file, made when it is not there; nil keeps everything in memory.
-    ///   - box: seals the secrets; always the same for the same file.
-    ///   - ports: host ports to lease to apps.
-    /// - Throws: ``NewerSchema``, and what SQLite says.
+    ///   - path: the file, created if missing; nil for an in-memory database.
+    ///   - box: encrypts secrets; must always be the same for the same file.
+    ///   - ports: host ports to assign to apps.
+    /// - Throws: ``NewerSchema``, or SQLite's errors.
     package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>) throws {
         self.box = box
         chain = AuditChain(box)
@@ -33,7 +33,7 @@ package final class SQLiteStore: AppStore {
         self.ports = ports
         try Self.requireSound(database, at: path)
         let migrator = Schema.migrator(chain)
-        // Migrations have no way back: what a newer service wrote, this one would misread.
+        // Migrations are one-way: this version would misread a newer version's data.
         guard try !database.read(migrator.hasBeenSuperseded) else { throw NewerSchema() }
         try migrator.migrate(database)
         installation = try database.read { try String.fetchOne($0, sql: "SELECT id FROM installation") ?? "" }
@@ -224,20 +224,20 @@ package final class SQLiteStore: AppStore {
         guard let known else { return nil }
         guard known.request == IdempotencyRecord.fingerprint(of: request, box),
             let deployment = try DeploymentRecord.fetchOne(db, key: known.deploymentId)?.deployment(),
-            // The name of an app that is gone may be another's by now.
+            // The name of a removed app may belong to another one now.
             let record = try AppRecord.fetchOne(db, key: deployment.appID), record.removedAt == nil
         else { throw StoreError.idempotencyKeyReused }
         return AddedApp(app: try app(record, db), deployment: deployment, isNew: false)
     }
 
-    /// One above the highest that was ever given. The first is chosen at random, so that two installations on one host
-    /// do not take each other's workspaces for their own.
+    /// One above the highest ID ever assigned. The first ID is random, so that two installations on one host do not
+    /// share user IDs and take each other's workspaces for their own.
     private static func nextUID(_ db: Database) throws -> Int {
         if let highest = try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps") { return highest + 1 }
         return UserBlock.first + Int.random(in: 0..<10_000) * UserBlock.width
     }
 
-    /// The lowest port that is leased to nobody, above `port` first.
+    /// The lowest unassigned port above `port`, or else the lowest in the range.
     private func freePort(_ db: Database, after port: UInt16?) throws -> UInt16 {
         let above = try lowestFreePort(db, from: port.map { Int($0) + 1 } ?? Int(ports.lowerBound))
         guard let free = try above ?? lowestFreePort(db, from: Int(ports.lowerBound)) else {
@@ -246,7 +246,7 @@ package final class SQLiteStore: AppStore {
         return free
     }
 
-    /// A free port is the first one, or one that follows a leased one.
+    /// Candidates are the first port and each port after an assigned one.
     private func lowestFreePort(_ db: Database, from first: Int) throws -> UInt16? {
         try UInt16.fetchOne(
             db,

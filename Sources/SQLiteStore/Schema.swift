@@ -1,9 +1,8 @@
 import GRDB
 
-/// The database's shape, as one-way migrations, each in a transaction of its own. A migration that has landed is never
-/// edited.
+/// Database schema as one-way migrations, each in its own transaction. Released migrations are never edited.
 enum Schema {
-    /// - Parameter chain: links the lines of an audit log from before there was a chain.
+    /// - Parameter chain: hashes audit entries from before the chain existed.
     static func migrator(_ chain: AuditChain) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 apps, deployments, audit") { db in
@@ -128,8 +127,8 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("5 usage") { db in
-            // Units: thousandths of a core, MiB, bytes a second, per cent, seconds times cards. `at` counts the tier's steps
-            // since 1970.
+            // Units: millicores, MiB, bytes per second, percent, GPU seconds. `at` is Unix time divided by the tier's
+            // step.
             try db.execute(
                 sql: """
                     CREATE TABLE usage (
@@ -164,7 +163,7 @@ enum Schema {
 
 package struct NewerSchema: Error, CustomStringConvertible {
     package var description: String {
-        "the database was changed by a newer version of dcc, and there is no way back: install that version again, or "
-            + "restore a backup from before it"
+        "the database was migrated by a newer version of dcc and cannot be downgraded: install that version again, or "
+            + "restore an older backup"
     }
 }

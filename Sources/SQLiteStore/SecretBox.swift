@@ -3,19 +3,19 @@ import Crypto
 import FoundationEssentials
 import Glibc
 
-/// Seals secrets so that a copy of the database gives none away (AES-256-GCM, NIST SP 800-38D). The key is a file of its
-/// own beside the database, readable by the service alone.
+/// Encrypts secrets at rest (AES-256-GCM, NIST SP 800-38D), so that a copy of the database reveals none. The key is in
+/// a separate file beside the database, readable only by the service.
 package struct SecretBox: Sendable {
     private static let keySize = 32
 
     private let key: SymmetricKey
 
-    /// A key that lives as long as this value.
+    /// Uses a random key that is not stored.
     package init() {
         key = SymmetricKey(size: .bits256)
     }
 
-    /// - Parameter file: made, with mode 0600, when it is not there.
+    /// - Parameter file: created with mode 0600 if missing.
     /// - Throws: ``SecretKeyUnusable``.
     package init(keyFile file: String) throws {
         if access(file, F_OK) != 0 { try Self.makeKey(file) }
@@ -25,7 +25,7 @@ package struct SecretBox: Sendable {
         key = SymmetricKey(data: data)
     }
 
-    /// - Parameter label: what the secret is for; it opens with the same label alone, so that two rows of the database
+    /// - Parameter label: purpose of the secret. Decrypting requires the same label, so that rows of the database
     ///   cannot be swapped.
     func seal(_ secret: Secret, label: String) throws -> Data {
         let box = try AES.GCM.seal(Data(secret.exposed.utf8), using: key, authenticating: Data(label.utf8))
@@ -33,20 +33,20 @@ package struct SecretBox: Sendable {
         return combined
     }
 
-    /// - Throws: when the key or the label is another, or the bytes were changed.
+    /// - Throws: when the key or label differs or the data was modified.
     func open(_ sealed: Data, label: String) throws -> Secret {
         let box = try AES.GCM.SealedBox(combined: sealed)
         return Secret(
             String(decoding: try AES.GCM.open(box, using: key, authenticating: Data(label.utf8)), as: UTF8.self))
     }
 
-    /// A name for a text that only the holder of the key can compute or check.
+    /// Keyed hash of a text: only a holder of the key can compute or verify it.
     func fingerprint(of text: String) -> String {
         HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: derivedKey("fingerprint"))
             .map { Hexadecimal.text($0) }.joined()
     }
 
-    /// Another key for another purpose (HKDF, RFC 5869).
+    /// Derives a key for another purpose (HKDF, RFC 5869).
     func derivedKey(_ purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: Self.keySize)
     }
@@ -65,10 +65,10 @@ package struct SecretBox: Sendable {
 package struct SecretKeyUnusable: Error, CustomStringConvertible {
     package let file: String
     package let reason: String
-    package var description: String { "the key of the secrets, \(file): \(reason)" }
+    package var description: String { "secrets key \(file): \(reason)" }
 }
 
-/// Bytes as two digits each.
+/// Bytes as two hexadecimal digits each.
 enum Hexadecimal {
     static func text(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16)

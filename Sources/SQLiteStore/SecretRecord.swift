@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import GRDB
 
-/// A row of `secrets`: one secret of an app, sealed.
+/// A row of `secrets`: one encrypted secret of an app.
 struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "secrets"
     static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
@@ -11,13 +11,13 @@ struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     enum Purpose: String, Codable {
         case environment
         case repositoryToken = "repository_token"
-        /// Changed or taken away, and perhaps still in a container; its name is its fingerprint.
+        /// Replaced or removed, but possibly still in use by a container. Its name is its fingerprint.
         case retired
     }
 
     let appId: Int64
     let purpose: Purpose
-    /// The variable's name; empty for the token.
+    /// Variable name; empty for the repository token.
     let name: String
     let sealed: Data
 
@@ -37,7 +37,7 @@ struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     }
 }
 
-/// The secrets of one app, opened.
+/// Decrypted secrets of one app.
 struct AppSecrets {
     var environment: [String: Secret] = [:]
     var repositoryToken: Secret?
@@ -53,7 +53,7 @@ struct AppSecrets {
         }
     }
 
-    /// Puts the app's secrets, those in use and the retired ones, in the place of those that are there.
+    /// Replaces all stored secrets of the app, both current and retired.
     static func replace(
         with settings: AppSettings, retired: Set<Secret>, of app: Int64, _ box: SecretBox, _ db: Database
     )

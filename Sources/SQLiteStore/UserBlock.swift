@@ -1,4 +1,4 @@
-/// The users that an installation gives to its apps: a block of its own, in which it begins at the start and goes up.
+/// The block of user IDs that an installation assigns to its apps, in ascending order.
 enum UserBlock {
     static let first = 200_000
     static let width = 100_000
