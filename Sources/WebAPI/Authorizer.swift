@@ -1,12 +1,12 @@
 import ControlCenter
 import HTTPTypes
 
-/// Decides who is asking and whether they may, by the route's own line in the table; nothing is allowed otherwise.
+/// Authenticates the caller and checks the route's access rule; everything else is denied.
 struct Authorizer {
     let roles: RoleMap
     let registry: AppRegistry
 
-    /// - Throws: ``RequestRefused``, ``UnknownApp`` or ``HiddenApp``, and what the handler throws.
+    /// - Throws: ``RequestRefused``, ``UnknownApp``, ``HiddenApp``, or the handler's error.
     func answer(_ request: APIRequest, by route: Route) throws -> Answer {
         switch route.access {
         case .everybody(let handler):
@@ -23,7 +23,7 @@ struct Authorizer {
             let app = try app(of: request, seenBy: caller)
             guard caller.mayChange(app) else {
                 guard caller.role >= .member else { throw Self.roleTooLow(caller.role) }
-                throw Self.refused("not_yours", "This app belongs to \(app.owner); only they and operators change it.")
+                throw Self.refused("not_yours", "Only \(app.owner) and operators can change this app.")
             }
             return try handler(request, caller, app)
         case .operatesApp(let handler):
@@ -41,14 +41,14 @@ struct Authorizer {
         }
         let groups = Set(request.groups.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty })
         guard let role = roles.role(of: user, groups: groups) else {
-            throw Self.refused("no_role", "\(user) has no role here. Ask the operator for one.")
+            throw Self.refused("no_role", "\(user) has no role. Ask an operator for access.")
         }
         return Caller(
             user: user, groups: groups, role: role, address: request.address,
             request: request.id.isEmpty ? nil : request.id)
     }
 
-    /// An app that the caller may not see is not there for them.
+    /// Treats an app that the caller may not see as missing.
     private func app(of request: APIRequest, seenBy caller: Caller) throws -> App {
         guard let text = request.parameters["name"], let name = try? AppName(text), let app = registry.app(name) else {
             throw UnknownApp()
@@ -57,14 +57,14 @@ struct Authorizer {
         return app
     }
 
-    /// Without the spaces around it; those inside are the group's own.
+    /// Trims only leading and trailing spaces: a group name may contain spaces.
     private static func trimmed(_ group: Substring) -> String {
         let isSpace = { (character: Character) in character == " " }
         return String(group.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     }
 
     private static func roleTooLow(_ role: Role) -> RequestRefused {
-        refused("role_too_low", "This is not for the role “\(role.rawValue)”.")
+        refused("role_too_low", "The role “\(role.rawValue)” does not allow this.")
     }
 
     private static func refused(_ code: String, _ message: String) -> RequestRefused {
@@ -72,8 +72,8 @@ struct Authorizer {
     }
 }
 
-/// The path names no app.
+/// The path does not name an existing app.
 struct UnknownApp: Error {}
 
-/// The path names an app that the caller may not see; to them it is not there.
+/// The path names an app that the caller may not see. Reported to the caller as missing.
 struct HiddenApp: Error {}

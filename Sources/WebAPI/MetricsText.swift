@@ -1,4 +1,4 @@
-/// Writes the text exposition format 0.0.4 of Prometheus.
+/// Writes Prometheus' text exposition format 0.0.4.
 struct MetricsText {
     enum Kind: String {
         case counter, gauge
@@ -6,8 +6,8 @@ struct MetricsText {
 
     private(set) var text = ""
 
-    /// A family of metrics; nothing is written for one without values.
-    /// - Parameter values: with the names and values of their labels.
+    /// Adds a metric family; a family without values is skipped.
+    /// - Parameter values: label names and values with each sample.
     mutating func add(
         _ name: String, _ kind: Kind, _ help: String, _ values: [(labels: [(String, String)], value: Double)]
     ) {

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How many refusals of one person are written down, so that nobody fills the audit log by being refused.
+/// Limits the number of recorded refusals per user and minute, so that refusals cannot fill the audit log.
 final class RefusalMeter: Sendable {
     enum Decision: Equatable {
         case write
-        /// Enough for this minute: say once that there were more.
+        /// The limit for this minute is reached: record once that there were more.
         case writeThatThereAreMore
         case leave
     }
@@ -15,7 +15,7 @@ final class RefusalMeter: Sendable {
     }
 
     static let perMinute = 300
-    /// People counted at once; all are forgotten when there are more.
+    /// Maximum number of users tracked. When exceeded, all counts are reset.
     private static let capacity = 10_000
 
     private let counts = Mutex<[String: Count]>([:])

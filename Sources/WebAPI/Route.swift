@@ -1,24 +1,24 @@
 import ControlCenter
 import HTTPTypes
 
-/// A line of the route table: what is asked, who may ask, and who answers.
+/// One route: method, pattern, access rule and handler.
 struct Route: Sendable {
-    /// Who may ask. Each case hands its handler what was checked, so that a handler cannot be reached without.
+    /// Access rules. Each case passes what was checked to its handler, so that a handler cannot run unchecked.
     enum Access: Sendable {
-        /// Everybody, signed in or not.
+        /// Anyone, signed in or not.
         case everybody(@Sendable (APIRequest) throws -> Answer)
-        /// Whoever has this role or a higher one.
+        /// Users with this role or a higher one.
         case role(Role, @Sendable (APIRequest, Caller) throws -> Answer)
-        /// Whoever sees the app that the path names; to others it is not there.
+        /// Users who can see the app in the path; for others it does not exist.
         case seesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
-        /// Whoever may change the app that the path names.
+        /// Users who can change the app in the path.
         case changesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
-        /// Operators, of the app that the path names.
+        /// Operators, for the app in the path.
         case operatesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
     }
 
     let method: HTTPRequest.Method
-    /// Such as `/api/apps/{name}`; a part in braces matches one segment.
+    /// For example `/api/apps/{name}`; a placeholder matches one segment.
     let pattern: String
     let access: Access
     private let segments: [Substring]
@@ -34,13 +34,13 @@ struct Route: Sendable {
         if case .everybody = access { true } else { false }
     }
 
-    /// A path or a pattern in parts, for ``match(_:)``.
+    /// Splits a path or pattern into segments for ``match(_:)``.
     static func segments(of path: Substring) -> [Substring] {
         path.split(separator: "/", omittingEmptySubsequences: false)
     }
 
-    /// - Parameter given: the segments of a path.
-    /// - Returns: what the open segments hold, nil when the path does not match.
+    /// - Parameter given: segments of the request path.
+    /// - Returns: placeholder values by name; nil when the path does not match.
     func match(_ given: [Substring]) -> [String: String]? {
         guard segments.count == given.count else { return nil }
         var parameters: [String: String] = [:]

@@ -2,7 +2,7 @@ import HTTPTypes
 package import ControlCenter
 package import Logging
 
-/// The HTTP API: every route at a glance, who may ask for it, and the way from a request to an answer.
+/// The HTTP API: all routes with their access rules, and the handling of a request.
 package struct WebAPI: Sendable {
     let routes: [Route]
     private let requestGuard: CSRFGuard
@@ -11,7 +11,7 @@ package struct WebAPI: Sendable {
     private let meter = RefusalMeter()
     private let logger: Logger
 
-    /// - Parameter origin: where the page is served from, such as `https://dcc.example.com`.
+    /// - Parameter origin: origin of the web page, for example `https://dcc.example.com`.
     package init(
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
         logs: LogBuffer, room: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
@@ -67,9 +67,9 @@ package struct WebAPI: Sendable {
             Route(.post, "/api/system/cleanup", .role(.operator, orphans.remove)),
             Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),
-            // nginx lets in who asks from this machine alone.
+            // nginx admits only clients on this host.
             Route(.get, "/metrics", .everybody(metrics.show)),
-            // For nginx alone: where a link leads, and the state of an app that is not up.
+            // Only for nginx: the target of an app link, and the state of an app that is not up.
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
         ]
@@ -87,7 +87,7 @@ package struct WebAPI: Sendable {
         request.parameters = match?.1 ?? [:]
         do {
             guard let route = match?.0 else {
-                // Who is not signed in does not learn what is here.
+                // Unauthenticated callers must not learn which routes exist.
                 _ = try gatekeeper.caller(of: request)
                 return .now(unmatched(matches.map(\.0.method)))
             }
@@ -99,7 +99,7 @@ package struct WebAPI: Sendable {
         }
     }
 
-    /// What went wrong, for the person who asked; refusals are written down.
+    /// Maps the error to a problem for the caller, and records refusals in the audit log.
     private func explain(_ error: any Error, _ request: APIRequest, _ route: Route?) -> Problem {
         guard let problem = ErrorTranslation.problem(for: error) else {
             logger.error(
@@ -114,7 +114,7 @@ package struct WebAPI: Sendable {
     }
 
     private func record(_ code: String, _ request: APIRequest, _ route: Route?) {
-        // nginx asks for each file of an app's page: those refusals are in its own log.
+        // nginx sends one such request per file of an app's page. Their refusals are in nginx's access log.
         guard let route, !route.pattern.hasPrefix("/internal/") else { return }
         let decision = meter.decide(for: request.user ?? "")
         guard decision != .leave else { return }
@@ -122,27 +122,27 @@ package struct WebAPI: Sendable {
         let refusal = Refusal(
             action: "\(request.head.method.rawValue) \(route.pattern)", app: app?.rawValue ?? "",
             code: decision == .write ? code : "more_in_this_minute")
-        // Somebody without a role here is named all the same.
+        // Record the name even if the user has no role.
         let caller =
             (try? gatekeeper.caller(of: request))
             ?? Caller(user: request.user ?? "", role: .viewer, address: request.address)
         do {
             try audit.record(refusal, by: caller)
         } catch {
-            logger.error("a refusal could not be written down", metadata: ["error": "\(error)"])
+            logger.error("could not record a refusal", metadata: ["error": "\(error)"])
         }
     }
 
-    /// The answer when no more callers can wait.
+    /// Response when the limit of waiting callers is reached.
     package static let busy = Problem(
-        .serviceUnavailable, "too_many_waiting", "Too many pages wait for news; try again in a moment."
+        .serviceUnavailable, "too_many_waiting", "Too many pages are waiting for updates. Try again in a moment."
     ).response
 
     private func unmatched(_ allowed: [HTTPRequest.Method]) -> APIResponse {
         guard !allowed.isEmpty else {
-            return Problem(.notFound, "not_found", "There is nothing at this address.").response
+            return Problem(.notFound, "not_found", "Not found.").response
         }
-        var response = Problem(.methodNotAllowed, "method_not_allowed", "This address does not take that method.")
+        var response = Problem(.methodNotAllowed, "method_not_allowed", "This address does not support this method.")
             .response
         response.head.headerFields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         return response

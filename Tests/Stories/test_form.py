@@ -63,7 +63,7 @@ def test_an_error_in_a_folded_part_unfolds_it(form):
 def test_a_name_that_is_taken_is_said_at_its_field(form, echoes):
     fill_in(form, echoes.name)
     form.get_by_role("button", name="Deploy").click()
-    expect(form.locator("[data-error=name]")).to_have_text("An app with this name is there already. Choose another name.")
+    expect(form.locator("[data-error=name]")).to_have_text("An app with this name already exists. Choose another name.")
     expect(form.get_by_label("Start command")).to_have_value("python app.py")
 
 

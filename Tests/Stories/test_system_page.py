@@ -80,12 +80,12 @@ def test_what_is_selected_is_asked_about_taken_away_and_told(page, opened):
 
 def test_a_refused_cleanup_is_told_and_leaves_the_list(page, opened):
     opened()
-    refusal = {"status": 503, "detail": "Docker cannot be reached.", "errors": []}
+    refusal = {"status": 503, "detail": "Docker is not reachable.", "errors": []}
     page.route("**/api/system/cleanup", lambda route: route.fulfill(status=503, json=refusal))
     page.get_by_label("Select stack gone").check()
     page.get_by_role("button", name="Take away the selected ones…").click()
     page.get_by_role("dialog").get_by_role("button", name="Take away").click()
-    expect(page.locator("#toasts")).to_contain_text("Docker cannot be reached.")
+    expect(page.locator("#toasts")).to_contain_text("Docker is not reachable.")
     expect(rows(page)).to_have_count(4)
     expect(page.locator("#cleanup-receipt")).to_be_hidden()
 

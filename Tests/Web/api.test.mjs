@@ -33,10 +33,10 @@ test("filters that are empty are left out, others are spelled so that nothing of
 });
 
 test("a refusal says all that the server said", async () => {
-    answering(403, { detail: "That is more than you may take.", errors: [{ field: "gpus", code: "quota_gpus", message: "The limit is 2." }] });
+    answering(403, { detail: "This exceeds your quota.", errors: [{ field: "gpus", code: "quota_gpus", message: "The limit is 2." }] });
     await assert.rejects(api.act("demo", "start"), (problem) => {
         assert.ok(problem instanceof Problem);
-        assert.deepEqual([problem.status, problem.words], [403, "That is more than you may take. The limit is 2."]);
+        assert.deepEqual([problem.status, problem.words], [403, "This exceeds your quota. The limit is 2."]);
         return true;
     });
 });

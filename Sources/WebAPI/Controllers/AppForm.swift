@@ -1,9 +1,8 @@
 import ControlCenter
 
-/// The fields of an app as a request gives them: for a new app, or as changes to the settings of one. Every rule that is
-/// broken is reported at once.
+/// App fields of a request: for a new app, or as changes to an app's settings. Reports all invalid fields at once.
 struct AppForm {
-    /// An app keeps these for life.
+    /// Fields that cannot change after the app is created.
     private static let fixedFields: Set<String> = ["name", "repository"]
     private static let settingsFields: Set<String> = [
         "branch", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
@@ -13,7 +12,7 @@ struct AppForm {
 
     private let fields: FormFields
 
-    /// - Throws: ``RequestRefused`` when the body is no JSON object.
+    /// - Throws: ``RequestRefused`` when the body is not a JSON object.
     init(_ body: [UInt8]) throws(RequestRefused) {
         fields = FormFields(try JSONBody.object(body))
     }
@@ -31,13 +30,13 @@ struct AppForm {
         return NewApp(name: name, settings: settings)
     }
 
-    /// The settings with what the request changes; what it does not name stays.
+    /// Applies the request's changes; absent fields keep their values.
     /// - Throws: ``InvalidFields``.
     func settings(changing present: AppSettings) throws(InvalidFields) -> AppSettings {
         var broken = BrokenRules()
         for field in Self.fixedFields.sorted() where fields.has(field) {
             broken.add(
-                FieldError(field: field, code: "field_fixed", message: "This cannot be changed; add another app."))
+                FieldError(field: field, code: "field_fixed", message: "This cannot be changed. Add another app."))
         }
         refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
         let settings = settings(of: present.repository, present, &broken)
@@ -47,11 +46,11 @@ struct AppForm {
 
     private func refuseUnknown(allowing known: Set<String>, _ broken: inout BrokenRules) {
         for field in fields.names where !known.contains(field) {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "There is no field “\(field)”."))
+            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
         }
     }
 
-    /// - Parameter present: what absent fields keep; nil for a new app, where they take their defaults.
+    /// - Parameter present: values of absent fields; nil for a new app, where they get their defaults.
     private func settings(
         of repository: RepositoryURL?, _ present: AppSettings?, _ broken: inout BrokenRules
     ) -> AppSettings? {
@@ -78,7 +77,7 @@ struct AppForm {
         let port = read("port", keeping: present?.port) { () throws(FieldError) in
             guard let number = try fields.number("port") else {
                 throw FieldError(
-                    field: "port", code: "port_required", message: "Give the port that the app listens on.")
+                    field: "port", code: "port_required", message: "Enter the port that the app listens on.")
             }
             return try ContainerPort(number)
         }

@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/apps`: list, add, show, and everything one can ask of an app.
+/// `/api/apps`: list, create and show apps, and all actions on an app.
 struct AppsController {
     let service: AppService
     let board: StatusBoard
@@ -46,7 +46,7 @@ struct AppsController {
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         try service.remove(app, by: caller)
-        // Gone already when there was little to do.
+        // A removal with little to do may already be finished.
         return .now(.accepted(app.name, board.app(app.name) ?? "{}"))
     }
 

@@ -14,7 +14,8 @@ enum AuditCSV {
         return ([head] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
     }
 
-    /// Quoted, and with a quote before what a spreadsheet would take for a formula (OWASP, CSV injection).
+    /// Quotes the field, and prefixes an apostrophe to what a spreadsheet would treat as a formula (OWASP, CSV
+    /// injection).
     private static func field(_ text: String) -> String {
         let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
         return "\"\((isFormula ? "'" : "") + text.replacing("\"", with: "\"\""))\""

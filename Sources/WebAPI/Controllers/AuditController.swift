@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import HTTPTypes
 
-/// `/api/audit`: who did what, for operators; as JSON, or as CSV to keep.
+/// `/api/audit`: the audit log for operators, as JSON or CSV.
 struct AuditController {
     private static let limits = 1...1000
 
@@ -10,7 +10,7 @@ struct AuditController {
 
     private struct List: Encodable {
         let entries: [AuditEntryView]
-        /// What to ask with as `before` for older ones; nil at the end.
+        /// Value of `before` for the next older page; nil on the last page.
         let next: Int64?
 
         enum CodingKeys: String, CodingKey { case entries, next }
@@ -46,7 +46,7 @@ struct AuditController {
     }
 }
 
-/// A line of the audit log as the API shows it.
+/// An audit entry as shown by the API.
 struct AuditEntryView: Encodable {
     private let entry: AuditEntry
     private let detail: AnyJSON

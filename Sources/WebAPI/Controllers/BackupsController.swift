@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// `/api/system/backups`: the last backup, check and drill, for operators.
+/// `/api/system/backups`: the last backup, check and restore drill, for operators.
 struct BackupsController {
     let file: BackupStateFile
 

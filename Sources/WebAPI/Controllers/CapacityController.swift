@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// `/api/capacity`: who used what over some days, for operators.
+/// `/api/capacity`: usage per app over some days, for operators.
 struct CapacityController {
     private static let days = 1...90
 

@@ -4,14 +4,14 @@ import FoundationEssentials
 import HTTPTypes
 import Logging
 
-/// `/api/system/orphans` and `/api/system/cleanup`: what carries our mark and has no app.
+/// `/api/system/orphans` and `/api/system/cleanup`: resources with our label that belong to no app.
 struct CleanupController: Sendable {
     private static let idLimit = 1000
 
     let cleanup: Cleanup
     let audit: any AuditLog
     let logger: Logger
-    /// Docker and the disk take their time.
+    /// Docker and disk calls block for long.
     private let queue = DispatchQueue(label: "dcc.orphans", qos: .utility)
 
     init(cleanup: Cleanup, audit: any AuditLog, logger: Logger) {
@@ -52,7 +52,7 @@ struct CleanupController: Sendable {
                     send((problem ?? .internalError).response)
                 }
             }
-            // Who leaves does not stop what was asked.
+            // A client that disconnects does not cancel the cleanup.
             return .waiting(leave: {})
         }
     }
@@ -61,17 +61,17 @@ struct CleanupController: Sendable {
         let fields = FormFields(try JSONBody.object(body))
         var broken = BrokenRules()
         for field in fields.names where field != "ids" {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "There is no field “\(field)”."))
+            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
         }
         let ids = broken.collect { () throws(FieldError) -> [String] in
             let texts = try fields.list("ids").map { value throws(FieldError) in
                 guard case .string(let text) = value else {
-                    throw FieldError(field: "ids", code: "ids_type", message: "Give ids in quotes.")
+                    throw FieldError(field: "ids", code: "ids_type", message: "Enter the IDs as strings.")
                 }
                 return text
             }
             guard (1...idLimit).contains(texts.count) else {
-                throw FieldError(field: "ids", code: "ids_count", message: "Give 1 to \(idLimit) ids of orphans.")
+                throw FieldError(field: "ids", code: "ids_count", message: "Enter 1 to \(idLimit) orphan IDs.")
             }
             return texts
         }

@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/apps/{name}/deployments`: what was deployed when, by whom, and how it ended.
+/// `/api/apps/{name}/deployments`: deployment history with times, users and outcomes.
 struct DeploymentsController {
     let store: any AppStore
     let service: AppService
@@ -31,11 +31,11 @@ struct DeploymentsController {
     @Sendable func show(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         guard let id = request.parameters["id"].flatMap(Int64.init), id > 0 else {
             throw InvalidFields([
-                FieldError(field: "id", code: "id_invalid", message: "A deployment's id is a whole number.")
+                FieldError(field: "id", code: "id_invalid", message: "Enter a whole number.")
             ])
         }
         guard let deployment = try store.deployment(id, of: app.id) else {
-            return .now(Problem(.notFound, "not_found", "There is no such deployment.").response)
+            return .now(Problem(.notFound, "not_found", "Deployment not found.").response)
         }
         let kept = try store.keptLines(of: id)
         let detail = Detail(
@@ -44,7 +44,7 @@ struct DeploymentsController {
         return .now(.json(encoding: detail))
     }
 
-    /// Goes back to what an earlier deployment ran.
+    /// Deploys the commit of an earlier deployment again.
     @Sendable func rollBack(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let fields = FormFields(try JSONBody.object(request.body ?? []))
         let id: Int
@@ -56,13 +56,13 @@ struct DeploymentsController {
         guard let deployment = try store.deployment(Int64(id), of: app.id) else {
             throw InvalidFields([
                 FieldError(
-                    field: "deployment", code: "deployment_unknown", message: "The app has no such deployment.")
+                    field: "deployment", code: "deployment_unknown", message: "The app has no deployment with this ID.")
             ])
         }
         guard let commit = deployment.commit else {
             return .now(
                 Problem(
-                    .conflict, field: "deployment", "commit_unknown", "That deployment never came to have a commit."
+                    .conflict, field: "deployment", "commit_unknown", "That deployment has no commit to roll back to."
                 )
                 .response)
         }

@@ -1,9 +1,9 @@
 import ControlCenter
 
-/// The list `environment` of a request: objects of `name`, `value` and `secret`.
+/// The `environment` list of a request: objects with `name`, `value` and `secret`.
 struct EnvironmentForm {
     private let fields: FormFields
-    /// A secret that comes without a value keeps the one it has here.
+    /// Current variables. A secret sent without a value keeps its current one.
     private let present: [EnvironmentVariable]
 
     init(_ fields: FormFields, keeping present: [EnvironmentVariable]) {
@@ -11,7 +11,7 @@ struct EnvironmentForm {
         self.present = present
     }
 
-    /// - Returns: nil when a rule was broken.
+    /// - Returns: nil when a field is invalid.
     func read(_ broken: inout BrokenRules) -> [EnvironmentVariable]? {
         guard let elements = broken.collect({ () throws(FieldError) in try fields.list("environment") }) else {
             return nil
@@ -40,7 +40,7 @@ struct EnvironmentForm {
 
     private func variable(_ element: JSONValue, at field: String) throws(FieldError) -> EnvironmentVariable {
         guard case .object(let members) = element else {
-            throw FieldError(field: field, code: "env_type", message: "Give an object with name, value and secret.")
+            throw FieldError(field: field, code: "env_type", message: "Enter an object with name, value and secret.")
         }
         var name = ""
         var value: String?
@@ -52,12 +52,12 @@ struct EnvironmentForm {
             case ("value", .null): value = nil
             case ("secret", .bool(let flag)): isSecret = flag
             case ("name", _), ("value", _):
-                throw FieldError(field: "\(field).\(key)", code: "env_type", message: "Give a text in quotes.")
+                throw FieldError(field: "\(field).\(key)", code: "env_type", message: "Enter a string.")
             case ("secret", _):
-                throw FieldError(field: "\(field).secret", code: "env_type", message: "Give true or false.")
+                throw FieldError(field: "\(field).secret", code: "env_type", message: "Enter true or false.")
             default:
                 throw FieldError(
-                    field: "\(field).\(key)", code: "unknown_field", message: "There is no field “\(key)”.")
+                    field: "\(field).\(key)", code: "unknown_field", message: "Unknown field “\(key)”.")
             }
         }
         let known = try EnvironmentName(name, field: field)
@@ -65,7 +65,7 @@ struct EnvironmentForm {
             return kept
         }
         guard let value else {
-            throw FieldError(field: "\(field).value", code: "env_value_required", message: "Give a value.")
+            throw FieldError(field: "\(field).value", code: "env_value_required", message: "Enter a value.")
         }
         return try EnvironmentVariable(name: known, value: value, isSecret: isSecret, field: field)
     }

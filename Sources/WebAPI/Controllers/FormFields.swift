@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// The members of a JSON object, read as the types that fields have.
+/// Typed access to the members of a JSON object.
 struct FormFields {
     private let members: [String: JSONValue]
 
@@ -12,8 +12,8 @@ struct FormFields {
 
     func has(_ field: String) -> Bool { members[field] != nil }
 
-    /// What `read` makes of a field, or what an absent one keeps.
-    /// - Parameter kept: nil for a new app, where absent fields take their defaults.
+    /// The result of `read`, or the kept value if the field is absent.
+    /// - Parameter kept: nil for a new app, where absent fields get their defaults.
     func value<Value>(
         _ field: String, keeping kept: Value?, _ broken: inout BrokenRules, _ read: () throws(FieldError) -> Value
     ) -> Value? {
@@ -21,12 +21,12 @@ struct FormFields {
         return broken.collect(read)
     }
 
-    /// - Parameter rule: what the field's codes start with.
+    /// - Parameter rule: prefix of the field's error codes.
     func text(_ field: String, _ rule: String) throws(FieldError) -> String? {
         switch members[field] {
         case .string(let text): return text
         case nil, .null: return nil
-        default: throw FieldError(field: field, code: "\(rule)_type", message: "Give a text in quotes.")
+        default: throw FieldError(field: field, code: "\(rule)_type", message: "Enter a string.")
         }
     }
 
@@ -34,29 +34,29 @@ struct FormFields {
         switch members[field] {
         case .integer(let number): return number
         case nil, .null: return nil
-        default: throw FieldError(field: field, code: "\(field)_type", message: "Give a whole number, without quotes.")
+        default: throw FieldError(field: field, code: "\(field)_type", message: "Enter a whole number, without quotes.")
         }
     }
 
-    /// - Returns: an empty list where the field is absent.
+    /// - Returns: an empty list if the field is absent.
     func list(_ field: String) throws(FieldError) -> [JSONValue] {
         switch members[field] {
         case .array(let elements): return elements
         case nil, .null: return []
-        default: throw FieldError(field: field, code: "\(field)_type", message: "Give a list.")
+        default: throw FieldError(field: field, code: "\(field)_type", message: "Enter a list.")
         }
     }
 
     func principals(_ field: String) throws(FieldError) -> Set<Principal> {
         let elements = try list(field)
         guard elements.count <= 100 else {
-            throw FieldError(field: field, code: "share_too_many", message: "Name at most 100 people and groups.")
+            throw FieldError(field: field, code: "share_too_many", message: "Enter at most 100 people and groups.")
         }
         var principals: Set<Principal> = []
         for (index, element) in elements.enumerated() {
             guard case .string(let text) = element else {
                 throw FieldError(
-                    field: "\(field)[\(index)]", code: "share_invalid", message: "Give a text in quotes.")
+                    field: "\(field)[\(index)]", code: "share_invalid", message: "Enter a string.")
             }
             principals.insert(try Principal(text, field: "\(field)[\(index)]"))
         }
@@ -64,7 +64,7 @@ struct FormFields {
     }
 }
 
-/// The rules that a request's fields break, gathered one field after the other.
+/// Collects the errors of a request's fields.
 struct BrokenRules {
     private(set) var errors: [FieldError] = []
 

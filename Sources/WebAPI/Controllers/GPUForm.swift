@@ -1,17 +1,17 @@
 import ControlCenter
 
-/// What a request asks of the GPUs, for a new app or as changes to what one asks for.
+/// GPU fields of a request, for a new app or as changes to an existing request.
 struct GPUForm {
     private let fields: FormFields
     private let present: GPURequest?
 
-    /// - Parameter present: what absent fields keep; nil for a new app.
+    /// - Parameter present: values of absent fields; nil for a new app.
     init(_ fields: FormFields, keeping present: GPURequest?) {
         self.fields = fields
         self.present = present
     }
 
-    /// - Returns: nil when a rule is broken, which is then among the broken ones.
+    /// - Returns: nil when a field is invalid; its errors are added to `broken`.
     func read(_ broken: inout BrokenRules) -> GPURequest? {
         let count = fields.value("gpus", keeping: present?.count, &broken) { () throws(FieldError) in
             try GPUCount(try fields.number("gpus") ?? 0)

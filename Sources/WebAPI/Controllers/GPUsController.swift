@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// Leases, the waiting line and what would fit: `/api/gpus/fit`, `/api/apps/{name}/lease`, `/api/apps/{name}/line`.
+/// Leases, the GPU queue and fit checks: `/api/gpus/fit`, `/api/apps/{name}/lease`, `/api/apps/{name}/line`.
 struct GPUsController {
     let registry: AppRegistry
     let service: AppService
@@ -11,7 +11,7 @@ struct GPUsController {
         let line: [String]
     }
 
-    /// What would become of a request for GPUs: before there is an app, or of the `app` whose settings would change.
+    /// Predicts the outcome of a GPU request, for a new app or for changed settings of the app in `app`.
     @Sendable func fit(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let app = try request.query("app").map { text in
             guard let app = (try? AppName(text)).flatMap({ registry.app($0) }), caller.mayChange(app) else {
@@ -34,7 +34,7 @@ struct GPUsController {
         let position = broken.collect { () throws(FieldError) in
             guard let position = try fields.number("position"), position >= 1 else {
                 throw FieldError(
-                    field: "position", code: "position_range", message: "Give a place in the line, from 1.")
+                    field: "position", code: "position_range", message: "Enter a queue position of 1 or higher.")
             }
             return position
         }

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// `/healthz`: the service answers.
+/// `/healthz`: responds while the service is running.
 struct HealthController {
     private struct Health: Encodable {
         let status = "ok"

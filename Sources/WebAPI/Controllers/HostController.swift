@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/host` and `/api/gpus`: the machine and its GPUs, as they were last seen.
+/// `/api/host` and `/api/gpus`: last known state of the host and its GPUs.
 struct HostController {
     let board: StatusBoard
     let gpus: GPUWatch

@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// An inspection as the API shows it: what was not found is null.
+/// An inspection as shown by the API; null for what was not found.
 struct InspectionView: Encodable {
     private struct Command: Encodable {
         let command: String

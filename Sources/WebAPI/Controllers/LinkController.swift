@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/internal/…`: what nginx asks for the links of apps. The app is the one that the request's `Host` names.
+/// `/internal/…`: nginx's requests for app links. The request's `Host` names the app.
 struct LinkController {
     let registry: AppRegistry
     let service: AppService
@@ -10,8 +10,8 @@ struct LinkController {
     let room: PollHub
     let links: AppLinks
 
-    /// Where a request to a link leads: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
-    /// `not_running`, or `unknown` for an app that is not there for the caller.
+    /// Target of a request to a link: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
+    /// `not_running`, or `unknown` for an app that is missing or hidden from the caller.
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
         guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
@@ -21,13 +21,13 @@ struct LinkController {
         return .now(response)
     }
 
-    /// The long-poll of the page that stands in for an app which is not up; answers as `/api/status`. It is what a person's
-    /// browser asks who opens the link, and no program that still polls: an app that was stopped for want of use wakes.
+    /// Long-poll of the page shown while an app is not up; responds like `/api/status`. Only browsers that open the
+    /// link request it, not programs that still poll, so it starts an app that was stopped because it was idle.
     @Sendable func wait(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         guard let app = app(request, caller) else { throw UnknownApp() }
         let name = app.name
         if [nil, "same-origin"].contains(request.head.headerFields[.init("Sec-Fetch-Site")!]) {
-            // Where that is refused, the poll says that it is stopped.
+            // If starting is refused, the response reports the app as stopped.
             try? service.wake(app, by: caller)
         }
         let instance = request.query("instance")
@@ -53,7 +53,7 @@ struct LinkController {
     }
 
     private func refused(_ reason: String) -> APIResponse {
-        var response = Problem(.forbidden, "no_link", "No running app has this address.").response
+        var response = Problem(.forbidden, "no_link", "There is no running app at this address.").response
         response.head.headerFields[.init("X-DCC-Reason")!] = reason
         return response
     }

@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import HTTPTypes
 
-/// `/api/apps/{name}/logs`: lines after a cursor, waiting for new ones.
+/// `/api/apps/{name}/logs`: log lines after a cursor, as a long-poll.
 struct LogsController {
     let board: StatusBoard
     let logs: LogBuffer
@@ -13,9 +13,9 @@ struct LogsController {
         let lines: [LogLineView]
         let last: Int
         let reset: Bool
-        /// The lowest sequence among the lines; nil where there is none.
+        /// The lowest sequence number in `lines`; nil if there are none.
         let first: Int?
-        /// Whether older lines are kept.
+        /// True if older lines are available.
         let more: Bool
 
         init(_ page: LogBuffer.Page, instance: String) {
@@ -42,7 +42,7 @@ struct LogsController {
         let sameRun = request.query("instance") ?? board.instance == board.instance
         let cursor = sameRun ? try request.cursor() : nil
         return .later { [board, logs, room] send in
-            // Who may no longer see the app is told nothing more, also while waiting.
+            // Checked again when waiting ends: a caller who lost access must not receive lines.
             let sees = { @Sendable in board.shows(name, to: caller) }
             return LongPoll(room: room, topic: LogBuffer.topic(name)).start(timeout: timeout) {
                 sees() ? logs.news(of: name, after: cursor, source: source) : nil
@@ -53,7 +53,7 @@ struct LogsController {
         }
     }
 
-    /// Every line that is kept, one a line, without its colours.
+    /// All available lines as plain text, without colors.
     private func download(_ app: App, _ source: LogLine.Source?) -> APIResponse {
         let text = logs.all(of: app.name, source: source).map { line in
             "\(line.time.formatted(.iso8601)) \(line.source.rawValue) \(LogText.clean(line.text.utf8))\n"
@@ -76,10 +76,10 @@ struct LogsController {
     }
 }
 
-/// A log line as the API shows it.
+/// A log line as shown by the API.
 struct LogLineView: Encodable {
     let line: LogLine
-    /// How many lines before this one are no longer kept.
+    /// Number of lines before this one that are no longer available.
     let dropped: Int
 
     init(_ line: LogLine, dropped: Int = 0) {

@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/me`: who is signed in, and how much of the machine is theirs.
+/// `/api/me`: the signed-in user and their quota.
 struct MeController {
     let registry: AppRegistry
     let quota: Quota
@@ -28,7 +28,7 @@ struct MeController {
 
     private struct Limit: Encodable {
         let used: Double
-        /// nil is no limit.
+        /// nil means unlimited.
         let limit: Double?
 
         enum CodingKeys: String, CodingKey { case used, limit }
@@ -54,7 +54,7 @@ struct MeController {
                     user: caller.user, groups: caller.groups.sorted(), role: caller.role.rawValue, quota: limits)))
     }
 
-    /// To a tenth.
+    /// In GiB, rounded to one decimal.
     private static func gib(_ bytes: Int64) -> Double {
         (Double(bytes) / Double(1 << 30) * 10).rounded() / 10
     }

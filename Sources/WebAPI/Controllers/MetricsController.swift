@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/metrics`: apps, what they use, and the GPUs, for Prometheus. Where cAdvisor has a name for something, it is that one.
+/// `/metrics`: apps, their usage and the GPUs for Prometheus. Uses cAdvisor's metric names where they exist.
 struct MetricsController {
     let registry: AppRegistry
     let usage: UsageRecorder
@@ -14,10 +14,10 @@ struct MetricsController {
         addContainers(to: &text)
         addGPUs(to: &text)
         text.add(
-            "dcc_docker_reachable", .gauge, "Whether the Docker Engine answers.",
+            "dcc_docker_reachable", .gauge, "Whether the Docker Engine is reachable.",
             [([], hostWatch.isDockerReachable ? 1 : 0)])
         text.add(
-            "dcc_usage_cpu_seconds_total", .counter, "Time on processors spent to measure usage and to write it down.",
+            "dcc_usage_cpu_seconds_total", .counter, "CPU time spent on measuring and recording usage.",
             [([], seconds(usage.reading.cost))])
         var response = APIResponse.json(.ok, Array(text.text.utf8))
         response.head.headerFields[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
@@ -43,28 +43,28 @@ struct MetricsController {
                     reading.counters[app.id].flatMap { value(app, $0) }.map { (Self.labels(app), $0) }
                 })
         }
-        add("container_cpu_usage_seconds_total", .counter, "Time on processors of an app's container.") {
+        add("container_cpu_usage_seconds_total", .counter, "CPU time of an app's container.") {
             $1.cpu.map { Double($0) / 1e9 }
         }
-        add("container_memory_working_set_bytes", .gauge, "Memory without files that were not used lately.") {
+        add("container_memory_working_set_bytes", .gauge, "Memory usage without inactive file cache.") {
             $1.memory.map(Double.init)
         }
-        add("container_spec_memory_limit_bytes", .gauge, "How much memory an app may take.") { app, _ in
+        add("container_spec_memory_limit_bytes", .gauge, "Memory limit of an app.") { app, _ in
             usage.limits(of: app).memoryBytes.map(Double.init)
         }
-        add("container_network_receive_bytes_total", .counter, "Bytes that an app's container received.") {
+        add("container_network_receive_bytes_total", .counter, "Bytes received by an app's container.") {
             $1.received.map(Double.init)
         }
-        add("container_network_transmit_bytes_total", .counter, "Bytes that an app's container sent.") {
+        add("container_network_transmit_bytes_total", .counter, "Bytes sent by an app's container.") {
             $1.sent.map(Double.init)
         }
-        add("dcc_app_workspace_bytes", .gauge, "What an app's workspace took when it was last measured.") { app, _ in
+        add("dcc_app_workspace_bytes", .gauge, "Last measured size of an app's workspace.") { app, _ in
             Double(app.workspaceBytes)
         }
-        add("dcc_app_gpus", .gauge, "GPUs that an app holds.") { app, _ in
+        add("dcc_app_gpus", .gauge, "GPUs assigned to an app.") { app, _ in
             Double(registry.newestDeployment(of: app.name)?.gpus.count ?? 0)
         }
-        add("dcc_app_gpu_memory_bytes", .gauge, "GPU memory that an app's processes hold.") { app, _ in
+        add("dcc_app_gpu_memory_bytes", .gauge, "GPU memory used by an app's processes.") { app, _ in
             reading.samples[app.id]?.gpuMemory.map { Double($0 << 20) }
         }
     }
@@ -78,11 +78,11 @@ struct MetricsController {
                     value(card).map { ([("uuid", card.uuid), ("gpu", "\(card.index)"), ("name", card.name)], $0) }
                 })
         }
-        add("dcc_gpu_memory_total_bytes", "Memory of a GPU.") { Double($0.totalMemory << 20) }
-        add("dcc_gpu_memory_used_bytes", "Memory of a GPU that is in use.") { Double($0.usedMemory << 20) }
-        add("dcc_gpu_utilization_ratio", "How busy a GPU is, 0 to 1.") { $0.utilisation.map { Double($0) / 100 } }
+        add("dcc_gpu_memory_total_bytes", "Total memory of a GPU.") { Double($0.totalMemory << 20) }
+        add("dcc_gpu_memory_used_bytes", "Used memory of a GPU.") { Double($0.usedMemory << 20) }
+        add("dcc_gpu_utilization_ratio", "Utilization of a GPU, 0 to 1.") { $0.utilisation.map { Double($0) / 100 } }
         add("dcc_gpu_temperature_celsius", "Temperature of a GPU.") { $0.temperature.map(Double.init) }
-        add("dcc_gpu_power_watts", "Power that a GPU draws.") { $0.power }
+        add("dcc_gpu_power_watts", "Power draw of a GPU.") { $0.power }
     }
 
     private static func labels(_ app: App) -> [(String, String)] {

@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/repositories/inspect`: what a repository says about how its app is started.
+/// `/api/repositories/inspect`: detects from a repository how its app is started.
 struct RepositoriesController {
     let inspector: Inspector
 
@@ -36,10 +36,10 @@ struct RepositoriesController {
     }
 
     private static let interrupted = Problem(
-        .serviceUnavailable, "inspection_interrupted", "The look at the repository was interrupted; try again.")
+        .serviceUnavailable, "inspection_interrupted", "The repository inspection was interrupted. Try again.")
 }
 
-/// Which repository to look at.
+/// The repository to inspect.
 private struct RepositoryForm {
     private static let known: Set<String> = ["repository", "branch", "repository_token"]
 
@@ -47,12 +47,12 @@ private struct RepositoryForm {
     let branch: BranchName?
     let token: RepositoryToken?
 
-    /// - Throws: ``RequestRefused`` when the body is no JSON object, ``InvalidFields``.
+    /// - Throws: ``RequestRefused`` when the body is not a JSON object, or ``InvalidFields``.
     init(_ body: [UInt8]) throws {
         let fields = FormFields(try JSONBody.object(body))
         var broken = BrokenRules()
         for field in fields.names where !Self.known.contains(field) {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "There is no field “\(field)”."))
+            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
         }
         let repository = broken.collect { () throws(FieldError) in
             try RepositoryURL(try fields.text("repository", "repository") ?? "")

@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// `/api/status`: the long-poll that keeps pages up to date.
+/// `/api/status`: the long-poll that keeps pages current.
 struct StatusController {
     let board: StatusBoard
     let room: PollHub
@@ -21,6 +21,6 @@ struct StatusController {
 }
 
 extension Duration {
-    /// Up to a tenth less, so that pages which started to wait together do not all come back together.
+    /// Subtracts up to 10 %, so that pages that started waiting together do not return together.
     fileprivate var withJitter: Duration { self * Double.random(in: 0.9...1) }
 }

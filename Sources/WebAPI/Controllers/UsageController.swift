@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import HTTPTypes
 
-/// `/api/apps/{name}/usage` and `/api/host/usage`: what was used when; as JSON for plots, or as CSV to keep.
+/// `/api/apps/{name}/usage` and `/api/host/usage`: usage over time, as JSON for plots or as CSV.
 struct UsageController {
     let usage: UsageRecorder
     let desk: BackgroundResponder
@@ -28,7 +28,7 @@ struct UsageController {
         try answer(request, UsageSample.host, named: "host") { [usage] in usage.limits() }
     }
 
-    /// - Parameter name: a safe part of a file's name.
+    /// - Parameter name: file name part, already safe.
     private func answer(
         _ request: APIRequest, _ id: Int64, named name: String, _ limits: @escaping @Sendable () -> UsageLimits
     ) throws -> Answer {

@@ -5,17 +5,17 @@ package import HTTPTypes
 /// A request to the API.
 package struct APIRequest: Sendable {
     let head: HTTPRequest
-    /// Who nginx says is signed in, nil when nobody is.
+    /// The signed-in user according to nginx; nil if not signed in.
     let user: String?
-    /// The person's groups, with commas between them.
+    /// The user's groups, comma-separated.
     let groups: String
-    /// The client's address as nginx saw it.
+    /// The client's IP address as seen by nginx.
     let address: String
-    /// nginx's own name for the request, the one in its access log.
+    /// nginx's request ID, as in its access log.
     let id: String
-    /// nil when it was longer than the server takes.
+    /// nil if the body exceeds the server's limit.
     let body: [UInt8]?
-    /// What the route's pattern left open, by name.
+    /// Values of the route pattern's placeholders, by name.
     var parameters: [String: String] = [:]
 
     package init(
@@ -29,35 +29,35 @@ package struct APIRequest: Sendable {
         self.body = body
     }
 
-    /// HEAD is answered as GET; nginx leaves the body out.
+    /// HEAD is handled as GET; nginx drops the body.
     var readMethod: HTTPRequest.Method { head.method == .head ? .get : head.method }
 
     var path: Substring { (head.path ?? "/").prefix { $0 != "?" } }
 
-    /// The first value of a query parameter, decoded.
+    /// First value of a query parameter, percent-decoded.
     func query(_ name: String) -> String? {
         guard head.path?.contains("?") == true else { return nil }
         let items = URLComponents(string: head.path ?? "/")?.queryItems ?? []
         return items.first { $0.name == name }.map { $0.value ?? "" }
     }
 
-    /// A whole number from the query.
-    /// - Throws: a field error with `code` unless it is absent or in `range`.
+    /// Parses a query parameter as a whole number.
+    /// - Throws: a field error with `code` if it is present and not in `range`.
     func number(_ name: String, in range: ClosedRange<Int>, code: String) throws -> Int? {
         guard let text = query(name) else { return nil }
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
             range.contains(number)
         else {
-            let rule = "Give a whole number from \(range.lowerBound) to \(range.upperBound)."
+            let rule = "Enter a whole number from \(range.lowerBound) to \(range.upperBound)."
             throw InvalidFields([FieldError(field: name, code: code, message: rule)])
         }
         return number
     }
 
-    /// The position up to which the client knows everything; a number that JSON readers hold exactly.
+    /// The position that the client has seen. At most 2^53, which all JSON parsers represent exactly.
     func cursor() throws -> Int? { try number("after", in: 0...(1 << 53), code: "cursor_invalid") }
 
-    /// How long to wait for news; 25 s at most, since proxies on the way give up after 30.
+    /// Long-poll timeout: at most 25 s, since intermediate proxies close after 30 s.
     func timeout() throws -> Duration {
         .seconds(try number("timeout", in: 0...25, code: "timeout_range") ?? 25)
     }

@@ -1,7 +1,7 @@
 package import ControlCenter
 package import HTTPTypes
 
-/// A whole response.
+/// A complete response.
 package struct APIResponse: Sendable {
     package var head: HTTPResponse
     package var body: [UInt8]
@@ -17,7 +17,7 @@ package struct APIResponse: Sendable {
         json(status, Array(JSONText.data(value)))
     }
 
-    /// A file to keep.
+    /// A CSV file download.
     static func csv(_ text: String, file: String) -> APIResponse {
         var response = APIResponse.json(.ok, Array(text.utf8))
         response.head.headerFields[.contentType] = "text/csv; charset=utf-8"
@@ -32,7 +32,7 @@ package struct APIResponse: Sendable {
     }
 }
 
-/// What a route gives back: a response, or one that comes when there is news or work is done.
+/// Result of a route: a response now, or one that is sent when there is news or work completes.
 package enum Answer: Sendable {
     case now(APIResponse)
     case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)

@@ -2,7 +2,7 @@ import ControlCenter
 import Dispatch
 import Logging
 
-/// Makes answers that read many records: one at a time, and on none of the threads that take requests.
+/// Builds responses that read many records on a serial queue, so that the accept threads stay free.
 struct BackgroundResponder {
     private let queue = DispatchQueue(label: "dcc.records", qos: .utility)
     private let logger: Logger
@@ -17,7 +17,7 @@ struct BackgroundResponder {
                 do {
                     send(try make())
                 } catch {
-                    logger.error("records could not be read", metadata: ["error": "\(error)"])
+                    logger.error("could not read records", metadata: ["error": "\(error)"])
                     send(Problem.internalError.response)
                 }
             }

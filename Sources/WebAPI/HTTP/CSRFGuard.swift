@@ -1,25 +1,26 @@
 import ControlCenter
 import HTTPTypes
 
-/// Refuses changes that another site's page could make in a signed-in person's name.
+/// Rejects changes that another site's page could send on behalf of a signed-in user.
 ///
-/// Apps run untrusted pages on sibling names, so neither cookies nor "same site" prove anything: a change needs our own
-/// `Origin`, a JSON media type and a header that a form cannot send (OWASP, CSRF prevention cheat sheet).
+/// Apps serve untrusted pages on sibling host names, so neither cookies nor "same-site" prove the sender: a change
+/// requires our own `Origin`, a JSON media type and a header that a form cannot set (OWASP, CSRF prevention cheat
+/// sheet).
 struct CSRFGuard {
-    /// Such as `https://dcc.example.com`.
+    /// For example `https://dcc.example.com`.
     let origin: String
 
     func check(_ request: APIRequest) throws(RequestRefused) {
         guard ![.get, .head].contains(request.head.method) else { return }
         let fields = request.head.headerFields
         guard [nil, "same-origin", "none"].contains(fields[.init("Sec-Fetch-Site")!]) else {
-            throw refused("Sec-Fetch-Site", "csrf_site", "This request comes from another site's page.")
+            throw refused("Sec-Fetch-Site", "csrf_site", "This request comes from another site.")
         }
         guard fields[.origin] == origin else {
-            throw refused("Origin", "csrf_origin", "This request does not come from the control center's page.")
+            throw refused("Origin", "csrf_origin", "This request does not come from the control center.")
         }
         guard fields[.init("X-DCC")!] != nil else {
-            throw refused("X-DCC", "csrf_header", "A change needs the header X-DCC.")
+            throw refused("X-DCC", "csrf_header", "Add the header X-DCC to requests that make changes.")
         }
         guard isJSON(fields[.contentType]) else {
             throw RequestRefused(

@@ -1,54 +1,54 @@
 import ControlCenter
 import HTTPTypes
 
-/// Errors of the use-cases as problems: the one place that knows which is which status.
+/// The only place that maps use-case errors to problems and HTTP status codes.
 enum ErrorTranslation {
-    /// - Returns: nil for an error that is ours to mend and nobody's to read.
+    /// - Returns: nil for internal errors, which are logged and not shown.
     static func problem(for error: any Error) -> Problem? {
         switch error {
         case let error as RequestRefused: error.problem
         case let error as InvalidFields:
-            Problem(.unprocessableContent, "invalid", "Some fields need another look.", errors: error.errors)
+            Problem(.unprocessableContent, "invalid", "Some fields are invalid.", errors: error.errors)
         case let error as QuotaExceeded:
-            Problem(.forbidden, "quota_exceeded", "That is more than you may take.", errors: error.errors)
+            Problem(.forbidden, "quota_exceeded", "This exceeds your quota.", errors: error.errors)
         case is UnknownApp, is HiddenApp, is AppNotFound:
             .noSuchApp
         case let error as AppConflict:
-            Problem(.conflict, "state_conflict", "The app is \(error.state.words); this is not possible now.")
+            Problem(.conflict, "state_conflict", "This is not possible while the app is \(error.state.words).")
         case is NotQueued:
-            Problem(.conflict, "not_waiting", "The app does not wait in line for GPUs.")
+            Problem(.conflict, "not_waiting", "The app is not in the GPU queue.")
         case is NoLease:
-            Problem(.conflict, "no_lease", "The app holds no GPUs on a lease.")
+            Problem(.conflict, "no_lease", "The app has no GPU lease.")
         case is TooManyInspections:
             Problem(
                 .tooManyRequests, "too_many_inspections",
-                "Too many repositories are looked at now; try again when one of these is done.")
+                "Too many repository inspections are running. Try again in a moment.")
         case StoreError.nameTaken:
             Problem(
-                .conflict, field: "name", "name_taken", "An app with this name is there already. Choose another name.")
+                .conflict, field: "name", "name_taken", "An app with this name already exists. Choose another name.")
         case StoreError.idempotencyKeyReused:
             Problem(
                 .conflict, field: "Idempotency-Key", "idempotency_key_reused",
-                "This key was used for another request. Use a new one.")
+                "This key was already used for another request. Use a new key.")
         case StoreError.noFreePort:
-            Problem(.serviceUnavailable, "no_free_port", "Every host port is in use. Remove an app first.")
+            Problem(.serviceUnavailable, "no_free_port", "All host ports are in use. Remove an app first.")
         case StoreError.busy:
             Problem(
                 .serviceUnavailable, "database_busy",
-                "Another program holds the database. Nothing was changed; try again in a moment.")
+                "The database is locked by another program. Nothing was changed. Try again in a moment.")
         case let error as DiskBelowFloor:
             Problem(
                 Self.insufficientStorage, "disk_floor",
-                "\(inGiB(error.free)) GiB are free on the host's disk; below \(inGiB(error.floor)) GiB no deployment "
-                    + "starts. Remove an app, or ask the operator to free some space.")
+                "The host's disk has \(inGiB(error.free)) GiB free; deployments need \(inGiB(error.floor)) GiB. "
+                    + "Remove an app, or ask the operator to free disk space.")
         case StoreError.diskFull:
             Problem(
                 Self.insufficientStorage, "disk_full",
-                "The disk under the database is full. Nothing was changed; ask the operator to free some space.")
+                "The database's disk is full. Nothing was changed. Ask the operator to free disk space.")
         case let error as ContainerHostUnreachable:
             Problem(
                 .serviceUnavailable, "docker_unreachable",
-                "Docker cannot be reached (\(error.reason)). Nothing was changed; try again in a moment.")
+                "Docker is not reachable (\(error.reason)). Nothing was changed. Try again in a moment.")
         default: nil
         }
     }
@@ -56,14 +56,14 @@ enum ErrorTranslation {
     /// RFC 4918, section 11.5.
     private static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
 
-    /// With one decimal.
+    /// In GiB, with one decimal.
     private static func inGiB(_ bytes: Int64) -> String {
         let tenths = (bytes * 10) >> 30
         return "\(tenths / 10).\(tenths % 10)"
     }
 }
 
-/// A request that is refused before any use-case sees it.
+/// A request rejected before it reaches a use case.
 struct RequestRefused: Error {
     let problem: Problem
 }

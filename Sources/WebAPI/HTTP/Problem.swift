@@ -1,7 +1,7 @@
 import ControlCenter
 import HTTPTypes
 
-/// An error as RFC 9457 shows it.
+/// An error response in the format of RFC 9457.
 struct Problem: Encodable {
     private static let namespace = "urn:dcc:problem:"
 
@@ -25,14 +25,14 @@ struct Problem: Encodable {
         self.errors = errors.map { Entry(field: $0.field, code: $0.code, message: $0.message) }
     }
 
-    /// A problem with one part of the request.
+    /// A problem with one field or header of the request.
     init(_ status: HTTPResponse.Status, field: String, _ code: String, _ message: String) {
         self.init(status, code, message, errors: [FieldError(field: field, code: code, message: message)])
     }
 
-    static let noSuchApp = Problem(.notFound, "not_found", "There is no such app.")
+    static let noSuchApp = Problem(.notFound, "not_found", "App not found.")
     static let internalError = Problem(
-        .internalServerError, "internal", "Something went wrong here; the operator finds it in the log.")
+        .internalServerError, "internal", "Something went wrong. The operator can find details in the log.")
 
     var code: String { String(type.dropFirst(Self.namespace.count)) }
 

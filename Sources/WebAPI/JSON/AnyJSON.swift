@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// A JSON document that was stored as text, written out again as what it is.
+/// Re-encodes a JSON document that was stored as text.
 struct AnyJSON: Encodable {
     private let value: JSONValue
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// A request's body as a JSON object.
+/// Parses a request body as a JSON object.
 enum JSONBody {
     /// - Throws: ``RequestRefused`` with `body_required`, `json_invalid` or `json_type`.
     static func object(_ body: [UInt8]) throws(RequestRefused) -> [(String, JSONValue)] {

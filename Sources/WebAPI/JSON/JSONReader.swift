@@ -1,5 +1,5 @@
-/// Reads one JSON document strictly (RFC 8259): nothing after it, no key twice in an object, at most 32 levels deep,
-/// valid UTF-8. Foundation's reader accepts the first two, on which smuggling rests.
+/// Strict parser for one JSON document (RFC 8259): no trailing data, no duplicate keys, at most 32 levels, valid UTF-8.
+/// Foundation's parser accepts the first two, which enables request smuggling.
 struct JSONReader {
     static let maximumDepth = 32
 
@@ -16,7 +16,7 @@ struct JSONReader {
         var reader = JSONReader(bytes: bytes)
         let value = try reader.value(depth: 1)
         reader.skipSpace()
-        guard reader.position == bytes.count else { throw reader.invalid("something follows the document") }
+        guard reader.position == bytes.count else { throw reader.invalid("unexpected data after the document") }
         return value
     }
 
@@ -50,15 +50,15 @@ struct JSONReader {
         if take("}") { return .object([]) }
         repeat {
             skipSpace()
-            guard peek == UInt8(ascii: "\"") else { throw invalid("a key in quotes is expected") }
+            guard peek == UInt8(ascii: "\"") else { throw invalid("expected a quoted key") }
             let key = try string()
             guard keys.insert(key).inserted else { throw invalid("the key “\(key)” appears twice") }
             skipSpace()
-            guard take(":") else { throw invalid("“:” is expected") }
+            guard take(":") else { throw invalid("expected “:”") }
             members.append((key, try value(depth: depth + 1)))
             skipSpace()
         } while take(",")
-        guard take("}") else { throw invalid("“,” or “}” is expected") }
+        guard take("}") else { throw invalid("expected “,” or “}”") }
         return .object(members)
     }
 
@@ -71,7 +71,7 @@ struct JSONReader {
             elements.append(try value(depth: depth + 1))
             skipSpace()
         } while take(",")
-        guard take("]") else { throw invalid("“,” or “]” is expected") }
+        guard take("]") else { throw invalid("expected “,” or “]”") }
         return .array(elements)
     }
 
@@ -79,7 +79,7 @@ struct JSONReader {
         let start = position
         _ = take("-")
         if take("0") {
-            guard !isDigit(peek) else { throw invalid("a number starts with a needless 0") }
+            guard !isDigit(peek) else { throw invalid("a number has a leading zero") }
         } else {
             try digits()
         }
@@ -99,7 +99,7 @@ struct JSONReader {
     }
 
     private mutating func digits() throws(Invalid) {
-        guard isDigit(peek) else { throw invalid("a digit is expected") }
+        guard isDigit(peek) else { throw invalid("expected a digit") }
         while isDigit(peek) { position += 1 }
     }
 
@@ -111,11 +111,11 @@ struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): text.append(contentsOf: Character(try escaped()).utf8)
-            case 0x00...0x1f: throw invalid("a control character stands in a string")
+            case 0x00...0x1f: throw invalid("unescaped control character in a string")
             default: text.append(byte)
             }
         }
-        throw invalid("a string does not end")
+        throw invalid("unterminated string")
     }
 
     private mutating func escaped() throws(Invalid) -> Unicode.Scalar {
@@ -141,7 +141,7 @@ struct JSONReader {
         guard (0xd800...0xdbff).contains(first), take("\\"), take("u"),
             case let second = try hexadecimal(), (0xdc00...0xdfff).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xd800) << 10 + (UInt32(second) - 0xdc00))
-        else { throw invalid("half of a surrogate pair") }
+        else { throw invalid("unpaired surrogate") }
         return scalar
     }
 
@@ -149,14 +149,14 @@ struct JSONReader {
         let digits = bytes[position...].prefix(4)
         guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let value = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw invalid("four hexadecimal digits are expected") }
+        else { throw invalid("expected four hexadecimal digits") }
         position += 4
         return value
     }
 
     private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Invalid) -> JSONValue {
         let expected = word.withUTF8Buffer { Array($0) }
-        guard bytes[position...].starts(with: expected) else { throw invalid("unknown word") }
+        guard bytes[position...].starts(with: expected) else { throw invalid("unknown literal") }
         position += expected.count
         return value
     }

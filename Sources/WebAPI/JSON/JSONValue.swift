@@ -1,10 +1,10 @@
-/// A JSON document as it was sent: whole numbers kept apart from others, and objects in their order.
+/// A JSON document as it was sent: integers are distinct from other numbers, and objects keep their order.
 enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
-    /// A whole number; one that does not fit is the nearest that does, which no field of ours allows.
+    /// A whole number, clamped to the range of `Int`; no field accepts the bounds.
     case integer(Int)
-    /// A number with a fraction or an exponent, as it was written.
+    /// A number with a fraction or exponent, as written.
     case decimal(String)
     case string(String)
     case array([JSONValue])
