@@ -1,4 +1,4 @@
-// libfcgi, and epoll to notice when a parked client leaves: Swift's Glibc does not carry the latter.
+// libfcgi, and epoll to detect that a parked client disconnected, which Swift's Glibc module lacks.
 #pragma once
 #include <fcgiapp.h>
 #include <sys/epoll.h>

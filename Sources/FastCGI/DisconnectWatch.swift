@@ -3,8 +3,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Notices within a moment when the client of a parked request has left: one epoll set, one thread, any number of
-/// connections.
+/// Detects that clients of parked requests disconnected, for any number of connections with one epoll set and thread.
 final class DisconnectWatch: Sendable {
     private struct State {
         var lastToken: UInt64 = 0
@@ -19,9 +18,9 @@ final class DisconnectWatch: Sendable {
         DispatchQueue(label: "dcc.fastcgi.disconnects").async { [self] in run() }
     }
 
-    /// Calls back once if the peer closes `connection`.
-    /// - Returns: what to give to ``remove(_:)`` when the connection is closed from this side. The descriptor itself
-    ///   leaves the set by being closed.
+    /// Calls `callback` once if the peer closes `connection`, on the watch's thread.
+    /// - Returns: a token for ``remove(_:)``, to be called when this side closes the connection. Closing the descriptor
+    ///   removes it from the epoll set.
     func add(_ connection: Int32, _ callback: @escaping @Sendable () -> Void) -> UInt64 {
         let token = state.withLock { state in
             state.lastToken += 1
@@ -40,7 +39,8 @@ final class DisconnectWatch: Sendable {
     }
 
     private func run() -> Never {
-        // Not an array: in a function that never returns its slices are never released, and each round would leave a copy.
+        // Not an array: in a function that never returns its slices are never released, so each iteration would leak a
+        // copy.
         let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
         while true {
             let count = Int(epoll_wait(epoll, events.baseAddress, Int32(events.count), -1))

@@ -2,15 +2,15 @@ import Dispatch
 package import HTTPTypes
 import Synchronization
 
-/// A request and its one answer, which may be given at once or later and from any thread.
+/// A request and its single response, which any thread can send, immediately or later.
 ///
-/// Parking costs no thread: a parked exchange is its socket and this object. Answering happens on a queue of writers,
-/// so that a peer which takes its bytes slowly delays nobody else.
+/// A parked exchange needs no thread, only its socket and this object. Responses are written on a queue of their own,
+/// so that a peer that reads slowly does not delay others.
 package final class FastCGIExchange: Sendable {
     private static let writers = DispatchQueue(label: "dcc.fastcgi.writers", attributes: .concurrent)
 
     private struct State: ~Copyable {
-        /// nil once it is answered or abandoned.
+        /// nil once responded to or abandoned.
         var handle: FastCGIHandle?
         var watchToken: UInt64?
     }
@@ -25,7 +25,7 @@ package final class FastCGIExchange: Sendable {
         self.watch = watch
     }
 
-    /// Answers. Does nothing when it was answered already or the client has left.
+    /// Sends the response. Does nothing if one was already sent or the client disconnected.
     package func respond(_ response: HTTPResponse, _ body: [UInt8]) {
         Self.writers.async { [self] in
             guard let handle = take() else { return }
@@ -34,12 +34,12 @@ package final class FastCGIExchange: Sendable {
         }
     }
 
-    /// Leaves the request open.
-    /// - Parameter onLeave: called when the client goes away before the answer.
+    /// Keeps the request open without a response.
+    /// - Parameter onLeave: called if the client disconnects before the response.
     package func park(onLeave: @escaping @Sendable () -> Void) {
         state.withLock { state in
             guard let connection = state.handle?.connection else { return }
-            // Answering or abandoning takes the callback out of the watch, and with it this reference.
+            // Responding or abandoning removes the callback from the watch, and with it this reference.
             state.watchToken = watch.add(connection) { [self] in
                 onLeave()
                 abandon()
@@ -64,9 +64,9 @@ package final class FastCGIExchange: Sendable {
     }
 
     deinit {
-        // A handler that forgot to answer would keep nginx waiting until its own timeout: answer for it.
+        // A handler that dropped its exchange would leave nginx waiting until its timeout: send an error instead.
         guard let handle = take() else { return }
-        assertionFailure("a FastCGI request was dropped without an answer")
+        assertionFailure("a FastCGI request was dropped without a response")
         handle.write(HTTPResponse(status: .internalServerError), [])
         handle.finish()
     }

@@ -2,20 +2,20 @@ import CFastCGI
 import Glibc
 import HTTPTypes
 
-/// The one owner of a libfcgi request, and the one place that touches its fields.
+/// Sole owner of a libfcgi request, and the only place that accesses its fields.
 ///
-/// Lives from a successful accept to ``finish()``; every method takes the calling thread for as long as nginx needs to
-/// send or take the bytes.
+/// Lives from a successful accept to ``finish()``. Every method blocks the calling thread while nginx sends or
+/// receives.
 ///
-/// `@unchecked Sendable`: it cannot be copied, so whichever thread holds it is the only one that touches the request.
+/// `@unchecked Sendable`: it cannot be copied, so only the thread that owns it accesses the request.
 struct FastCGIHandle: ~Copyable, @unchecked Sendable {
     private let request: UnsafeMutablePointer<FCGX_Request>
 
-    /// A peer that takes no bytes for this long is given up.
+    /// A peer that reads nothing for this long is disconnected.
     private static let sendTimeout = timeval(tv_sec: 10, tv_usec: 0)
 
-    /// Waits for the next request on the listening socket.
-    /// - Returns: nil when libfcgi could not accept one.
+    /// Blocks until the next request on the listening socket.
+    /// - Returns: nil when accepting failed.
     init?(acceptingOn socket: Int32) {
         request = .allocate(capacity: 1)
         guard FCGX_InitRequest(request, socket, 0) == 0, FCGX_Accept_r(request) == 0 else {
@@ -27,14 +27,14 @@ struct FastCGIHandle: ~Copyable, @unchecked Sendable {
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    /// The connection to nginx; readable or hung up once nginx has given the request up.
+    /// The connection to nginx. It becomes readable or hangs up when nginx abandons the request.
     var connection: Int32 { request.pointee.ipcFd }
 
     func parameter(_ name: String) -> String? {
         FCGX_GetParam(name, request.pointee.envp).map { String(cString: $0) }
     }
 
-    /// - Returns: nil when the body has more than `limit` bytes.
+    /// - Returns: nil if the body is longer than `limit` bytes.
     func body(limit: Int) -> [UInt8]? {
         var body: [UInt8] = []
         var buffer = [CChar](repeating: 0, count: 8192)
@@ -46,7 +46,7 @@ struct FastCGIHandle: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Gives the input's buffer back: 8 KiB that a parked request has no more use for.
+    /// Frees the input buffer: 8 KiB that a parked request no longer needs.
     func endInput() {
         FCGX_FreeStream(&request.pointee.in)
     }
@@ -61,15 +61,15 @@ struct FastCGIHandle: ~Copyable, @unchecked Sendable {
     private func write(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-            // An error here means that nginx has left; finishing is all that remains to be done then too.
+            // An error means that nginx disconnected. The request still has to be finished.
             _ = FCGX_PutStr(base, Int32(buffer.count), request.pointee.out)
         }
     }
 
-    /// Sends what is buffered, closes the connection and frees the request. May take two seconds when the peer does
-    /// not close (libfcgi waits for that).
+    /// Flushes output, closes the connection and frees the request. Can block for two seconds if the peer does not
+    /// close, since libfcgi waits for it.
     consuming func finish() {
-        // What FCGX_Finish_r does, which passes over a request whose input has ended.
+        // The steps of FCGX_Finish_r, which skips a request whose input has ended.
         FCGX_FClose(request.pointee.err)
         FCGX_FClose(request.pointee.out)
         FCGX_Free(request, 1)

@@ -1,17 +1,17 @@
 package import HTTPTypes
 
-/// An HTTP request as nginx handed it over.
+/// An HTTP request as received from nginx.
 package struct FastCGIRequest: Sendable {
-    /// Method, host, path with query, and the header fields that nginx's allow-list lets through.
+    /// Method, host, path with query, and the header fields in nginx's allow list.
     package let head: HTTPRequest
-    /// `REMOTE_USER`, set by nginx after sign-in and by nothing else; nil when nobody is signed in.
+    /// `REMOTE_USER`, set only by nginx after sign-in; nil if not signed in.
     package let user: String?
-    /// `DCC_GROUPS`, set by nginx the same way: the person's groups, with commas between them.
+    /// `DCC_GROUPS`, set only by nginx: the user's groups, comma-separated.
     package let groups: String
-    /// `REQUEST_ID`: nginx's own name for the request, the one in its access log.
+    /// `REQUEST_ID`: nginx's request ID, as in its access log.
     package let id: String
-    /// `REMOTE_ADDR`: the client's address as nginx saw it.
+    /// `REMOTE_ADDR`: the client's IP address as seen by nginx.
     package let address: String
-    /// nil when it is longer than the server's limit.
+    /// nil if the body exceeds the server's limit.
     package let body: [UInt8]?
 }

@@ -3,9 +3,9 @@ import Dispatch
 import Glibc
 package import HTTPTypes
 
-/// Accepts requests on a listening socket, on threads of its own, and gives each to the handler.
+/// Accepts requests on a listening socket with its own threads and passes them to the handler.
 ///
-/// nginx opens a connection per request (`fastcgi_keep_conn off`): a kept one would pin the thread that accepted it.
+/// nginx opens a connection per request (`fastcgi_keep_conn off`): a persistent one would occupy its accept thread.
 package final class FastCGIServer: Sendable {
     package typealias Handler = @Sendable (FastCGIExchange) -> Void
 
@@ -17,8 +17,8 @@ package final class FastCGIServer: Sendable {
     private let watch = DisconnectWatch()
 
     /// - Parameters:
-    ///   - bodyLimit: in bytes; a longer body reaches the handler as nil.
-    ///   - handler: called on an accepting thread; must answer or park without waiting for anything.
+    ///   - bodyLimit: in bytes; the handler receives nil for a longer body.
+    ///   - handler: called on an accept thread; must respond or park without blocking.
     package init(socket: FastCGISocket, bodyLimit: Int, handler: @escaping Handler) {
         self.socket = socket
         self.bodyLimit = bodyLimit
@@ -26,7 +26,7 @@ package final class FastCGIServer: Sendable {
     }
 
     package func start() {
-        // A client that leaves while it is written to is an error to see, not a signal to die of.
+        // Writing to a disconnected client must fail with an error, not end the process with SIGPIPE.
         signal(SIGPIPE, SIG_IGN)
         precondition(FCGX_Init() == 0, "libfcgi did not initialise")
         for number in 1...Self.acceptors {
@@ -34,7 +34,7 @@ package final class FastCGIServer: Sendable {
         }
     }
 
-    /// Returns when every answer that was given so far is written.
+    /// Returns once all responses sent so far are written.
     package static func drain() {
         FastCGIExchange.drain()
     }
@@ -42,7 +42,7 @@ package final class FastCGIServer: Sendable {
     private func acceptForever() -> Never {
         while true {
             guard let handle = FastCGIHandle(acceptingOn: socket.descriptor) else {
-                // Out of descriptors or memory: a short pause lets other requests end and free some.
+                // Out of file descriptors or memory: pause so that other requests can finish and free some.
                 usleep(20_000)
                 continue
             }
@@ -65,7 +65,7 @@ package final class FastCGIServer: Sendable {
 }
 
 extension FastCGIHandle {
-    /// The header fields that nginx's configuration passes on; every other one ends at nginx.
+    /// Header fields in nginx's allow list. nginx drops all others.
     private static let fields: [(parameter: String, name: HTTPField.Name)] = [
         ("CONTENT_TYPE", .contentType), ("HTTP_ORIGIN", .origin), ("HTTP_SEC_FETCH_SITE", .secFetchSite),
         ("HTTP_X_DCC", .dcc), ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
@@ -85,10 +85,10 @@ extension FastCGIHandle {
 }
 
 extension HTTPField.Name {
-    /// Says that the request was made by our page or a program, not by a form on somebody's site.
+    /// Sent by our page and by programs. An HTML form on another site cannot set it.
     package static let dcc = HTTPField.Name("X-DCC")!
-    /// A client's name for a request that it may send twice.
+    /// The client's ID for a request that it may retry.
     package static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
-    /// Where the browser says that the request comes from.
+    /// Set by browsers: the relation of the requesting page's site to ours.
     package static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
 }

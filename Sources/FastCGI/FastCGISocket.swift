@@ -1,20 +1,20 @@
 import Glibc
 
-/// A listening Unix socket for nginx alone: made here, or by the service manager, which keeps it while no service runs.
+/// Listening Unix socket that only nginx may use: created here, or by the service manager, which keeps it open across
+/// restarts.
 ///
-/// Made here rather than by `FCGX_OpenSocket`, which unlinks whatever is at the path and ends the process when it cannot
-/// bind.
+/// Not created with `FCGX_OpenSocket`, which unlinks any file at the path and exits if it cannot bind.
 package struct FastCGISocket: Sendable {
     package let descriptor: Int32
     private let group: UInt32?
 
-    /// After a publish every page asks again at once, and nginx answers 502 to whom the queue has no room for. The kernel
-    /// takes its own limit where that is less (`net.core.somaxconn`, 4096 unless the operator raises it).
+    /// After a publish all pages reconnect at once, and nginx responds 502 to those that exceed the queue. The kernel
+    /// caps the value (`net.core.somaxconn`, 4096 by default).
     private static let backlog: Int32 = 16_384
 
     /// - Parameters:
-    ///   - path: at most 107 bytes; a socket left there by a process that is gone is replaced.
-    ///   - group: who may connect besides the owner; nil leaves the process's own group.
+    ///   - path: at most 107 bytes. A stale socket at the path is replaced.
+    ///   - group: group that may connect besides the owner; nil for the process's own group.
     package init(path: String, group: UInt32?) throws(FastCGISocketError) {
         guard path.utf8.count < 108 else { throw FastCGISocketError(path: path, reason: "the path is too long") }
         guard Self.connect(path) == nil else {
@@ -23,7 +23,7 @@ package struct FastCGISocket: Sendable {
         var status = stat()
         if lstat(path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFSOCK else {
-                throw FastCGISocketError(path: path, reason: "something that is not a socket is there")
+                throw FastCGISocketError(path: path, reason: "the path exists and is not a socket")
             }
             unlink(path)
         }
@@ -38,14 +38,14 @@ package struct FastCGISocket: Sendable {
         self.group = group
     }
 
-    /// Takes over a socket that somebody else made, with its path, mode and owner.
-    /// - Throws: ``FastCGISocketError`` when it is none that nginx can be waited for on.
+    /// Uses a socket that was opened by the service manager, with its path, mode and owner.
+    /// - Throws: ``FastCGISocketError`` when it is not a listening Unix stream socket.
     package init(adopting descriptor: Int32, group: UInt32?) throws(FastCGISocketError) {
         let place = "descriptor \(descriptor)"
         guard Self.option(SO_DOMAIN, of: descriptor) == AF_UNIX,
             Self.option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
             Self.option(SO_ACCEPTCONN, of: descriptor) == 1
-        else { throw FastCGISocketError(path: place, reason: "it is no listening Unix stream socket") }
+        else { throw FastCGISocketError(path: place, reason: "it is not a listening Unix stream socket") }
         self.descriptor = descriptor
         self.group = group
     }
@@ -56,17 +56,17 @@ package struct FastCGISocket: Sendable {
         return getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
     }
 
-    /// Whether the process at the other end is who the socket is for: root, the service's own user, or a process whose
-    /// group is nginx's. The file's mode says the same; a folder that was opened too wide does not undo this.
+    /// True if the peer is root, the service's own user, or a process with nginx's group. The socket's file mode
+    /// enforces the same, but this also holds if a folder's permissions are too wide.
     func admits(peerOf connection: Int32) -> Bool {
-        // struct ucred: process, user, group (unix(7)).
+        // struct ucred: pid, uid, gid (unix(7)).
         var peer: [UInt32] = [0, 0, 0]
         var size = socklen_t(MemoryLayout<UInt32>.size * peer.count)
         guard getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return false }
         return [0, getuid()].contains(peer[1]) || peer[2] == group ?? getgid()
     }
 
-    /// - Returns: nil when nobody listens at the path.
+    /// - Returns: nil when no process listens at the path.
     private static func connect(_ path: String) -> Void? {
         let socket = open()
         defer { close(socket) }
