@@ -1,22 +1,22 @@
 import ControlCenter
 import Synchronization
 
-/// Asks a tool that may never answer: a process that waits for the driver inside the kernel cannot be killed either.
+/// Time limit for a tool that may hang: a process blocked in the kernel driver cannot be killed.
 final class AbandoningTimeout: Sendable {
-    /// How long what was cancelled gets to end.
+    /// Time for a cancelled operation to end before it is abandoned.
     private static let grace = Duration.milliseconds(500)
 
     private struct State {
         var lastNumber = 0
         var running: Set<Int> = []
-        /// Those that nobody waits for any more.
+        /// Running operations that were abandoned.
         var leftBehind: Set<Int> = []
     }
 
     private let state = Mutex(State())
 
-    /// Cancels `operation` after `limit`, and no longer waits for it soon after; while it has not ended, there is no
-    /// second one.
+    /// Cancels `operation` after `limit`, and abandons it if it does not end within the grace period. Fails immediately
+    /// while an abandoned operation is still running.
     /// - Throws: ``TimeLimitReached``, or what `operation` throws.
     func run<Result: Sendable>(
         atMost limit: Duration, _ operation: @escaping @Sendable () async throws -> Result
@@ -46,7 +46,7 @@ final class AbandoningTimeout: Sendable {
         }
     }
 
-    /// - Returns: nil while an earlier one is left behind.
+    /// - Returns: nil while an abandoned operation is still running.
     private func begin() -> Int? {
         state.withLock { state in
             guard state.leftBehind.isEmpty else { return nil }

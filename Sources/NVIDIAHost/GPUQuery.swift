@@ -1,6 +1,6 @@
 import ControlCenter
 
-/// The question to `nvidia-smi` for its cards and how to read the answer: one line a card, comma-separated.
+/// Query of GPUs with `nvidia-smi` and the parser of its output: one CSV line per GPU.
 enum GPUQuery {
     static let fields = [
         "uuid", "index", "name", "memory.total", "memory.used", "pci.bus_id", "utilization.gpu", "temperature.gpu",
@@ -10,7 +10,7 @@ enum GPUQuery {
     struct Answer: Equatable {
         var gpus: [GPU] = []
         var driver: String?
-        /// How many cards the tool could not ask: they are not among the ``gpus``.
+        /// Number of GPUs that could not be read. They are not in ``gpus``.
         var lost = 0
     }
 
@@ -18,7 +18,7 @@ enum GPUQuery {
     static func read(_ text: String) throws(StepFailure) -> Answer {
         var answer = Answer()
         for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("No devices were found") {
-            // What stands there in place of a card that fell off the bus.
+            // Printed in place of a GPU that fell off the bus.
             if line.hasPrefix("Unable to determine the device handle") || line.hasPrefix("[") {
                 answer.lost += 1
                 continue
@@ -27,13 +27,13 @@ enum GPUQuery {
             guard let values, values[0].hasPrefix("GPU-"), let index = Int(values[1]) else {
                 throw StepFailure(
                     code: "gpu_tool_unreadable",
-                    message: "nvidia-smi printed a line we cannot read: \(LogText.clean(line.utf8)).",
-                    hint: "Ask the operator to compare the driver's version with the supported ones.")
+                    message: "nvidia-smi printed an unknown line: \(LogText.clean(line.utf8)).",
+                    hint: "Ask the operator to check whether the driver version is supported.")
             }
             answer.gpus.append(
                 GPU(
                     uuid: values[0], index: index, name: values[2],
-                    // Where memory is one with the machine's, the card counts none: taken as nothing.
+                    // GPUs that share the host's memory report none: counted as 0.
                     totalMemory: Int(values[3]) ?? 0, usedMemory: Int(values[4]) ?? 0,
                     busID: CSVLine.known(values[5]), utilisation: Int(values[6]), temperature: Int(values[7]),
                     power: Double(values[8]).flatMap { $0.isFinite ? $0 : nil }))
@@ -43,10 +43,10 @@ enum GPUQuery {
     }
 }
 
-/// A line as `nvidia-smi` writes it, without quotes around commas.
+/// Parser for lines of `nvidia-smi`, which does not quote values that contain commas.
 enum CSVLine {
-    /// - Parameter open: the field that may hold commas of its own.
-    /// - Returns: nil when there are too few.
+    /// - Parameter open: index of the field that may contain commas.
+    /// - Returns: nil when there are too few fields.
     static func values(_ line: Substring, count: Int, open: Int) -> [String]? {
         let parts = line.split(separator: ",", omittingEmptySubsequences: false)
         let more = parts.count - count
@@ -55,7 +55,7 @@ enum CSVLine {
         return (parts[..<open] + [Substring(middle)] + parts[(open + more + 1)...]).map { trimmed($0) }
     }
 
-    /// nil for what the tool says in place of a value: `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `ERR!`.
+    /// nil for placeholders of missing values: `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `ERR!`.
     static func known(_ value: String) -> String? {
         value.isEmpty || value.hasPrefix("[") || value == "ERR!" || value == "N/A" ? nil : value
     }

@@ -2,7 +2,7 @@ package import ControlCenter
 import Subprocess
 import SystemPackage
 
-/// The GPUs of this machine, as NVIDIA's own tool shows them.
+/// The GPUs of this host, read with `nvidia-smi`.
 package final class NVIDIAHost: GPUInventory {
     private typealias Output = ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
 
@@ -11,8 +11,8 @@ package final class NVIDIAHost: GPUInventory {
     private let abandonment = AbandoningTimeout()
 
     /// - Parameters:
-    ///   - tool: the program to call, a path or a name to look up in `PATH`.
-    ///   - patience: a driver in trouble makes the tool hang rather than fail; it is killed after this long.
+    ///   - tool: path of the program, or a name to look up in `PATH`.
+    ///   - patience: time limit; with a faulty driver the tool hangs instead of failing, and is then killed.
     package init(tool: String = "nvidia-smi", patience: Duration = .seconds(10)) {
         self.tool = tool
         self.patience = patience
@@ -25,14 +25,14 @@ package final class NVIDIAHost: GPUInventory {
             return try await abandonment.run(atMost: patience) { [self] in
                 let cards = try cards(try await ask(executable, "gpu", GPUQuery.fields))
                 let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
-                // Some cards have no list of processes; what they hold is known all the same.
+                // Some GPUs cannot list processes; their memory usage is still reported.
                 let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""
                 return GPUReading(gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver)
             }
         } catch let error as TimeLimitReached {
             throw StepFailure(
-                code: "gpu_tool_hangs", message: "\(tool) did not answer within \(error.limit.components.seconds) s.",
-                hint: "Ask the operator to look at NVIDIA's driver; a reboot may be needed.")
+                code: "gpu_tool_hangs", message: "\(tool) did not respond within \(error.limit.components.seconds) s.",
+                hint: "Ask the operator to check the NVIDIA driver. A reboot may be needed.")
         }
     }
 
@@ -48,18 +48,18 @@ package final class NVIDIAHost: GPUInventory {
         if words.contains("Driver/library version mismatch") {
             throw StepFailure(
                 code: "gpu_driver_mismatch",
-                message: "NVIDIA's driver in the kernel and its libraries are of different versions, "
-                    + "as after an upgrade.",
-                hint: "Ask the operator to reboot the machine, or to reload NVIDIA's kernel modules.")
+                message: "The NVIDIA kernel driver and its libraries have different versions, "
+                    + "as happens after an upgrade.",
+                hint: "Ask the operator to reboot the host or reload the NVIDIA kernel modules.")
         }
         if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput) }
-        // It fails also when one card of several is lost, or the only one, and shows the others.
+        // The tool also fails when some or all GPUs are lost, but still lists the others.
         if let answer = try? GPUQuery.read(words), !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words) {
             return answer
         }
         throw StepFailure(
             code: "gpu_tool_failed", message: "\(tool) failed: \(LogText.clean(words.utf8)).",
-            hint: "Ask the operator to look at NVIDIA's driver.")
+            hint: "Ask the operator to check the NVIDIA driver.")
     }
 
     private static func saysNone(_ words: String) -> Bool { words.contains("No devices were found") }

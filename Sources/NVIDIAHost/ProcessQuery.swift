@@ -1,13 +1,13 @@
 import ControlCenter
 
-/// The question to `nvidia-smi` for the processes on its cards and how to read the answer: one line a process and card.
+/// Query of GPU processes with `nvidia-smi` and the parser of its output: one CSV line per process and GPU.
 enum ProcessQuery {
-    /// The name comes last: it may hold commas.
+    /// The process name comes last because it may contain commas.
     static let fields = ["gpu_uuid", "pid", "used_memory", "process_name"]
 
     private static let longestName = 64
 
-    /// Lines that name no process, as some cards print, are left out.
+    /// Skips lines without a process, which some GPUs print.
     static func read(_ text: String) -> [GPUProcess] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             guard let values = CSVLine.values(line, count: fields.count, open: 3), let pid = Int32(values[1]) else {
@@ -17,7 +17,7 @@ enum ProcessQuery {
         }
     }
 
-    /// The program's own name; empty where the tool could not read it, as with `[Not ManagedResource]`.
+    /// The program's base name; empty if the tool could not read it and printed a placeholder such as `[Not Found]`.
     private static func name(_ text: String) -> String {
         guard let text = CSVLine.known(text) else { return "" }
         let path = text.prefix { !$0.isWhitespace }

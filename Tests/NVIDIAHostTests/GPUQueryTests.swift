@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: [
         ("GPU-1, 1234, 4096, python3", GPUProcess(gpu: "GPU-1", pid: 1234, name: "python3", memory: 4096)),
         ("GPU-1, 7, [N/A], /usr/lib/xorg/Xorg", GPUProcess(gpu: "GPU-1", pid: 7, name: "Xorg", memory: nil)),
-        ("GPU-1, 7, 12, [Not ManagedResource]", GPUProcess(gpu: "GPU-1", pid: 7, name: "", memory: 12)),
+        ("GPU-1, 7, 12, [Not Found]", GPUProcess(gpu: "GPU-1", pid: 7, name: "", memory: 12)),
         ("GPU-1, 7, 12, /opt/a,b --flags=1,2", GPUProcess(gpu: "GPU-1", pid: 7, name: "a,b", memory: 12)),
         ("MIG-2f, 7, 12, /app/.dcc/venv/bin/python", GPUProcess(gpu: "MIG-2f", pid: 7, name: "python", memory: 12)),
     ])
