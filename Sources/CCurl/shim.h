@@ -1,5 +1,5 @@
-// libcurl for Swift. `curl_easy_setopt` and `curl_easy_getinfo` take variable arguments, which Swift cannot
-// call: each kind of argument has a function here.
+// libcurl for Swift. `curl_easy_setopt` and `curl_easy_getinfo` are variadic, which Swift cannot call: one function per
+// argument type.
 #pragma once
 #include <curl/curl.h>
 
@@ -13,14 +13,14 @@ static inline CURLcode dcc_curl_set_long(CURL *handle, CURLoption option, long v
     return curl_easy_setopt(handle, option, value);
 }
 
-/// `function` and `data` are a pair such as CURLOPT_WRITEFUNCTION and CURLOPT_WRITEDATA.
+/// `function` and `data` are a matching pair of options, such as CURLOPT_WRITEFUNCTION and CURLOPT_WRITEDATA.
 static inline CURLcode dcc_curl_set_writer(
     CURL *handle, CURLoption function, CURLoption data, dcc_curl_write writer, void *context) {
     CURLcode code = curl_easy_setopt(handle, function, writer);
     return code == CURLE_OK ? curl_easy_setopt(handle, data, context) : code;
 }
 
-/// `buffer` takes what went wrong in words, CURL_ERROR_SIZE bytes at most.
+/// `buffer` receives the error message and must hold CURL_ERROR_SIZE bytes.
 static inline CURLcode dcc_curl_set_error_buffer(CURL *handle, char *buffer) {
     return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
 }
