@@ -118,7 +118,7 @@ def test_who_has_no_role_is_told_so_and_let_in_without_a_reload(browser, without
     with signed_in_page(browser, "vera") as page:
         visit(page)
         expect(page.get_by_role("heading", name="Nothing here for you")).to_be_visible()
-        expect(page.locator("#empty-text")).to_contain_text("vera has no role here")
+        expect(page.locator("#empty-text")).to_contain_text("vera has no role. Ask an operator for access.")
         expect(page.get_by_role("button", name="New app")).to_be_hidden()
         without_viewers()
         expect(page.get_by_role("heading", name="Nothing is shared with you yet")).to_be_visible()

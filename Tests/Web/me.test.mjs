@@ -60,5 +60,5 @@ test("an empty page speaks of a member's own apps, and of all to an operator", (
 
 test("who is signed out learns how to sign in, and who has no role what the server says", () => {
     assert.equal(refusalWords({ status: 401, message: "Sign in first." }).text, "Load this page anew to sign in.");
-    assert.equal(refusalWords({ status: 403, message: "eve has no role here." }).text, "eve has no role here.");
+    assert.equal(refusalWords({ status: 403, message: "eve has no role." }).text, "eve has no role.");
 });
