@@ -19,7 +19,7 @@ import Testing
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 
-    /// The file as any reader of JSON sees it.
+    /// The encoded file as a JSON reader sees it.
     private func file(_ stack: Stack, caBundle: String? = nil) throws -> [String: Any] {
         var settings = DockerSettings(cpus: 2, memory: try MemoryLimit(gib: 8))
         settings.caBundle = caBundle
@@ -79,7 +79,7 @@ import Testing
     func theCommandReachesTheContainerAsItIs(_ command: String) throws {
         let app = try service("app", try file(try Self.stack(command: command)))
         let written = try #require((app["command"] as? [String])?.first)
-        // Compose reads two dollar signs as one and interpolates a single one.
+        // Compose reads `$$` as one dollar sign and interpolates a single one.
         #expect(written.replacingOccurrences(of: "$$", with: "$") == command)
         #expect(written.filter { $0 == "$" }.count == 2 * command.filter { $0 == "$" }.count)
     }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DockerHost
 
-/// Against the real Docker Engine; each test uses names of its own and leaves nothing behind.
+/// Runs against the real Docker Engine. Each test uses its own names and cleans up.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct DockerHostLiveTests {
     private static let uid: UInt32 = 299_998
     private let folder: String
@@ -16,7 +16,7 @@ import Testing
 
     init() throws {
         image = try #require(
-            ProcessInfo.processInfo.environment["DCC_TEST_IMAGE"], "run this by scripts/test, which makes an image")
+            ProcessInfo.processInfo.environment["DCC_TEST_IMAGE"], "run this with scripts/test, which builds an image")
         folder = NSTemporaryDirectory() + "dcc-docker-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder + "/workspace", withIntermediateDirectories: true)
         chown(folder + "/workspace", Self.uid, Self.uid)
@@ -160,7 +160,7 @@ import Testing
             try await host.install(stack) { _ in }
             do {
                 try await host.up(stack)
-                Issue.record("a taken port was published")
+                Issue.record("a port in use was published")
             } catch let failure as StepFailure {
                 #expect(failure.code == "host_port_taken")
             }
@@ -183,7 +183,7 @@ import Testing
         {
             do {
                 try await change()
-                Issue.record("a foreign project was changed")
+                Issue.record("another owner's project was changed")
             } catch let failure as StepFailure {
                 #expect(failure.code == "container_conflict")
             }
@@ -195,7 +195,7 @@ import Testing
 
     @Test func cancellingAnInstallationEndsIt() async throws {
         try await cleaned {
-            // It would never end: it reads its requirements from a pipe that nobody writes to.
+            // Never ends: pip reads its requirements from a pipe without a writer.
             #expect(mkfifo(folder + "/workspace/slow.txt", 0o644) == 0)
             let stack = try stack(serve, requirements: "slow.txt")
             let task = Task { try await host.install(stack) { _ in } }

@@ -6,7 +6,7 @@ import Testing
     private let bridges = BridgeNames(installation: "0123456789abcdef")
     private var rules: FirewallRules { IsolationRules.v4(bridges, blocked: [.linkLocal]) }
 
-    /// What iptables lists of a host with Docker and nothing of ours.
+    /// The iptables listing of a host with Docker and none of our rules.
     private let bare = """
         -P INPUT ACCEPT
         -P FORWARD DROP

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DockerHost
 
-/// Files as the kernel writes them, in a folder that stands for `/sys/fs/cgroup` and `/proc`.
+/// Kernel files in a folder that stands in for `/sys/fs/cgroup` and `/proc`.
 @Suite final class UsageSamplerTests {
     private let root = NSTemporaryDirectory() + "dcc-usage-\(UUID().uuidString)"
     private let id = String(repeating: "9f3c", count: 16)
@@ -22,7 +22,7 @@ import Testing
         try Data(text.utf8).write(to: file)
     }
 
-    /// Of a container that Docker's own driver made, with the folders of version 1.
+    /// Control groups of version 1 of a container started with Docker's own cgroup driver.
     private func makeVersion1(processor: String = "cpuacct", place: String) throws {
         try write("cgroup/\(processor)/\(place)/cpuacct.usage", "20347994\n")
         try write("cgroup/\(processor)/\(place)/cgroup.procs", "12489\n12511\n")
@@ -106,7 +106,7 @@ import Testing
         #expect(host.cpu.map { $0 > 0 } == true && host.memory.map { $0 > 0 } == true)
     }
 
-    /// Of a container on Linux 6.18.
+    /// Recorded in a container on Linux 6.18.
     private static let traffic = """
         Inter-|   Receive                                                |  Transmit
          face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
@@ -115,7 +115,7 @@ import Testing
 
         """
 
-    /// Of a container on Linux 6.18 with hierarchies of version 1.
+    /// Recorded in a container on Linux 6.18 with control groups of version 1.
     private static let version1Memory = """
         cache 204800
         rss 159744

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Writes the records of one FastCGI request (FastCGI 1.0, section 3) and reads the answer's bytes.
+/// Writes the records of one FastCGI request (FastCGI 1.0, section 3) and reads the raw response.
 final class FastCGIClient {
     private let descriptor: Int32
 
@@ -31,7 +31,7 @@ final class FastCGIClient {
         #expect(write(descriptor, bytes, bytes.count) == bytes.count)
     }
 
-    /// Everything until the server closes, records and all.
+    /// Reads until the server closes the connection; the result includes the record headers.
     func readAll() -> String {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)

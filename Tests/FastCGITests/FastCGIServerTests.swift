@@ -6,7 +6,7 @@ import Testing
 
 @testable import FastCGI
 
-/// libfcgi on a real socket, with a client that writes FastCGI records by hand.
+/// Runs libfcgi on a real socket, with a client that writes FastCGI records by hand.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct FastCGIServerTests {
     private let path = NSTemporaryDirectory() + "dcc-fcgi-\(UUID().uuidString.prefix(8)).sock"
 
@@ -77,7 +77,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func aClientThatLeavesIsNoticed() async throws {
         let left = Mutex(false)
         let parked = Mutex(false)
-        // Nobody but the server itself holds on to the exchange.
+        // Only the server itself holds a reference to the exchange.
         try serve { exchange in
             exchange.park { left.withLock { $0 = true } }
             parked.withLock { $0 = true }
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    /// The test stands in for systemd, which opens the socket and hands it over.
+    /// The test takes systemd's role: it opens the socket and passes it on.
     @Test func aSocketThatWasHandedOverTakesRequests() throws {
         let opened = try FastCGISocket(path: path, group: nil)
         let server = FastCGIServer(socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100) {

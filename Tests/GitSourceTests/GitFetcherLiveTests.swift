@@ -6,7 +6,8 @@ import Testing
 
 @testable import GitSource
 
-/// Against a real Git server over HTTPS on loopback, with the real child process; `scripts/test` starts the server.
+/// Runs against a real Git server over HTTPS on loopback, with the real child process. `scripts/test` starts the
+/// server.
 @Suite(.timeLimit(.minutes(2))) struct GitFetcherLiveTests {
     private static let uid: UInt32 = 299_999
     private let server: String
@@ -15,7 +16,7 @@ import Testing
 
     init() throws {
         let environment = ProcessInfo.processInfo.environment
-        server = try #require(environment["DCC_TEST_GIT"], "run this by scripts/test, which starts a Git server")
+        server = try #require(environment["DCC_TEST_GIT"], "run this with scripts/test, which starts a Git server")
         fetcher = GitFetcher(
             executable: try #require(environment["DCC_TEST_PROGRAM"]),
             caBundle: try #require(environment["DCC_TEST_CA"]))

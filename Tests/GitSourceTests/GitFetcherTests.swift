@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func aFetchMayBeCancelledAtAnyMomentOfItsLaunch() async throws {
-        // Ends only when it is killed, and never reads.
+        // Never reads its input and ends only when killed.
         let fetcher = GitFetcher(executable: "/usr/bin/yes", caBundle: "")
         for pause in 0..<20 {
             let order = try order()

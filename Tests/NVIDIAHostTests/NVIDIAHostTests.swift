@@ -4,11 +4,11 @@ import Testing
 
 @testable import NVIDIAHost
 
-/// With stand-ins for NVIDIA's tool, run as real processes.
+/// Uses scripts in place of nvidia-smi, run as real processes.
 @Suite(.timeLimit(.minutes(1))) struct NVIDIAHostTests {
     private static let oneCard = "echo 'GPU-1, 0, card, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 550.54.15'"
 
-    /// - Parameter patience: more than a busy machine needs to start a program.
+    /// - Parameter patience: the default suffices for a busy machine to start a program.
     private func tool(_ script: String, patience: Duration = .seconds(50)) throws -> NVIDIAHost {
         let path = NSTemporaryDirectory() + "stand-in-nvidia-smi-" + UUID().uuidString
         try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
@@ -73,7 +73,7 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct AbandoningTimeoutTests {
-    /// As a process that waits inside the kernel: it ends when the other end lets go, not when it is asked to.
+    /// Acts like a process blocked in the kernel: ignores cancellation and ends only when released.
     private static func wait(for letGo: DispatchSemaphore) async {
         await withCheckedContinuation { done in
             Thread.detachNewThread {
@@ -89,7 +89,7 @@ import Testing
         await #expect(throws: TimeLimitReached.self) {
             try await abandonment.run(atMost: .milliseconds(20)) { await Self.wait(for: letGo) }
         }
-        // Not asked again meanwhile.
+        // Not run again meanwhile.
         await #expect(throws: TimeLimitReached.self) { try await abandonment.run(atMost: .seconds(5)) {} }
         letGo.signal()
         while (try? await abandonment.run(atMost: .seconds(5)) { true }) != true {

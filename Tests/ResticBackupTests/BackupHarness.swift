@@ -3,7 +3,7 @@ import Foundation
 
 @testable import ResticBackup
 
-/// A small installation in a folder of its own: one app `demo`, and a repository.
+/// A small installation in its own folder, with one app `demo` and a repository.
 struct BackupHarness {
     let folder: String
     let settings: BackupSettings
@@ -31,28 +31,28 @@ struct BackupHarness {
 
     func delete() { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// - Parameter name: in the app's workspace.
+    /// - Parameter name: relative to the app's workspace.
     func write(_ name: String, _ text: String, mode: Int = 0o644) throws {
         let path = "\(app)/\(name)"
         try text.write(toFile: path, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 
-    /// - Parameter lines: of a shell script that is found as `restic`.
+    /// - Parameter lines: of a shell script that replaces `restic`.
     func runResticInstead(_ lines: String...) throws {
         let path = folder + "/bin/restic"
         try (["#!/bin/sh"] + lines).joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
-    /// A line for each path, without the one about the snapshot.
+    /// One line per path, without the line about the snapshot.
     func listing(of backup: BackupState.Backup) async throws -> String {
         let text = try await Restic(settings).run(["ls", "--json", backup.snapshot])
         return text.split(separator: "\n").dropFirst().joined(separator: "\n")
     }
 }
 
-/// Takes any file for a database with the app `demo`.
+/// Treats any file as a database with the app `demo`.
 struct FileCopies: DatabaseCopies {
     private static let contents = DatabaseContents(
         installation: "0123456789abcdef", schema: "1",

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ResticFailureTests {
     @Test(
-        "What restic says, of 0.14 and of later versions",
+        "Error output of restic 0.14 and later versions",
         arguments: [
             ("Fatal: wrong password or no key found", "repository_password"),
             (

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResticBackup
 
-/// With the real restic, on folders of its own.
+/// Runs the real restic on its own folders.
 @Suite(.timeLimit(.minutes(2)))
 struct ResticRepositoryLiveTests {
     @Test func aFileThatCannotBeReadIsNamedAndTheOthersAreBackedUp() async throws {
@@ -12,7 +12,7 @@ struct ResticRepositoryLiveTests {
         defer { house.delete() }
         try house.write("plain", "kept")
         try house.write("sealed", "not to be read", mode: 0o000)
-        // Root reads everything, unless it gives that right away.
+        // Root can read everything unless it drops the capability.
         try house.runResticInstead(
             "test $(id -u) = 0 && exec setpriv --bounding-set=-dac_override,-dac_read_search /usr/bin/restic \"$@\"",
             "exec /usr/bin/restic \"$@\"")
@@ -45,7 +45,7 @@ struct ResticRepositoryLiveTests {
         #expect(try await house.repository.list().map { $0.prefix(8) } == [backup.snapshot.prefix(8)])
     }
 
-    /// Hands files over, as a restore does.
+    /// Needs root, since a restore changes file owners.
     @Test(.enabled(if: getuid() == 0))
     func aDrillThatComparedNothingProvesNothing() async throws {
         let house = try BackupHarness()
@@ -54,7 +54,7 @@ struct ResticRepositoryLiveTests {
         _ = try await repository.backUp(mayBegin: true)
         #expect(try await repository.drill() == 0)
         try house.write("file", "kept")
-        // A file counts as unchanged when its last change lies in an earlier second than the backup.
+        // The drill treats a file as unchanged only if its last change is in an earlier second than the backup.
         try await Task.sleep(for: .seconds(2))
         _ = try await repository.backUp(mayBegin: false)
         #expect(try await repository.drill() == 1)
@@ -83,7 +83,7 @@ struct ResticRepositoryLiveTests {
         #expect(access(house.settings.folder + "/drill", F_OK) != 0)
     }
 
-    /// By somebody with a key to the repository, who takes our staged folder and our tags.
+    /// A forgery by someone with a repository key who reuses our staged folder and tags.
     @Test func otherWorkspacesBesideOurStagedFolderAreNotTakenForOurs() async throws {
         let house = try BackupHarness()
         defer { house.delete() }
@@ -99,7 +99,7 @@ struct ResticRepositoryLiveTests {
         let failure = await #expect(throws: BackupFailure.self) { try await house.repository.drill() }
         #expect(failure?.code == "archive_unauthenticated")
 
-        // Nor is a file taken from there that seems unchanged.
+        // The next backup must not use it as its parent either, to skip files that seem unchanged.
         let next = try await house.repository.backUp(mayBegin: false)
         let text = try await restic.run(["snapshots", "--json", next.snapshot])
         #expect(text.contains("\"parent\":\"\(made.id)\""))

@@ -13,7 +13,7 @@ import Testing
 
     private func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
 
-    /// - Parameter steps: how many of the moves were made already when it was interrupted.
+    /// - Parameter steps: number of moves completed before the interruption.
     @Test(arguments: 0...5)
     func whatWasThereIsKeptWhereverItWasInterrupted(_ steps: Int) throws {
         let house = try BackupHarness()

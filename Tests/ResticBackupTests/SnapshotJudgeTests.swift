@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        "archive-001, archive-011: names that lead elsewhere or are no plain text",
+        "archive-001, archive-011: names that point elsewhere or are not plain text",
         arguments: [
             "/opt/dockerstore/demo/../../../etc/cron.d/evil", "../../etc/cron.d/evil", "/etc/cron.d/evil",
             "/opt/dockerstore/demo//x", "/opt/dockerstore/demo/.", "/opt/dockerstore/demo/a\nb",
@@ -61,7 +61,7 @@ import Testing
         #expect(codes([entry(path)]) == ["archive_path"])
     }
 
-    @Test("archive-006: what is no plain file", arguments: ["fifo", "dev", "chardev", "socket", "irregular", ""])
+    @Test("archive-006: not a regular file", arguments: ["fifo", "dev", "chardev", "socket", "irregular", ""])
     func aSpecialFileIsRefused(_ type: String) {
         #expect(codes([entry("/opt/dockerstore/demo/x", type)]) == ["archive_type"])
     }
@@ -79,7 +79,7 @@ import Testing
         #expect(codes([entry(path, "symlink")]) == ["archive_type"])
     }
 
-    @Test("archive-004: a link, then a folder of the same name through which a file is written")
+    @Test("archive-004: a link, followed by a folder with the same name that contains a file")
     func aNameThatComesTwiceIsRefused() {
         let entries = [
             entry("/opt/dockerstore/demo/x", "symlink"), entry("/opt/dockerstore/demo/x", "dir"),
@@ -89,7 +89,7 @@ import Testing
         #expect(codes([entry("/opt/dockerstore/demo/b"), entry("/opt/dockerstore/demo/a")]) == ["archive_path"])
     }
 
-    @Test("archive-009: more files than the limit, of one app and not of its neighbour")
+    @Test("archive-009: one app with more files than the limit, beside one below it")
     func anAppWithTooManyFilesIsRefusedOnce() {
         let many = ["demo", "neighbour"].flatMap { app in (10...20).map { entry("/opt/dockerstore/\(app)/\($0)") } }
         #expect(judge(many, maximumFiles: 11).objections == [])

@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test(
-        "Of restic 0.14 and of later versions",
+        "Output of restic 0.14 and later versions",
         arguments: [
             #"{"Op":"open","Path":"/none/a","Err":13}"#, #"{"Op":"read","Path":"/none/a","Err":5}"#,
             #"{"message":"open /none/a: permission denied"}"#,

@@ -35,11 +35,11 @@ import Testing
         let entries = try SQLiteStore(path: copy, box: try SecretBox(keyFile: key), ports: 20_000...20_010)
             .entries(AuditQuery())
         #expect(entries.map(\.action) == ["newest"])
-        // The service goes on writing.
+        // The service keeps writing.
         try store.record(Refusal(action: "later", app: "", code: "x"), by: .system)
     }
 
-    @Test("archive-019: a file copied from a WAL database by other means lacks what was written last")
+    @Test("archive-019: a plain file copy of a WAL database lacks the latest writes")
     func aCopyWithoutItsWalIsRefused() throws {
         let store = try store()
         try store.record(Refusal(action: "newest", app: "", code: "x"), by: .system)
@@ -47,7 +47,7 @@ import Testing
         #expect(refused { _ = try copies.inspect(copy) } == "archive_incomplete")
     }
 
-    @Test("archive-016: an older schema is brought to this one", arguments: [1, 2])
+    @Test("archive-016: an older schema is migrated to the current one", arguments: [1, 2])
     func anOlderSchemaIsAccepted(_ back: Int) throws {
         let migrator = Schema.migrator(AuditChain(try SecretBox(keyFile: key)))
         let older = migrator.migrations[migrator.migrations.count - 1 - back]

@@ -90,7 +90,7 @@ import Testing
         #expect(throws: StoreError.idempotencyKeyReused) {
             try store.add(try request("demo", port: 1), key: key, by: caller)
         }
-        // Another person's key of the same name is another key.
+        // Another user's key with the same name is a different key.
         #expect(
             try store.add(try request("other"), key: key, by: Caller(user: "bob", role: .member, address: "")).isNew)
     }

@@ -13,7 +13,7 @@ import Testing
         try SQLiteStore(path: path, box: box, ports: 20_000...20_009)
     }
 
-    /// Everything that was created, and the migrations that are said to be done.
+    /// SQL of all schema objects, and the applied migrations.
     private func shape(_ database: DatabaseQueue) throws -> [String] {
         try database.read { db in
             try String.fetchAll(db, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
@@ -46,7 +46,7 @@ import Testing
         let database = try DatabaseQueue(path: path)
         let migrator = Schema.migrator(AuditChain(box))
         try migrator.migrate(database, upTo: "3 steps, rollback, runs")
-        // The fourth adds this one after five others.
+        // The fourth migration adds this column after five others.
         try database.write { try $0.execute(sql: #"ALTER TABLE apps ADD COLUMN "release" TEXT"#) }
         let before = try shape(database)
 
@@ -83,7 +83,7 @@ import Testing
         let box = try SecretBox(keyFile: key)
         let database = try DatabaseQueue(path: path)
         try Schema.migrator(AuditChain(box)).migrate(database, upTo: "7 request ids")
-        // The codes were computed elsewhere, by the rule of that version.
+        // Hashes computed independently, by that version's rule.
         let codes = [
             "257dc15ee51eec5f8b906695f301a1bd55716a2ec0f5f98aad910404d2d4427c",
             "66836f6f73f6c00060826ae46bc6da72363bff82158ac0c31be8371c4fde6f12",

@@ -8,15 +8,15 @@ import Testing
 @Suite struct UsageStoreTests {
     private static let host = UsageSample.host
     private let folder = NSTemporaryDirectory() + "dcc-usage-store-\(UUID().uuidString)"
-    /// A full hour, and so a full minute.
+    /// The start of an hour, and therefore of a minute.
     private let start = 3600 * 490_000
 
     private func store(_ path: String? = nil) throws -> SQLiteStore {
         try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
     }
 
-    /// Writes a sample of the machine and of app 7 into each ten seconds of these seconds after `start`, and rolls up after
-    /// each, as the service does.
+    /// Records a sample of the host and of app 7 for every ten seconds in `seconds` after `start`, and aggregates after
+    /// each one, as the service does.
     private func run(
         _ store: SQLiteStore, _ seconds: Range<Int>, cpu: (Int) -> Int? = { _ in 500 }
     ) throws {
@@ -69,7 +69,7 @@ import Testing
         #expect(try rows(store, .hour).map { $0["gpu_seconds"] } == [7200])
     }
 
-    /// The service is away in the middle of a minute, comes back in the same one or hours later.
+    /// The service stops within a minute and restarts in the same one or hours later.
     @Test(arguments: [(30, 40), (30, 90), (50, 7290), (60, 60)]) func aRestartNeitherLosesNorDoubles(
         _ away: Int, _ back: Int
     ) throws {
@@ -87,7 +87,7 @@ import Testing
         #expect(try store.total(of: 7, since: start, now: start + 10_800).gpuSeconds == 20 * measured)
     }
 
-    /// The clock is a month ahead for two hours, then put right.
+    /// The clock runs a month ahead for two hours and is then corrected.
     @Test func whatWasWrittenInTheFutureHidesNothing() throws {
         let store = try store()
         let month = 30 * 24 * 3600

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceManager
 
-/// Stands in for systemd: the datagram socket that a service tells its state to.
+/// Stands in for systemd: the datagram socket that receives a service's messages.
 private final class ListeningManager: Sendable {
     let address = "@dcc-notify-\(UInt64.random(in: 0...UInt64.max))"
     private let descriptor: Int32
@@ -26,7 +26,7 @@ private final class ListeningManager: Sendable {
 
     deinit { close(descriptor) }
 
-    /// What was told and not heard yet.
+    /// Messages received since the last call.
     func heard() -> [String] {
         var told: [String] = []
         var buffer = [UInt8](repeating: 0, count: 256)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import WebAPI
 
-/// Every route × everybody who could ask.
+/// Every route for every kind of caller.
 @Suite(.timeLimit(.minutes(1))) struct AccessTests {
     private enum Person: String, CaseIterable {
         case nobody, stranger, viewer, sharedViewer, sharedMember, otherMember, owner, anOperator
@@ -65,9 +65,9 @@ import Testing
 
     private enum Expected: Equatable {
         case exactly(Int)
-        /// Past the gate: what becomes of it there is the handler's business.
+        /// Access granted; the response depends on the handler.
         case reached
-        /// The app that the host names decides.
+        /// Depends on the app that the host names.
         case either(Int)
 
         func holds(_ status: Int) -> Bool {
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    /// What the design says, told a second time and in other words than the route table tells it.
+    /// The design's access rules, stated independently of the route table.
     private static func expected(_ person: Person, _ route: Route) -> Expected {
         if ["/healthz", "/metrics"].contains(route.pattern) { return .exactly(200) }
         switch person {
@@ -99,7 +99,7 @@ import Testing
         case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
-        // An empty form is refused at its fields.
+        // An empty form fails validation.
         case "/api/apps": return isViewer ? .exactly(403) : .exactly(422)
         default: break
         }
@@ -111,14 +111,14 @@ import Testing
     }
 
     @Test func everyRouteAdmitsWhomItShouldAndNobodyElse() {
-        // The removal comes last: nobody finds the app after it.
+        // Removal comes last, since the app is missing afterwards.
         let (removals, others) = (
             api.routes.filter { $0.method == .delete }, api.routes.filter { $0.method != .delete }
         )
         #expect(removals.count == 1 && others.count > 15)
         for route in others + removals {
             let path = route.pattern.replacing("{name}", with: "demo").replacing("{id}", with: "0")
-            // Those who may not come first: what the others do changes the app.
+            // Callers without access come first, since the others change the app.
             for person in Person.allCases {
                 let status = status(person, route.method, path)
                 #expect(
@@ -134,7 +134,7 @@ import Testing
         let answer = api.answer(
             APIRequest(head: head, user: Person.anOperator.rawValue, groups: "", address: "", id: "", body: []))
         guard case .later(let start) = answer else {
-            Issue.record("\(path) is answered by the thread that asks")
+            Issue.record("\(path) responds on the calling thread")
             return
         }
         let response = await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }

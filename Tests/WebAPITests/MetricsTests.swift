@@ -7,12 +7,12 @@ import Testing
 @testable import WebAPI
 
 @Suite(.timeLimit(.minutes(1))) struct MetricsTests {
-    /// A line of the format as it must be: a name, labels, a number.
+    /// A valid sample line: name, labels, number.
     private nonisolated(unsafe) static let line =
         /([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"(?:,(?!\})|(?=\})))+\})? (-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)/
 
-    /// Reads it as strictly as the format's description has it (Prometheus, exposition formats): each family has its help
-    /// and its type first, stands in one piece, and has no two lines with the same labels; counters end in `_total`.
+    /// Parses strictly by the specification (Prometheus, exposition formats): each family starts with its help and
+    /// type, is contiguous and has no duplicate label sets; counters end in `_total`.
     /// - Returns: values by name and labels.
     private func parse(_ text: String) throws -> [String: Double] {
         #expect(text.hasSuffix("\n"))
@@ -78,7 +78,7 @@ import Testing
             registry: house.registry, usage: house.usage, gpus: house.gpuWatch, hostWatch: house.hostWatch)
         let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: "/metrics")
         let answer = metrics.show(APIRequest(head: head, user: nil, groups: "", address: "", id: "", body: nil))
-        guard case .now(let response) = answer else { return #expect(Bool(false), "the answer waits") }
+        guard case .now(let response) = answer else { return #expect(Bool(false), "the response is deferred") }
         #expect(response.head.headerFields[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
         let values = try parse(String(decoding: response.body, as: UTF8.self))
         let labels = #"{name="\#(name)",owner="alice"}"#
