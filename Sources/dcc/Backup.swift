@@ -4,26 +4,26 @@ import Glibc
 import ResticBackup
 import SQLiteStore
 
-/// Makes a backup, or looks at those that there are; beside the service, whose apps go on.
+/// Makes, lists, checks or test-restores backups. Safe while the service and its apps run.
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Back up database, keys and workspaces, or check and prove the backups that there are.",
-        discussion: "Ends with status 1 when something is wrong. Can run beside the service.")
+        abstract: "Back up database, keys and workspaces, or check existing backups.",
+        discussion: "Exits with status 1 if something is wrong. Can run while the service runs.")
 
-    @Option(help: "The configuration file, JSON.")
+    @Option(help: "Path of the JSON configuration file.")
     var config = "/etc/dcc/dcc.json"
 
-    @Flag(help: "Read every byte of the repository, and make no backup.")
+    @Flag(help: "Read every byte of the repository instead of making a backup.")
     var check = false
 
-    @Flag(help: "Restore the newest backup into a scratch folder and compare; make no backup.")
+    @Flag(help: "Restore the newest backup to a scratch folder and compare it, instead of making a backup.")
     var drill = false
 
-    @Flag(help: "List the backups, and make none.")
+    @Flag(help: "List the backups instead of making one.")
     var list = false
 
     func run() async throws {
-        // What is staged is nobody's business.
+        // Staged files hold the secrets key.
         umask(0o077)
         let configuration = try await ServiceConfiguration.read(file: config)
         let repository = try configuration.backupRepository()
@@ -32,17 +32,17 @@ struct Backup: AsyncParsableCommand {
             for line in try await repository.list() { print(line) }
         } else if check {
             try await routine.check(readingAll: true)
-            print("The repository is whole.")
+            print("The repository is intact.")
         } else if drill {
             let files = try await routine.drill()
             print(
                 "The newest backup can be restored: "
-                    + (files > 0 ? "\(files) files are as they were." : "it holds no file of an app to compare."))
+                    + (files > 0 ? "\(files) files match." : "it holds no app files to compare."))
         } else {
             let backup = try await routine.backUp()
             print("Backup \(backup.snapshot): \(backup.apps) apps, \(backup.bytesAdded) bytes added.")
             for path in backup.leftOut {
-                print("Left out, since it could not be read or a restore would refuse it: \(path)")
+                print("Skipped, because it cannot be read or a restore would refuse it: \(path)")
             }
             try await routine.lookAfter()
         }

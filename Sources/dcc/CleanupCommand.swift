@@ -5,20 +5,20 @@ import FoundationEssentials
 import ResticBackup
 import SQLiteStore
 
-/// Lists what carries this installation's mark and has no app; takes it away when told to.
+/// Lists this installation's resources that no app has, and removes them with `--apply`.
 struct CleanupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cleanup", abstract: "List what no app has any more; with --apply, take it away.",
+        commandName: "cleanup", abstract: "List orphaned resources; with --apply, remove them.",
         discussion: """
-            Only what carries this installation's labels or belongs to one of its users is listed. What may hold data \
-            stays for a grace period (cleanup.graceMinutes). While the service runs, it alone takes things away: use \
-            its page.
+            Lists containers, networks, volumes, images, stacks and workspaces that belong to no app: those with this \
+            installation's labels, or owned by one of its users. Resources that may hold data are kept for a grace \
+            period (cleanup.graceMinutes). While the service runs, --apply is refused: use the page instead.
             """)
 
-    @Option(help: "The configuration file, JSON.")
+    @Option(help: "Path of the JSON configuration file.")
     var config = "/etc/dcc/dcc.json"
 
-    @Flag(help: "Take away what is listed.")
+    @Flag(help: "Remove the listed resources.")
     var apply = false
 
     func run() async throws {
@@ -28,14 +28,15 @@ struct CleanupCommand: AsyncParsableCommand {
         } catch {
             throw ValidationError("\(error)")
         }
-        // Held until the end: the service does not start in the middle of it.
+        // Held until the end, so that the service cannot start meanwhile.
         let lock = try? InstanceLock(folder: configuration.state)
         defer { withExtendedLifetime(lock) {} }
         if apply, lock == nil {
             throw ValidationError(
-                "the service runs on \(configuration.state), or the folder cannot be written; use its page, or stop it")
+                "the service is using \(configuration.state), or the folder is not writable. Use the page, or stop the service."
+            )
         }
-        // Workspaces that were restored have no app before the database is.
+        // Until an interrupted restore has put its database in place, restored workspaces look like orphans.
         if lock != nil { try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) }
         let file = try InstallationFile(configuration.state + "/dcc.db")
         let cleanup = Cleanup(
@@ -47,14 +48,16 @@ struct CleanupCommand: AsyncParsableCommand {
         let orphans = try cleanup.look()
         for orphan in orphans { print(Self.line(orphan)) }
         print("\(orphans.count) orphans, \(Self.size(orphans.compactMap(\.bytes).reduce(0, +)))")
-        guard apply else { return print(orphans.isEmpty ? "" : "Nothing was taken away. --apply does it.") }
+        guard apply else {
+            return print(orphans.isEmpty ? "" : "Nothing was removed. Run with --apply to remove them.")
+        }
         try remove(orphans, by: cleanup, configuration)
     }
 
     private func remove(_ orphans: [Orphan], by cleanup: Cleanup, _ configuration: ServiceConfiguration) throws {
         let key = configuration.state + "/secrets.key"
         guard FileManager.default.fileExists(atPath: key) else {
-            throw ValidationError("\(key) is not there, and the receipt belongs into the audit log")
+            throw ValidationError("\(key) is missing, but the audit log needs it. Restore your copy of the key.")
         }
         let store = try SQLiteStore(
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: key), ports: configuration.ports)
@@ -68,7 +71,7 @@ struct CleanupCommand: AsyncParsableCommand {
 
     private static func line(_ orphan: Orphan) -> String {
         let bytes = orphan.bytes.map(size) ?? "-"
-        let grace = orphan.graceUntil.map { " It stays until \($0.formatted(.iso8601))." } ?? ""
+        let grace = orphan.graceUntil.map { " Kept until \($0.formatted(.iso8601))." } ?? ""
         return "\(orphan.found.kind.rawValue)\t\(bytes)\t\(orphan.found.name)\t\(orphan.why)\(grace)"
     }
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// The commands; the clone child is none of them (``Program``).
+/// The root command. The clone child is not a subcommand, see ``Program``.
 struct DCC: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dcc", abstract: "Docker Control Center: AI apps from Git repositories, on the right GPU.",
+        commandName: "dcc", abstract: "Docker Control Center: run AI apps from Git repositories on the right GPU.",
         version: Version.current,
         subcommands: [Serve.self, Doctor.self, CleanupCommand.self, Backup.self, Restore.self])
 }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// One service works on one folder of data; the lock goes with the process, however it ends.
+/// Allows one dcc process per state folder. The kernel releases the lock when the process ends, however it ends.
 final class InstanceLock: Sendable {
-    /// A child that the last service was about to start when it was killed holds its lock until it is a program of its own.
+    /// A child that a killed service had just forked holds the lock until its `exec`, so the lock is retried for 3 s.
     private static let tries = 30
     private static let pause: useconds_t = 100_000
 
@@ -23,5 +23,5 @@ final class InstanceLock: Sendable {
 
 struct AnotherInstance: Error, CustomStringConvertible {
     let folder: String
-    var description: String { "another dcc works on \(folder) already, or the folder cannot be written" }
+    var description: String { "another dcc process uses \(folder), or the folder is not writable" }
 }

@@ -5,32 +5,32 @@ import Glibc
 import ResticBackup
 import SQLiteStore
 
-/// Brings back a backup, whole onto an empty machine, or the files of one app.
+/// Restores a whole backup on an empty machine, or the files of one app.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Restore a backup while the service is stopped.",
         discussion: """
-            Nothing is changed before the whole backup is verified, and what was there is kept under a name with \
-            “before-restore”. Apps that ran start with the service.
+            Changes nothing until the whole backup is verified. Existing data is kept under a name with \
+            “before-restore”. Apps that were running start with the service.
             """)
 
-    @Option(help: "The configuration file, JSON.")
+    @Option(help: "Path of the JSON configuration file.")
     var config = "/etc/dcc/dcc.json"
 
-    @Option(help: "Restore the files of this app alone; it is there and stopped.")
+    @Option(help: "Restore only the files of this app, which must exist and be stopped.")
     var app: String?
 
-    @Option(help: "The backup's id, as `dcc backup --list` shows it.")
+    @Option(help: "Restore the backup with this id, as listed by `dcc backup --list`.")
     var snapshot: String?
 
-    @Option(help: "The newest backup from then or before, such as 2026-03-01T12:00:00Z.")
+    @Option(help: "Restore the newest backup at or before this time, such as 2026-03-01T12:00:00Z.")
     var at: String?
 
-    @Flag(help: "Take a backup of another installation.")
+    @Flag(help: "Allow restoring a backup of another installation.")
     var adopt = false
 
     func validate() throws {
-        guard snapshot == nil || at == nil else { throw ValidationError("Choose one of --snapshot and --at.") }
+        guard snapshot == nil || at == nil else { throw ValidationError("Use either --snapshot or --at, not both.") }
         _ = try choice()
         _ = try name()
     }
@@ -46,23 +46,23 @@ struct Restore: AsyncParsableCommand {
         let lock = try InstanceLock(folder: configuration.state)
         defer { withExtendedLifetime(lock) {} }
         if let kept = try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) {
-            print("A restore that was interrupted is finished now.")
-            return Self.tell(kept)
+            print("Completed a restore that was interrupted.")
+            return Self.printKept(kept)
         }
         if let name = try name() {
             let kept = try await repository.restore(app: name, try choice(), adopt: adopt)
-            print("The files of \(name) are back. Start it on the page.")
-            Self.tell(kept)
+            print("Restored the files of \(name). Start the app on the page.")
+            Self.printKept(kept)
         } else {
             let (apps, kept) = try await repository.restore(try choice(), adopt: adopt)
-            print("\(apps.count) apps are back: \(apps.joined(separator: ", ")). Start the service.")
-            print("The configuration of then is \(configuration.state)/restored-configuration.json.")
-            Self.tell(kept)
+            print("Restored \(apps.count) apps: \(apps.joined(separator: ", ")). Start the service.")
+            print("The backed-up configuration is in \(configuration.state)/restored-configuration.json.")
+            Self.printKept(kept)
         }
     }
 
-    private static func tell(_ kept: [String]) {
-        for path in kept { print("What was there before is \(path). Delete it when you do not need it.") }
+    private static func printKept(_ kept: [String]) {
+        for path in kept { print("The previous data is in \(path). Delete it when you no longer need it.") }
     }
 
     private func name() throws -> AppName? {

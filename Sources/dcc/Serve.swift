@@ -11,15 +11,15 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the API on a FastCGI socket.",
         discussion: """
-            Takes the socket from systemd where systemd opened one, and opens paths.socket itself otherwise. Ends with \
-            status 78 when another try would end in the same way until somebody changes something.
+            Uses the socket passed by systemd, or opens paths.socket itself if there is none. Exits with status 78 on \
+            an error that a restart cannot fix, such as an invalid configuration.
             """)
 
-    /// EX_CONFIG of sysexits(3): `dcc.service` is not started again by itself after it. A request may start it through the
-    /// socket, until systemd has seen enough of that and closes the socket too.
-    private static let needsAPerson = ExitCode(78)
+    /// EX_CONFIG of sysexits(3): systemd does not restart `dcc.service` after it. A request to the socket may still start it,
+    /// until systemd reaches the socket's trigger limit and closes the socket too.
+    private static let configurationError = ExitCode(78)
 
-    @Option(help: "The configuration file, JSON.")
+    @Option(help: "Path of the JSON configuration file.")
     var config = "/etc/dcc/dcc.json"
 
     func run() async throws {
@@ -31,7 +31,7 @@ struct Serve: AsyncParsableCommand {
             try service.start()
         } catch  where error is ConfigurationError || error is NewerSchema || error is DamagedDatabase {
             Logger(label: "dcc").critical("\(error)")
-            throw Self.needsAPerson
+            throw Self.configurationError
         } catch {
             throw ValidationError("\(error)")
         }
@@ -53,7 +53,7 @@ struct Serve: AsyncParsableCommand {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
                 source.setEventHandler {
-                    // The handler keeps the source alive.
+                    // The reference from its own handler keeps the source alive.
                     withExtendedLifetime(source) { _ = requests.yield() }
                 }
                 source.resume()

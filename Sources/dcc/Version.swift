@@ -1,4 +1,4 @@
-/// The one place that says which version this is; `scripts/package` asks the program.
+/// The only definition of the version; `scripts/package` reads it from `dcc --version`.
 enum Version {
     static let current = "0.6.0"
 }

@@ -255,5 +255,5 @@ def test_a_backend_started_while_a_child_of_the_last_one_still_holds_its_lock_wa
 def test_a_second_backend_on_the_same_data_ends_with_a_clear_message(api):
     second = subprocess.run(backend.command(), env=backend.environment(), capture_output=True, text=True, timeout=10)
     assert second.returncode != 0
-    assert "another dcc works on" in second.stderr
+    assert "another dcc process uses" in second.stderr
     assert api.get("/api/apps").status == 200

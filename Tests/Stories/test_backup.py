@@ -273,7 +273,7 @@ def test_no_restore_while_the_service_runs(own):
     own.start()
     ended = own.dcc("restore", "--app", own.app)
     assert ended.returncode == 1
-    assert "another dcc works on" in ended.stderr
+    assert "another dcc process uses" in ended.stderr
 
 
 def test_one_app_goes_back_to_an_earlier_point(own):
@@ -291,7 +291,7 @@ def test_one_app_goes_back_to_an_earlier_point(own):
     said = own.succeed("restore", "--app", own.app)
     assert file.read_text() == "second"
     [kept] = own.workspaces.glob(f".{own.app}.before-restore-*")
-    assert (kept / "unsaved").read_text() == "of today" and f"What was there before is {kept}." in said
+    assert (kept / "unsaved").read_text() == "of today" and f"The previous data is in {kept}." in said
     assert kept.name not in own.succeed("cleanup")
     own.succeed("restore", "--app", own.app, "--at", moment)
     assert file.read_text() == "first"

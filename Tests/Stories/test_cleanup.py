@@ -159,10 +159,10 @@ def test_beside_the_service_the_command_only_lists(leftovers):
     seen = cleanup(backend.CONFIGURATION)
     assert seen.returncode == 0, seen.stderr
     assert all(leftovers.name in line for line in seen.stdout.splitlines() if line.startswith(("workspace", "volume")))
-    assert "Nothing was taken away" in seen.stdout
+    assert "Nothing was removed" in seen.stdout
     refused = cleanup(backend.CONFIGURATION, "--apply")
     assert refused.returncode != 0
-    assert "the service runs" in refused.stderr
+    assert "the service is using" in refused.stderr
     assert leftovers.there() == set(KINDS)
 
 
@@ -172,7 +172,7 @@ def test_without_the_service_the_command_takes_everything_away_after_the_grace_p
     dry = cleanup(copy)
     assert dry.returncode == 0, dry.stderr
     assert leftovers.there() == set(KINDS)
-    assert "It stays until" in dry.stdout
+    assert "Kept until" in dry.stdout
     assert cleanup(copy, "--apply").returncode == 1
     assert leftovers.there() == {"volume", "workspace", "stack"}
     done = cleanup(copy, "--apply", grace="0")

@@ -85,7 +85,7 @@ def test_a_container_that_is_killed_shows_as_failed_with_the_reason(apps, page):
 def test_a_second_backend_leaves_the_first_ones_data_alone(api):
     second = subprocess.run(backend.command(), env=backend.environment(), capture_output=True, text=True, timeout=20)
     assert second.returncode != 0
-    assert "another dcc works on" in second.stderr
+    assert "another dcc process uses" in second.stderr
     assert backend.is_alive()
     assert api.get("/healthz").status == 200
 

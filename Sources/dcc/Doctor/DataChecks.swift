@@ -2,7 +2,7 @@ import ControlCenter
 import FoundationEssentials
 import SQLiteStore
 
-/// What the service has written: keys, database, audit log, backups.
+/// Checks the data that the service wrote: key, database, audit log, backups.
 enum DataChecks {
     static func findings(_ configuration: ServiceConfiguration) -> [Finding] {
         let database = configuration.state + "/dcc.db"
@@ -16,62 +16,65 @@ enum DataChecks {
     private static func key(_ configuration: ServiceConfiguration) -> Finding {
         let file = configuration.state + "/secrets.key"
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else {
-            return .bad("key of the secrets", "\(file) is not there", mend: "put your copy of it back")
+            return .fail("secrets key", "\(file) is missing", fix: "restore your copy of it")
         }
         guard attributes[.posixPermissions] as? Int == 0o600 else {
-            return .bad("key of the secrets", "others may read \(file)", mend: "chmod 600 it and replace the secrets")
+            return .fail(
+                "secrets key", "\(file) is readable by other users",
+                fix: "run `chmod 600 \(file)` and replace the apps' secrets")
         }
-        return .good("key of the secrets", file)
+        return .ok("secrets key", file)
     }
 
     private static func schema(_ database: String) -> Finding {
         do {
             switch try InstallationFile.schema(database) {
-            case .current(let last): return .good("schema", last)
+            case .current(let last): return .ok("schema", last)
             case .older(let last):
-                return .look(
-                    "schema", "the newest change made is “\(last)”", mend: "start the service: it makes the rest")
+                return .warn(
+                    "schema", "migrations are pending, the last one applied is “\(last)”",
+                    fix: "start the service, which applies them")
             case .newer:
-                return .bad(
-                    "schema", "it was made by a newer version", mend: "install that version, or put a backup back")
+                return .fail(
+                    "schema", "it belongs to a newer version of dcc", fix: "install that version, or restore a backup")
             }
         } catch {
-            return .bad("schema", "\(database) cannot be read: \(error)", mend: "put a backup back")
+            return .fail("schema", "\(database) cannot be read: \(error)", fix: "restore a backup")
         }
     }
 
-    /// - Parameter newestLine: of the audit log, written by the same clock.
+    /// - Parameter newestLine: time of the newest line in the audit log, written by the same clock.
     static func clock(now: Date, newestLine: Date?) -> Finding {
-        // Of when this was written.
+        // 2025-12-01, when this check was written.
         let reasonable = Date(timeIntervalSince1970: 1_764_547_200)
         guard now >= reasonable else {
-            return .bad("clock", "it shows \(now.formatted(.iso8601))", mend: "set it, and have NTP keep it")
+            return .fail("clock", "it is set to \(now.formatted(.iso8601))", fix: "set the clock and enable NTP")
         }
         if let newestLine, newestLine.timeIntervalSince(now) > 300 {
-            return .bad(
-                "clock", "it is behind the newest line of the audit log, of \(newestLine.formatted(.iso8601))",
-                mend: "set it, and have NTP keep it; the log's order is that of its numbers")
+            return .fail(
+                "clock", "it is behind the newest audit log line, from \(newestLine.formatted(.iso8601))",
+                fix: "set the clock and enable NTP. The log stays ordered by its line numbers")
         }
-        return .good("clock", now.formatted(.iso8601))
+        return .ok("clock", now.formatted(.iso8601))
     }
 
     private static func auditLog(_ configuration: ServiceConfiguration) -> Finding {
         let file = configuration.state + "/secrets.key"
-        // Asked for, a key that is not there would be made.
+        // `SecretBox` would create a missing key.
         guard FileManager.default.fileExists(atPath: file) else {
-            return .bad("audit log", "it cannot be checked without \(file)", mend: "put your copy of the key back")
+            return .fail("audit log", "it cannot be checked without \(file)", fix: "restore your copy of the key")
         }
         do {
             switch try AuditFile.verify(configuration.state + "/dcc.db", try SecretBox(keyFile: file)) {
             case .intact(let lines, let lastHash):
-                return .good("audit log", "\(lines) lines, the last one's hash is \(lastHash)")
+                return .ok("audit log", "\(lines) lines, last hash \(lastHash)")
             case .broken(let sequence):
-                return .bad(
-                    "audit log", "line \(sequence) does not follow from the one before",
-                    mend: "compare with a backup: lines were changed or taken out around it")
+                return .fail(
+                    "audit log", "line \(sequence) does not match the hash chain",
+                    fix: "compare it with a backup, since lines around it were changed or removed")
             }
         } catch {
-            return .bad("audit log", "\(error)", mend: "look at paths.state and the rights on it")
+            return .fail("audit log", "\(error)", fix: "check paths.state and its permissions")
         }
     }
 }

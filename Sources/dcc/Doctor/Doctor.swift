@@ -1,15 +1,16 @@
 import ArgumentParser
 
-/// Looks at what the service stands on, and says how to mend what is wrong.
+/// Checks the host and the installation, and says how to fix each problem.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check what the service stands on, from the engine to the audit log.",
+        abstract: "Check the installation, from the Docker Engine to the audit log.",
         discussion: """
-            Ends with status 1 when something is BAD. What says LOOK is for you to judge, such as a version with a known \
-            hole that your distribution may have mended without a new number. Can run beside the service.
+            Exits with status 1 if a check says FAIL. WARN needs your judgment, such as a version with a known \
+            vulnerability that your distribution may have patched under the same version number. Can run while the \
+            service runs.
             """)
 
-    @Option(help: "The configuration file, JSON.")
+    @Option(help: "Path of the JSON configuration file.")
     var config = "/etc/dcc/dcc.json"
 
     func run() async throws {
@@ -23,6 +24,6 @@ struct Doctor: AsyncParsableCommand {
             await VersionChecks.findings(configuration) + HostChecks.findings(configuration)
             + DataChecks.findings(configuration)
         for finding in findings { print(finding.text) }
-        if findings.contains(where: { $0.kind == .bad }) { throw ExitCode.failure }
+        if findings.contains(where: { $0.kind == .fail }) { throw ExitCode.failure }
     }
 }

@@ -1,25 +1,25 @@
-/// One line of the doctor's answer.
+/// One line of output of `dcc doctor`.
 struct Finding: Equatable {
     enum Kind: String {
-        case good = "ok   "
-        /// Not wrong for certain: a person has to judge.
-        case look = "LOOK "
-        case bad = "BAD  "
+        case ok = "ok   "
+        /// Possibly a problem; the operator decides.
+        case warn = "WARN "
+        case fail = "FAIL "
     }
 
     let kind: Kind
     let line: String
 
-    static func good(_ what: String, _ state: String) -> Finding {
-        Finding(kind: .good, line: "\(what): \(state)")
+    static func ok(_ what: String, _ state: String) -> Finding {
+        Finding(kind: .ok, line: "\(what): \(state)")
     }
 
-    static func look(_ what: String, _ trouble: String, mend: String) -> Finding {
-        Finding(kind: .look, line: "\(what): \(trouble). To mend it, \(mend).")
+    static func warn(_ what: String, _ trouble: String, fix: String) -> Finding {
+        Finding(kind: .warn, line: "\(what): \(trouble). To fix it, \(fix).")
     }
 
-    static func bad(_ what: String, _ trouble: String, mend: String) -> Finding {
-        Finding(kind: .bad, line: "\(what): \(trouble). To mend it, \(mend).")
+    static func fail(_ what: String, _ trouble: String, fix: String) -> Finding {
+        Finding(kind: .fail, line: "\(what): \(trouble). To fix it, \(fix).")
     }
 
     var text: String { "\(kind.rawValue) \(line)" }

@@ -1,11 +1,11 @@
-/// The number in what a program says of itself, such as 1.1.5 in `1.1.5+ds1`.
+/// The version number in the output of a program, such as 1.1.5 in `1.1.5+ds1`.
 struct ReleaseVersion: Comparable, CustomStringConvertible {
     let numbers: [Int]
-    /// A release candidate comes before its release.
+    /// A release candidate sorts before its release.
     let isCandidate: Bool
     let description: String
 
-    /// The first number with a point in it.
+    /// Takes the first number that contains a dot.
     init?(_ text: String) {
         let isNumber = { (character: Character) in character.isASCII && (character.isNumber || character == ".") }
         let words = text.split { !isNumber($0) }

@@ -1,9 +1,9 @@
 import Subprocess
 
-/// A program of the host that is asked what it is.
+/// Runs a program of the host to read its version.
 enum Tool {
-    /// - Returns: what it said on either stream; nil when it is not there or fails.
-    static func says(_ name: String, _ arguments: String...) async -> String? {
+    /// - Returns: stdout and stderr; nil if the program is missing or fails.
+    static func output(_ name: String, _ arguments: String...) async -> String? {
         let done = try? await Subprocess.run(
             .name(name), arguments: Arguments(arguments), input: .none, output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20))
