@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Everything that the scripts share, in one line to source.
+# Sources all shared parts.
 LIB=$(dirname "${BASH_SOURCE[0]}")
 for part in common processes packages engine image nginx backend firewall api git stack package package_test; do
     # shellcheck source=/dev/null

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The API of the installation under $STATE, called as its admin, as a program would.
+# API client for the installation under $STATE, signed in as admin.
 
-# api METHOD PATH [JSON]: prints the answer; fails on an error status.
+# api METHOD PATH [JSON]: prints the response; fails on an HTTP error.
 api() {
     local method=$1 path=$2 body=${3:-}
     curl -fsS --cacert "$STATE/etc/authority.pem" -u "admin:$(cat "$STATE/etc/admin-password")" -X "$method" \
@@ -9,7 +9,7 @@ api() {
         ${body:+--data "$body"} "https://localhost:$PORT$path"
 }
 
-# app_state NAME: its state, "gone" when there is no such app, and nothing when nobody knows.
+# app_state NAME: prints the state, "gone" if the app does not exist, or nothing if the API does not respond.
 app_state() {
     local answer
     if answer=$(api GET "/api/apps/$1" 2>&1); then
@@ -21,7 +21,7 @@ app_state() {
 
 app_is() { [ "$(app_state "$1")" = "$2" ]; }
 
-# remove_all_apps: and waits until they are gone.
+# remove_all_apps: removes all apps and waits until they are gone.
 remove_all_apps() {
     local name apps
     apps=$(api GET /api/apps) || return 1

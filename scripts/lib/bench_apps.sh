@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Many apps for `scripts/bench`, there within seconds: they cannot be cloned, so that they look like others and take no disk.
+# Adds many apps within seconds: their repository does not exist, so they fail to clone and use no disk.
 
-# lift_rate: counts requests as everywhere, but lets as many through as a bench sends.
+# lift_rate: keeps the rate limiter active, but raises its limit above what a benchmark sends.
 lift_rate() {
     sed -i 's#rate=100r/s#rate=100000r/s#' "$STATE/etc/limits.conf"
     kill -HUP "$(cat "$STATE/nginx-master.pid")"
@@ -16,7 +16,7 @@ add_apps() {
 
 apps_at_rest() { ! api GET /api/apps | grep -qE '"state":"(queued|cloning)"'; }
 
-# add_container APP WORD…: one that bears the labels of the app's own; the words go to `docker run`.
+# add_container APP ARGUMENT…: starts a container with the app's labels; the arguments go to `docker run`.
 add_container() {
     local app=$1
     shift

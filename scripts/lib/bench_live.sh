@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# `scripts/bench live`: how soon people see what happens, thousands of parked polls, answers a second.
+# `scripts/bench live`: latency of what users see, thousands of parked polls, responses per second.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
 
-# A server beside ours on plain loopback, whose every caller is the admin; without the limits for one address, since all
-# polls of this bench come from one.
+# An extra server on plain HTTP on loopback where every request is the admin's. It has no limits per address, because all
+# polls of this benchmark come from one address.
 crowd_server() {
     cat >"$STATE/etc/extra/crowd.conf" <<CONF
 server {
@@ -28,7 +28,7 @@ server {
     }
 }
 CONF
-    # The minimal responder gets the same parameters by another way in.
+    # The minimal responder gets the same parameters.
     sed -e 's#fastcgi_pass  *dcc;#fastcgi_pass unix:'"$STATE"'/run/minimal.sock;#' "$STATE/etc/fastcgi.conf" >"$STATE/etc/fastcgi_minimal.conf"
     sed -i '/location = \/minimal/,/}/s#include fastcgi.conf;#include fastcgi_minimal.conf;#' "$STATE/etc/extra/crowd.conf"
     kill -HUP "$(cat "$STATE/nginx-master.pid")"
@@ -36,7 +36,7 @@ CONF
 }
 
 bench_seeing() {
-    say "what a person sees, and when (at most ${KILL_SECONDS:=180} s of kills)"
+    say "latency of what users see (at most ${KILL_SECONDS:=180} s of kills)"
     publish echoes "$ROOT/Tests/Fixtures/echoes"
     in_python seeing.py "$KILL_SECONDS"
 }
@@ -50,17 +50,17 @@ bench_parked() {
     in_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
 }
 
-# answers PATH: GET over 32 connections for four seconds, prints answers per second.
+# answers PATH: GET over 32 connections for four seconds, prints responses per second.
 answers() {
     local report
     report=$(wrk --threads 1 --connections 32 --duration 4s "http://127.0.0.1:$((PORT + 2))/$1")
-    ! grep -q 'Non-2xx' <<<"$report" || fail "not every request was answered: $report"
+    ! grep -q 'Non-2xx' <<<"$report" || fail "some requests failed: $report"
     awk '/Requests\/sec/ { print $2 }' <<<"$report"
 }
 
 bench_answers() {
     local round ratio
-    say "answers a second, ${ROUNDS:=5} rounds in turn"
+    say "responses per second, ${ROUNDS:=5} alternating rounds"
     install_packages wrk gcc libc6-dev libfcgi-dev
     curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/body"
     gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lpthread
@@ -79,7 +79,7 @@ bench_answers() {
         "$(median <"$STATE/ours")" "$(median <"$STATE/least")" "$ratio"
 }
 
-# PARTS picks some of them, in the order in which it names them.
+# PARTS selects the parts and their order.
 bench_live() {
     local part
     prepare_python

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# `scripts/bench onboarding`: POST to running against the same steps by hand, in turn; POST to 202; idle cost.
+# `scripts/bench onboarding`: POST to running against the same steps by hand, alternating; POST to 202; idle cost.
 
-# The form's values for app $1.
+# form NAME: prints the request body.
 form() {
     printf '{"name":"%s","repository":"https://localhost:%s/sample-app.git","start_command":"python app.py","port":7860}' \
         "$1" "$GIT_PORT"
@@ -11,7 +11,7 @@ through_us() {
     local start found
     start=$(now)
     api POST /api/apps "$(form "$1")" >/dev/null
-    # Asked five times a second: more would take the processors from what is measured.
+    # Polls five times a second: more would take CPU time from what is measured.
     while found=$(app_state "$1") && [ "$found" != running ]; do
         [ "$found" != failed ] || fail "$1 failed"
         sleep 0.2
@@ -19,9 +19,9 @@ through_us() {
     since "$start"
 }
 
-# The same image, files, services and healthcheck; what differs is who types the commands.
+# by_hand NAME APP: runs the steps with the same image, files, services and healthcheck as the app, but without dcc.
 by_hand() {
-    # What goes wrong here is in $STATE/by-hand.log.
+    # Output goes to $STATE/by-hand.log.
     local name=$1 folder=$STATE/by-hand/$1 start compose
     mkdir -p "$folder"
     compose="docker compose --project-name $name --project-directory $folder --file $folder/compose.json"
@@ -38,7 +38,7 @@ by_hand() {
     $compose down --timeout 1 >>"$STATE/by-hand.log" 2>&1
 }
 
-# Apps that cannot be cloned: adding them costs the same, and they take no disk.
+# The repository does not exist: adding such apps costs the same, and they use no disk.
 post() {
     python3 "$ROOT/scripts/lib/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
         "$(form "$1" | sed 's#sample-app#none#')" "$2" 10
@@ -52,13 +52,13 @@ bench_onboarding() {
     ROUNDS=${ROUNDS:-5}
     publish sample-app "$ROOT/scripts/sample-app"
 
-    say "one round that does not count, for caches"
+    say "one warm-up round"
     through_us bench-0 >/dev/null
     cp "$STATE/data/stacks/bench-0/compose.json" "$STATE/stack.json"
     by_hand hand-0 bench-0 >/dev/null
     api DELETE /api/apps/bench-0 '{}' >/dev/null
 
-    say "$ROUNDS rounds in turn"
+    say "$ROUNDS alternating rounds"
     : >"$STATE/us"
     : >"$STATE/hand"
     for round in $(seq "$ROUNDS"); do
@@ -68,15 +68,15 @@ bench_onboarding() {
         wait_for 60 "removal" app_is "bench-$round" gone
         by_hand "hand-$round" bench-0 >>"$STATE/hand"
         echo >>"$STATE/hand"
-        printf '  round %s: through us %s s, by hand %s s\n' "$round" "$(tail -n 1 "$STATE/us")" "$(tail -n 1 "$STATE/hand")"
+        printf '  round %s: through dcc %s s, by hand %s s\n' "$round" "$(tail -n 1 "$STATE/us")" "$(tail -n 1 "$STATE/hand")"
     done
     us=$(median <"$STATE/us")
     hand=$(median <"$STATE/hand")
-    printf 'POST to running   median %s s, by hand %s s, ratio %s (least %s/%s s, most %s/%s s)\n' "$us" "$hand" \
+    printf 'POST to running   median %s s, by hand %s s, ratio %s (min %s/%s s, max %s/%s s)\n' "$us" "$hand" \
         "$(awk -v a="$us" -v b="$hand" 'BEGIN { printf "%.2f", a / b }')" "$(sort -n "$STATE/us" | head -n 1)" \
         "$(sort -n "$STATE/hand" | head -n 1)" "$(sort -n "$STATE/us" | tail -n 1)" "$(sort -n "$STATE/hand" | tail -n 1)"
 
-    say "50 apps: what they cost when nothing happens"
+    say "idle cost of 50 apps"
     post idle 50
     wait_for 120 "the 50 apps to settle" quiet
     sleep 5
@@ -88,6 +88,6 @@ bench_onboarding() {
         'BEGIN { printf "idle, 50 apps     %.2f %% of a core over 30 s\n", 100 * t / hz / 30 }'
     awk '/^(VmRSS|RssAnon|RssFile)/ { printf "                  %s %.1f MB\n", $1, $2 / 1024 }' "/proc/$pid/status"
 
-    say "200 more: how quick a POST is"
+    say "POST latency with 200 more apps"
     post quick 200
 }

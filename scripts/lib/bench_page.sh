@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `scripts/bench page`: a page with a thousand apps.
+# `scripts/bench page`: the page with 1,000 apps.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
 # shellcheck source=scripts/lib/bench_apps.sh

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The parts of `scripts/bench` that are written in Python, with what the stories use.
+# Runs the Python parts of `scripts/bench` in the virtual environment of the stories.
 
 prepare_python() {
     local venv=$ROOT/.build/stories
@@ -8,7 +8,7 @@ prepare_python() {
     "$venv/bin/pip" install -q --disable-pip-version-check -r "$ROOT/Tests/Stories/requirements.txt"
 }
 
-# in_python SCRIPT WORD…
+# in_python SCRIPT ARGUMENT…
 in_python() {
     local script=$1
     shift
@@ -16,5 +16,5 @@ in_python() {
         "$ROOT/.build/stories/bin/python" "$LIB/bench/$script" "$@"
 }
 
-# What else the machine does, since it is part of every figure.
+# Machine load, which affects every measurement.
 tell_load() { printf '%-34s %s processors, load %s\n' "the machine" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)"; }

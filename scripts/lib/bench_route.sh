@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# `scripts/bench route`: requests per second through an app's link (TLS, sign-in, the way asked of the backend, every header
-# rule) against a bare proxy_pass to the same container by the same nginx, with TLS too, in turn.
+# `scripts/bench route`: requests per second through an app link (TLS, sign-in, route lookup in the backend, all header rules)
+# against a bare proxy_pass to the same container by the same nginx, also with TLS, alternating.
 
-# Counts requests as everywhere, but lets as many through as wrk sends.
+# Keeps the rate limiter active, but raises its limit above what wrk sends.
 lift_rate() { sed -i 's#rate=1000r/s#rate=1000000r/s#' "$STATE/etc/limits.conf"; }
 
-# bare_server PORT: a server beside ours that does nothing but pass on to that port.
+# bare_server PORT: adds a server that only proxies to that port.
 bare_server() {
     cat >"$STATE/etc/extra/bare.conf" <<CONF
 server {
@@ -16,19 +16,19 @@ server {
 CONF
 }
 
-# What nginx answered instead, and why.
+# Statuses and errors in the logs of nginx.
 refusals() {
     sleep 2
     grep -o '"status":[45][0-9]*' "$STATE/nginx-access.log" | sort | uniq -c
     grep -v setrlimit "$STATE/nginx-error.log" | tail -n 3
 }
 
-# requests PORT [wrk's options]: asks for 6 bytes over 32 connections for one second, prints requests per second.
+# requests PORT [WRK_OPTION…]: requests 6 bytes over 32 connections for one second, prints requests per second.
 requests() {
     local at=$1 report
     shift
     report=$(wrk --threads 1 --connections 32 --duration 1s "$@" "https://localhost:$at/small")
-    ! grep -q 'Non-2xx' <<<"$report" || fail "not every request was answered: $(refusals)"
+    ! grep -q 'Non-2xx' <<<"$report" || fail "some requests failed: $(refusals)"
     awk '/Requests\/sec/ { print $2 }' <<<"$report"
 }
 
@@ -51,9 +51,9 @@ bench_route() {
     kill -HUP "$(cat "$STATE/nginx-master.pid")"
     wait_for 10 "the bare server" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$((PORT + 2))/small"
 
-    # Short rounds: what else the machine does meanwhile falls on both alike. And few: nginx and Docker's proxy open a
-    # connection for each request and keep its port for a minute, and there are some 28,000 of them.
-    say "${ROUNDS:=6} rounds in turn"
+    # Short rounds, so that other load affects both equally. Few rounds, because nginx and Docker's proxy open a connection per
+    # request, whose port stays in TIME_WAIT for a minute, and there are about 28,000 ports.
+    say "${ROUNDS:=6} alternating rounds"
     : >"$STATE/rounds"
     for round in $(seq "$ROUNDS"); do
         link=$(through_link)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `scripts/bench start`: how soon after kill -9 and a start a thousand apps are shown as Docker has them.
+# `scripts/bench start`: time from a start after kill -9 until 1,000 apps show their state in Docker.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
 # shellcheck source=scripts/lib/bench_apps.sh
@@ -7,7 +7,7 @@
 
 clean_up_bench() { remove_containers; }
 
-# add_container_of NUMBER: of every two, one that is healthy and one that has ended.
+# add_container_of NUMBER: a healthy container for even numbers, an exited one for odd numbers.
 add_container_of() {
     if [ $(($1 % 2)) -eq 0 ]; then
         add_container "start-$1" --health-cmd true --health-interval 1h --health-start-period 1m --health-start-interval 1s \

@@ -1,9 +1,9 @@
 # shellcheck shell=dash
-# What the backend leaves in the host's firewall: rules that guard apps also while it does not run. Debian's maintainer
-# scripts use this too, in plain sh.
+# Cleans up the backend's firewall rules, which stay in place while it is stopped to protect running apps. The package's
+# maintainer scripts include this file, so it must be plain sh.
 
-# remove_idle_fences: the chains of installations that have no bridge. Apps that are still there keep theirs, and a backend
-# that runs puts its own up again before it needs it.
+# remove_idle_fences: removes the chains of installations without a bridge. Existing apps keep theirs, and a running backend
+# recreates its chains before it needs them.
 remove_idle_fences() {
     remove_idle_fences_from iptables filter
     remove_idle_fences_from ip6tables raw
@@ -17,7 +17,7 @@ remove_idle_fences_from() {
     done
 }
 
-# remove_chains PROGRAM TABLE PREFIX: chains whose names begin with PREFIX, and the jumps to them, in one step.
+# remove_chains PROGRAM TABLE PREFIX: atomically removes chains whose names begin with PREFIX, and the jumps to them.
 remove_chains() {
     local program=$1 table=$2 prefix=$3 rules
     rules=$("$program" -w 10 -t "$table" -S 2>/dev/null | grep -F -- "$prefix") || return 0

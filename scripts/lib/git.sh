@@ -15,7 +15,7 @@ start_git_server() {
         setpriv --reuid=www-data --regid=www-data --clear-groups fcgiwrap -s "unix:$STATE/git/fcgiwrap.sock"
 }
 
-# publish NAME FOLDER: commits the folder's files to NAME.git, on top of what is there.
+# publish NAME FOLDER: commits the folder's files to NAME.git, on top of existing commits.
 publish() {
     local name=$1 folder=$2 work
     work=$(mktemp -d)

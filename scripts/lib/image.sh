@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The local base image for machines without a GPU or without NVIDIA's registry: Debian 12 with Python, 230 MB.
+# Local base image for machines without a GPU or without access to NVIDIA's registry: Debian 12 with Python, 230 MB.
 
 LOCAL_BASE_IMAGE=dcc/python-cpu:bookworm
 BASE_IMAGE_PACKAGES=python3,python3-venv,python3-pip,git,ca-certificates,libgomp1,libglib2.0-0

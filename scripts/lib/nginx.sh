@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# nginx for one installation under $STATE: configuration, certificate, sign-in.
+# nginx for the installation under $STATE: configuration, certificate, sign-in.
 
-# render TEMPLATE: fills in the words between @ signs.
+# render TEMPLATE: replaces the @NAME@ placeholders.
 render() {
     sed -e "s#@ETC@#$STATE/etc#g" -e "s#@WEB@#$STATE/web#g" -e "s#@SOCKET@#$STATE/run/dcc.sock#g" \
         -e "s#@LISTEN@#127.0.0.1:$PORT#g" -e "s#@STATE@#$STATE#g" -e "s#@HOST@#localhost#g" \
@@ -19,12 +19,12 @@ install_nginx_files() {
     cp -r "$ROOT/web" "$STATE/web"
     compress_page "$STATE/web"
     make_certificate
-    # In an installation of the scripts one authority signs what servers and what people show.
+    # Installations made by the scripts use one CA for server and client certificates.
     cp "$STATE/etc/authority.pem" "$STATE/etc/clients.pem"
     make_user
 }
 
-# The page's modules, for nginx: a browser that is told of all of them with the page asks for them at once, not layer by layer.
+# Link header with all page modules, so that browsers preload them in parallel rather than level by level.
 list_modules() {
     local modules
     modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' *.js)
@@ -32,11 +32,10 @@ list_modules() {
     printf 'map $uri $dcc_modules {\n    default "";\n    /index.html "%s";\n}\n' "${modules%,}"
 }
 
-# compress_page FOLDER: nginx answers with these where a browser takes them: a fifth smaller than what it can compress on
-# the way.
+# compress_page FOLDER: writes .br files for brotli_static, a fifth smaller than on-the-fly compression.
 compress_page() { find "$1" -type f -exec brotli --quality=11 --keep {} +; }
 
-# A small authority of this installation's own signs the certificate: browsers and clients can be told to trust it.
+# The certificate is signed by a CA of this installation, which browsers and clients can trust.
 make_certificate() {
     local etc=$STATE/etc
     [ -s "$etc/certificate.pem" ] && openssl x509 -checkend 86400 -noout -in "$etc/certificate.pem" >/dev/null && return
@@ -61,9 +60,9 @@ make_user() {
     chmod 640 "$STATE/etc/users"
 }
 
-# add_user NAME: one more person who may sign in, with the password in $STATE/etc/NAME-password. nginx checks it at every
-# request. It is 128 random bits, which nobody finds by trying however quickly a try is judged, so a salted SHA-1 keeps
-# it: the thousand rounds of apr1, which passwords that people think of need, took twice as long as all else of a request.
+# add_user NAME: adds a user whose password is in $STATE/etc/NAME-password. nginx checks the password on every request. It has
+# 128 random bits and cannot be guessed, so a salted SHA-1 is enough. apr1 with its 1,000 rounds, needed for passwords chosen
+# by people, took twice as long as the rest of a request.
 add_user() {
     local etc=$STATE/etc password salt
     if grep -qs "^$1:" "$etc/users"; then return; fi
@@ -77,7 +76,7 @@ add_user() {
 }
 
 start_nginx() {
-    nginx -q -t -c "$STATE/etc/nginx.conf" 2>"$STATE/nginx-test.log" || { cat "$STATE/nginx-test.log" >&2; fail "nginx refuses its configuration"; }
+    nginx -q -t -c "$STATE/etc/nginx.conf" 2>"$STATE/nginx-test.log" || { cat "$STATE/nginx-test.log" >&2; fail "nginx rejects its configuration (see above)"; }
     start_process "$STATE/nginx-master.pid" "$STATE/nginx-error.log" nginx -c "$STATE/etc/nginx.conf" -g 'daemon off;'
     wait_for 10 "nginx on port $PORT" curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PORT/healthz"
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The Debian package, laid out in a folder and packed.
+# Builds the Debian package.
 
 PACKAGE_FILES=${ROOT:?}/scripts/package.d
 
-# package_version: what the program says, and which commit it is of where that has no tag with the version.
+# package_version: the program's version, with the commit appended if it is not tagged with that version.
 package_version() {
     local version commit
     version=$("$ROOT/.build/release/dcc" --version)
@@ -15,7 +15,7 @@ package_version() {
     fi
 }
 
-# package_lay_out FOLDER VERSION: everything that the package holds, as it will lie on the machine.
+# package_lay_out FOLDER VERSION: the package's file tree.
 package_lay_out() {
     local root=$1 version=$2
     umask 022
@@ -47,7 +47,7 @@ package_page() {
     compress_page "$1/usr/share/dcc/web"
 }
 
-# The operator's files lie in /etc/dcc/nginx as they are; the others are links there, and are replaced with the package.
+# Files for the operator to edit are copied to /etc/dcc/nginx; the others are symlinks there, and are replaced on upgrade.
 package_nginx() {
     local shared=$1/usr/share/dcc/nginx etc=$1/etc/dcc/nginx name
     install -d "$shared" "$etc"
@@ -76,17 +76,17 @@ package_documents() {
     install -m 644 "$PACKAGE_FILES/copyright" "$doc/copyright"
     install -m 644 "$ROOT/README.md" "$doc/README.md"
     day=$(git -C "$ROOT" log -1 --format=%cI 2>/dev/null || date -Iseconds)
-    printf 'dcc (%s) stable; urgency=medium\n\n  * What changed is in the history of the repository.\n\n -- %s  %s\n' \
+    printf 'dcc (%s) stable; urgency=medium\n\n  * See the history of the repository.\n\n -- %s  %s\n' \
         "$version" "$PACKAGE_MAINTAINER" "$(date -R -d "$day")" | gzip -9n >"$doc/changelog.gz"
     package_manual "$root/usr/bin/dcc" "$version" "${day%%T*}" | gzip -9n >"$root/usr/share/man/man8/dcc.8.gz"
 }
 
-# package_manual PROGRAM VERSION DAY: the page of the manual, with the commands that the program itself tells of.
+# package_manual PROGRAM VERSION DAY: prints the man page, with the commands from `dcc --help`.
 package_manual() {
     local commands
     commands=$("$1" --help | sed -n '/^SUBCOMMANDS:/,/^ *See/p' |
         sed -nE 's/-/\\-/g; s/^  ([a-z][a-z\\-]*) +(.*)$/.TP\n.B dcc \1\n\2/p; s/^ {4,}(.*)$/\1/p')
-    [ -n "$commands" ] || fail "the program tells of no commands"
+    [ -n "$commands" ] || fail "dcc --help lists no commands"
     while IFS= read -r line; do
         if [ "$line" = @COMMANDS@ ]; then printf '%s\n' "$commands"; else printf '%s\n' "$line"; fi
     done <"$PACKAGE_FILES/dcc.8" | sed -e "s/@VERSION@/$2/" -e "s/@DATE@/$3/"
@@ -94,14 +94,14 @@ package_manual() {
 
 PACKAGE_MAINTAINER=${DCC_MAINTAINER:-Docker Control Center <dcc@localhost.localdomain>}
 
-# package_libraries PROGRAM: the packages that its shared libraries come from.
+# package_libraries PROGRAM: dependencies on the packages of its shared libraries.
 package_libraries() {
     local scratch
     scratch=$(mktemp -d)
     mkdir "$scratch/debian"
     printf 'Source: dcc\n\nPackage: dcc\nArchitecture: any\n' >"$scratch/debian/control"
     (cd "$scratch" && dpkg-shlibdeps -O "$1" 2>"$scratch/log") | sed -n 's/^shlibs:Depends=//p' ||
-        { cat "$scratch/log" >&2; fail "the program's libraries are of no package"; }
+        { cat "$scratch/log" >&2; fail "dpkg-shlibdeps failed (see above)"; }
     rm -rf "$scratch"
 }
 
@@ -122,17 +122,17 @@ package_pack() {
     dpkg-deb --root-owner-group -Zxz --build "$root" "$deb" >/dev/null
 }
 
-# check_units: each unit can be read by systemd, and `systemd-analyze security` gives a service 3.0 at most. It needs no
-# systemd that runs.
+# check_units: checks that systemd accepts each unit and that `systemd-analyze security` rates services 3.0 or lower. Works
+# without a running systemd.
 check_units() {
     local unit trouble
     for unit in "$PACKAGE_FILES"/*.service "$PACKAGE_FILES"/*.socket; do
-        # On a machine where the package is not installed its programs are not there.
+        # The programs of the units are missing if the package is not installed.
         trouble=$(systemd-analyze verify --man=no "$unit" 2>&1 | grep -v 'is not executable: No such file' || true)
         [ -z "$trouble" ] || fail "$trouble"
     done
     for unit in "$PACKAGE_FILES"/*.service; do
         systemd-analyze security --offline=true --threshold=30 --no-pager "$unit" | tail -n 1 >&2 ||
-            fail "$(basename "$unit") exposes more than 3.0"
+            fail "$(basename "$unit") has an exposure level above 3.0"
     done
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The package in a fresh Debian 12, in the folder $FRESH: installed, run, upgraded, removed and purged. Nothing of it
-# touches this machine. systemd does not run there; systemd-socket-activate stands in for it and hands over the socket.
+# Installs, runs, upgrades, removes and purges the package in a fresh Debian 12 in the folder $FRESH. Does not change this
+# machine. systemd does not run there; systemd-socket-activate passes the socket instead.
 
 # test_package DEB
 test_package() {
@@ -11,54 +11,54 @@ test_package() {
     cp "$deb" "$FRESH/root/dcc.deb"
     cp "$successor" "$FRESH/root/successor.deb"
 
-    say "installing what the package depends on, then the package"
+    say "installing the dependencies, then the package"
     apt_in_fresh update
     install_dependencies
     list_fresh >"$STATE/before"
     apt_in_fresh install /root/dcc.deb
     expect_installed
 
-    say "running it as its units would, with nginx in front"
+    say "running the service as in its units, behind nginx"
     configure_fresh
     serve_fresh
     installation=$(ask_database "SELECT id FROM installation")
     echo "three weeks of work" >"$FRESH/opt/dockerstore/marker"
 
-    say "backing up as its unit lets it"
+    say "backing up with the permissions of the unit"
     back_up_fresh
 
     say "upgrading to $(dpkg-deb -f "$successor" Version)"
     apt_in_fresh install /root/successor.deb
     [ "$(in_fresh dpkg-query --show dcc | cut -f2)" = "$(dpkg-deb -f "$successor" Version)" ] ||
-        fail "the older version is still there"
+        fail "the older version is still installed"
     grep -q dcc.example.com "$FRESH/etc/dcc/dcc.json" || fail "the upgrade changed the configuration"
     serve_fresh
     expect_data "the upgrade" "$installation"
 
-    say "starting it on a database that a later version changed"
+    say "starting with a database of a newer version"
     expect_refusal_of_newer_schema
 
-    say "removing it"
+    say "removing the package"
     apt_in_fresh remove dcc
-    [ ! -e "$FRESH/usr/bin/dcc" ] || fail "the program is still there"
-    [ -s "$FRESH/etc/dcc/dcc.json" ] || fail "removing took the configuration"
+    [ ! -e "$FRESH/usr/bin/dcc" ] || fail "removing left /usr/bin/dcc"
+    [ -s "$FRESH/etc/dcc/dcc.json" ] || fail "removing deleted the configuration"
     expect_data "removing" "$installation"
 
-    say "purging it without an answer"
+    say "purging without an answer"
     purge_fresh
-    [ "$(ls "$FRESH/etc/dcc")" = backup-password ] || fail "purging left more or less than the backups' password"
+    [ "$(ls "$FRESH/etc/dcc")" = backup-password ] || fail "purging must leave only backup-password in /etc/dcc"
     expect_data "purging without an answer" "$installation"
     rm -r "$FRESH/etc/dcc" "$FRESH/var/backups/dcc"
 
-    say "purging its history, then everything"
+    say "purging history, then everything"
     install_again history
     purge_fresh
     [ ! -e "$FRESH/var/lib/dcc" ] || fail "purging the history left it"
-    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "purging the history took what people work on"
+    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "purging the history deleted the workspaces"
     install_again everything
     purge_fresh
-    list_fresh | diff "$STATE/before" - >&2 || fail "this is left of it, or missing"
-    say "nothing is left of it"
+    list_fresh | diff "$STATE/before" - >&2 || fail "purging everything did not restore the initial state (see the diff above)"
+    say "purging left nothing behind"
 }
 
 make_fresh_debian() {
@@ -71,16 +71,16 @@ make_fresh_debian() {
     chmod +x "$FRESH/usr/sbin/policy-rc.d"
 }
 
-# make_successor DEB NEXT: the same package under a higher version.
+# make_successor DEB NEXT: repacks the package with a higher version.
 make_successor() {
     dpkg-deb -R "$1" "$STATE/scratch"
     sed -i 's/^Version: .*/&+successor/' "$STATE/scratch/DEBIAN/control"
     dpkg-deb --root-owner-group -Znone --build "$STATE/scratch" "$2" >/dev/null
 }
 
-# in_fresh COMMAND…: with a /proc, where a program in Swift finds what it was called with; it ends with the command.
+# in_fresh COMMAND…: runs COMMAND in the fresh Debian. /proc is mounted, because Swift programs read their arguments from it.
 in_fresh() {
-    # shellcheck disable=SC2016 # the inner shell fills in the names
+    # shellcheck disable=SC2016 # expanded by the inner shell
     unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$FRESH" \
         env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
@@ -96,7 +96,7 @@ install_dependencies() {
     apt_in_fresh install "${names[@]}"
 }
 
-# list_fresh: each path with its kind, but for what apt, dpkg and debconf write about every package.
+# list_fresh: lists all paths with type and mode, except files that apt, dpkg and debconf write for every package.
 list_fresh() {
     (cd "$FRESH" && find . -xdev \( -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
         -o -path ./var/log -o -path ./root -o -path ./tmp \) -prune -o -printf '%y %m %p\n' | sort -k3)
@@ -105,15 +105,15 @@ list_fresh() {
 
 expect_installed() {
     local file
-    [ "$(stat -c '%a %U %G' "$FRESH/etc/dcc/dcc.json")" = "640 root root" ] || fail "dcc.json is open to others"
+    [ "$(stat -c '%a %U %G' "$FRESH/etc/dcc/dcc.json")" = "640 root root" ] || fail "dcc.json has the wrong mode or owner"
     for file in bash-completion/completions/dcc dcc/web/index.html.br man/man8/dcc.8.gz; do
-        [ -s "$FRESH/usr/share/$file" ] || fail "/usr/share/$file is not there"
+        [ -s "$FRESH/usr/share/$file" ] || fail "/usr/share/$file is missing"
     done
-    [ -z "$(find "$FRESH/etc/systemd/system" -name 'dcc*')" ] || fail "it is enabled before it is configured"
+    [ -z "$(find "$FRESH/etc/systemd/system" -name 'dcc*')" ] || fail "the units are enabled before the package is configured"
     expect_status 78 "it must be set"
 }
 
-# What README tells an operator to do.
+# Follows the steps in README's "Install on a server".
 configure_fresh() {
     local nginx=$FRESH/etc/dcc/nginx
     printf '{ "page": { "origin": "https://dcc.example.com" }, "apps": { "domain": "apps.example.com" } }\n' \
@@ -124,9 +124,9 @@ configure_fresh() {
     printf 'admin:%s\n' "$(openssl passwd -apr1 secret)" >"$nginx/users"
 }
 
-# serve_fresh: the whole way from a browser to the backend, in processes and a network of its own that end with it.
+# serve_fresh: sends requests through nginx to the service, in a pid and network namespace that end with this function.
 serve_fresh() {
-    # shellcheck disable=SC2016 # the inner shell fills in the names
+    # shellcheck disable=SC2016 # expanded by the inner shell
     STATE=$STATE FRESH=$FRESH unshare --mount --net --pid --fork --kill-child bash -Eeuo pipefail -c '
         mount -t proc proc "$FRESH/proc"
         ip link set lo up
@@ -145,17 +145,17 @@ serve_fresh() {
         ask -u admin:secret https://dcc.example.com/api/apps >/dev/null
         ask -u admin:secret -H "Accept-Encoding: br" -D - -o "$STATE/page" https://dcc.example.com/ |
             grep -qi "^content-encoding: br"
-    ' >"$STATE/serve.log" 2>&1 || { cat "$STATE/serve.log" "$STATE/dcc.log" >&2; fail "it does not serve"; }
+    ' >"$STATE/serve.log" 2>&1 || { cat "$STATE/serve.log" "$STATE/dcc.log" >&2; fail "the service does not respond (see the logs above)"; }
     rm -rf "$FRESH/run/dcc" "$FRESH/run/dcc-nginx"
 }
 
-# in_unit COMMAND…: in the fresh Debian with the rights and the view of files that dcc.service has, as far as that can be had
-# without systemd: its capabilities, what it may write, and a home that is empty.
+# in_unit COMMAND…: runs COMMAND in the fresh Debian with the restrictions of dcc.service, as far as possible without systemd: its
+# capabilities, writable paths and an empty /root.
 in_unit() {
     local unit=$FRESH/lib/systemd/system/dcc.service writable capabilities
     writable=$(sed -nE 's/^ReadWritePaths=-?//p; s#^StateDirectory=#/var/lib/#p' "$unit")
     capabilities=$(sed -n '/^CapabilityBoundingSet=/{s///; s/CAP_/+/g; s/ /,/g; p}' "$unit" | tr '[:upper:]' '[:lower:]')
-    # shellcheck disable=SC2016 # the inner shell fills in the names
+    # shellcheck disable=SC2016 # expanded by the inner shell
     FRESH=$FRESH WRITABLE=$writable CAPABILITIES=$capabilities unshare --mount bash -Eeuo pipefail -c '
         mount --bind "$FRESH" "$FRESH"
         for folder in $WRITABLE; do
@@ -173,12 +173,12 @@ back_up_fresh() {
     local said
     (umask 077 && echo "a password of the operator" >"$FRESH/etc/dcc/backup-password")
     configure_backups /srv/elsewhere
-    said=$(in_unit dcc backup 2>&1) && fail "the service writes anywhere"
-    [[ $said == *"systemctl edit dcc.service"* ]] || fail "it does not say how to let the service write: $said"
+    said=$(in_unit dcc backup 2>&1) && fail "the unit can write outside of its writable paths"
+    [[ $said == *"systemctl edit dcc.service"* ]] || fail "the error does not say how to make the folder writable: $said"
     configure_backups /var/backups/dcc
-    in_unit dcc backup >"$STATE/backup.log" 2>&1 || { cat "$STATE/backup.log" >&2; fail "the service cannot back up"; }
-    in_unit dcc backup --check >/dev/null || fail "the service cannot check its backups"
-    in_unit dcc backup --drill >/dev/null || fail "the service cannot prove its backups"
+    in_unit dcc backup >"$STATE/backup.log" 2>&1 || { cat "$STATE/backup.log" >&2; fail "dcc backup fails in the unit"; }
+    in_unit dcc backup --check >/dev/null || fail "dcc backup --check fails in the unit"
+    in_unit dcc backup --drill >/dev/null || fail "dcc backup --drill fails in the unit"
 }
 
 # configure_backups REPOSITORY
@@ -197,17 +197,17 @@ database.commit()' "$FRESH/var/lib/dcc/dcc.db" "$1"
 # expect_data AFTER INSTALLATION
 expect_data() {
     [ "$(ask_database "SELECT id FROM installation")" = "$2" ] || fail "$1 changed the database"
-    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "$1 took what people work on"
-    [ -s "$FRESH/var/lib/dcc/secrets.key" ] || fail "$1 took the key of the secrets"
+    [ -s "$FRESH/opt/dockerstore/marker" ] || fail "$1 deleted the workspaces"
+    [ -s "$FRESH/var/lib/dcc/secrets.key" ] || fail "$1 deleted the secrets key"
 }
 
-# expect_status STATUS TEXT: how a start ends that cannot do any better, and what it says.
+# expect_status STATUS TEXT: expects `dcc serve` to exit with STATUS and to print TEXT.
 expect_status() {
     local status=0
     in_fresh dcc serve 2>"$STATE/refusal.log" || status=$?
     if [ "$status" -ne "$1" ] || ! grep -q "$2" "$STATE/refusal.log"; then
         cat "$STATE/refusal.log" >&2
-        fail "it ended with status $status and not with $1, saying: $2"
+        fail "dcc serve exited with status $status; expected status $1 and the text: $2"
     fi
 }
 
@@ -217,15 +217,15 @@ expect_refusal_of_newer_schema() {
     ask_database "DELETE FROM grdb_migrations WHERE identifier = 'of a later version'" >/dev/null
 }
 
-# install_again ANSWER: the package, which is to be purged with this answer.
+# install_again ANSWER: installs the package and preseeds ANSWER for its purge.
 install_again() {
     apt_in_fresh install /root/dcc.deb
     printf 'dcc dcc/purge select %s\n' "$1" | in_fresh debconf-set-selections
 }
 
-# purge_fresh: in a network of its own, where a fence stands around a network and another around none.
+# purge_fresh: purges in a network namespace with two sets of firewall chains, one of which has a bridge to protect.
 purge_fresh() {
-    # shellcheck disable=SC2016 # the inner shell fills in the names
+    # shellcheck disable=SC2016 # expanded by the inner shell
     FRESH=$FRESH unshare --mount --net bash -Eeuo pipefail -c '
         mount -t proc proc "$FRESH/proc"
         in_fresh() {
@@ -240,7 +240,7 @@ purge_fresh() {
         done
         in_fresh apt-get -qq -y -o Dpkg::Use-Pty=0 purge dcc
         rules=$(in_fresh iptables -S; in_fresh ip6tables -t raw -S)
-        [ "$(grep -c stay1 <<<"$rules")" = 6 ] || { echo "a fence was taken from around a network"; exit 1; }
-        ! grep left1 <<<"$rules" || { echo "a fence around nothing stays"; exit 1; }
-    ' >"$STATE/purge.log" 2>&1 || { cat "$STATE/purge.log" >&2; fail "purging failed"; }
+        [ "$(grep -c stay1 <<<"$rules")" = 6 ] || { echo "purging removed the chains of an existing bridge"; exit 1; }
+        ! grep left1 <<<"$rules" || { echo "purging left the chains of a missing bridge"; exit 1; }
+    ' >"$STATE/purge.log" 2>&1 || { cat "$STATE/purge.log" >&2; fail "purging failed (see the log above)"; }
 }

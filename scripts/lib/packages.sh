@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the lists are for the scripts that source this file
-# Debian packages that the project builds, runs and tests with.
+# Debian packages for building, running and testing.
 
 BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
 NGINX_PACKAGES=(nginx-light libnginx-mod-http-brotli-static brotli openssl)
@@ -11,7 +11,7 @@ PACKAGE_PACKAGES=(dpkg-dev binutils lintian systemd)
 
 installed() { dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q 'ok installed'; }
 
-# install_packages NAME…: installs what is missing, asks nothing, starts no service.
+# install_packages NAME…: installs missing packages, non-interactively and without starting services.
 install_packages() {
     local missing=() name
     for name in "$@"; do installed "$name" || missing+=("$name"); done
@@ -21,8 +21,8 @@ install_packages() {
     without_service_starts apt_quiet install --no-remove --no-install-recommends "${missing[@]}"
 }
 
-# install_newer_packages SUITE NAME…: the same from a newer Debian suite of the mirror this machine already uses.
-# The suite is added for this one call, in a folder of its own: the machine's package sources stay as they are.
+# install_newer_packages SUITE NAME…: the same from a newer Debian suite, on the mirror that this machine already uses. The
+# suite is configured in a temporary folder; the machine's package sources do not change.
 install_newer_packages() {
     local suite=$1 missing=() name scratch mirror
     shift
@@ -48,13 +48,13 @@ SOURCES
     rm -rf "$scratch"
 }
 
-# debian_mirror: the address of the Debian mirror that this machine's own package sources name.
+# debian_mirror: prints the URL of the Debian mirror in this machine's package sources.
 debian_mirror() {
     local mirror
     # shellcheck disable=SC2016 # apt fills in the names, not the shell
     mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Identifier: Packages' |
         awk '$2 ~ /^(bookworm|trixie)$/ { print $1; exit }')
-    [ -n "$mirror" ] || fail "no Debian mirror found among this machine's package sources"
+    [ -n "$mirror" ] || fail "no Debian mirror found in this machine's package sources"
     printf '%s\n' "$mirror"
 }
 
@@ -64,7 +64,7 @@ apt_quiet() {
         fail "apt-get $* failed: $output"
 }
 
-# Packages of servers start them on installation. Ours are started by our scripts, with our configuration.
+# Debian starts services when their package is installed. Our scripts start them with our configuration instead.
 without_service_starts() {
     local policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then "$@"; return; fi

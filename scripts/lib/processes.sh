@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Processes that we started, by the id we wrote down.
+# Starts and stops processes by pid file.
 
-# start_process PIDFILE LOG COMMAND…: in a session of its own. The shell says nothing when it is killed, as tests do.
+# start_process PIDFILE LOG COMMAND…: starts COMMAND in its own session. `disown` keeps the shell quiet when a test kills it.
 start_process() {
     local file=$1 log=$2
     shift 2
@@ -10,8 +10,8 @@ start_process() {
     disown
 }
 
-# stop_process PIDFILE: TERM, then KILL after ten seconds. After a crash the id may be another program's: only a process
-# whose command line has the file's first word in it (dockerd, nginx, dcc, fcgiwrap) is ours.
+# stop_process PIDFILE: sends TERM, then KILL after ten seconds. After a crash the pid may have been reused, so the command line
+# must contain the first word of the file's name (dockerd, nginx, dcc, fcgiwrap).
 stop_process() {
     local pid word
     [ -f "$1" ] || return 0

@@ -1,4 +1,4 @@
-"""A small app to try the platform with: draws a Mandelbrot set in text and says what it runs on."""
+"""A small demo app: draws a Mandelbrot set in text and shows its Python version and GPU."""
 import os
 import platform
 

@@ -1,8 +1,8 @@
-"""How figures are printed: what was measured, over how many, and its target beside it. Nothing is judged."""
+"""Prints measurements next to their targets. Never fails on a missed target."""
 
 
 def at(values: list[float], part: float) -> float:
-    """The value below which this part of all lies."""
+    """The quantile `part` (0 to 1)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 

@@ -1,6 +1,6 @@
-"""A page with a thousand apps: how soon it is of use, and what one changed card costs.
+"""The page with 1,000 apps: time to the first useful paint, and script time of one changed card.
 
-Usage: page_speed.py COUNT; the installation is told by the environment, as for the stories.
+Usage: page_speed.py COUNT. Environment variables select the installation, as for the stories.
 """
 
 import sys
@@ -14,7 +14,7 @@ from figures import at, tell, tell_times
 
 LOADS, CHANGES = 10, 10
 
-# The frame in which the first and the last card are there.
+# Records the first frame that shows cards, and how many it shows.
 FIRST_CARD = """
 new MutationObserver((_, observer) => {
     const cards = document.querySelectorAll("[data-app]");
@@ -74,7 +74,7 @@ def main():
                     found.append(script_milliseconds(session) - before)
             tell("script for one changed card", f"{CHANGES} changes: p50 {at(changed, 0.5) - at(idle, 0.5):.1f} ms more than "
                  f"the {at(idle, 0.5):.1f} ms of a second without one (p95 of both together {at(changed, 0.95):.1f} ms)", "<= 8 ms")
-            tell("cards made anew by them", str(page.evaluate("window.replaced")), "0, no list rebuilt")
+            tell("cards recreated by them", str(page.evaluate("window.replaced")), "0, no list rebuilt")
 
 
 main()

@@ -1,8 +1,8 @@
-"""Thousands of parked polls: what one costs in the backend, how long one publish takes to reach all, whether any is missed.
+"""Thousands of parked polls: memory per poll in the backend, time until one publish reaches all, and missed publishes.
 
-The client is one epoll loop on plain loopback, as an operator whom nginx has signed in already. Each connection asks again
-with the revision it was told, as a page does. A publish is a change of an app's start command; it has reached a connection
-when that has been told the new one.
+The client is one epoll loop on plain HTTP on loopback, as an operator already signed in by nginx. Each connection polls again
+with the last revision it received, as the page does. A publish changes an app's start command; it has reached a connection
+when a response contains the new command.
 
 Usage: parked.py PORT COUNT PUBLISHES SECONDS
 """
@@ -41,7 +41,7 @@ class Poll:
         self.socket.send(f"GET /parked{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
 
     def read(self) -> bool:
-        """Takes what has come; true when that ends an answer."""
+        """Reads available bytes; true when a response is complete."""
         self._received += self.socket.recv(1 << 20)
         head, separator, body = self._received.partition(b"\r\n\r\n")
         if not separator:
@@ -54,7 +54,7 @@ class Poll:
             return False
         self._received = b""
         if not head.startswith(b"HTTP/1.1 200"):
-            # As a page does: it asks again.
+            # Polls again, as the page does.
             self.refused += 1
             return True
         answer = json.loads(body)
@@ -76,7 +76,7 @@ class Crowd:
         poll.ask()
 
     def run(self, seconds: float, until=lambda: False):
-        """Reads and asks again for so long, or until it is enough."""
+        """Handles polls for `seconds`, or until `until` is true."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not until():
             for key, _ in self._selector.select(0.05):
@@ -106,8 +106,8 @@ def main():
     parked = status()
     each = 1024 * (parked["RssAnon"] - before["RssAnon"]) / count
     tell("parked polls", f"{count}, through nginx on plain loopback (no TLS, signed in beforehand), parked in {parking:.1f} s")
-    tell("memory of the backend for each", f"{each / 1024:.1f} KB", "<= 16 KB")
-    tell("threads of the backend", f"{before['Threads']} before, {parked['Threads']} with {count} parked", "none per waiter")
+    tell("backend memory per poll", f"{each / 1024:.1f} KB", "<= 16 KB")
+    tell("backend threads", f"{before['Threads']} before, {parked['Threads']} with {count} parked", "none per poll")
 
     reached, missed = [], 0
     deadline = time.monotonic() + seconds
@@ -128,10 +128,10 @@ def main():
         else:
             reached.append(time.monotonic() - began)
     if reached:
-        tell("one publish has reached all", f"{len(reached)} publishes: p50 {at(reached, 0.5):.2f} s, p95 {at(reached, 0.95):.2f} s, "
+        tell("one publish reaches all", f"{len(reached)} publishes: p50 {at(reached, 0.5):.2f} s, p95 {at(reached, 0.95):.2f} s, "
              f"most {max(reached):.2f} s", "<= 2 s")
     tell("missed", f"{missed} of {len(reached) + missed} publishes", "none of 100")
-    tell("polls refused and asked again", str(sum(poll.refused for poll in crowd.polls)))
+    tell("polls refused and retried", str(sum(poll.refused for poll in crowd.polls)))
     peak = status()
     tell("after them", f"{(peak['RssAnon'] - before['RssAnon']) / count:.1f} KB each, {peak['Threads']} threads")
 

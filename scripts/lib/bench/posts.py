@@ -1,7 +1,7 @@
-"""Adds apps through the API from several connections at once and prints how long each answer took.
+"""Adds apps through the API over concurrent connections and prints the response times.
 
-Usage: posts.py PORT CA PASSWORD_FILE FORM_JSON COUNT CONNECTIONS; the form's name gets a number. Connections are opened
-before the clock starts, as a browser has one open already.
+Usage: posts.py PORT CA PASSWORD_FILE FORM_JSON COUNT CONNECTIONS. A number is appended to the form's name. Connections are
+opened before timing starts, since a browser already has one open.
 """
 
 import base64

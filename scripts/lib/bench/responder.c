@@ -1,4 +1,4 @@
-/* The least that answers FastCGI requests: four threads, each accepts and writes the same bytes, as dcc's acceptors do.
+/* Minimal FastCGI responder: four threads that accept and write the same bytes, like dcc's acceptor threads.
  * Usage: responder SOCKET BODY_FILE */
 #include <fcgiapp.h>
 #include <pthread.h>

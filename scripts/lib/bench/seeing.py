@@ -1,7 +1,7 @@
-"""What a person sees, and when: `docker kill` returns until the card shows it; a line written in a container until it is on
-screen. Times are taken in the page, in the frame that shows the news.
+"""Latency of what users see: from the return of `docker kill` until the card shows it, and from a line written in a container
+until it is on screen. Times are taken in the page, in the frame that shows the change.
 
-Usage: seeing.py SECONDS; the installation is told by the environment, as for the stories.
+Usage: seeing.py SECONDS. Environment variables select the installation, as for the stories.
 """
 
 import subprocess
@@ -18,7 +18,7 @@ from waiting import until
 
 NAMES = [f"kill-{number}" for number in range(5)]
 KILLS = 50
-# Serves, and writes a line about five times a second that says when it was written.
+# Serves HTTP, and writes a line with its timestamp about five times a second.
 TALKING = (
     "python -u -c \"import threading,time,http.server as h;threading.Thread(target=h.ThreadingHTTPServer(('0.0.0.0',7860),"
     "h.SimpleHTTPRequestHandler).serve_forever).start();"
@@ -113,7 +113,7 @@ def main():
         visit(page)
         page.wait_for_selector('[data-app="talks"]')
         tell_times("docker kill returns -> card", kills(api, page, seconds), "p50 <= 60 ms, p95 <= 150 ms, over 50")
-        tell("", "at most one frame (17 ms) of each is the browser's wait for its next frame")
+        tell("", "includes up to one frame (17 ms) until the browser paints")
 
 
 main()

@@ -1,10 +1,10 @@
-"""How soon after kill -9 and a start every app is shown as Docker has it, counted from the start of the process.
+"""Time from a process start after kill -9 until every app shows its state in Docker.
 
-An app of an even number below CONTAINERS has a healthy container; all others have an ended one or none. They are written
-down
+Apps with an even number below CONTAINERS have a healthy container; all others have an exited one or none. The database records
+them
   as they are: those with a healthy container should run, the others not;
-  as unknown, which is what Docker's absence leaves: then each has to be mended;
-  as running: then those without a healthy container have to be brought up again, as after a restart of the machine.
+  as unknown, the state after Docker was unreachable: each has to be corrected;
+  as running: those without a healthy container have to be started again, as after a reboot.
 
 Usage: start.py APPS CONTAINERS ROUNDS
 """
@@ -24,14 +24,14 @@ from waiting import until
 
 
 def listing() -> float:
-    """Milliseconds that Docker takes to list all containers."""
+    """Time Docker takes to list all containers, in milliseconds."""
     began = time.monotonic()
     engine.get("/containers/json?all=true")
     return 1000 * (time.monotonic() - began)
 
 
 def write_down(apps: dict[str, tuple[str, str]]):
-    """Each app's state and what is asked of it; nothing is under way any more."""
+    """Sets each app's state and desired state, with no deployment in progress."""
     with contextlib.closing(sqlite3.connect(installation.STATE / "data" / "dcc.db")) as database, database:
         database.execute("UPDATE deployments SET outcome = 'cancelled' WHERE outcome IS NULL")
         database.executemany(
@@ -48,13 +48,13 @@ def agrees(api: Client, expected: dict[str, set[str]]) -> bool:
 
 
 def ran() -> float:
-    """Milliseconds that all threads of the backend have run, however long they waited for a processor."""
+    """CPU time of all backend threads in milliseconds."""
     threads = pathlib.Path(f"/proc/{backend.pid()}/task").glob("*/schedstat")
     return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
 
 
 def start(api: Client, written: dict[str, tuple[str, str]], expected: dict[str, set[str]]) -> tuple[float, float]:
-    """Milliseconds from the start until all is as expected, and how many of them the backend ran."""
+    """Milliseconds from the start until all states are as expected, and the backend's CPU time meanwhile."""
     backend.kill()
     write_down(written)
     began = time.monotonic()
@@ -76,17 +76,17 @@ def main():
 
     tell_times(f"Docker lists its {containers} containers", [listing() for _ in range(rounds)], "")
     ways = {
-        f"start -> {count} apps as they are": (right, shown), "the same, each one to be mended": (unknown, shown),
-        "the same, all to be brought up": (running, on_their_way)}
+        f"start -> {count} apps as they are": (right, shown), "the same, each to be corrected": (unknown, shown),
+        "the same, all to be started": (running, on_their_way)}
     times: dict[str, list[tuple[float, float]]] = {what: [] for what in ways}
-    # In turn, so that what else the machine does falls on all alike.
+    # Alternating, so that other load affects all equally.
     for _ in range(rounds):
         for what, (written, expected) in ways.items():
             times[what].append(start(api, written, expected))
     start(api, right, shown)
     for what, found in times.items():
         tell_times(what, [passed for passed, _ in found], "<= 2000 ms after Docker's list")
-        tell("", f"of which all threads of the backend ran {at([its for _, its in found], 0.5):.0f} ms, the median")
+        tell("", f"of which backend CPU time {at([its for _, its in found], 0.5):.0f} ms (median)")
 
 
 main()
