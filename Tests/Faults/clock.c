@@ -1,5 +1,5 @@
-/* Preloaded into a program, moves the wall clock that it reads by the seconds that stand, as eight bytes, in the file $CLOCK_OFFSET.
-   Monotonic clocks and timers stay as they are. (libfaketime moves timers on the monotonic clock along.) */
+/* LD_PRELOAD library that shifts the wall clock by the seconds stored in the file $CLOCK_OFFSET, as eight bytes. Monotonic clocks
+   and timers are unchanged. (libfaketime also shifts timers on the monotonic clock.) */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-"""Small disks that can be filled, such as those that `scripts/test faults` mounts under the data and the workspaces."""
+"""Fills small disks, such as those that `scripts/test faults` mounts for data and workspaces."""
 
 import contextlib
 import os
@@ -7,12 +7,12 @@ import pathlib
 
 @contextlib.contextmanager
 def full(folder: pathlib.Path, leaving: int = 0):
-    """Leaves that many bytes of the folder's disk; the rest is taken until the end of the block."""
+    """Fills the folder's disk until `leaving` bytes are free, for the duration of the block."""
     assert folder.is_mount(), f"{folder} is not a disk of its own"
-    # Where nobody looks for an app.
+    # A folder that does not count as an app's workspace.
     filler = folder / ".filler"
     with open(filler, "wb") as file:
-        # Others write meanwhile.
+        # Other processes may write meanwhile.
         for _ in range(20):
             free = os.statvfs(folder)
             with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
-"""A socket in front of the Docker Engine's, for an engine that hangs, is away, answers nonsense or is cut off, and for moments.
-
-The Engine itself belongs to the whole machine. Everything that the backend and its `docker compose` ask comes through here.
+"""A proxy in front of the Docker Engine's socket that simulates an Engine that hangs, is down, fails or drops connections, and
+that can hold single requests. The Engine itself is shared with the whole machine. All requests of the backend and its
+`docker compose` pass through here.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ _TROUBLE = b'HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/jso
 
 
 class Moment:
-    """A request that is held before it reaches the Engine, from when it comes until the end of the block."""
+    """A request that the proxy holds until the end of the block, before it reaches the Engine."""
 
     def __init__(self, pattern: str):
         self._pattern = re.compile(pattern)
@@ -48,7 +48,7 @@ class EngineProxy:
 
     @contextlib.contextmanager
     def at(self, pattern: str):
-        """Holds requests such as `POST /v1.41/containers/create?name=x` that the pattern finds."""
+        """Holds requests that match the pattern, such as `POST /v1.41/containers/create?name=x`."""
         moment = Moment(pattern)
         self._moments.append(moment)
         try:
@@ -59,7 +59,7 @@ class EngineProxy:
 
     @contextlib.contextmanager
     def hanging(self):
-        """As a stopped process: connections are taken and nothing comes back."""
+        """Like a stopped process: accepts connections and never responds."""
         self._flows.clear()
         try:
             yield
@@ -68,7 +68,7 @@ class EngineProxy:
 
     @contextlib.contextmanager
     def away(self):
-        """As a process that ended."""
+        """Like a process that exited: refuses connections."""
         self.close()
         try:
             yield
@@ -77,7 +77,7 @@ class EngineProxy:
 
     @contextlib.contextmanager
     def in_trouble(self):
-        """Every new request is answered with status 500."""
+        """Answers every new request with status 500."""
         self._is_in_trouble = True
         self.cut()
         try:
@@ -86,7 +86,7 @@ class EngineProxy:
             self._is_in_trouble = False
 
     def cut(self):
-        """Ends every connection in its midst."""
+        """Drops all open connections."""
         with self._lock:
             for connection in self._connections:
                 with contextlib.suppress(OSError):
@@ -143,7 +143,7 @@ class EngineProxy:
                 target.sendall(piece)
             target.shutdown(socket.SHUT_WR)
         except OSError:
-            # Neither side waits for what will not come.
+            # Signals the end to both sides, so that neither keeps waiting.
             for end in (source, target):
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)

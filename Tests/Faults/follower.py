@@ -1,4 +1,4 @@
-"""Somebody who watches: polls like the page, again after each answer, and again after none."""
+"""A client that polls the status like the page, and retries after errors."""
 
 import threading
 import time

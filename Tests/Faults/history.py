@@ -1,4 +1,4 @@
-"""What was asked of the installation and what it acknowledged, written down by the client that asked."""
+"""A client-side record of requests to the installation and its responses."""
 
 import collections
 import enum
@@ -14,7 +14,7 @@ _APP = re.compile(r"^/api/apps/([^/?]+)(?:/(\w+))?$")
 
 
 class Wish(enum.StrEnum):
-    """What an app is to be."""
+    """The desired state of an app."""
 
     RUN = "run"
     REST = "rest"
@@ -28,7 +28,7 @@ WISHES = {
 
 
 class Request:
-    """A change that was asked for. Moments are counted, not measured."""
+    """A requested change. Times are sequence numbers, not clock times."""
 
     def __init__(self, name: str, action: str, sent: int):
         self.name = name
@@ -39,16 +39,16 @@ class Request:
 
 
 class History:
-    """Names, wishes and deployments as a person would remember them.
+    """App names, desired states and deployments, as far as a client can know them.
 
-    An answer that never came leaves open what happened. Of requests that overlap nobody knows which came last; of one
-    that was sent after another was over, everybody does.
+    Without a response, the outcome of a request is unknown. The order of overlapping requests is unknown; a request sent after
+    another one finished comes after it.
     """
 
     def __init__(self):
         self._lock = threading.Lock()
         self._moments = itertools.count()
-        # Of each name, those of which any may be the last that was done.
+        # Per name, the requests that may have been applied last.
         self._last: dict[str, list[Request]] = collections.defaultdict(list)
         self.asked = 0
         self.acknowledged = 0
@@ -66,7 +66,7 @@ class History:
             return request
 
     def acknowledge(self, request: Request, deployment: int | None = None):
-        """It is done, or will be; `deployment` is the one that it opened."""
+        """The request was accepted; `deployment` is the deployment it created."""
         with self._lock:
             self.acknowledged += 1
             request.over = next(self._moments)
@@ -77,31 +77,31 @@ class History:
                 self.deployments[deployment] = request.name
 
     def refuse(self, request: Request):
-        """It was never done."""
+        """The request was rejected and has no effect."""
         with self._lock:
             self.perhaps_done[request.name, request.action] -= 1
             if request.action in WISHES:
                 self._last[request.name].remove(request)
 
     def lose(self, request: Request):
-        """There was no answer, and there will be none."""
+        """There was no response, so the outcome stays unknown."""
         with self._lock:
             request.over = next(self._moments)
 
     def end(self, name: str):
-        """Somebody is about to end an app's container, or to take it away, so that the service has to bring it back."""
+        """The container of an app is about to be stopped or removed from outside, so the service must restart the app."""
         with self._lock:
             self.ended[name] += 1
 
     def wish(self, name: str) -> Wish | None:
-        """The last one that was acknowledged; None where another may have come after it."""
+        """The desired state acknowledged last; None if a later request may have been applied."""
         last = self._last.get(name, [])
         wishes = {WISHES[request.action] for request in last}
         return wishes.pop() if len(wishes) == 1 and any(request.is_acknowledged for request in last) else None
 
     @property
     def names(self) -> list[str]:
-        """All that something was done to, or perhaps."""
+        """All apps that a request changed or may have changed."""
         return [name for name, last in self._last.items() if last]
 
     @property
@@ -114,7 +114,7 @@ class History:
 
 
 class RecordingClient(Client):
-    """Writes down each change before it asks for it, and what became of it once it has the answer."""
+    """Records each change before sending it, and its outcome after the response."""
 
     def __init__(self, history: History):
         super().__init__()
@@ -140,7 +140,7 @@ class RecordingClient(Client):
         elif reply.status in (503, 507) and b"backend_down" not in reply.body or 400 <= reply.status < 500:
             self.history.refuse(request)
         else:
-            # nginx answers for a backend that died with the request.
+            # This error is from nginx, after the backend was killed during the request.
             self.history.lose(request)
 
     @staticmethod

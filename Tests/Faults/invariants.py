@@ -1,4 +1,4 @@
-"""What holds after every fault, within a minute."""
+"""Invariants that must hold within a minute after every fault."""
 
 import collections
 import contextlib
@@ -14,12 +14,12 @@ from history import History
 from waiting import until
 
 DATABASE = installation.STATE / "data" / "dcc.db"
-# Of an inspection, not of an app.
+# Belongs to a repository inspection, not to an app.
 SCRATCH = ".inspect-"
 
 
 def check(api, history: History, seconds: float = 60):
-    """Raises AssertionError with everything that does not hold after `seconds`."""
+    """Raises AssertionError with all invariants that do not hold within `seconds`."""
     troubles: list[str] = []
 
     def well() -> bool:
@@ -98,6 +98,6 @@ def query(sql: str) -> list[tuple]:
 
 
 def identity(app: str) -> tuple[str, str]:
-    """Which container an app has, and since when it runs."""
+    """The id and start time of an app's container."""
     container = engine.container(app)
     return container["Id"], container["State"]["StartedAt"]

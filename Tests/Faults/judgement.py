@@ -1,4 +1,4 @@
-"""What does not hold, told from facts alone: what was asked, what the page shows, what is written down, what Docker has."""
+"""Pure checks that find violated invariants from requests, status, database and Docker."""
 
 import collections
 
@@ -6,7 +6,7 @@ from history import History, Wish
 
 AT_REST = {"running": True, "unhealthy": True, "stopped": False, "failed": False, "waiting_for_gpu": False}
 MAY_BE = {Wish.RUN: {"running", "unhealthy", "failed", "waiting_for_gpu"}, Wish.REST: {"stopped"}}
-# Who brings back what ended by itself.
+# The actor of automatic restarts.
 SERVICE = "system"
 
 
@@ -27,7 +27,7 @@ def wishes(apps: dict[str, dict], history: History):
 
 
 def deployments(rows: list[tuple[int, str, str, str]], history: History):
-    """Rows are a deployment's number, its app's name, the reason, and who asked."""
+    """Rows are (deployment id, app name, reason, actor)."""
     for number in history.deployments.keys() - {row[0] for row in rows}:
         yield f"deployment {number} of {history.deployments[number]} was acknowledged and is lost"
     for (name, reason, person), count in collections.Counter(row[1:] for row in rows).items():
@@ -40,7 +40,7 @@ def deployments(rows: list[tuple[int, str, str, str]], history: History):
 
 
 def containers(apps: dict[str, dict], found: dict[tuple[str, str], list[dict]]):
-    """Found are those of each app and service."""
+    """`found` maps each app and service to its containers."""
     for (name, service), entries in found.items():
         if len(entries) > 1:
             yield f"{name} has {len(entries)} containers of {service}"

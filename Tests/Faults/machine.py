@@ -1,4 +1,4 @@
-"""systemd as process 1 of namespaces of its own, with the package's units: whether they do what they promise."""
+"""Runs systemd as PID 1 in namespaces of its own, to test the package's units."""
 
 import contextlib
 import os
@@ -14,8 +14,8 @@ from waiting import until
 BOOT = pathlib.Path(__file__).with_name("boot-systemd")
 UNITS = installation.ROOT / "scripts" / "package.d"
 CONFIGURATION = '{ "page": { "origin": "https://dcc.example.com" }, "apps": { "domain": "apps.example.com" } }\n'
-# Takes memory in the service's group until the service, whose process it is told, is gone: the kernel ends that one first.
-# It may end this one too before it has the other's memory back.
+# Allocates memory in the service's cgroup until the service (given by pid) is gone: the OOM killer picks the service first,
+# but may also kill this process before the service's memory is reclaimed.
 HOG = """import os, sys, time
 from pathlib import Path
 here = Path("/sys/fs/cgroup/memory") if Path("/sys/fs/cgroup/memory").exists() else Path("/sys/fs/cgroup")
@@ -30,7 +30,7 @@ while service.exists():
 
 
 class Groups:
-    """Control groups of its own, in each of the kernel's hierarchies, that are taken away again."""
+    """Temporary control groups in each cgroup hierarchy, removed afterwards."""
 
     def __init__(self):
         everything = pathlib.Path("/sys/fs/cgroup")
@@ -41,7 +41,7 @@ class Groups:
 
     def enter(self):
         for group in self._groups:
-            # Of the older kind, cpuset takes nobody before it has processors.
+            # In cgroup v1, a cpuset accepts no process before it has CPUs.
             with contextlib.suppress(OSError):
                 (group / "cgroup.procs").write_text(str(os.getpid()))
 
@@ -73,14 +73,14 @@ class Machine:
         return subprocess.run(inside, check=check, capture_output=True, text=True, timeout=60).stdout
 
     def main_process(self) -> int:
-        """0 where there is none."""
+        """Returns 0 if there is none."""
         return int(self.run("systemctl", "show", "--value", "--property=MainPID", "dcc.service"))
 
     def is_gone(self, process: int) -> bool:
         return not pathlib.Path(f"/proc/{self._first}/root/proc/{process}").exists()
 
     def answers(self) -> bool:
-        """The socket is systemd's: whoever asks while nobody serves waits."""
+        """systemd holds the socket, so requests wait while the service is down."""
         with records.connection(user="root", at=self._socket, timeout=30) as opened:
             opened.sendall(records.get("/healthz"))
             return b"200" in records.read_all(opened)

@@ -1,10 +1,10 @@
-"""Random kill -9 of the backend while apps are added, stopped, started, redeployed and removed; again and again there is
-peace, and the history is judged.
+"""Kills the backend (kill -9) at random while apps are added, stopped, started, redeployed and removed. From time to time it
+pauses and checks the recorded history.
 
     soak.py [SECONDS [SEED]]
 
-The seed gives the order of the choices: what is asked next, of which app, and how long until the next kill. What the machine
-makes of it in the meantime is its own affair.
+The seed determines the sequence of choices: the next request, its app, and the time until the next kill. Timing on the machine
+is not reproducible.
 """
 
 import collections
@@ -23,15 +23,15 @@ from apps import Apps
 from history import History, RecordingClient
 from waiting import until
 
-# At most this many at a time: an app is a container, a virtual environment and a share of two processors.
+# Limit of concurrent apps: each is a container, a virtual environment and a share of two CPUs.
 APPS = 6
 ACTIONS = {"redeploy": 4, "restart": 3, "stop": 2, "start": 2, "remove": 3}
-# Seconds from one judgement to the next.
+# Seconds between checks.
 ROUND = 30
 
 
 class Killer:
-    """While one is in it, ends the backend and starts it again."""
+    """Kills and restarts the backend during the block."""
 
     def __init__(self, choices: random.Random):
         self._choices = choices
@@ -57,13 +57,13 @@ class Killer:
 
 
 def _working() -> list[str]:
-    """Apps that something was under way for, as the database says."""
+    """Apps with an unfinished deployment in the database."""
     at_rest = tuple(judgement.AT_REST)
     return [name for (name,) in invariants.query(f"SELECT name FROM apps WHERE removed_at IS NULL AND state NOT IN {at_rest}")]
 
 
 class Person:
-    """Asks for one thing after the other, and does not mind when there is no answer."""
+    """Sends one request after the other and tolerates missing responses."""
 
     def __init__(self, choices: random.Random, api: RecordingClient):
         self._choices = choices
@@ -91,7 +91,7 @@ class Person:
                 answer = self._ask(action, lambda: self._api.post(f"/api/apps/{name}/{action}"))
             if answer == 404:
                 self._names.remove(name)
-        # So that there are some that are to rest.
+        # Ensures that some apps should be stopped.
         for name in self._choices.sample(self._names, len(self._names) // 2):
             time.sleep(self._choices.uniform(0, 0.6))
             self._ask("stop", lambda: self._api.post(f"/api/apps/{name}/stop"))
@@ -106,7 +106,7 @@ class Person:
 
 
 class Judge:
-    """Checks what must hold, and counts which last wishes it knew."""
+    """Checks the invariants, and counts for how many apps the desired state was known."""
 
     def __init__(self, api: RecordingClient, history: History):
         self._api = api

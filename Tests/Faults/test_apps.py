@@ -1,4 +1,4 @@
-"""Apps that take everything, and files of an app that somebody hurt."""
+"""Apps that exhaust resources, and app files that are damaged from outside."""
 
 import json
 import shutil
@@ -50,7 +50,7 @@ def program(apps, repository, source: str, **fields):
 
 
 def quick(api, seconds: float = 10):
-    """The page's questions are answered at once, all the time."""
+    """Asserts that the page's requests are answered quickly throughout."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with within(1):
@@ -160,12 +160,12 @@ def test_a_workspace_replaced_by_a_link_leads_to_no_deletion_elsewhere(apps, tmp
         app.workspace.unlink(missing_ok=True)
 
 
-# Graphics cards
+# GPUs
 
 
 @pytest.fixture
 def healthy_cards(follower):
-    """They are looked at every few seconds, as somebody watches."""
+    """GPUs are polled every few seconds, because a client is watching."""
     stand_in_gpus.show(CARDS)
     yield
     stand_in_gpus.reset()

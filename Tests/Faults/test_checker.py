@@ -1,4 +1,4 @@
-"""The check after each fault is only as good as what it finds: made-up histories, and what it has to say of them."""
+"""Tests the invariant check itself with made-up histories and the violations it must find."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from history import History, RecordingClient, Wish
 
 @pytest.fixture(autouse=True)
 def what_must_hold():
-    """Nothing is installed for these."""
+    """Overrides the fixture: these tests need no installation."""
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def reason() -> dict:
     return {"code": "app_exited", "message": "It ended with exit code 1."}
 
 
-# Wishes
+# Desired states
 
 
 @pytest.mark.parametrize(("actions", "states"), [

@@ -1,4 +1,4 @@
-"""The clock jumps: deadlines are monotonic, the audit log is ordered by sequence."""
+"""The wall clock jumps: deadlines are monotonic, the audit log is ordered by sequence."""
 
 import pathlib
 import struct
@@ -15,14 +15,14 @@ from waiting import clock, until
 def library(tmp_path_factory) -> pathlib.Path:
     built = tmp_path_factory.mktemp("clock") / "clock.so"
     source = pathlib.Path(__file__).with_name("clock.c")
-    # Swift's toolchain brings a compiler.
+    # clang comes with the Swift toolchain.
     subprocess.run(["clang", "-shared", "-fPIC", "-O1", "-o", str(built), str(source)], check=True)
     return built
 
 
 @pytest.fixture
 def jump(library, tmp_path, monkeypatch, what_must_hold):
-    """Moves the backend's wall clock, and only that, by so many seconds."""
+    """Moves only the backend's wall clock by this many seconds."""
     file = tmp_path / "offset"
 
     def to(seconds: int):
@@ -47,7 +47,7 @@ def test_a_clock_that_jumps_ends_no_wait_and_no_step(seconds, jump, apps, api):
     jump(seconds)
     app.wait_for("running")
     assert_polls_wait_two_seconds(api)
-    # What happens next is written down after it, whatever the clock says.
+    # Later events get higher sequence numbers, whatever the clock says.
     app.act("stop")
     app.wait_for("stopped")
     lines = invariants.query(f"SELECT action, at FROM audit WHERE app = '{app.name}' ORDER BY sequence")
@@ -56,7 +56,7 @@ def test_a_clock_that_jumps_ends_no_wait_and_no_step(seconds, jump, apps, api):
 
 
 def assert_polls_wait_two_seconds(api):
-    """Unless there is news, of which there may be some."""
+    """Polls may also return early if there is an update."""
     waits = []
     for _ in range(5):
         news = api.get("/api/status?timeout=0").json

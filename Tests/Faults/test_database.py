@@ -1,4 +1,4 @@
-"""The database is locked by somebody, damaged, robbed of its log or replaced by an older one, all while it is ours."""
+"""The database is locked by another process, damaged, loses its WAL or is replaced by an older one while the service uses it."""
 
 import contextlib
 import shutil
@@ -14,7 +14,7 @@ from waiting import until, within
 
 @contextlib.contextmanager
 def down(folder):
-    """The backend is down, and its data is put back in the end: what is destroyed on purpose is not the service's to save."""
+    """Stops the backend for the block, and restores its data afterwards, since the test destroys it on purpose."""
     backend.kill()
     for file in DATABASE.parent.glob("dcc.db*"):
         shutil.copy2(file, folder)
@@ -29,7 +29,7 @@ def down(folder):
 
 
 def refusal() -> str:
-    """What a backend says that does not start."""
+    """Returns the error output of a backend that fails to start."""
     started = subprocess.run(backend.command(), env=backend.environment(), capture_output=True, text=True, timeout=20)
     assert started.returncode != 0
     return started.stderr

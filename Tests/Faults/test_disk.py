@@ -1,4 +1,4 @@
-"""Disks that are full: reads go on, changes are refused in clear words, only the app in question fails, and it recovers by itself."""
+"""Full disks: reads work, changes are rejected with a clear error, only the affected app fails, and it recovers automatically."""
 
 import time
 
@@ -15,7 +15,7 @@ def test_while_the_databases_disk_is_full_reads_work_and_changes_are_refused_wit
             reply = apps.submit(apps.form())
             return reply if reply.status != 202 else None
 
-        # What the database has room for inside its own files goes in.
+        # Writes that fit into free pages of the database files succeed.
         reply = until("a refusal", refused, 20)
         assert (reply.status, reply.json["type"]) == (507, "urn:dcc:problem:disk_full"), reply.json
         assert "disk" in reply.json["detail"]

@@ -1,4 +1,4 @@
-"""The Docker Engine hangs, is away, comes back, talks nonsense; and people do things to our containers by hand."""
+"""The Docker Engine hangs, is down, comes back or responds with garbage; containers are changed by hand."""
 
 import datetime
 import os
@@ -17,7 +17,7 @@ from waiting import until, within
 
 @pytest.fixture(scope="module")
 def running(lasting_apps, bystander):
-    """An app that the faults of this file may lose sight of, but not harm."""
+    """An app that may become unknown during the faults of this file, but must keep running."""
     app = lasting_apps.add()
     app.wait_for("running")
     return app
@@ -112,11 +112,11 @@ def test_a_hanging_engine_holds_up_one_deployment_and_not_the_page(apps, api, pr
         app.wait_for("stopped", 15)
 
 
-# By hand
+# Changes by hand
 
 
 def assert_brought_back(app):
-    """By nobody's wish; that it is one container and one deployment is checked after every fault."""
+    """The restart is automatic. The check after every fault verifies that there is one container and one deployment."""
     until(f"{app.name} back", lambda: app.view()["state"] == "running", 60)
     newest = app.newest_deployment()["deployment"]
     assert (newest["requested_by"], newest["reason"], newest["outcome"]) == ("system", "start", "succeeded")

@@ -1,4 +1,4 @@
-"""The Docker Engine itself is restarted, and with it every container of the machine: the last of the faults."""
+"""Restarts the Docker Engine, and with it every container on the machine. These faults run last."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ import installation
 from waiting import until, within
 
 PID_FILE = pathlib.Path("/var/run/docker.pid")
-# What scripts/test leaves when it started the Engine, to end it in the end.
+# Written by scripts/test when it starts the Engine itself, so that it can stop it.
 OURS = installation.STATE / "dockerd.pid"
 
 
@@ -32,7 +32,7 @@ def is_over(process: int) -> bool:
 
 
 class EngineProcess:
-    """The Engine that runs, and how it was started."""
+    """The running Engine process and its command line."""
 
     def __init__(self):
         self._id = int(PID_FILE.read_text())
@@ -48,7 +48,7 @@ class EngineProcess:
         until("the Engine gone", lambda: is_over(self._id), 60)
 
     def start_again(self):
-        """By the same command, with the same environment."""
+        """Starts the same command with the same environment."""
         PID_FILE.unlink(missing_ok=True)
         with open(self._log, "a") as log:
             started = subprocess.Popen(
@@ -61,10 +61,10 @@ class EngineProcess:
 
 
 class EngineService:
-    """The Engine as systemd's."""
+    """The Engine as a systemd service."""
 
     def end(self, number: signal.Signals):
-        # Otherwise the socket, or systemd, would start it again before anybody has noticed.
+        # Otherwise the socket unit, or systemd, would restart it before the test notices.
         subprocess.run(["systemctl", "stop", "docker.socket"], check=True)
         if number == signal.SIGKILL:
             subprocess.run(["systemctl", "kill", "--kill-whom=main", "--signal=KILL", "docker.service"], check=True)
@@ -77,7 +77,7 @@ class EngineService:
 
 @pytest.fixture
 def the_engine():
-    """However the fault ends, the machine has its Engine again."""
+    """Ensures that the Engine runs after the test, however it ends."""
     ended = EngineService() if pathlib.Path("/run/systemd/system").is_dir() else EngineProcess()
     yield ended
     if not answers():
@@ -86,7 +86,7 @@ def the_engine():
 
 @pytest.fixture
 def face_to_face(proxy, monkeypatch, what_must_hold):
-    """Nothing stands between the backend and the Engine."""
+    """Connects the backend to the Engine without the proxy."""
     with monkeypatch.context() as patch:
         patch.delitem(backend.settings, "DCC_DOCKER_SOCKET")
         backend.kill()
@@ -124,5 +124,5 @@ def test_when_the_engine_itself_restarts_what_should_run_runs_again_within_a_min
             app.wait_for("running", 60)
             assert api.open(app.name).status == 200
     assert resting.view()["state"] == "stopped"
-    # It was the Engine that ended its container.
+    # The Engine stopped the container, not the app.
     same_bystander.meet()

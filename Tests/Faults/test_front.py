@@ -1,4 +1,4 @@
-"""nginx reloads, is killed, gets a broken configuration: polls retry and no news is lost."""
+"""nginx reloads, is killed or gets a broken configuration: polls retry and no update is lost."""
 
 import contextlib
 import os

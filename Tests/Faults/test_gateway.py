@@ -1,4 +1,4 @@
-"""The sign-in service is in trouble: whatever it does, nothing is open."""
+"""The sign-in service fails: however it fails, access is denied."""
 
 import concurrent.futures
 import contextlib
@@ -22,7 +22,7 @@ def front():
 
 @contextlib.contextmanager
 def gateway_that(answer, state: pathlib.Path):
-    """Takes connections where nginx looks for the sign-in service; `answer` does something with each."""
+    """Listens on the sign-in service's socket and calls `answer` with each connection."""
     path = state / "run" / "gateway.sock"
     path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -68,7 +68,7 @@ def test_whoever_is_signed_in_is_not_let_in_while_the_sign_in_service(trouble, f
         assert ALICE.get("/api/me").json["user"] == "alice"
     with gateway_that(TROUBLES[trouble], front):
         assert ALICE.get("/healthz").status == 200
-        # At once: a silent one is waited for.
+        # In parallel, because nginx waits for a silent gateway.
         with concurrent.futures.ThreadPoolExecutor() as tabs:
             asked = [
                 tabs.submit(ALICE.get, "/"), tabs.submit(ALICE.get, "/api/apps"), tabs.submit(ALICE.open, bystander.name),

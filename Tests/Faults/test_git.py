@@ -1,4 +1,4 @@
-"""Git servers that are silent, slow, cut off or somebody else, and how soon one is rid of them."""
+"""Git servers that stall, trickle, disconnect or present another identity, and how soon the clone ends."""
 
 import contextlib
 import http.client
@@ -17,7 +17,7 @@ from waiting import until, within
 
 @contextlib.contextmanager
 def cutting_off(port: int, share: float):
-    """The installation's own Git server, whose packs end before their end."""
+    """The installation's Git server, but with truncated packs."""
 
     def handle(handler):
         length = int(handler.headers.get("Content-Length") or 0)

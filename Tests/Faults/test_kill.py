@@ -1,4 +1,4 @@
-"""kill -9 to the backend in the middle of something: it goes on or rolls back by itself, and nothing is there twice."""
+"""kill -9 to the backend during an operation: it resumes or rolls back automatically, and creates no duplicates."""
 
 import contextlib
 import fcntl
@@ -19,7 +19,7 @@ from waiting import until, within
 
 
 def at_once(what: str, condition, seconds: float = 30):
-    """Looks as often as it can, for moments that are short."""
+    """Polls without a pause, to catch short moments."""
     return until(what, condition, seconds, pause=0.001)
 
 
@@ -39,7 +39,7 @@ def workspace_exists(app):
 
 
 def clone_runs(app):
-    """Stopped in its midst, the clone child outlives the backend and goes on beside its successor."""
+    """Pauses the clone child, so that it outlives the backend and continues next to the restarted one."""
     children = at_once("the clone child", backend.fetches)
     to_clones(signal.SIGSTOP, children)
     return lambda: to_clones(signal.SIGCONT, children)
@@ -129,7 +129,7 @@ def test_a_removal_killed_before_its_containers_are_gone_is_completed(apps, prox
     with proxy.at(r"(POST|DELETE) .*/containers/") as moment:
         app.ask_removal()
         moment.wait()
-        # The name is free only once everything is gone.
+        # The name becomes available only after everything is removed.
         assert apps.submit({**apps.form(), "name": app.name}).status == 409
         backend.kill()
     backend.start()
@@ -164,7 +164,7 @@ def test_a_stop_that_is_killed_is_completed(apps, proxy):
 
 
 def cut_off_a_replacement(app, service: str = "app"):
-    """As Compose leaves it when it is killed between making the new container and removing the old one."""
+    """Recreates what Compose leaves if it is killed between creating the new container and removing the old one."""
     whole = engine.container(app.name, service)
     labels = [f"--label={name}={value}" for name, value in whole["Config"]["Labels"].items()]
     half = f"{whole['Id'][:12]}_{whole['Name'].removeprefix('/')}"

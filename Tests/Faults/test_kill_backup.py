@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a backup and of one app's restore: no half backup is listed, and no state is a mix of two."""
+"""kill -9 during a backup and during the restore of one app: no partial backup is listed, and no state is mixed."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ PARTS = [f"part-{number}" for number in range(12)]
 
 @pytest.fixture(scope="module")
 def resting(spare):
-    """The app is stopped."""
+    """A stopped app."""
     app = spare.app
     assert spare.ask("POST", f"/api/apps/{app}/stop", {}).status == 202
     spare.wait_for(app, "stopped")
@@ -32,7 +32,7 @@ def resting(spare):
 
 @pytest.fixture
 def stopped(resting):
-    """The service is stopped too."""
+    """The app and the service are both stopped."""
     resting.stop()
     yield resting
     resting.stop()
@@ -47,7 +47,7 @@ def backed_up(stopped):
 
 
 def write(own: Installation, text: str):
-    """All over the workspace, as the app's user, and big enough to take a while."""
+    """Writes files across the workspace as the app's user, large enough that a restore takes a while."""
     user = own.workspace.stat().st_uid
     for name in PARTS:
         part = own.workspace / name
@@ -56,13 +56,13 @@ def write(own: Installation, text: str):
 
 
 def seen_in_parts(own: Installation) -> str:
-    """What every part says; more than one answer is a mix."""
+    """The set of versions found in the files; more than one means a mixed state."""
     [text] = {text for name in PARTS for text in (own.workspace / name).read_text().splitlines()}
     return text
 
 
 def restores(own: Installation) -> int:
-    """How many are written down."""
+    """The number of restores in the audit log."""
     with sqlite3.connect(f"file:{own.state}/dcc.db?mode=ro", uri=True) as database:
         [(count,)] = database.execute("SELECT count(*) FROM audit WHERE action = 'restore'")
     return count
@@ -73,7 +73,7 @@ def is_left_of_a_restore(own: Installation) -> bool:
 
 
 def assert_old_or_new(own: Installation, restored_before: int):
-    """Once the service is up: nothing is left, and files and audit log say the same."""
+    """After the service started: no leftovers, and files and audit log agree."""
     own.start()
     until("nothing left", lambda: not is_left_of_a_restore(own), 10)
     own.stop()
@@ -85,10 +85,10 @@ def assert_old_or_new(own: Installation, restored_before: int):
 
 
 def restic(parent: int, verb: str) -> int | None:
-    """The restic that does this for that process."""
+    """The pid of the restic child of that process that runs this command."""
     children = pathlib.Path("/proc", str(parent), "task").glob("*/children")
     for child in " ".join(file.read_text() for file in children).split():
-        # It may be over already.
+        # The process may have exited already.
         with contextlib.suppress(OSError):
             program, *words = pathlib.Path("/proc", child, "cmdline").read_text().split("\0")
             if pathlib.Path(program).name == "restic" and words[0] == verb:
@@ -157,7 +157,7 @@ def test_a_restore_of_one_app_killed_at_any_moment_ends_old_or_new(backed_up):
 
 
 def moments(own: Installation) -> dict[str, tuple[str, pathlib.Path]]:
-    """The call that puts things in place, and what it names first: strace looks at no other."""
+    """The system calls that move files into place, and their first path, which strace filters by."""
     return {
         "the old files are set aside": ("rename", own.workspace),
         "the new files come": ("rename", pathlib.Path(f"{own.workspaces}/.dcc-restoring{own.workspace}")),

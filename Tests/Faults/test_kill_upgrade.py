@@ -1,4 +1,4 @@
-"""kill -9 while a new version brings the database to its schema: old or new and nothing between, and no way back."""
+"""kill -9 during a migration: the schema is old or new, never in between, and an older version refuses the new one."""
 
 import collections
 import contextlib
@@ -14,7 +14,7 @@ import pytest
 import invariants
 from waiting import until
 
-# How each migration is undone. A new one needs its own line here.
+# Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
     "8 request ids in the audit log": "ALTER TABLE audit DROP COLUMN request_id",
     "7 request ids": "ALTER TABLE deployments DROP COLUMN request_id",
@@ -66,7 +66,7 @@ def shape(database) -> dict[str, list[str]]:
 
 
 def content(database) -> list[list[tuple]]:
-    """What no migration changes."""
+    """Data that no migration changes."""
     return [database.execute(sql).fetchall() for sql in (
         "SELECT id FROM installation", "SELECT id, name, uid, host_port, desired, state, commit_id FROM apps ORDER BY id",
         "SELECT id, app_id, reason, outcome, commit_id FROM deployments ORDER BY id",
@@ -74,7 +74,7 @@ def content(database) -> list[list[tuple]]:
 
 
 class OldData:
-    """The database of the first version, as it was before the upgrade, and what each version since then looked like."""
+    """The database of the first version before the upgrade, and the schema of each later version."""
 
     def __init__(self, own, folder: pathlib.Path):
         self._database = own.state / "dcc.db"
@@ -97,7 +97,7 @@ class OldData:
         shutil.copy2(self._kept, self._database)
 
     def assert_old_or_new(self, scratch: pathlib.Path) -> int:
-        """Gives how many migrations are done. Looks at a copy: whoever opens the files themselves mends them."""
+        """Returns the number of applied migrations. Reads a copy, because opening the database itself would recover it."""
         scratch = pathlib.Path(tempfile.mkdtemp(dir=scratch))
         for file in self._database.parent.glob("dcc.db*"):
             shutil.copy2(file, scratch)
@@ -111,7 +111,7 @@ class OldData:
 
 @pytest.fixture
 def upgrade(spare, tmp_path):
-    """An installation whose service is down and whose data is the first version's; in the end it is back as it was."""
+    """Stops the service and downgrades its data to the first version; restores both afterwards."""
     spare.stop()
     before = tmp_path / "before"
     before.mkdir()
@@ -127,12 +127,12 @@ def upgrade(spare, tmp_path):
 
 
 class Upgrade:
-    """A start of the service, whose writes into the database's log are counted. Dead when the block ends."""
+    """Starts the service and counts its writes to the WAL. Kills it at the end of the block."""
 
     def __init__(self, own, tmp_path: pathlib.Path, *options: str):
         self._log = tmp_path / "writes"
         self._socket = own.socket
-        # With -D the process is the service's own.
+        # With -D, the process started here is the service itself, not strace.
         self._process = subprocess.Popen(
             ["strace", "-D", "-f", "-qq", "-o", self._log, "-P", own.state / "dcc.db-wal", "-e", "trace=pwrite64",
              *options, *own.command("serve")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -146,11 +146,11 @@ class Upgrade:
         self._socket.unlink(missing_ok=True)
 
     def wait(self):
-        """Until it serves, or has ended."""
+        """Waits until the service responds or exits."""
         until("the upgrade over", lambda: self._socket.exists() or self._process.poll() is not None, 30)
 
     def writes(self) -> int:
-        """By the thread that migrates, which writes most."""
+        """The writes of the migrating thread, which writes most."""
         threads = collections.Counter(line.split()[0] for line in self._log.read_text().splitlines())
         return max(threads.values())
 
@@ -169,8 +169,8 @@ def test_an_upgrade_killed_at_any_write_leaves_one_version_and_the_next_start_en
     for number in range(KILLS):
         upgrade.put_in_place()
         at = random.randint(writes * number // KILLS + 1, writes * (number + 1) // KILLS)
-        # How many writes follow the last migration differs from start to start: one that serves has made fewer, and is
-        # killed all the same.
+        # The number of writes after the last migration varies: a service that already responds has made fewer, and is
+        # killed anyway.
         with Upgrade(spare, tmp_path, "-e", f"inject=pwrite64:signal=KILL:when={at}") as killed:
             killed.wait()
         done.append(upgrade.assert_old_or_new(tmp_path))
@@ -179,12 +179,12 @@ def test_an_upgrade_killed_at_any_write_leaves_one_version_and_the_next_start_en
         assert "ok    audit log" in spare.dcc("doctor").stdout
         spare.stop()
         assert invariants.identity(spare.app) == container
-    # It was in the midst that it was killed.
+    # Some kills must have hit the middle of the migrations.
     assert len(set(done)) > 2, done
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(spare, upgrade):
-    """By the version that is older than it; no container hears of it."""
+    """An older version refuses it and leaves the containers alone."""
     container = invariants.identity(spare.app)
     spare.start()
     spare.stop()

@@ -1,4 +1,4 @@
-"""The backend ends for want of memory, or is killed, under systemd with the package's units: it is back in five seconds."""
+"""The backend runs out of memory or is killed, under systemd with the package's units: it is back within five seconds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Many ask at once: exactly one wins, some order is kept, and nobody is forgotten."""
+"""Concurrent requests: exactly one wins, requests are serialized, and every client gets a response."""
 
 import concurrent.futures
 import contextlib
@@ -14,7 +14,7 @@ NOWHERE = f"{installation.GIT}/no-such-repository.git"
 
 
 def patiently(ask):
-    """Until nginx, which counts how often one address asks, lets it through."""
+    """Retries until nginx no longer rejects the request because of its rate limit."""
     while (reply := ask()).status == 429:
         time.sleep(0.2)
     return reply
@@ -77,7 +77,7 @@ def test_two_hundred_creates_at_once_are_all_taken_and_worked_off_a_few_at_a_tim
 
 @contextlib.contextmanager
 def parked(api, count: int):
-    """Long-polls of that many pages, straight to the backend, as nginx passes them on."""
+    """Long-polls of `count` pages, sent directly to the backend as nginx would."""
     news = api.get("/api/status?timeout=0").json
     query = f"instance={news['instance']}&after={news['revision']}&timeout=60"
     with contextlib.ExitStack() as stack:
@@ -88,7 +88,7 @@ def parked(api, count: int):
 
 
 def answered(polls) -> list[float]:
-    """When each poll was answered; who has its answer hangs up, as nginx does."""
+    """The time of each response. Connections are closed after their response, as nginx does."""
     with selectors.DefaultSelector() as waiting:
         for poll in polls:
             waiting.register(poll, selectors.EVENT_READ)

@@ -1,4 +1,4 @@
-"""What axe-core says of a page as it is shown now."""
+"""Runs axe-core on a page in its current state."""
 
 import pathlib
 
@@ -16,7 +16,7 @@ async () => {
 
 
 def findings(page: Page) -> list[str]:
-    """The page's context has to bypass the policy, which lets nobody bring a script along."""
+    """The browser context must bypass the page's CSP, which blocks injected scripts."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ {AXE} }}")
     told = page.evaluate(FINDINGS)

@@ -1,4 +1,4 @@
-"""The lines of Tests/Corpus/bad_inputs.jsonl that stories are about."""
+"""Lines of Tests/Corpus/bad_inputs.jsonl for the stories."""
 
 import dataclasses
 import json
@@ -18,7 +18,7 @@ class Line:
 
     @property
     def code(self) -> str:
-        """The code that a refusal must carry."""
+        """The error code that the rejection must have."""
         return re.match(r"error=(\w+)", self.why).group(1)
 
 
@@ -38,7 +38,7 @@ LINES = _read()
 
 
 def ids(*groups: str) -> list[str]:
-    """What the lines of these groups are called, sorted."""
+    """The sorted ids of the lines in these groups."""
     return sorted(line.id for line in LINES if line.group in groups)
 
 

@@ -1,4 +1,4 @@
-"""Chromium as a person's browser: signed in, and with everything that goes wrong in it written down."""
+"""Chromium as a user's browser: signed in, with all errors recorded."""
 
 import contextlib
 
@@ -15,15 +15,15 @@ document.addEventListener("securitypolicyviolation", (event) => violations.push(
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
-# Chromium's word for connections that it ends when its machine gets another network. Docker makes one for each app:
-# people's browsers are on other machines, ours is not.
+# Chromium's error for connections that it drops when the machine gets a new network interface. Docker creates one per app;
+# unlike a user's browser, this one runs on the same machine.
 NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED"
 
 
 @contextlib.contextmanager
 def chromium(playwright: Playwright, *, http2: bool = False):
-    """Debian's Chromium; by default without HTTP/2, whose connections it ends even while answers are on the way."""
-    # It takes the installation's certificate for downloads too, where a context's `ignore_https_errors` does not reach.
+    """Debian's Chromium. HTTP/2 is off by default, because Chromium drops its connections even during responses."""
+    # Trusts the installation's certificate for downloads too, which a context's `ignore_https_errors` does not cover.
     flags = ["--no-sandbox", "--ignore-certificate-errors"] + ([] if http2 else ["--disable-http2"])
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
     try:
@@ -34,7 +34,7 @@ def chromium(playwright: Playwright, *, http2: bool = False):
 
 @contextlib.contextmanager
 def signed_in_page(browser: Browser, user: str = installation.USER, **options):
-    """A page of a browser that trusts the installation and signs in, by default as its admin; nothing is opened yet."""
+    """A blank page in a browser that trusts the installation and is signed in, by default as its admin."""
     credentials = {"username": user, "password": installation.password(user)}
     context = browser.new_context(
         base_url=installation.ORIGIN, ignore_https_errors=True, http_credentials=credentials, **options)
@@ -45,17 +45,17 @@ def signed_in_page(browser: Browser, user: str = installation.USER, **options):
         context.close()
 
 
-# The page gives up a long-poll itself when nobody needs its answer any more.
+# The page itself aborts a long-poll whose response is no longer needed.
 HARMLESS = ("net::ERR_ABORTED", NETWORK_CHANGED)
 
 
 def visit(page: Page, address: str = "/"):
-    """Opens the control page, anew when a part of it was lost to another network (only those still connecting are)."""
+    """Opens the control page. Retries if a network change drops a request, which affects only those still connecting."""
     lost = []
     page.on("requestfailed", lambda request: request.failure == NETWORK_CHANGED and lost.append(request.url))
     for _ in range(5):
         if lost:
-            # To an address that differs by its fragment alone a browser goes without loading anything.
+            # Navigating to a URL that differs only by its fragment does not reload the page.
             with contextlib.suppress(Error):
                 page.goto("about:blank")
             lost.clear()
@@ -71,7 +71,7 @@ def visit(page: Page, address: str = "/"):
 
 
 class Troubles:
-    """What a person does not see but should not happen: errors, refusals of the policy, requests that fail."""
+    """Problems that a user does not see: errors, CSP violations, failed requests."""
 
     def __init__(self, page: Page):
         self._page = page

@@ -1,4 +1,4 @@
-"""A file that hostile input would make, if the host ever ran a part of it."""
+"""A file that hostile input would create if the host executed any part of it."""
 
 import contextlib
 import pathlib
@@ -10,7 +10,7 @@ CANARY = pathlib.Path("/tmp/dcc_canary")
 
 @contextlib.contextmanager
 def unharmed():
-    """The same backend runs after the block, and nothing of what it was sent ran on the host."""
+    """Asserts that the block did not restart the backend, and that none of its input was executed on the host."""
     CANARY.unlink(missing_ok=True)
     before = backend.pid()
     yield

@@ -1,7 +1,6 @@
-"""A small HTTPS client: the installation's authority, basic sign-in, and the headers that a change needs.
+"""A small HTTPS client: trusts the installation's CA, signs in with a password, and sends the headers that changes require.
 
-On http.client and not on urllib, so that an app's link can be asked without a resolver that knows it, and so that tests
-can leave out or bend any header.
+Uses http.client rather than urllib, so that app links need no DNS entry, and tests can omit or change any header.
 """
 
 import base64
@@ -18,7 +17,7 @@ CHANGE = {"Origin": installation.ORIGIN, "X-DCC": "story", "Content-Type": "appl
 
 
 def basic(user: str) -> str:
-    """The header field that signs this person in."""
+    """The Authorization header of this user."""
     return "Basic " + base64.b64encode(f"{user}:{installation.password(user)}".encode()).decode()
 
 
@@ -34,15 +33,15 @@ class Reply:
 
     @property
     def errors(self) -> dict[str, str]:
-        """The codes of a problem's errors, with the field that each names."""
+        """The error codes of a problem document, with the field of each."""
         return {error["code"]: error["field"] for error in self.json["errors"]}
 
 
 class Client:
-    """Asks the installation as a person, by default as its admin, at the control page's address unless told otherwise."""
+    """A client signed in as a user, by default as admin, for the control page unless another host is given."""
 
     def __init__(self, user: str = installation.USER, *, port=installation.PORT, trust=TRUST, sign_in=None):
-        """`sign_in` holds the headers that sign one in, `trust` the client's certificate where there is one."""
+        """`sign_in` holds the sign-in headers, `trust` an SSL context, with a client certificate if there is one."""
         self.user = user
         self._port = port
         self._trust = trust
@@ -61,11 +60,11 @@ class Client:
         return self.ask("DELETE", path, body=b"{}", headers=CHANGE)
 
     def open(self, name: str, path: str = "/", **options) -> Reply:
-        """Opens an app's link."""
+        """Requests a path through an app's link."""
         return self.ask("GET", path, host=installation.link_host(name), **options)
 
     def ask(self, method, path, *, body=None, headers=None, host="localhost", host_header=None, signed_in=True, timeout=40):
-        """A header whose value is None is left out."""
+        """Omits headers whose value is None."""
         given = {"Host": host_header or f"{host}:{installation.PORT}", **(self._sign_in if signed_in else {}), **(headers or {})}
         connection = http.client.HTTPConnection(host, self._port)
         connection.sock = self.connect(host, timeout)
@@ -81,7 +80,7 @@ class Client:
         return self._trust.wrap_socket(plain, server_hostname=host)
 
     def raw(self, request: bytes, host="localhost", timeout=10) -> bytes:
-        """What comes back for bytes that no HTTP library would send, until the server closes."""
+        """Sends raw bytes that no HTTP library would send; returns the response until the server closes."""
         with self.connect(host, timeout) as connection:
             connection.sendall(request)
             answer = b""

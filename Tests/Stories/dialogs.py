@@ -1,4 +1,4 @@
-"""The two dialogs that ask for an app's settings, as a person works with them."""
+"""The two app settings dialogs, operated as a user would."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,7 +12,7 @@ def open_new_app(page: Page) -> Locator:
 
 
 def fill_in(dialog: Locator, name: str):
-    """What has no default, for the app that tells what it sees."""
+    """Fills in the fields without a default, for the app that echoes requests."""
     dialog.get_by_label("Repository").fill(f"{installation.GIT}/echoes.git")
     dialog.get_by_label("Name", exact=True).fill(name)
     dialog.get_by_label("Start command").fill("python app.py")

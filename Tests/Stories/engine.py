@@ -1,4 +1,4 @@
-"""The Docker Engine, asked through its socket: what is there, and what was there when it was made."""
+"""The Docker Engine API: current resources, and containers as they were when created."""
 
 import contextlib
 import http.client
@@ -33,19 +33,19 @@ def get(path: str, **filters):
 
 
 def leftovers(app: str) -> list[str]:
-    """Containers and networks that carry the app's label."""
+    """Containers and networks with the app's label."""
     label = [f"dcc.app={app}"]
     containers = [name for entry in get("/containers/json", label=label) for name in entry["Names"]]
     return containers + [entry["Name"] for entry in get("/networks", label=label)]
 
 
 def container(app: str, service: str = "app"):
-    """What the Engine knows of a service's container."""
+    """Inspects the container of a service."""
     return get(f"/containers/dcc-{app}-{service}-1/json")
 
 
 def containers(app: str, service: str = "app") -> list[dict]:
-    """As the Engine lists them, those that do not run too."""
+    """Lists the containers, including stopped ones."""
     return get("/containers/json", label=[f"dcc.app={app}", f"com.docker.compose.service={service}"])
 
 
@@ -58,7 +58,7 @@ def docker(*arguments: str) -> subprocess.CompletedProcess:
 
 
 class Witness:
-    """Looks at each of our containers the moment it is made, also at those that are gone a second later."""
+    """Inspects each of our containers as soon as it is created, including short-lived ones."""
 
     def __init__(self):
         self._seen = {}
@@ -72,12 +72,12 @@ class Witness:
             for line in self._events:
                 made = json.loads(line)["Actor"]
                 key = made["Attributes"]["dcc.app"], made["Attributes"]["com.docker.compose.service"]
-                # One that is gone already stays unseen, and who waits for it says so.
+                # A container that is already gone is missed; the test that waits for it fails.
                 with contextlib.suppress(AssertionError):
                     self._seen[key] = get(f"/containers/{made['ID']}/json")
 
     def made(self, app: str, service: str = "app", seconds: float = 60):
-        """The container as it was made, once it has been."""
+        """Waits until the container has been created, and returns its state at that time."""
         return until(f"the {service} container of {app}", lambda: self._seen.get((app, service)), seconds)
 
     def close(self):

@@ -1,4 +1,4 @@
-"""News that a story makes up: the page is real, its long-poll is answered here."""
+"""Made-up status updates: the page is real, but its long-poll is answered here."""
 
 from playwright.sync_api import Page, Route
 
@@ -21,7 +21,7 @@ def an_app(name: str, state: str = "running", **differences) -> dict:
 
 
 class Feed:
-    """Answers the first poll with everything, and holds the next one until there is news."""
+    """Answers the first poll with the full state, and holds the next one until there is an update."""
 
     def __init__(self, page: Page, apps: list[dict], host: dict | None = None):
         self._apps = apps

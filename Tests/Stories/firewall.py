@@ -1,4 +1,4 @@
-"""The fence in the host's firewall, looked at and opened by the stories."""
+"""Reads and removes the network isolation rules in the host's firewall."""
 
 import contextlib
 import re
@@ -9,25 +9,25 @@ import engine
 
 
 def chains() -> str:
-    """What the names of the backend's chains begin with."""
+    """The name prefix of the backend's chains."""
     return re.findall(r"firewall=(DCC-\w+)", backend.LOG.read_text())[-1]
 
 
 def jumps() -> list[str]:
-    """The rules that lead into the fence."""
+    """The rules that jump to the isolation chains."""
     listing = _run("-S")
     return [line.removeprefix("-A ") for line in listing.splitlines() if re.search(rf"-j {chains()}", line)]
 
 
 def open_up():
-    """Takes the fence away, until the backend next looks."""
+    """Removes the isolation rules until the backend checks them next."""
     for rule in jumps():
         _run("-D", *rule.split())
 
 
 @contextlib.contextmanager
 def without_dockers_chain():
-    """Docker's chain for rules like ours has another name meanwhile, so that ours have nowhere to be."""
+    """Renames DOCKER-USER for the duration of the block, so that our rules cannot be installed."""
     _run("-E", "DOCKER-USER", "STORY-USER")
     try:
         yield
@@ -37,7 +37,7 @@ def without_dockers_chain():
 
 @contextlib.contextmanager
 def another_installations():
-    """The rule by which another installation's fence would be entered, before all others."""
+    """Adds the jump to another installation's isolation chain as the first rule."""
     chain = "DCC-story-HOST"
     rule = ["INPUT", "-i", "dccstory+", "-j", chain]
     _run("-N", chain)
@@ -50,12 +50,12 @@ def another_installations():
 
 
 def rules() -> list[str]:
-    """What guards the host, and every fence, in order."""
+    """The ordered rules that protect the host, and all isolation chains."""
     return [line for line in _run("-S").splitlines() if line.startswith(("-A INPUT", "-A DCC-"))]
 
 
 def host_addresses(app: str) -> list[str]:
-    """Its gateway first, then the host's lasting addresses: those of other networks' bridges come and go."""
+    """Its gateway first, then the host's permanent addresses; those of other bridges may change."""
     networks = engine.container(app)["NetworkSettings"]["Networks"].values()
     gateways = [network["Gateway"] for network in networks]
     shown = subprocess.run(["ip", "-4", "-o", "address"], capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""A second nginx in front of the same backend, with a mode of sign-in and counters of its own, on another port; made by
+"""A second nginx in front of the same backend on another port, with its own sign-in mode and rate limits; set up by
 the scripts' own functions."""
 
 import contextlib
@@ -12,12 +12,12 @@ from waiting import until
 
 PORTS = {"oidc": installation.PORT + 10, "mtls": installation.PORT + 20, "basic": installation.PORT + 30}
 GATEWAY = installation.ROOT / "Tests" / "StandIns" / "sign-in-gateway"
-# Made once, so that the certificate and the people are those of the installation.
+# Copied once, so that it has the installation's certificate and users.
 SHARED = ("authority.pem", "authority-key.pem", "certificate.pem", "key.pem", "users", "admin-password")
 
 
 def install(mode: str) -> pathlib.Path:
-    """Files of a second nginx; gives the folder that stands for its state."""
+    """Installs the files of a second nginx; returns its state folder."""
     state = installation.STATE / "fronts" / mode
     shutil.rmtree(state, ignore_errors=True)
     for name in ("etc", "run"):
@@ -32,13 +32,13 @@ def install(mode: str) -> pathlib.Path:
 
 
 def judge(state: pathlib.Path) -> subprocess.CompletedProcess:
-    """Whether nginx would start with that configuration."""
+    """Runs nginx -t with that configuration."""
     return subprocess.run(["nginx", "-t", "-c", str(state / "etc" / "nginx.conf")], capture_output=True, text=True)
 
 
 @contextlib.contextmanager
 def running(mode: str, client):
-    """nginx in that mode, until the end of the block; `client` must get /healthz through it."""
+    """Runs nginx in that mode during the block; waits until `client` gets /healthz through it."""
     state = install(mode)
     with open(state / "nginx-error.log", "a") as log:
         nginx = subprocess.Popen(
@@ -60,7 +60,7 @@ def answers(client) -> bool:
 
 @contextlib.contextmanager
 def gateway(state: pathlib.Path):
-    """The stand-in for oauth2-proxy, where that nginx looks for it."""
+    """Runs the stand-in for oauth2-proxy on the gateway socket of that nginx."""
     socket = state / "run" / "gateway.sock"
     socket.unlink(missing_ok=True)
     process = subprocess.Popen([str(GATEWAY), str(socket)])

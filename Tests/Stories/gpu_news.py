@@ -1,4 +1,4 @@
-"""Cards, their holders and what was used, as a story makes them up for the page."""
+"""Made-up GPUs, processes and usage for the page."""
 
 import time
 
@@ -33,7 +33,7 @@ def on_a_gpu(name: str, number: int, state: str = "running", **differences) -> d
     return an_app(name, state, gpus=1, deployment=a_deployment(number), **differences)
 
 
-# What diffusion holds on the first card, with an app that one does not see, a process of no app, and a rest.
+# The first GPU: used by the app diffusion, an app that is not visible, a process of no app, and a remainder.
 GPUS = [a_gpu(0, a_holder(40, 1, "admin"), a_holder(12, 9, "carol"), a_holder(4, process="Xorg")), a_gpu(1, used_memory_mib=0)]
 
 LOST = {
@@ -43,7 +43,7 @@ LOST = {
 
 
 def used(step: int, count: int) -> dict:
-    """A series that ends now, with a gap in its second quarter; its newest memory is 6 GiB."""
+    """A series up to now, with a gap in its second quarter; its latest memory value is 6 GiB."""
     end = int(time.time()) // step * step
     start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end - step * count))
     gap = range(count // 4, count // 2)
@@ -79,7 +79,7 @@ CAPACITY = {
 
 
 def answer_usage(page: Page):
-    """The page's questions about what was used are answered here."""
+    """Answers the page's usage requests."""
 
     def answer(route):
         chosen = next(name for name in RANGES if f"range={name}" in route.request.url)

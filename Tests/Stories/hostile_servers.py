@@ -1,4 +1,4 @@
-"""HTTPS servers on loopback that do what a Git server must not. The installation's allow-list has their three addresses."""
+"""HTTPS servers on loopback that misbehave as Git servers. The installation's allow-list includes their three addresses."""
 
 import contextlib
 import http.server
@@ -22,7 +22,7 @@ def address(port: int) -> str:
 
 @contextlib.contextmanager
 def serving(port: int, handle, certified_name: str = "localhost"):
-    """Answers each request by `handle(handler)`, under a certificate of the installation's authority."""
+    """Answers each request with `handle(handler)`, with a certificate from the installation's CA."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -37,7 +37,7 @@ def serving(port: int, handle, certified_name: str = "localhost"):
     asked: list[str] = []
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
-    server.handle_error = lambda *ignored: None  # a client that refuses our certificate is what some stories want
+    server.handle_error = lambda *ignored: None  # some stories expect the client to reject the certificate
     server.socket = _context(certified_name).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -67,7 +67,7 @@ def asking_for_sign_in(handler):
 
 
 def trickling(released: threading.Event):
-    """The beginning of a proper answer, one byte in ten seconds, until released."""
+    """Sends the start of a valid response, one byte every ten seconds, until released."""
 
     def handle(handler):
         handler.send_response(200)
@@ -84,14 +84,14 @@ def trickling(released: threading.Event):
 
 @contextlib.contextmanager
 def silent(port: int):
-    """Accepts connections and says nothing, not even in TLS."""
+    """Accepts connections but never sends anything, not even a TLS handshake."""
     with socket.create_server(("127.0.0.1", port)) as listener:
         yield listener
 
 
 @contextlib.contextmanager
 def falling_silent(port: int):
-    """Shakes hands, takes the request, and says nothing more."""
+    """Completes the TLS handshake, reads the request, and never responds."""
     released = threading.Event()
     with serving(port, lambda handler: released.wait()) as asked:
         try:

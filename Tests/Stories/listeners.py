@@ -1,4 +1,4 @@
-"""What answers on the host, and near it, for apps to fail to reach."""
+"""Servers on and near the host that apps must not be able to reach."""
 
 import contextlib
 import secrets
@@ -12,13 +12,13 @@ import engine
 from waiting import until
 
 METADATA = "169.254.169.254"
-# The network namespace in which it is: a machine of the host's neighbourhood.
+# Network namespace that stands for a machine next to the host.
 NEIGHBOUR = "story-metadata"
 
 
 @contextlib.contextmanager
 def relay(port: int):
-    """A port on every address of the host that leads to one on loopback, as a public page's would; gives its number."""
+    """Forwards a port on all addresses of the host to one on loopback, as for a public page; returns the port."""
 
     def pump(source, target):
         with contextlib.suppress(OSError):
@@ -42,7 +42,7 @@ def relay(port: int):
 
 @contextlib.contextmanager
 def metadata_service():
-    """A machine beside the host, in a network namespace, at the address where clouds hand out keys; gives its port."""
+    """Runs a server at the cloud metadata address, in a network namespace next to the host; returns its port."""
     name = NEIGHBOUR
     _ip("netns", "add", name)
     try:
@@ -63,13 +63,13 @@ def metadata_service():
             server.kill()
             server.wait()
     finally:
-        # The pair of interfaces and the route go with the namespace.
+        # Deleting the namespace also deletes the interface pair and the route.
         _ip("netns", "delete", name)
 
 
 @contextlib.contextmanager
 def strangers_container(image: str):
-    """A container that is not ours and is published on every address of the host; gives the port."""
+    """Runs a container of another owner, published on all addresses of the host; returns the port."""
     name = f"story-{secrets.token_hex(4)}"
     done = engine.docker("run", "--detach", "--rm", "--name", name, "--publish", "8000", image, "python3", "-m", "http.server", "8000")
     assert done.returncode == 0, done.stderr

@@ -1,7 +1,7 @@
-"""A restic repository whose password is turned into a key in no time.
+"""Creates a restic repository with fast key derivation.
 
-restic makes that take half a second of every call, and a story calls it ten times. What the password opens is the same; the
-format is that of restic's manual, under "References" ("Keys, Encryption and MAC").
+restic's default takes half a second per call, and a story calls it ten times. The resulting keys are equivalent. The format is
+in restic's manual, under "References" ("Keys, Encryption and MAC").
 """
 
 import base64
@@ -16,7 +16,7 @@ POLY1305_MASK = 0x0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF
 
 
 def make(folder: pathlib.Path, password: pathlib.Path):
-    """An empty one at `folder`, which the content of the file `password` opens."""
+    """Creates an empty repository in `folder`, with the password from the file `password`."""
     subprocess.run(
         ["restic", "init", "--quiet", "--no-cache", "--repo", folder, "--password-file", password], check=True, timeout=60)
     [slow] = (folder / "keys").iterdir()
@@ -37,7 +37,7 @@ def _derived(secret: bytes, key: dict) -> bytes:
 
 
 def _sealed(text: bytes, derived: bytes) -> bytes:
-    """AES-256 in counter mode, and Poly1305-AES over what comes out."""
+    """AES-256 in counter mode, with Poly1305-AES over the ciphertext."""
     nonce = os.urandom(16)
     hidden = _ctr(derived[:32], nonce, text)
     r = int.from_bytes(derived[48:], "little") & POLY1305_MASK

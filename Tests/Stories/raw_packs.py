@@ -1,5 +1,5 @@
-"""A Git server that speaks by hand: what it advertises, says and packs is up to the story. Protocol version 0 over HTTP; see
-gitprotocol-http, gitprotocol-pack and gitformat-pack in Git's own documentation.
+"""A hand-written Git server: the story controls references, messages and packs. Protocol version 0 over HTTP; see
+gitprotocol-http, gitprotocol-pack and gitformat-pack in Git's documentation.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ FLUSH = b"0000"
 
 
 def band(number: int, content: bytes) -> bytes:
-    """One band of side-band-64k: 1 is the pack, 2 is progress, 3 is a last word."""
+    """One side-band-64k packet: band 1 is the pack, 2 is progress, 3 is a fatal error."""
     pieces = [content[start:start + 60_000] for start in range(0, len(content), 60_000)]
     return b"".join(line(bytes([number]) + piece) for piece in pieces)
 
@@ -31,7 +31,7 @@ def advertisement(references: list[tuple[str, str]]) -> bytes:
 
 
 class Project:
-    """One commit with one file, and the pack that holds it."""
+    """One commit with one file, and its pack."""
 
     def __init__(self, name: bytes = b"app.py", content: bytes = b""):
         self._blob = content
@@ -41,7 +41,7 @@ class Project:
         self.references = [("HEAD", self.commit), ("refs/heads/main", self.commit)]
 
     def pack(self, result_size: int | None = None) -> bytes:
-        """With `result_size`: and a delta against the file whose header says that its result has this many bytes."""
+        """With `result_size`, adds a delta against the file whose header declares this result size."""
         objects = [_packed(COMMIT, self._commit), _packed(TREE, self._tree), _packed(BLOB, self._blob)]
         if result_size is not None:
             size = len(self._blob)
@@ -52,27 +52,27 @@ class Project:
 
 
 def serving(references: list[tuple[str, str]], answer: bytes):
-    """What a server's handler does that advertises these and sends this where the pack is due."""
+    """A handler that advertises these references and sends these bytes as the pack."""
 
     def handle(handler):
         length = int(handler.headers.get("Content-Length") or 0)
         asked = handler.rfile.read(length)
         if handler.command == "GET":
             return _send(handler, "advertisement", advertisement(references))
-        # No commit here has a parent, so that the list of where history is cut off is empty.
+        # No commit has a parent, so the list of shallow commits is empty.
         _send(handler, "result", line(b"NAK\n") + answer if b"done" in asked else FLUSH)
 
     return handle
 
 
 def refusing(reason: bytes):
-    """What a server's handler does that names a reason instead of references."""
+    """A handler that sends an error instead of references."""
     return lambda handler: _send(
         handler, "advertisement", line(b"# service=git-upload-pack\n") + FLUSH + line(b"ERR " + reason) + FLUSH)
 
 
 def breaking_off(reason: bytes):
-    """The same in the place of a pack."""
+    """A handler that sends an error instead of a pack."""
     return serving(Project().references, band(3, reason))
 
 

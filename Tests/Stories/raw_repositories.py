@@ -1,4 +1,4 @@
-"""Repositories that no Git client would make: trees written byte by byte, served by the installation's own Git server."""
+"""Repositories that no Git client would create: trees written byte by byte, served by the installation's Git server."""
 
 import pathlib
 import secrets
@@ -15,8 +15,8 @@ PERSON = "Story <story@localhost> 1700000000 +0000"
 class RawRepository:
     def __init__(self, *entries: tuple, branch: str = "main"):
         """
-        `entries` are (mode, name, content) in any order: bytes for a file or link, a commit's name for a submodule, a tuple of
-        entries for a folder. HEAD stands for `main` whatever the branch's name is.
+        `entries` are (mode, name, content) in any order: bytes for a file or symlink, a commit id for a submodule, a tuple of
+        entries for a folder. HEAD points to `main`, whatever the branch is called.
         """
         self.name = f"story-{secrets.token_hex(4)}"
         self.url = f"{installation.GIT}/{self.name}.git"

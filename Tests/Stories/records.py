@@ -1,4 +1,4 @@
-"""FastCGI records (FastCGI 1.0, section 3.3), written byte by byte as nginx never would, to the backend's own socket."""
+"""FastCGI records (FastCGI 1.0, section 3.3), written byte by byte to the backend's socket, as nginx never would."""
 
 import contextlib
 import ctypes
@@ -33,8 +33,8 @@ def get(path: str, query: str = "", **values: str) -> bytes:
     return record(BEGIN, CLOSE_AFTERWARDS) + record(PARAMS, given) + record(PARAMS) + record(STDIN)
 
 
-# The C library would change the whole process, in which other threads are at work and start programs; the kernel changes
-# the one thread that asks. setgroups, setresuid, setresgid.
+# Raw system calls (setgroups, setresuid, setresgid) change only the calling thread. glibc's wrappers would change the whole
+# process, in which other threads run and start programs.
 _CALLS = {"x86_64": (116, 117, 119), "aarch64": (159, 147, 149)}[platform.machine()]
 _KEEP = ctypes.c_int(-1)
 
@@ -46,7 +46,7 @@ def _call(number: int, *arguments):
 
 @contextlib.contextmanager
 def _acting_as(person: pwd.struct_passwd):
-    """This thread, for the block."""
+    """Changes the ids of this thread for the duration of the block."""
     set_groups, set_user, set_group = _CALLS
     groups = os.getgroups()
     _call(set_groups, 0, None)
@@ -62,7 +62,7 @@ def _acting_as(person: pwd.struct_passwd):
 
 @contextlib.contextmanager
 def connection(user: str = "www-data", timeout: float = 5, at=SOCKET):
-    """A connection made as that user, nginx's by default."""
+    """Connects as that user, by default nginx's."""
     with _acting_as(pwd.getpwnam(user)):
         opened = socket.socket(socket.AF_UNIX)
         opened.settimeout(timeout)
@@ -72,7 +72,7 @@ def connection(user: str = "www-data", timeout: float = 5, at=SOCKET):
 
 
 def read_all(opened: socket.socket) -> bytes:
-    """Everything until the other side closes, which it must do within the connection's time limit."""
+    """Reads until the other side closes, which it must do within the connection's timeout."""
     answer = b""
     with contextlib.suppress(ConnectionResetError):
         while piece := opened.recv(65536):

@@ -1,4 +1,4 @@
-"""Git repositories on the installation's own server, made and changed by the stories as www-data, who serves them."""
+"""Git repositories on the installation's server, created and changed as www-data, which serves them."""
 
 import pathlib
 import secrets
@@ -11,7 +11,7 @@ import installation
 
 class Repository:
     def __init__(self, files: dict[str, str] | None = None, *, folder: str = ""):
-        """`files` is the first commit; without it the repository has none. What is in the folder `private` needs a token."""
+        """`files` is the first commit; without it the repository is empty. The folder `private` requires a token."""
         self.name = f"story-{secrets.token_hex(4)}"
         self.url = "/".join(filter(None, [installation.GIT, folder, f"{self.name}.git"]))
         self._bare = installation.STATE / "git" / folder / f"{self.name}.git"
@@ -26,7 +26,7 @@ class Repository:
             self.commit(files)
 
     def commit(self, files: dict[str, str]) -> str:
-        """Publishes these files on top of what is there, and gives the commit's name."""
+        """Commits these files on top of the existing ones; returns the commit id."""
         for path, text in files.items():
             (self._work / path).write_text(text)
         self._git("add", "-A")
@@ -47,5 +47,5 @@ class Repository:
 
 
 def files_of(folder: str) -> dict[str, str]:
-    """The files of a folder of the checkout, such as `scripts/sample-app`."""
+    """The files of a folder in this repository, such as `scripts/sample-app`."""
     return {path.name: path.read_text() for path in (installation.ROOT / folder).iterdir()}

@@ -1,4 +1,4 @@
-"""What the stand-in for nvidia-smi shows, and the pipe that stands in for the kernel's log."""
+"""Controls the output of the nvidia-smi stand-in, and the pipe that replaces the kernel log."""
 
 import os
 import time
@@ -17,7 +17,7 @@ class Card:
             f"{self.uuid}, {number - 1}, NVIDIA Stand-In 24GB, 24564, {used}, 00000000:{self.bus}.0, {rest}, 550.54.15")
 
 
-# The two that the stand-in shows by itself, and two more.
+# The stand-in's two default GPUs, and two more.
 CARDS = [Card(1, 20480, "97, 71, 281.40"), Card(2, rest="0, 38, [N/A]"), Card(3), Card(4)]
 
 
@@ -26,12 +26,12 @@ def show(cards: list[Card]):
 
 
 def show_processes(*processes: tuple[Card, int, int, str]):
-    """Each is a card, the host's number of the process, its MiB, and its name."""
+    """Each entry is (GPU, host pid, MiB, process name)."""
     _write("processes", "".join(f"{card.uuid}, {pid}, {memory}, {name}\n" for card, pid, memory, name in processes))
 
 
 def make_trouble(words: str):
-    """`hang`, or what the failing tool says."""
+    """`hang`, or the error output of the failing tool."""
     _write("trouble", words)
 
 

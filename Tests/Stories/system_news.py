@@ -1,4 +1,4 @@
-"""What no app has any more, and how the backups stand, as a story makes it up for the page."""
+"""Made-up orphans and backup status for the page."""
 
 import time
 
@@ -37,7 +37,7 @@ OFF = {"repository": None, "trouble": None, "last": None, "last_check": None, "l
 
 
 class System:
-    """Answers the page's questions; what it was asked to take away is in `asked`, and is gone afterwards but for what is kept."""
+    """Answers the page's requests. Requested removals are in `asked`, and disappear from the list unless they are kept."""
 
     def __init__(self, page: Page, orphans: list[dict], backups: dict, kept: dict[str, str] | None = None):
         self.asked: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any view, in either colour scheme."""
+"""axe-core reports no violations on any view, in both color schemes."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +13,7 @@ from system_news import BAD, OFF, ORPHANS, System
 
 @pytest.fixture(params=["light", "dark"])
 def page(request, browser, echoes):
-    """The list of apps, in a context where axe may be brought along, and without colours that are on their way."""
+    """The app list, in a context where axe can be injected, without color transitions."""
     options = {"bypass_csp": True, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 1000}}
     with signed_in_page(browser, color_scheme=request.param, **options) as opened:
         visit(opened)
@@ -100,7 +100,7 @@ def test_what_is_left_behind_and_the_backups(page, orphans, backups):
 
 @pytest.fixture
 def gpu_page(page):
-    """Made-up GPUs, an incident and an app in line, in the same two schemes."""
+    """Made-up GPUs, an incident and a queued app, in both color schemes."""
     answer_usage(page)
     line = {"position": 2, "length": 3, "waits_for": "1 GPU with 18 GiB free"}
     Feed(page, [on_a_gpu("diffusion", 1), on_a_gpu("comfy", 3, "waiting_for_gpu", line=line)], {"gpus": GPUS, "incidents": [LOST]})

@@ -1,4 +1,4 @@
-"""An app's own page: reached by its address, live, and where one sees what failed, goes back, cancels and removes."""
+"""An app's page: has its own URL, updates live, shows failures, and offers rollback, cancel and remove."""
 
 import re
 

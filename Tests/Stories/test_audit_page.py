@@ -1,4 +1,4 @@
-"""Operators read who did what, look for one thing in it, and take it along."""
+"""Operators read, search and download the audit log."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from waiting import until
 
 @pytest.fixture
 def history(apps, api):
-    """An app that was added and changed, and that somebody without a right to it tried to remove."""
+    """An app that was added and changed, and that a user without permission tried to remove."""
     app = apps.add(environment=[{"name": "TOKEN", "value": "secret of the audit", "secret": True}])
     assert api.patch(app.path, {"port": 7861, "shared_with": ["bob"]}).status == 200
     assert Client("bob").delete(app.path).status == 403
@@ -50,7 +50,7 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
     change = rows(page).first
     expect(change.locator(".outcome")).to_have_text("done")
     change.locator("summary").click()
-    # What was before and what came of it, and nothing that stayed.
+    # Shows old and new values of changed settings only.
     told = change.locator(".changes").inner_text().split("\n")
     assert "port" in told and "7860 → 7861" in told
     assert "shared with" in told and "nothing → bob" in told
@@ -74,7 +74,7 @@ def test_an_address_with_filters_is_a_view_of_its_own(page, history):
 
 
 def download(page, link) -> str:
-    """The file behind a link; Chromium gives a download up when its machine gets another network."""
+    """Downloads the file behind a link. Retries, because Chromium aborts downloads when the network changes."""
 
     def attempt():
         with page.expect_download() as started:

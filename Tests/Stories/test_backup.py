@@ -1,4 +1,4 @@
-"""Backups: made under load, proven, and restored on a machine that has nothing; whatever is killed meanwhile."""
+"""Backups: made under load, test-restored, and restored on an empty machine, with processes killed at any time."""
 
 import datetime
 import os
@@ -20,7 +20,7 @@ from repositories import Repository
 from trees import CACHES, tree
 from waiting import until
 
-# Serves, and writes all the time: new files, and one that grows.
+# Serves HTTP and keeps writing: new files, and one that grows.
 WRITER = """
 import http.server, os, pathlib, threading, time
 
@@ -45,7 +45,7 @@ http.server.ThreadingHTTPServer(("0.0.0.0", 7860), http.server.SimpleHTTPRequest
 
 @pytest.fixture(scope="module")
 def seed():
-    """Stopped, with one app that is stopped too and has its workspace."""
+    """A stopped installation with one stopped app and its workspace."""
     made = Installation()
     made.start()
     name = made.add(name=f"story-{secrets.token_hex(4)}", repository=f"{installation.GIT}/echoes.git")
@@ -53,7 +53,7 @@ def seed():
     assert made.ask("POST", f"/api/apps/{name}/stop", {}).status == 202
     made.wait_for(name, "stopped")
     made.stop()
-    # Thousands of files, which no backup holds, for each story to copy.
+    # Thousands of files that backups leave out; removed, because each story copies the data.
     for cache in CACHES:
         subprocess.run(["rm", "-rf", made.workspaces / name / cache], check=True)
     made.app = name
@@ -80,7 +80,7 @@ def _copy(seed: Installation, repository: pathlib.Path) -> Installation:
 
 @pytest.fixture
 def own(seed, empty_repository):
-    """The same data, for one story to back up and to damage."""
+    """A copy of the data for one story to back up and damage."""
     copy = _copy(seed, empty_repository)
     yield copy
     copy.delete()
@@ -88,9 +88,9 @@ def own(seed, empty_repository):
 
 @pytest.fixture(scope="module")
 def kept(seed, empty_repository):
-    """The same data and one backup of it, for stories that only read."""
+    """A copy of the data with one backup, for stories that only read."""
     copy = _copy(seed, empty_repository)
-    # A restore takes a while.
+    # Makes a restore take a while.
     _put(copy.workspace, "large.bin", secrets.token_bytes(10 << 20))
     copy.succeed("backup")
     yield copy
@@ -107,7 +107,7 @@ def other(kept):
 
 @pytest.fixture
 def another(own):
-    """An empty machine, for what the story itself backed up."""
+    """An empty machine for the story's own backup."""
     made = own.empty()
     yield made
     made.delete()
@@ -137,10 +137,10 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
             first.wait_for(name, "running")
         [snapshot] = first.backups()
         history = first.get(f"/api/apps/{writer}/deployments").json
-        # That machine is gone.
+        # The first machine is lost.
         first.stop(signal.SIGKILL)
         _take_away(names)
-        # What was there when the backup began, and has not been touched since.
+        # Files that existed when the backup began and were not changed since.
         settled = tree(workspace, before=_began(first, snapshot))
 
         said = second.succeed("restore")
@@ -170,7 +170,7 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
 
 
 def _put(workspace: pathlib.Path, name: str, content: bytes):
-    """As the app would: the file is its user's."""
+    """Writes a file as the app's user."""
     path = workspace / name
     path.write_bytes(content)
     user = workspace.stat().st_uid
@@ -178,7 +178,7 @@ def _put(workspace: pathlib.Path, name: str, content: bytes):
 
 
 def _take_away(apps: list[str]):
-    """As a machine takes them with it that is lost: nobody is told."""
+    """Removes containers and networks without telling the service, as when a machine is lost."""
     for app in apps:
         for entry in engine.get("/containers/json", label=[f"dcc.app={app}"]):
             engine.docker("rm", "--force", entry["Id"])
@@ -187,7 +187,7 @@ def _take_away(apps: list[str]):
 
 
 def _began(made: Installation, snapshot: str) -> float:
-    """In whole seconds."""
+    """Start time of the backup, in whole seconds."""
     [found] = made.snapshots(snapshot)
     return datetime.datetime.fromisoformat(found["time"][:19] + "+00:00").timestamp()
 
@@ -207,7 +207,7 @@ def test_a_killed_backup_is_never_listed(own):
         running.kill()
         running.wait()
         assert whole <= set(own.backups())
-    # Each that is listed is whole.
+    # Every listed backup is complete.
     own.succeed("backup")
     other = own.empty()
     try:
@@ -224,7 +224,7 @@ def test_a_killed_backup_is_never_listed(own):
 @pytest.mark.parametrize("finisher", ["restore", "serve"])
 @pytest.mark.parametrize("place", ["workspace", "secrets.key", "dcc.db", "journal"])
 def test_a_restore_killed_while_it_puts_things_in_place_ends_whole(kept, other, place, finisher):
-    # What the call names first: strace looks at no other.
+    # strace filters by the first path of the call only.
     staged = pathlib.Path(f"{other.state}/backup/restoring{kept.state}/backup/staged")
     elsewhere = {"workspace": other.workspaces / kept.app, "journal": other.state / "restoring.json"}
     path = elsewhere.get(place, staged / place)
@@ -353,7 +353,7 @@ def test_a_repository_that_is_away_is_not_made_anew(own):
 
 def test_the_service_backs_up_by_itself_and_says_so(own):
     own.configure(everyHours=1)
-    # A drill compares what has not changed since the second of the backup.
+    # A drill compares files that have not changed since the second of the backup.
     time.sleep(1.1)
     own.start()
 

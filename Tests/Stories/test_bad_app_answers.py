@@ -1,4 +1,4 @@
-"""Every line of the corpus about what apps answer, with real apps."""
+"""Every corpus line about app responses, with real apps."""
 
 import engine
 import installation

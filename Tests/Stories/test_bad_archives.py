@@ -1,8 +1,8 @@
-"""Every line of the corpus about backup files, as snapshots in a restic repository: that is the format of our backups.
+"""Every corpus line about backup files, as snapshots in a restic repository, the format of our backups.
 
-A hostile snapshot is made by restic itself, by somebody who has the repository's password, and is offered to an empty
-machine. Whatever is in it, it is refused under its own code and nothing is changed. Where restic cannot write what a tar
-can hold, the nearest thing that it can is tried, and the line itself in `SnapshotJudgeTests`.
+A hostile snapshot is created with restic itself, by an attacker who has the repository's password, and is restored on an empty
+machine. It must be rejected with its specific code, and nothing may change. If restic cannot write what a tar can hold, the
+closest equivalent is tested here, and the line itself in `SnapshotJudgeTests`.
 """
 
 import contextlib
@@ -27,12 +27,12 @@ HERE = {
     "archive-001", "archive-004", "archive-006", "archive-009", "archive-011", "archive-014", "archive-019",
     "archive-021",
 }
-# Older schemas are made by the store's own migrations, in DatabaseCopyTests.
+# Older schemas are tested in DatabaseCopyTests, with the store's own migrations.
 IN_SWIFT = {"archive-016"}
 
 
 class Forgery:
-    """A repository with one whole backup, and the means to put others beside it that look like it."""
+    """A repository with one genuine backup, and methods to add forged ones."""
 
     def __init__(self, own: Installation, app: str):
         self.own = own
@@ -51,7 +51,7 @@ class Forgery:
             subprocess.run(["cp", "-a", folder, self._fresh], check=True)
 
     def begin_anew(self):
-        """As it was before the first story."""
+        """Resets the repository to its initial state."""
         for folder in self._folders:
             shutil.rmtree(folder)
             subprocess.run(["cp", "-a", self._fresh / folder.name, folder], check=True)
@@ -65,7 +65,7 @@ class Forgery:
         (self.staged / "manifest.mac").write_text(self._code(text, b"dcc backup manifest", password))
 
     def _code(self, text: bytes, purpose: bytes, password: bytes | None = None) -> str:
-        """As dcc does (HKDF, RFC 5869, and HMAC, both with SHA-256)."""
+        """Computes the code as dcc does (HKDF, RFC 5869, and HMAC, both with SHA-256)."""
         secret = password or self.own.password.read_bytes().rstrip(b"\n")
         extracted = hmac.digest(bytes(32), secret, "sha256")
         return hmac.new(hmac.digest(extracted, purpose + b"\x01", "sha256"), text, "sha256").hexdigest()
@@ -77,7 +77,7 @@ class Forgery:
         self.sign(manifest)
 
     def offer(self, *more: pathlib.Path):
-        """Puts what lies there now into the repository as the newest backup."""
+        """Adds the current files to the repository as the newest backup."""
         self.own.restic(
             "backup", f"--host={self._host}", "--tag=offered", str(self.staged), str(self.own.workspaces), *map(str, more))
         [made] = self.own.snapshots("--tag=offered")
@@ -159,7 +159,7 @@ def test_006_what_is_no_plain_file_is_refused(forgery, victim, kind):
 
 
 def test_006_capabilities_of_a_file_do_not_come_back(forgery, victim):
-    """restic's listing does not tell them. They are taken away rather than refused: the file comes back as data."""
+    """restic's listing does not show capabilities, so they are stripped rather than rejected: the file is restored as data."""
     path = forgery.workspace / "capable"
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
@@ -173,7 +173,7 @@ def test_006_capabilities_of_a_file_do_not_come_back(forgery, victim):
 
 
 def test_009_too_many_files_are_refused(forgery, victim):
-    """The limit is lowered: ten million files take an hour to make."""
+    """Uses a lower limit, since creating ten million files takes an hour."""
     victim.configure(maxFiles=500)
     many = forgery.workspace / "many"
     many.mkdir()
@@ -225,7 +225,7 @@ def test_021_a_backup_of_another_installation_is_refused_unless_adopted(forgery,
     assert tree(victim.workspaces / forgery.workspace.name) == tree(forgery.workspace)
 
 
-# Others of the same kind
+# Similar cases
 
 
 def test_a_newer_format_is_refused(forgery, victim):

@@ -1,4 +1,4 @@
-"""Every line of the corpus about request headers, on real nginx."""
+"""Every corpus line about request headers, with real nginx."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every line of the corpus of bad inputs, through nginx to the place where it would do harm."""
+"""Every line of the bad input corpus, through nginx to the place where it would do harm."""
 
 import os
 import pathlib
@@ -20,7 +20,7 @@ START_COMMANDS = lines("start_command", expect="accept_literal")
 QUERIES = lines("query", expect="reject")
 JSON_BODIES = lines("json_body", expect="reject")
 HOSTILE_SERVERS = [line("repository-065"), line("repository-068"), line("repository-070")]
-# Lines that have a test of their own below.
+# Lines with their own test below.
 LONGEST_NAME, KEYWORD_NAME = line("name-041"), line("name-043")
 REAL_REPOSITORY, REAL_REQUIREMENTS = line("repository-085"), line("requirements_file-027")
 SYMLINK, FIFO, HOSTILE_REQUIREMENT = line("requirements_file-022"), line("requirements_file-024"), line("requirements_file-029")
@@ -35,7 +35,7 @@ def each(entries):
 
 
 def traces(api) -> tuple:
-    """Everything that a request which was refused must not have left."""
+    """Everything that a rejected request must not leave behind."""
     names = [app["name"] for app in api.get("/api/apps").json["apps"]]
     return names, sorted(os.listdir(installation.WORKSPACES)), sorted(os.listdir(installation.STACKS))
 
@@ -54,7 +54,7 @@ def test_every_line_is_told():
     assert sorted(entry.id for entry in told) == ids(*GROUPS)
 
 
-# What is refused at once
+# Rejected immediately
 
 
 @each(AT_THE_DOOR)
@@ -99,7 +99,7 @@ def test_a_bad_query_is_refused_at_its_parameter(entry, api, echoes):
         "cursor": [f"/api/status?after={value}", f"{echoes.path}/logs?after={value}"],
         "timeout": [f"/api/status?timeout={value}", f"{echoes.path}/logs?timeout={value}"],
         "limit": [f"{echoes.path}/deployments?limit={value}"],
-        # Quoted twice: nginx takes one layer off and would walk up the path itself (the next story).
+        # Quoted twice: nginx decodes one layer and would resolve the path itself (see the next story).
         "id": [f"{echoes.path}/deployments/{urllib.parse.quote(value, safe='')}"],
     }[entry.field]
     for path in paths:
@@ -122,7 +122,7 @@ def test_a_cursor_from_the_future_is_answered_at_once_with_everything(api, echoe
     assert log["lines"]
 
 
-# What is taken as it is
+# Accepted unchanged
 
 
 def test_the_longest_name_works_from_end_to_end(api, apps, witness):
@@ -130,7 +130,7 @@ def test_the_longest_name_works_from_end_to_end(api, apps, witness):
     app.wait_for("running")
     assert witness.made(app.name)["Config"]["Labels"]["dcc.app"] == LONGEST_NAME.value
     assert app.workspace.is_dir()
-    # The client checks the certificate against the link's host name.
+    # The client verifies the certificate against the host name of the link.
     assert api.open(app.name).status == 200
 
 
@@ -156,7 +156,7 @@ def test_a_real_requirements_file_is_installed_from(apps, witness):
 
 @pytest.fixture(scope="module")
 def started_commands(lasting_apps, witness):
-    """An app for each start command, all at once: making their environments takes longest."""
+    """One app per start command, in parallel, because creating their environments takes longest."""
     return {entry.id: lasting_apps.add(start_command=entry.value) for entry in START_COMMANDS}
 
 
@@ -180,7 +180,7 @@ def test_a_container_port_is_served_from_a_host_port_of_ours(entry, api, apps, w
     assert api.open(app.name).status == 200
 
 
-# What only shows on the way
+# Rejected during deployment
 
 
 @each(HOSTILE_SERVERS)
@@ -196,7 +196,7 @@ def test_a_hostile_server_is_left_alone(entry, apps):
         app = apps.add(repository=hostile_servers.address(port))
         failure = app.wait_for("failed", 20)["failure"]
     assert (failure["code"], failure["step"]) == (entry.code, "clone")
-    # Nothing is asked under another host's certificate; within one host libgit2 follows some redirects, then gives up.
+    # No request is sent if the certificate is for another host; within one host libgit2 follows some redirects, then gives up.
     assert len(asked) <= {"redirect-to-metadata.test": 1, "redirect-loop.test": 20, "wrong-host.test": 0}[host]
     assert not app.workspace.exists()
 
@@ -233,7 +233,7 @@ def test_requirements_are_only_ever_installed_inside_the_container(apps, witness
 
 
 def processes_of(uid: int) -> list[pathlib.Path]:
-    """The processes of a user that run pip."""
+    """The pip processes of a user."""
     found = []
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:

@@ -1,4 +1,4 @@
-"""Every line of the corpus about what an app writes, from a real container to the API and a real browser."""
+"""Every corpus line about app output, from a real container to the API and a real browser."""
 
 import base64
 import contextlib
@@ -16,7 +16,7 @@ from browser import Troubles, visit
 from repositories import Repository
 from waiting import clock, until
 
-# What each line is shown as. Secrets are redacted by those who keep them: test_environment.py tells that line.
+# The expected text of each line. The line about secrets is covered in test_environment.py.
 SHOWN = {
     "log_output-002": "",
     "log_output-004": "click",
@@ -25,7 +25,7 @@ SHOWN = {
     "log_output-012": "a\\u202Eb\\u2066c",
     "log_output-017": "\ufffd" * 6,
 }
-# Colours go on to the page, which makes classes of them; nothing else of a terminal's language does.
+# Color codes reach the page, which turns them into classes; all other terminal escape codes are removed.
 COLOURED = {"log_output-007": "\x1b[31mred\x1b[0m"}
 SECRET, FLOOD = "log_output-014", "log_output-019"
 WRITTEN = [entry for entry in lines("log_output", expect="neutralise") if entry.id in SHOWN]
@@ -41,7 +41,7 @@ def bytes_of(value) -> bytes:
 
 @pytest.fixture(scope="module")
 def writer(lasting_apps):
-    """An app that writes each line after its name."""
+    """An app that writes each corpus line after its id."""
     text = b"".join(f"[{entry.id}] ".encode() + bytes_of(entry.value) + b"\n" for entry in WRITTEN)
     repository = Repository({"app.py": f"import os\nos.write(1, {text!r})\nos.execvp('python3', ['python3', '-m', 'http.server', '7860'])\n"})
     app = lasting_apps.add(repository=repository.url)
@@ -69,7 +69,7 @@ def test_a_line_is_harmless_in_the_answer_and_in_the_browser(entry, writer, page
     assert troubles.all() == []
 
 
-# A flood
+# Flooding
 
 
 SECONDS = 20
@@ -96,7 +96,7 @@ def flooding(apps):
 
 
 def polls(api, path: str, seconds: float) -> list[float]:
-    """How long each poll took, in seconds."""
+    """The duration of each poll in seconds."""
     took, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         begun = clock()
@@ -111,7 +111,7 @@ def p99(took: list[float]) -> float:
 
 
 def memory() -> int:
-    """The backend's, in KiB."""
+    """Memory of the backend in KiB."""
     status = pathlib.Path(f"/proc/{backend.pid()}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0])
 
@@ -132,7 +132,7 @@ def test_a_flood_of_output_slows_no_other_apps_polls_and_fills_no_disk(api, floo
 
 
 def size_of_logs(app) -> int:
-    """What the Engine keeps on the disk, in bytes: three files of 10 MB, older ones compressed."""
+    """Size of the logs on disk in bytes. The Engine keeps three files of 10 MB, older ones compressed."""
     folder = pathlib.Path(engine.get("/info")["DockerRootDir"], "containers", engine.container(app.name)["Id"])
     total = 0
     for file in folder.rglob("*"):

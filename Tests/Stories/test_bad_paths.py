@@ -1,4 +1,4 @@
-"""Every line of the corpus about paths, on real nginx."""
+"""Every corpus line about paths, with real nginx."""
 
 import pytest
 
@@ -22,7 +22,7 @@ OURS = ["/.dcc/..%2f..%2fauth.conf", "/.dcc/problems/..%2fusers", "/.dcc/..%2fke
 @pytest.mark.parametrize("path", [*(entry.value for entry in OUTSIDE), *OURS])
 def test_no_path_leads_out_of_what_is_served(path, api):
     reply = api.get(path)
-    # nginx calls a path that climbs above the root malformed; any other is looked for and not found.
+    # nginx rejects paths above the root as malformed; all others are not found.
     assert reply.status in (400, 404)
     assert b"root:" not in reply.body and b"KEY" not in reply.body
 

@@ -1,4 +1,4 @@
-"""Every line of the corpus about FastCGI records, at the backend's own socket."""
+"""Every corpus line about FastCGI records, at the backend's socket."""
 
 import contextlib
 import os
@@ -36,7 +36,7 @@ def test_only_nginx_can_write_records_at_all():
 
 
 def test_who_got_to_the_socket_all_the_same_is_not_listened_to():
-    """Its folder or mode may have been opened by mistake: the other end's user and group are looked at too."""
+    """The mode of the socket or its folder may be too open by mistake, so the peer's user and group are checked too."""
     request = records.get("/healthz")
     os.chmod(records.SOCKET, 0o666)
     try:
@@ -75,7 +75,7 @@ DISORDERS = {
 def test_records_in_disorder_end_the_connection_and_tell_nothing(sent):
     with connection() as opened:
         opened.sendall(sent)
-        # nginx itself would be gone by now: whoever stays gets no answer either.
+        # nginx would have disconnected by now; a client that stays gets no response either.
         opened.shutdown(1)
         assert b"Status: 200" not in read_all(opened)
 
@@ -90,5 +90,5 @@ def test_polls_that_are_given_up_are_freed_within_a_second(api):
             opened.sendall(records.get("/api/status", query, REMOTE_USER="admin"))
             opened.sendall(record(ABORT))
         until("twenty polls that wait", lambda: backend.connections() >= before + 20, 5)
-    # As nginx does, which closes the connection instead of waiting for an answer to its record.
+    # Like nginx, which closes the connection rather than wait for a response.
     until("twenty polls that are gone", lambda: backend.connections() <= before + 2, 1)

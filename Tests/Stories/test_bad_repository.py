@@ -1,4 +1,4 @@
-"""Every line of the corpus about what a repository holds, from a Git server over HTTPS to where it would do harm."""
+"""Every corpus line about repository contents, from a Git server over HTTPS to where it would do harm."""
 
 import contextlib
 import os
@@ -43,7 +43,7 @@ def unharmed():
 
 @pytest.fixture
 def published():
-    """Publishes repositories of raw entries, and takes them away."""
+    """Publishes repositories from raw entries, and removes them afterwards."""
     with contextlib.ExitStack() as made:
 
         def publish(*entries, **options) -> str:
@@ -56,7 +56,7 @@ def published():
 
 @pytest.fixture(scope="module", autouse=True)
 def trickle(lasting_apps):
-    """An app whose Git server trickles: added before the first story, since it takes a minute to be told."""
+    """An app whose Git server trickles. Added before the first story, since its failure takes a minute."""
     released = threading.Event()
     with hostile_servers.serving(hostile_servers.TRICKLING_PORT, hostile_servers.trickling(released)):
         yield lasting_apps.add(repository=hostile_servers.address(hostile_servers.TRICKLING_PORT))
@@ -64,7 +64,7 @@ def trickle(lasting_apps):
 
 
 def fails(app, entry):
-    """The app's deployment fails while cloning, with the line's code."""
+    """Asserts that the deployment fails while cloning, with the code of the corpus line."""
     failure = app.wait_for("failed", 60)["failure"]
     assert (failure["step"], failure["code"]) == ("clone", entry.code), failure
     return failure
@@ -130,7 +130,7 @@ def test_modes_that_give_rights_are_not_kept(apps, published):
     assert written == modes
 
 
-# What other tools would build from
+# Files that other tools would build from
 
 
 def test_compose_files_of_a_repository_are_not_merged(apps, published):
@@ -249,7 +249,7 @@ def test_a_trickling_server_can_be_waited_for_and_stopped(apps):
         released.set()
 
 
-# Last, since it was added first
+# Last, since its app was added first
 
 
 def test_a_trickling_server_is_given_up(trickle):

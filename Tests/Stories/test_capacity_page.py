@@ -1,4 +1,4 @@
-"""What apps and the machine used: plots that are read with the eyes, a pointer, keys or a table, and who used what."""
+"""Usage of apps and host: plots, readable by pointer, keyboard or as a table, and usage per owner."""
 
 import re
 
@@ -12,7 +12,7 @@ from gpu_news import answer_usage, on_a_gpu
 
 @pytest.fixture
 def usage(page):
-    """The usage of an app that was measured for an hour, with a gap."""
+    """One hour of usage data of an app, with a gap."""
     answer_usage(page)
     Feed(page, [on_a_gpu("diffusion", 1)])
     visit(page, "/#/apps/diffusion/usage")

@@ -1,4 +1,4 @@
-"""Operators find what no app has any more, and take it away; nothing that is not ours is ever touched."""
+"""Operators list and remove orphans; resources that are not ours are never touched."""
 
 import contextlib
 import json
@@ -21,7 +21,7 @@ KINDS = ["container", "network", "volume", "image", "stack", "workspace"]
 
 
 class Leftovers:
-    """One thing of each kind that an app which is gone could have left, and things beside them that are others'."""
+    """One orphan of each kind, and similar resources of other owners."""
 
     def __init__(self, installation_id: str, user: int, elsewhere: pathlib.Path):
         self.name = f"story-{secrets.token_hex(4)}"
@@ -44,11 +44,11 @@ class Leftovers:
         self.link = installation.WORKSPACES / f"{self.name}-link"
         self.link.symlink_to(self.elsewhere)
         os.lchown(self.link, user, user)
-        # A link inside an orphan goes; what it leads to stays.
+        # A symlink inside an orphan is removed; its target stays.
         (self.workspace / "way-out").symlink_to(self.elsewhere)
 
     def there(self) -> set[str]:
-        """The kinds of which the thing is there."""
+        """The kinds whose orphan still exists."""
         has = {"stack": self.stack.exists(), "workspace": self.workspace.exists()}
         for kind in ("container", "network", "volume", "image"):
             has[kind] = engine.docker(kind, "inspect", self.ids[kind].partition(":")[2]).returncode == 0
@@ -95,7 +95,7 @@ def leftovers(echoes, tmp_path):
 
 @pytest.fixture
 def copy(tmp_path):
-    """The installation's configuration with a copy of its data, on which no service runs."""
+    """The installation's configuration with a copy of its data that no service uses."""
     state = tmp_path / "data"
     state.mkdir(0o700)
     with contextlib.closing(sqlite3.connect(f"file:{installation.STATE}/data/dcc.db?mode=ro", uri=True)) as source:
@@ -167,7 +167,7 @@ def test_beside_the_service_the_command_only_lists(leftovers):
 
 
 def test_without_the_service_the_command_takes_everything_away_after_the_grace_period(leftovers, copy):
-    # The copy has no stacks.
+    # The copy contains no stacks.
     kinds = set(KINDS) - {"stack"}
     dry = cleanup(copy)
     assert dry.returncode == 0, dry.stderr

@@ -1,4 +1,4 @@
-"""The corpus' environment variables: refused at their field, or in the container byte for byte."""
+"""Environment variables from the corpus: rejected at their field, or passed to the container byte for byte."""
 
 import os
 
@@ -48,7 +48,7 @@ def test_a_good_value_is_in_the_container_byte_for_byte(api, apps):
     environment = api.open(app.name).json["environment"]
     for given in plain + hidden:
         assert environment[given["name"]] == given["value"]
-    # What the control center sets stays as it was.
+    # Variables set by the control center are unchanged.
     assert environment["HOME"] == "/app/.dcc/home"
     stack = (installation.STACKS / app.name / "compose.json").read_text()
     assert hidden[0]["value"] not in stack and "${DCC_SECRET_" in stack
@@ -63,5 +63,5 @@ def test_a_secret_that_the_app_prints_is_taken_out_of_its_log(apps):
     app.wait_for("running")
     assert "password=•••" in app.log("app")
     assert secret not in app.log() + str(app.newest_deployment())
-    # It was printed indeed.
+    # The app did print it.
     assert f"password={secret}" in engine.docker("logs", f"dcc-{app.name}-app-1").stdout

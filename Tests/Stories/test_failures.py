@@ -1,4 +1,4 @@
-"""What goes wrong says where, why and what to do, and leaves nothing half done."""
+"""Failures show the step, the reason and what to do, and leave nothing half done."""
 
 import re
 import socket
@@ -17,13 +17,13 @@ from waiting import until
 
 @pytest.fixture(scope="module", autouse=True)
 def loopback_only(lasting_apps):
-    """Added before the first story of this file: it takes twenty seconds to be told, and the others go on meanwhile."""
+    """Added before the first story of this file, because its failure takes twenty seconds."""
     return lasting_apps.add("loopback-only")
 
 
 @pytest.fixture
 def repository():
-    """An empty repository of this story's own."""
+    """An empty repository for one story."""
     made = Repository()
     yield made
     made.delete()
@@ -56,7 +56,7 @@ def test_an_app_that_crashes_says_so_on_its_card(apps, page):
     until("another deployment", lambda: app.view()["deployment"]["reason"] == "redeploy")
 
 
-# Repositories that cannot be had
+# Unavailable repositories
 
 
 def test_a_branch_that_is_not_there_is_named(apps):
@@ -86,7 +86,7 @@ def test_a_repository_that_asks_for_a_sign_in_is_private(apps):
 
 @pytest.fixture(params=[hostile_servers.silent, hostile_servers.falling_silent])
 def waiting_for_silence(request, apps):
-    """An app whose Git server says nothing."""
+    """An app whose Git server never responds."""
     with request.param(hostile_servers.SILENT_PORT):
         app = apps.add(repository=hostile_servers.address(hostile_servers.SILENT_PORT))
         until("the clone child", backend.fetches)
@@ -158,7 +158,7 @@ def host_port(app) -> int:
     return int(binding["HostPort"])
 
 
-# Last, since it was added first
+# Last, since its app was added first
 
 
 def test_an_app_that_nobody_can_reach_is_told_how_to_listen(loopback_only):

@@ -1,4 +1,4 @@
-"""The form helps while one fills it in, and does what the button says once."""
+"""The form validates while it is filled in, and submits exactly once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +11,7 @@ from dialogs import fill_in, open_new_app
 
 @pytest.fixture
 def form(page):
-    """The dialog, opened."""
+    """The open dialog."""
     visit(page)
     return open_new_app(page)
 

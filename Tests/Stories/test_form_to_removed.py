@@ -1,4 +1,4 @@
-"""The main job, from the form to the receipt, as one person sees it in one browser, without a reload."""
+"""The main workflow from the form to the removal receipt, in one browser without a reload."""
 
 import re
 import secrets
@@ -22,7 +22,7 @@ def test_from_the_form_to_the_receipt(page, apps):
 
     app = apps.adopt(name)
     fill_in_wrongly(page)
-    # The server said no to a name: so does the browser's console.
+    # The browser logs the server's rejection of a name to its console.
     assert troubles.list and all("422" in trouble for trouble in troubles.list)
     troubles.list.clear()
     correct_and_deploy(page, name)
@@ -58,7 +58,7 @@ def fill_in_wrongly(page):
     expect(dialog.get_by_label("Repository")).to_be_focused()
     expect(dialog.locator("#plan")).to_be_hidden()
 
-    # What only the server knows shows at its field too.
+    # Server-side errors are shown at their field too.
     dialog.get_by_label("Repository").fill(f"{installation.GIT}/sample-app.git")
     dialog.get_by_label("Name").fill("admin")
     dialog.get_by_label("Start command").fill("python app.py")
@@ -138,7 +138,7 @@ def choose(card, action):
 def restart(card, watch):
     choose(card, "Restart")
     seen = watch.until("running", after="starting")
-    # The commit stays: nothing is cloned.
+    # The commit is unchanged, since nothing is cloned.
     assert "cloning" not in [entry["state"] for entry in seen]
     expect(card.locator(".card-state")).to_have_text("Running")
 

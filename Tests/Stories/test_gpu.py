@@ -1,5 +1,4 @@
-"""GPUs are reserved by their ids, and an app sees the one that it was given. On machines without a GPU the cards are
-those of Tests/StandIns."""
+"""GPUs are reserved by id, and an app sees only its own. On machines without a GPU, Tests/StandIns provides them."""
 
 import pytest
 
@@ -11,7 +10,7 @@ FREE_GPU = "GPU-5f1c9b2a-0002-4a77-9d3e-bbbbbbbbbbbb"
 
 @pytest.fixture(scope="module")
 def on_a_gpu(api):
-    """An app that was given one GPU, which later stories need back."""
+    """An app with one GPU; removed afterwards, since later stories need the GPU."""
     made = Apps(api)
     app = made.add(gpus=1)
     app.wait_for("running")
@@ -21,7 +20,7 @@ def on_a_gpu(api):
 
 @pytest.fixture(autouse=True, scope="module")
 def engine_with_gpus(api):
-    """The engine refuses reservations unless it found NVIDIA's hook, or the stand-in for it, on its PATH when it began."""
+    """The Engine rejects reservations unless NVIDIA's hook, or its stand-in, was on its PATH at startup."""
     image = api.get("/api/status?timeout=0").json["host"]["base_image"]
     asked = engine.docker("create", "--gpus", f"device={FREE_GPU}", image, "true")
     assert asked.returncode == 0, asked.stderr
@@ -56,7 +55,7 @@ def test_the_installation_of_dependencies_holds_no_card(on_a_gpu):
 
 def test_an_app_without_gpus_reserves_none(echoes, api):
     assert not engine.container(echoes.name)["HostConfig"]["DeviceRequests"]
-    # Said outright: images say "all", and a host whose default runtime is NVIDIA's would do so.
+    # Set explicitly: images set "all", and a host whose default runtime is NVIDIA's would apply that.
     assert api.open(echoes.name).json["environment"]["NVIDIA_VISIBLE_DEVICES"] == "void"
 
 

@@ -1,5 +1,5 @@
-"""Apps that do not fit on the cards wait in line: in which order, for what, and until when. The cards are those of
-Tests/StandIns: the first has 3 GiB free, the second 23."""
+"""The GPU queue: order, reasons and end of waiting. The GPUs are those of Tests/StandIns: the first has 3 GiB free, the
+second 23."""
 
 import time
 
@@ -15,13 +15,13 @@ FULLER, FREER = "GPU-5f1c9b2a-0001-4a77-9d3e-aaaaaaaaaaaa", "GPU-5f1c9b2a-0002-4
 
 @pytest.fixture(autouse=True)
 def free_cards(api):
-    """Nobody of ours has a card when a story begins."""
+    """No app of the installation holds a GPU when a story begins."""
     assert api.get("/api/gpus/fit?gpus=2").json["fits"], "an app of another story holds a card"
 
 
 @pytest.fixture
 def crowded(apps):
-    """Both cards belong to an app."""
+    """Both GPUs are held by an app."""
     both = [apps.add(gpus=1), apps.add(gpus=1)]
     for app in both:
         app.wait_for("running")
@@ -29,12 +29,12 @@ def crowded(apps):
 
 
 def waiting(app) -> dict:
-    """The app's place in the line, once it has one."""
+    """Waits until the app is queued; returns its position."""
     return until(f"{app.name} in line", lambda: app.view()["line"], 60)
 
 
 def one_after_the_other(apps) -> tuple:
-    """Two apps that wait in this order."""
+    """Two apps, queued in this order."""
     first = apps.add(gpus=1)
     waiting(first)
     second = apps.add(gpus=1)
@@ -87,7 +87,7 @@ def test_apps_share_a_card_as_far_as_its_memory_goes(apps):
 
 
 def test_an_app_that_wants_a_card_for_itself_waits_for_all_who_share_it_and_nobody_joins_meanwhile(apps, alices_apps):
-    # Whoever waits for an app of their own keeps nothing from others: they can stop it.
+    # An app that waits for another app of its owner sets no GPU aside, since the owner can stop that one.
     sharer = alices_apps.add(gpus=1, gpu_memory_gib=8, gpu_sharing="shared")
     sharer.wait_for("running")
     alone = apps.add(gpus=1, gpu_memory_gib=18)

@@ -1,4 +1,4 @@
-"""GPUs on the page: who holds their memory, what is wrong with them, who waits for one and who has to give one back."""
+"""GPUs on the page: memory per process, errors, queued apps, and apps that must release a GPU."""
 
 import pytest
 from playwright.sync_api import expect

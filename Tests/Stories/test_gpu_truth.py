@@ -1,5 +1,5 @@
-"""What the GPUs show, who holds their memory, and what is said when something is wrong with them. The cards are those of
-Tests/StandIns, the containers and their processes are real."""
+"""GPU status, memory per process, and messages about GPU errors. The GPUs are those of Tests/StandIns; the containers and their
+processes are real."""
 
 import contextlib
 import os
@@ -20,14 +20,14 @@ def four_cards():
     stand_in_gpus.show(CARDS)
     yield
     stand_in_gpus.reset()
-    # Two of the cards go for good: nobody shall miss them.
+    # Restart, so that the backend does not report the two additional GPUs as missing.
     backend.kill()
     backend.start()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def watcher(api, four_cards):
-    """Somebody has the page open, so that the cards are asked every few seconds."""
+    """A client that keeps polling, so that GPUs are queried every few seconds."""
     ended = threading.Event()
 
     def poll():

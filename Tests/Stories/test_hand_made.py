@@ -1,4 +1,4 @@
-"""What somebody does to our containers behind our back is seen, and mended where the app should run."""
+"""Changes to our containers from outside are detected, and reverted if the app should run."""
 
 import engine
 import installation

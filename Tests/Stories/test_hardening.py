@@ -1,4 +1,4 @@
-"""What an app can see and do: as little as a stranger's code should."""
+"""What an app can see and do: as little as untrusted code should."""
 
 import pytest
 
@@ -7,7 +7,7 @@ import engine
 
 @pytest.fixture
 def seen(echoes, api):
-    """What the running app saw of a request through its link."""
+    """What the running app received of a request through its link."""
     return api.open(echoes.name).json
 
 
@@ -63,7 +63,7 @@ def test_it_writes_to_its_workspace_and_its_temporary_folder_alone(echoes):
     def touch(path):
         return engine.docker("exec", f"dcc-{echoes.name}-app-1", "touch", path)
 
-    # World-writable folders of the image: only the read-only root stands in the way.
+    # World-writable folders of the image, protected only by the read-only root.
     for path in ("/var/tmp/x", "/var/lock/x"):
         assert "Read-only file system" in touch(path).stderr
     for path in ("/tmp/x", "/app/.dcc/x"):

@@ -1,4 +1,4 @@
-"""A deployed app whose page tries to drive the control page in the name of who opened it, in Chromium, and fails."""
+"""A deployed app whose page tries to use the control page with its visitor's identity, in Chromium, and fails."""
 
 import urllib.parse
 
@@ -16,7 +16,7 @@ def hostile_app(lasting_apps):
 
 
 class Attack:
-    """The hostile page, opened by somebody who is signed in, until it tried everything."""
+    """Opens the hostile page as a signed-in user, until it has tried everything."""
 
     def __init__(self, page, app, victim):
         self.answers: list[tuple[str, str, int]] = []
@@ -47,7 +47,7 @@ def link(app) -> str:
 def attack(browser, hostile_app, links_everywhere):
     hostile_app.wait_for("running")
     links_everywhere.wait_for("running")
-    # A browser that adds the password to every request, also where today's browsers leave it out: the worst case.
+    # Worst case: a browser that adds the password to every request, even where current browsers omit it.
     context = browser.new_context(ignore_https_errors=True, base_url=installation.ORIGIN, extra_http_headers={
         "Authorization": basic(installation.USER)})
     yield Attack(context.new_page(), hostile_app, links_everywhere)
@@ -61,7 +61,7 @@ def test_it_adds_no_app(attack, api, links):
 
 def test_its_form_is_refused(attack):
     assert attack.outcomes["form"] == "unreadable"
-    # The form and the fetch that needs no leave both got through to the backend, signed in, which said no.
+    # The form and the simple fetch (no CORS preflight) both reached the backend signed in, and were rejected there.
     assert attack.status("POST", "/api/apps") == {403}
 
 
@@ -71,7 +71,7 @@ def test_its_fetch_needs_a_leave_that_it_does_not_get(attack):
 
 
 def test_its_fetch_without_leave_is_blind(attack):
-    # Not even an opaque answer: Cross-Origin-Resource-Policy.
+    # Not even an opaque response, because of Cross-Origin-Resource-Policy.
     assert attack.outcomes["fetchText"] == "TypeError"
 
 
@@ -113,7 +113,7 @@ def test_what_its_script_leaves_at_a_neighbour_is_no_session_there(attack, links
     page.goto(f"{link(links)}/echo")
     headers = page.evaluate("JSON.parse(document.body.textContent).headers")
     cookies = [header for header in headers if header.lower().startswith("cookie:")]
-    # Browsers let a page do this to its neighbours; nginx lets nothing of it through that looks like a sign-in.
+    # Browsers let a page set cookies for other apps; nginx drops those that look like a sign-in.
     assert cookies == ["Cookie: tossed=by-script"]
     page.close()
 

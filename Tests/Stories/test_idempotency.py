@@ -1,4 +1,4 @@
-"""One request is one app, however often and however fast it is sent."""
+"""A request creates one app, however often and fast it is sent."""
 
 import concurrent.futures
 import secrets
@@ -10,7 +10,7 @@ import engine
 
 @pytest.fixture
 def key():
-    """A header with a key that was never used."""
+    """A header with an unused key."""
     return {"Idempotency-Key": secrets.token_hex(16)}
 
 

@@ -1,4 +1,4 @@
-"""An app that nobody uses is stopped after a warning, and woken by a visit; one that is used is left alone."""
+"""An idle app is stopped after a warning and woken by a visit; an app in use keeps running."""
 
 import time
 
@@ -12,7 +12,7 @@ from waiting import until
 
 @pytest.fixture
 def used(apps):
-    """Another of the same."""
+    """A second such app, which is used."""
     app = apps.add(idle_minutes=1)
     app.wait_for("running")
     return app
@@ -20,7 +20,7 @@ def used(apps):
 
 @pytest.fixture
 def sleepy(apps):
-    """An app that may be idle for a minute; the tests' installation warns for five seconds."""
+    """An app with an idle period of one minute; the test installation warns for five seconds."""
     app = apps.add(idle_minutes=1)
     app.wait_for("running")
     return app
@@ -44,7 +44,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_
     assert (view["release"]["reason"], view["desired"]) == ("idle", "stopped")
     assert view["deployment"]["run"]["outcome"] == "released"
     assert (used.view()["state"], used.view()["idle"]) == ("running", None)
-    # A program that still asks does not wake it.
+    # A program that keeps polling does not wake it.
     api.open(sleepy.name)
     assert sleepy.view()["state"] == "stopped"
 

@@ -1,4 +1,4 @@
-"""A look at a repository before it becomes an app: what is found, what it may cost, and that nothing of it stays."""
+"""Inspecting a repository before adding an app: results, resource limits, and no leftovers."""
 
 import contextlib
 import pathlib
@@ -125,7 +125,7 @@ def test_a_silent_server_is_given_up_within_the_limit(api):
 
 @contextlib.contextmanager
 def looking(address: str):
-    """Somebody waits for a look at it, and leaves when the block ends."""
+    """A client that waits for an inspection, and disconnects at the end of the block."""
     body = f'{{"repository":"{address}"}}'
     request = (
         f"POST /api/repositories/inspect HTTP/1.1\r\nHost: localhost:{installation.PORT}\r\nOrigin: {installation.ORIGIN}\r\n"

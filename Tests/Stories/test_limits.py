@@ -1,4 +1,4 @@
-"""How much one address and one person may ask for, and how long a slow client is waited for."""
+"""Rate limits per address and user, and timeouts of slow clients."""
 
 import contextlib
 import time
@@ -13,7 +13,7 @@ from waiting import until, within
 
 @pytest.fixture(scope="module")
 def front():
-    """An nginx whose counters only these stories use."""
+    """An nginx whose rate limits are used by these stories only."""
     client = Client(port=fronts.PORTS["basic"])
     with fronts.running("basic", client):
         yield client
@@ -25,7 +25,7 @@ def head(path: str, *, signed_in: bool = True) -> bytes:
 
 
 def ask_fast(client: Client, path: str, count: int) -> tuple[list[str], str]:
-    """Asks as fast as one connection can, without signing in; gives every status and the last answer."""
+    """Sends requests as fast as one connection can, without signing in; returns all statuses and the last response."""
     last = head(path, signed_in=False).replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
     text = client.raw(head(path, signed_in=False) * (count - 1) + last, timeout=30).decode()
     answers = text.split("HTTP/1.1 ")[1:]
@@ -36,14 +36,14 @@ def test_who_asks_too_often_is_told_to_wait(front):
     statuses, last = ask_fast(front, "/api/me", 700)
     assert len(statuses) == 700
     assert set(statuses) == {"401", "429"}
-    # Whoever opens a page is never near it.
+    # Opening a page stays far below the limit.
     assert statuses[:300] == ["401"] * 300
     assert "Content-Type: application/problem+json" in last
     assert "urn:dcc:problem:too_many_requests" in last
     _, page = ask_fast(front, "/", 300)
     assert "Content-Type: text/html" in page
     assert "Too many requests at once" in page
-    # Links are counted for themselves.
+    # App links have their own limit.
     assert front.open("no-such-app").status == 404
 
 
@@ -58,7 +58,7 @@ def test_one_person_cannot_hold_every_connection(front):
             reply = front.get("/api/apps")
             return reply.status == 429 and reply.json["status"] == 429
 
-    # So long that what one may ask for in a short time is not what refuses. News in between answer the polls.
+    # Wait, so that the rate limit cannot cause the rejection. Retried, since updates meanwhile answer the polls.
     time.sleep(5)
     until("refused", is_refused, 40, pause=5)
 

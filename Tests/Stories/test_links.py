@@ -1,4 +1,4 @@
-"""Links to apps: what goes through, what an app learns of it, and what its answers may do."""
+"""App links: which requests pass, what the app receives, and what its responses may do."""
 
 import base64
 import contextlib
@@ -24,19 +24,19 @@ MEBIBYTE = 1 << 20
 
 @pytest.fixture
 def ask(api, links):
-    """Asks the app through its link."""
+    """Sends a request through the link of the app."""
     return lambda path, method="GET", **options: api.ask(method, path, host=installation.link_host(links.name), **options)
 
 
 def seen(reply) -> dict[str, str]:
-    """The headers that the app saw, by small names; none came twice."""
+    """The headers that the app received, by lowercase name; asserts that there are no duplicates."""
     lines = [line.partition(": ") for line in reply.json["headers"]]
     headers = {name.lower(): value for name, _, value in lines}
     assert len(headers) == len(lines)
     return headers
 
 
-# Who may ask
+# Access
 
 
 OWN = "the link's own origin"
@@ -70,7 +70,7 @@ def test_no_other_sites_page_opens_an_apps_socket(origin, status, api, links):
     assert head.split()[1] == status
 
 
-# What goes through
+# Allowed requests
 
 
 def test_method_path_query_and_body_arrive_as_they_were_sent(ask):
@@ -110,7 +110,7 @@ def test_events_arrive_one_by_one(api, ask, links):
     with api.connect(installation.link_host(links.name)) as connection:
         connection.sendall(request.encode())
         text = b""
-        # One that is held back on its way is never seen, and none follows it.
+        # A chunk that is buffered on the way would never arrive, since no other follows it.
         for number in range(3):
             while b"data: %d\n\n" % number not in text:
                 piece = connection.recv(4096)
@@ -125,7 +125,7 @@ def link_of(app) -> str:
 
 
 def upgrade(api, app, protocol: str, more: str = "") -> tuple[ssl.SSLSocket, bytes]:
-    """A connection that asked to go on in another protocol, and the head of the answer."""
+    """A connection that requested a protocol upgrade, and the head of the response."""
     key = base64.b64encode(b"sixteen bytes ok").decode()
     connection = api.connect(installation.link_host(app.name), timeout=10)
     connection.sendall(
@@ -145,7 +145,7 @@ def test_a_websocket_talks_both_ways(api, links):
         for text in (b"one", b"two"):
             connection.sendall(struct.pack("!BB", 0x81, 0x80 | len(text)) + bytes(4) + text)
             assert connection.recv(100) == struct.pack("!BB", 0x81, len(text)) + text
-            # Longer than a poll, shorter than a test.
+            # Longer than a poll, shorter than the test timeout.
             time.sleep(1)
 
 
@@ -159,7 +159,7 @@ def test_no_other_protocol_goes_through(api, ask, links):
     assert b'"Connection: ' not in answer
 
 
-# What an app learns
+# What the app receives
 
 
 IDENTITIES = (
@@ -201,7 +201,7 @@ COOKIES = {
     "a=1; _oauth2_proxy=s; b=2": "a=1; b=2",
     "_oauth2_proxy_0=s; _oauth2_proxy_1=t; a=1;_oauth2_proxy_csrf=u": "a=1",
     "a=1; _oauth2_proxy_0=s; _oauth2_proxy_1=t; _oauth2_proxy_2=u; _oauth2_proxy_csrf_x=v; b=2": "a=1; b=2",
-    # More of them than there is ever reason for, or in another spelling: nothing passes.
+    # More cookies than any session has, or another spelling: none is passed.
     "_oauth2_proxy_0=s; _oauth2_proxy_1=t; _oauth2_proxy_2=u; _oauth2_proxy_3=v; _oauth2_proxy_4=w; a=1": None,
     "a=1; _OAuth2_Proxy=s": None,
     "a=1; x__Host-dcc=s": None,
@@ -213,7 +213,7 @@ def test_cookies_of_sign_in_never_reach_an_app(sent, passed, ask):
     assert seen(ask("/echo", headers={"Cookie": sent})).get("cookie") == passed
 
 
-# What an app's answers may do
+# What responses may do
 
 
 def test_an_answer_cannot_steer_nginx(ask):
@@ -265,7 +265,7 @@ def test_a_redirect_to_the_apps_own_port_leads_to_its_link(ask, links):
     assert reply.headers["Location"] == f"https://{link_of(links)}/next"
 
 
-# Links that lead nowhere
+# Unavailable apps
 
 
 def test_a_name_without_an_app_shows_a_page_that_tells_nothing(api):
@@ -304,7 +304,7 @@ def test_an_app_that_is_not_running_says_so_and_is_entered_when_it_is_up(apps, p
 
 @contextlib.contextmanager
 def waiting_page(page, app):
-    """Opens an app's link in a browser; gives what the page's policy refused."""
+    """Opens an app's link in a browser; returns CSP violations of the page."""
     refused: list[str] = []
     page.on("console", lambda message: "Content Security Policy" in message.text and refused.append(message.text))
     page.goto(f"https://{link_of(app)}/small")
@@ -319,7 +319,7 @@ def test_the_waiting_page_is_sent_with_a_status_that_no_program_takes_for_the_ap
     assert reply.headers["Cache-Control"] == "no-store"
     assert "script-src 'self'" in reply.headers["Content-Security-Policy"]
     assert b"<script type=\"module\" src=\"/.dcc/waiting.js\">" in reply.body
-    # A form that was sent gets the page too.
+    # A submitted form gets the page too.
     assert api.ask("POST", "/", host=installation.link_host(app.name), body=b"a=1").status == 503
 
 
@@ -345,7 +345,7 @@ def test_a_permission_that_is_taken_away_is_gone_within_two_seconds(api, apps):
     assert bob.open(app.name, "/small").body == b"small\n"
     assert api.patch(app.path, {"shared_with": []}).status == 200
     settled("the link closed", lambda: bob.open(app.name, "/small").status == 404, 2)
-    # The way that nginx knows for one person is not another's.
+    # A route cached for one user does not apply to another.
     assert api.open(app.name, "/small").status == 200
     assert bob.open(app.name, "/small").status == 404
     assert api.open(app.name, "/small", signed_in=False).status == 401
@@ -359,7 +359,7 @@ def test_an_app_that_runs_and_takes_no_request_is_said_to(links, page):
 def test_a_link_is_entered_when_the_control_center_is_back(links, page):
     backend.kill()
     try:
-        # Until the way that nginx still knew is forgotten.
+        # Until nginx's cached route expires.
         time.sleep(2.5)
         assert page.goto(f"https://{link_of(links)}/small").status == 503
         expect(page.get_by_role("heading")).to_have_text("The control center does not answer")
@@ -377,5 +377,5 @@ def test_each_request_is_logged_with_who_asked_and_the_number_that_the_app_got(a
 
     [entry] = until("the line", logged, 5)
     assert (entry["user"], entry["host"], entry["status"]) == (installation.USER, installation.link_host(links.name), 200)
-    # Queries hold what people type.
+    # Query strings may hold private input.
     assert entry["path"] == "/echo"

@@ -1,4 +1,4 @@
-"""The list of apps: found, sorted, told apart, acted on together, and quick with a thousand of them."""
+"""The app list: search, sort, filter, bulk actions, and performance with 1,000 apps."""
 
 import pytest
 from playwright.sync_api import expect
@@ -91,7 +91,7 @@ def test_several_apps_are_stopped_at_once_and_one_toast_tells_of_all(page, four)
     bar = page.get_by_role("group", name="Selected apps")
     expect(bar).to_contain_text("4 selected")
     bar.get_by_role("button", name="Stop").click()
-    # A failed one and a stopped one have nothing to stop.
+    # Failed and stopped apps cannot be stopped.
     dialog = page.get_by_role("dialog", name="Stop 2 apps?")
     dialog.get_by_role("button", name="Cancel").click()
     assert asked == []

@@ -1,4 +1,4 @@
-"""The page tells the truth while parts of the machine die, and what was asked for is done in the end."""
+"""The page shows the actual state while components fail, and requests are completed eventually."""
 
 import subprocess
 
@@ -12,7 +12,7 @@ from browser import Troubles, visit
 
 @pytest.fixture
 def dead_backend():
-    """The backend killed by a test is there again afterwards, whatever the test came to."""
+    """Restarts the backend after a test killed it, whatever the result."""
     yield
     if not backend.is_alive():
         backend.start()
@@ -27,13 +27,13 @@ def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, de
 
     backend.kill()
     expect(connection).to_have_text("Reconnecting…")
-    # What was known last stays on the page.
+    # The last known state stays on the page.
     expect(card.locator(".card-state")).to_have_text("Running")
 
     backend.start()
     expect(connection).to_have_text("Live")
     expect(card.locator(".card-state")).to_have_text("Running")
-    # News of the new process arrive.
+    # Updates from the new process arrive.
     added = apps.add()
     expect(page.locator(f'[data-app="{added.name}"]')).to_be_visible()
     shown = page.locator("#cards > li").evaluate_all("(cards) => cards.map((card) => card.dataset.app)")

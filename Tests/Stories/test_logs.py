@@ -1,4 +1,4 @@
-"""The log on an app's page: it follows, waits, is searched, filtered and taken along."""
+"""The log on an app's page: follow, pause, search, filter and download."""
 
 import re
 import statistics
@@ -54,7 +54,7 @@ def app_of(apps, program):
 
 @pytest.fixture(scope="module")
 def counter(lasting_apps):
-    """An app that wrote 1,400 lines at once, then one with colours, and goes on slowly."""
+    """An app that wrote 1,400 lines at once, then one with colors, and keeps writing slowly."""
     app = app_of(lasting_apps, COUNTER)
     until("its lines", lambda: "needle" in app.log("app"))
     return app
@@ -188,7 +188,7 @@ def test_a_flood_leaves_the_page_quick(apps, page):
     expect(log.locator(".log-dropped").last).to_have_text(re.compile(r"^\d+ lines left out, too many at once$"))
     time.sleep(2)
     assert log.locator(".log-line").count() <= 3000
-    # How late a timer comes that is due every 10 ms tells how long the page is busy at a stretch.
+    # The delay of a 10 ms timer shows how long the main thread is blocked.
     delays = page.evaluate("""async () => {
         const delays = [];
         for (let last = performance.now(); delays.length < 150; last = performance.now()) {

@@ -1,4 +1,4 @@
-"""The page fits, in every width and colour, and works from the keyboard."""
+"""The page fits at every width and in both color schemes, and works with the keyboard."""
 
 import pytest
 from playwright.sync_api import expect
@@ -28,7 +28,7 @@ def wide_page(browser, width, scheme):
 
 @pytest.fixture(scope="module")
 def long_ones(lasting_apps):
-    """Apps with the longest words that there can be: a name of 40 letters, and one that failed with a long reason."""
+    """Apps with maximum text lengths: a name of 40 letters, and a failure with a long reason."""
     widest = lasting_apps.add(name="w" * 40, branch="b" * 200)
     widest.wait_for("failed")
     return widest
@@ -64,7 +64,7 @@ def test_everything_fits_and_nothing_is_refused(wide_page, echoes, long_ones):
 
 
 def unfold(dialog):
-    """Opens everything that there is in a form, and sees that it fits."""
+    """Opens all sections of a form, and asserts that they fit."""
     for folded in reversed(dialog.locator("details:not([open]) summary").all()):
         folded.click()
     add_variable(dialog, "W" * 128, "v" * 200, secret=True)

@@ -1,4 +1,4 @@
-"""What the backend starts, as the kernel saw it: programs that are expected, and never a shell, whatever people write."""
+"""Processes started by the backend, from strace: only expected programs, and never a shell, whatever the input."""
 
 import contextlib
 import pathlib
@@ -16,7 +16,7 @@ from canary import CANARY
 from repositories import Repository
 from waiting import until
 
-# A script's interpreter is no call of its own, so that the stand-in for nvidia-smi is seen as itself.
+# The kernel loads a script's interpreter without another execve, so the nvidia-smi stand-in appears as itself.
 SERVICE = {"dcc", "nice", "docker", "docker-compose", "nvidia-smi", "iptables", "ip6tables", "iptables-restore", "ip6tables-restore"}
 EXECUTION = re.compile(r'^\d+ +(?:<\.\.\. )?execve(?:at)?\((?:AT_FDCWD, )?"([^"]+)", \[(.*?)\], ', re.MULTILINE)
 
@@ -40,7 +40,7 @@ class Trace:
 
 @contextlib.contextmanager
 def traced(file: pathlib.Path):
-    """Every execve of the backend, all its threads and all that they start, with arguments and environment in full."""
+    """Every execve of the backend and its child processes, with full arguments and environment."""
     command = ["strace", "-f", "-v", "-s", "100000", "-e", "trace=execve,execveat", "-o", str(file), "-p", str(backend.pid())]
     tracer = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     threads = pathlib.Path(f"/proc/{backend.pid()}/task")
@@ -55,7 +55,7 @@ def traced(file: pathlib.Path):
 
 @pytest.fixture(scope="module")
 def hostile(api, tmp_path_factory):
-    """The trace of a backend that every hostile value of every field was sent to, and the mark in what it accepted."""
+    """The trace of a backend that received every hostile value in every field, and the marker in the accepted ones."""
     CANARY.unlink(missing_ok=True)
     apps = Apps(api)
     mark = f"mark{secrets.token_hex(8)}"

@@ -1,4 +1,4 @@
-"""A private repository is cloned with its access token, which nobody else gets to see."""
+"""A private repository is cloned with its access token, which is exposed nowhere else."""
 
 import pathlib
 import subprocess
@@ -16,7 +16,7 @@ USERS = installation.STATE / "etc" / "git-users"
 
 @pytest.fixture(scope="module")
 def private():
-    """A repository that its server shows to the bearer of the token alone."""
+    """A repository that requires the token."""
     USERS.write_text(f"oauth2:{{PLAIN}}{TOKEN}\n")
     repository = Repository(files_of("Tests/Fixtures/echoes"), folder="private")
     yield repository
@@ -52,7 +52,7 @@ def test_with_its_token_it_runs_and_the_token_is_nowhere(apps, api, private):
     found = subprocess.run(["grep", "-rlaF", TOKEN, *map(str, stored)], capture_output=True, text=True)
     assert (found.returncode, found.stdout) == (1, "")
 
-    # A redeploy signs in again; without the token it does not, and what ran goes on.
+    # A redeploy uses the token again; without it the redeploy fails, and the running app keeps running.
     private.commit({"note.txt": "newer"})
     app.act("redeploy")
     app.wait_for("running")
@@ -69,7 +69,7 @@ def test_a_token_needs_a_form_of_its_own(apps):
 
 
 def test_the_token_is_in_no_command_line(apps, private):
-    """The clone child gets it on its standard input; other users of the host read everybody's arguments."""
+    """The clone child reads it from stdin, since other users of the host can read command lines."""
     app = apps.add(repository=private.url, repository_token=TOKEN)
     seen = set()
     while app.view()["state"] in ("queued", "cloning"):

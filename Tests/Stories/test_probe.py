@@ -1,4 +1,4 @@
-"""What code in a container tries, one by one: each probe is shown to work where it may, then fails inside."""
+"""Attacks from inside a container: each probe is shown to work where it is allowed, and must fail inside."""
 
 import contextlib
 import os
@@ -56,7 +56,7 @@ def outside(*words: str) -> str:
 
 @pytest.fixture(scope="module")
 def around(app, echoes_everywhere):
-    """What there is to reach around the app."""
+    """The servers around the app."""
     echoes_everywhere.wait_for("running")
     [network] = engine.container(echoes_everywhere.name)["NetworkSettings"]["Networks"].values()
     [[published]] = engine.container(echoes_everywhere.name)["NetworkSettings"]["Ports"].values()
@@ -69,12 +69,12 @@ def around(app, echoes_everywhere):
             neighbour=network["IPAddress"], published=published["HostPort"])
 
 
-# What only the fence keeps from the app.
+# Blocked by our isolation rules only.
 WALLED_OFF = {
     "the control page, at every address of the host": lambda around: [(address, around.page) for address in around.host],
     "the metadata service of a cloud": lambda around: [(listeners.METADATA, around.metadata)],
 }
-# What Docker keeps from it too.
+# Blocked by Docker as well.
 APART = {
     "a neighbour's container": lambda around: [(around.neighbour, "7860")],
     "a stranger's container, published on every address": lambda around: [(address, around.stranger) for address in around.host],
@@ -125,7 +125,7 @@ def test_without_the_fence_all_that_could_be_reached_until_the_next_start_closes
 
 
 def test_no_machine_beside_the_host_reaches_an_app_past_nginx(around):
-    """Engines before 28 forward to a port that is published on loopback, by the container's own address."""
+    """Docker Engine before 28 forwards packets for the container's own address to a port published on loopback."""
 
     def beside(*words: str) -> str:
         command = ["ip", "netns", "exec", listeners.NEIGHBOUR, sys.executable, str(PROBE), *words]
@@ -137,7 +137,7 @@ def test_no_machine_beside_the_host_reaches_an_app_past_nginx(around):
         firewall.open_up()
         return beside("connect", around.neighbour, "7860") == DONE
 
-    # It is the fence that stands between them.
+    # The isolation rules block this.
     until("an open fence", opened, 10)
     until("a closed fence", lambda: beside("connect", around.neighbour, "7860") in UNREACHABLE, 90, pause=1)
 
@@ -175,7 +175,7 @@ def test_its_network_has_no_ipv6(app):
 
 @pytest.fixture
 def file_of_the_host():
-    """A file that everybody on the host may read."""
+    """A world-readable file on the host."""
     file = pathlib.Path(f"/etc/story-{secrets.token_hex(4)}")
     file.write_text("of the host\n")
     file.chmod(0o644)
@@ -200,7 +200,7 @@ def test_files_of_the_platform_are_not_there(app, echoes, inside):
 
 def test_the_hosts_passwords_are_not_there(inside):
     assert outside("read", "/etc/shadow") == DONE
-    # What is there is the image's own.
+    # The file there belongs to the image.
     assert inside("read", "/etc/shadow") == "EACCES"
 
 
@@ -211,7 +211,7 @@ def test_a_link_out_of_the_workspace_stays_in_the_container(app, file_of_the_hos
         assert inside("read", path) == "ENOENT"
 
 
-# Rights
+# Privileges
 
 
 def test_it_makes_no_device(tmp_path, inside):
@@ -226,7 +226,7 @@ def test_a_device_in_its_workspace_means_nothing(app, inside):
     for device in (log, null):
         device.chmod(0o666)
         assert outside("open_device", str(device)) == DONE
-    # Devices can be opened there, but only those that every container may have.
+    # Devices can be opened there, but only those allowed in every container.
     assert inside("open_device", "null") == DONE
     assert inside("open_device", "log") == "EPERM"
 

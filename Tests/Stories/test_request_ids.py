@@ -1,4 +1,4 @@
-"""A request is followed from nginx's log to the deployment, what the service says of it, and the audit log."""
+"""A request id connects nginx's log, the deployment, the service's log and the audit log."""
 
 import csv
 import io

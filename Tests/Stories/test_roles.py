@@ -1,4 +1,4 @@
-"""Two people and a viewer at the same installation: who sees, polls, opens and changes what, through real nginx."""
+"""Two members and a viewer: who can see, poll, open and change what, through real nginx."""
 
 import json
 import time
@@ -21,7 +21,7 @@ def alices():
 
 @pytest.fixture
 def alices_app(alices):
-    """A running app of alice's that is shared with nobody."""
+    """A running app of alice's that is not shared."""
     alices.wait_for("running")
     assert ALICE.patch(alices.path, {"shared_with": []}).status == 200
     until("the end of what nginx remembers", lambda: BOB.open(alices.name).status == 404)
@@ -84,16 +84,16 @@ def test_what_is_no_longer_shared_is_closed_within_two_seconds(alices_app):
 def test_a_poll_that_waits_is_not_answered_by_what_it_may_not_see(alices_app):
     known = BOB.get("/api/status?timeout=0").json
     seen = f"instance={known['instance']}&after={known['revision']}"
-    # Something happens to an app that is not bob's while he waits.
+    # An app that bob may not see changes while his poll waits.
     assert ALICE.patch(alices_app.path, {"memory_gib": 7}).status == 200
     end = time.monotonic() + 2
     after = known["revision"]
     while time.monotonic() < end:
-        # News of the machine itself may come.
+        # Host updates may arrive.
         news = BOB.get(f"/api/status?instance={known['instance']}&after={after}&timeout=1").json
         assert (news["full"], news["apps"], news["removed"]) == (False, [], [])
         after = news["revision"]
-    # The same poll of an operator is answered at once.
+    # An operator's poll is answered immediately.
     with within(1.5):
         assert [app["name"] for app in Client().get(f"/api/status?{seen}&timeout=20").json["apps"]] == [alices_app.name]
 

@@ -1,4 +1,4 @@
-"""An app's settings are changed on the page; its secrets go in and never come out again."""
+"""App settings are changed on the page; secrets can be set but never read back."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ NEW_SECRET = "another secret of this story"
 
 
 class Answers:
-    """Everything that the server told this page."""
+    """Records all responses of the server to this page."""
 
     def __init__(self, page):
         self._texts = []
@@ -28,19 +28,19 @@ class Answers:
 
 @pytest.fixture
 def lasting(echoes, page):
-    """The page with a running app on it that is only looked at."""
+    """The page with a running app that tests only read."""
     visit(page)
     expect(card_of(page, echoes.name).locator(".card-state")).to_have_text("Running")
     return echoes
 
 
 def environment(app) -> dict[str, str]:
-    """What the app's process finds in its environment."""
+    """The environment of the app's process."""
     return app.api.open(app.name).json["environment"]
 
 
 def prove_hidden(page, answers, api, app):
-    """None of the secrets is in the page, in what it was told, or in anything the API tells."""
+    """Asserts that no secret is in the page, in its responses, or in any API response."""
     written = page.content() + "\n".join(page.locator("input").evaluate_all("(inputs) => inputs.map((input) => input.value)"))
     told = "".join(
         api.get(path).body.decode() for path in ("/api/apps", app.path, f"{app.path}/logs?timeout=0", "/api/status", "/api/audit"))
@@ -75,7 +75,7 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     expect(kept.get_by_label("Value")).to_be_hidden()
     prove_hidden(page, answers, api, app)
 
-    # Another value beside it changes, and the secret stays what it was.
+    # Another value changes, and the secret is kept.
     variables(dialog).first.get_by_label("Value").fill("fast")
     expect(dialog.locator("#settings-effect")).to_have_text("Takes effect at the next restart or deployment.")
     dialog.get_by_role("button", name="Save and restart").click()
@@ -116,7 +116,7 @@ def test_a_bad_value_is_said_at_its_field_and_a_good_one_is_saved(page, apps):
     view = app.view()
     assert view["port"] == 7861
     assert view["environment"] == [{"name": "VISIBLE_DEVICES", "value": "all", "secret": False}]
-    # Nothing but saving was asked for.
+    # Only a save was requested.
     assert view["deployment"]["reason"] == "onboard"
 
 
@@ -132,7 +132,7 @@ def test_what_only_the_server_refuses_is_said_in_the_row_that_has_it(lasting, pa
     dialog = open_settings(page, lasting.name)
     dialog.get_by_text("Environment variables").click()
     add_variable(dialog, "FIRST", "1")
-    # A row that says nothing is not counted.
+    # Empty rows are ignored.
     dialog.get_by_role("button", name="Add a variable").click()
     add_variable(dialog, "SECOND", "2")
     dialog.get_by_role("button", name="Save", exact=True).click()

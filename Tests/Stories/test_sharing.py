@@ -1,4 +1,4 @@
-"""Two people, one app: what each sees of it, and what each may do."""
+"""Two users, one app: what each can see and do."""
 
 import json
 
@@ -43,7 +43,7 @@ def test_an_app_is_shared_and_no_longer_shared_while_the_other_looks(browser, al
         expect(card).to_have_count(0)
         expect(bobs_page.locator("#toasts")).to_contain_text(f"{app.name} is no longer shared with you.")
         expect(card_of(alices_page, app.name).locator('[data-fact="shared_with"]')).to_be_hidden()
-        # Sharing asked for no deployment.
+        # Sharing creates no deployment.
         assert app.view()["deployment"]["reason"] == "onboard"
 
 
@@ -100,7 +100,7 @@ def test_a_viewers_page_offers_looking_and_nothing_else(browser, alices_apps):
 
 @pytest.fixture
 def without_viewers():
-    """Takes the viewers' line out of the configuration; gives what puts it back."""
+    """Removes the viewers from the configuration; returns a function that restores them."""
     before = backend.CONFIGURATION.read_text()
     start_with(json.dumps({**json.loads(before), "roles": {"operators": ["admin"], "members": ["alice", "bob", "@ml"]}}))
     yield lambda: start_with(before)

@@ -1,4 +1,4 @@
-"""Who is not signed in sees nothing, and no other site's page acts in the name of who is."""
+"""Without sign-in nothing is visible, and no page of another site can act with a user's identity."""
 
 import pytest
 
@@ -92,7 +92,7 @@ def test_every_answer_tells_browsers_to_be_careful(path, api):
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in headers
-    # Which software and which version is nobody's business.
+    # Responses do not reveal software or version.
     assert headers["Server"] == "nginx"
 
 

@@ -1,4 +1,4 @@
-"""The modes of sign-in other than the password, with real nginx: a gateway (a stand-in for oauth2-proxy) and certificates."""
+"""Sign-in modes other than passwords, with real nginx: a gateway (oauth2-proxy stand-in) and client certificates."""
 
 import ssl
 import subprocess
@@ -52,7 +52,7 @@ def gateway(oidc_front):
 
 
 def visitor(session: str | None = None) -> Client:
-    """Somebody whose browser holds that session, or none."""
+    """A client with that session cookie, or none."""
     return Client(port=fronts.PORTS["oidc"], sign_in={"Cookie": session} if session else {})
 
 
@@ -152,7 +152,7 @@ def mtls_front():
 
 @pytest.fixture
 def holder(mtls_front, tmp_path):
-    """Makes a client that holds a certificate for a subject, by default from the authority that nginx trusts."""
+    """Creates a client with a certificate for a subject, by default signed by the CA that nginx trusts."""
 
     def make(subject: str, authority=(installation.AUTHORITY, installation.AUTHORITY_KEY)) -> Client:
         key, request, certificate = (tmp_path / name for name in ("key.pem", "request.pem", "certificate.pem"))

@@ -1,4 +1,4 @@
-"""The service is asked to end at the worst moment: it is gone within five seconds, nothing is lost, no app notices."""
+"""The service is stopped at the worst moment: it exits within five seconds, nothing is lost, apps keep running."""
 
 import concurrent.futures
 import contextlib
@@ -23,7 +23,7 @@ STUBBORN = {
 
 @pytest.fixture
 def ended_backend():
-    """The backend that a test ended is there again afterwards, whatever the test came to."""
+    """Restarts the backend after a test stopped it, whatever the result."""
     yield
     if not backend.is_alive():
         backend.start()
@@ -31,7 +31,7 @@ def ended_backend():
 
 @pytest.fixture
 def cloning(apps):
-    """An app whose Git server says nothing."""
+    """An app whose Git server never responds."""
     with hostile_servers.silent(hostile_servers.SILENT_PORT):
         app = apps.add(repository=hostile_servers.address(hostile_servers.SILENT_PORT))
         until("the clone child", backend.fetches)
@@ -40,7 +40,7 @@ def cloning(apps):
 
 @pytest.fixture
 def installing(apps):
-    """An app whose dependencies take ten minutes to build, and do not hear of any end."""
+    """An app whose dependency takes ten minutes to build and ignores signals."""
     repository = Repository(STUBBORN)
     app = apps.add(repository=repository.url)
     app.wait_for("installing")
@@ -51,13 +51,13 @@ def installing(apps):
 
 @pytest.fixture
 def polls(api):
-    """Polls that wait for news which do not come."""
+    """Polls that wait for updates that do not come."""
     with contextlib.ExitStack() as opened:
         yield until(f"{POLLS} polls that wait", lambda: all_waiting(api, opened), 60)
 
 
 def all_waiting(api, opened: contextlib.ExitStack) -> list | None:
-    """Nothing where news came meanwhile, which answered some of them."""
+    """Falsy if an update answered some of them meanwhile."""
     opened.close()
     time.sleep(1)
     before = backend.connections()
@@ -81,7 +81,7 @@ def until_gone():
 
 
 def identity(app) -> tuple[str, str, str]:
-    """Which container runs the app, since when, and as which process."""
+    """Container id, start time and pid of the app."""
     seen = engine.container(app.name)
     return seen["Id"], seen["State"]["StartedAt"], seen["State"]["Pid"]
 
@@ -100,7 +100,7 @@ def test_it_ends_within_five_seconds_whatever_it_is_doing(echoes, cloning, insta
     backend.start()
     assert echoes.view()["state"] == "running"
     assert identity(echoes) == before
-    # What was under way is under way again, as the same deployment.
+    # The deployment in progress resumes with the same id.
     cloning.wait_for("cloning", 5)
     installing.wait_for("installing", 20)
     for app in (cloning, installing):
@@ -124,18 +124,18 @@ def test_it_ends_at_once_when_there_is_nothing_to_do(echoes, ended_backend):
 
 
 def processes(app) -> str:
-    """What runs in the container that installs the app's dependencies."""
+    """The processes in the install container."""
     with contextlib.suppress(AssertionError):
         return str(engine.get(f"/containers/dcc-{app.name}-install-1/top"))
     return ""
 
 
 def read_and_close(connection) -> bytes:
-    """As nginx does: the backend waits for the other side to close, if only for a moment."""
+    """Reads and then closes, as nginx does: the backend briefly waits for the other side to close."""
     with connection:
         return records.read_all(connection)
 
 
 def tail() -> bytes:
-    """What the backend wrote last."""
+    """The end of the backend's log."""
     return backend.LOG.read_bytes()[-2000:]

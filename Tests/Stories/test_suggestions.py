@@ -1,4 +1,4 @@
-"""The form for a new app fills itself in, and never stands in the way."""
+"""The new app form suggests values without getting in the way."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""What operators look after: what no app has any more, and whether the backups are good."""
+"""The operators' system page: orphans and backup status."""
 
 import re
 
@@ -12,7 +12,7 @@ from system_news import BAD, GOOD, OFF, ORPHANS, System
 
 @pytest.fixture
 def opened(page):
-    """Opens the page with what the story makes up."""
+    """Opens the page with made-up data."""
 
     def open_with(orphans=ORPHANS, backups=GOOD, **answers) -> System:
         Feed(page, [an_app("demo")])

@@ -1,4 +1,4 @@
-"""Two tabs of one browser share one poll."""
+"""Two tabs in one browser share a single poll."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,14 +10,14 @@ from dialogs import card_of
 
 @pytest.fixture
 def dead_backend():
-    """The backend killed by a test is there again afterwards, whatever the test came to."""
+    """Restarts the backend after a test killed it, whatever the result."""
     yield
     if not backend.is_alive():
         backend.start()
 
 
 class Polls:
-    """The addresses that a tab asked for the status."""
+    """The status URLs that a tab requested."""
 
     def __init__(self, page: Page):
         self.asked: list[str] = []
@@ -26,7 +26,7 @@ class Polls:
 
 @pytest.fixture
 def tabs(page):
-    """Two tabs, the first of which asks, and what each asked."""
+    """Two tabs, of which the first polls, and the requests of each."""
     second = page.context.new_page()
     polls = [Polls(page), Polls(second)]
     for tab in (page, second):

@@ -1,4 +1,4 @@
-"""How connections are secured, with real nginx."""
+"""TLS settings, with real nginx."""
 
 import socket
 import ssl
@@ -11,7 +11,7 @@ from client import TRUST
 
 
 def handshake(context: ssl.SSLContext, name: str = "localhost") -> str:
-    """The protocol that both agree on."""
+    """The negotiated protocol."""
     with socket.create_connection(("127.0.0.1", installation.PORT), timeout=5) as plain:
         with context.wrap_socket(plain, server_hostname=name) as connection:
             return connection.version()
@@ -20,10 +20,10 @@ def handshake(context: ssl.SSLContext, name: str = "localhost") -> str:
 def only(version: ssl.TLSVersion) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=str(installation.AUTHORITY))
     with warnings.catch_warnings():
-        # Of what nobody should use any more.
+        # Deprecated protocols and ciphers.
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = context.maximum_version = version
-    # This client would take anything: what refuses is the server.
+    # This client accepts anything, so it is the server that refuses.
     context.set_ciphers("ALL:@SECLEVEL=0")
     return context
 

@@ -1,4 +1,4 @@
-"""What an app and the machine use: as series with their gaps, as CSV, for the operator's capacity, and for Prometheus."""
+"""Usage of apps and host: series with gaps, CSV, capacity for operators, and Prometheus metrics."""
 
 import contextlib
 import csv
@@ -30,7 +30,7 @@ def at(text: str) -> float:
 
 
 def series(api, path: str, name: str = "cpu_percent", query: str = "range=hour") -> list[tuple[float, float | None]]:
-    """Values of one series, each with the second at which its step begins."""
+    """Values of one series, each with the start of its step in seconds."""
     reply = api.get(f"{path}/usage?{query}")
     assert reply.status == 200, reply.body
     start, step = at(reply.json["from"]), reply.json["step_seconds"]
@@ -43,7 +43,7 @@ def known(values) -> list[float]:
 
 @pytest.fixture
 def measured(echoes, api):
-    """A running app that has been measured twice, so that it has rates."""
+    """A running app with two measurements, so that it has rates."""
     until("two looks at it", lambda: known(series(api, echoes.path)), 40, 0.5)
     return echoes
 
@@ -55,7 +55,7 @@ def test_a_running_app_shows_what_it_uses(measured, api):
     assert time.time() - 15 < at(reply["to"]) <= time.time()
     assert all(len(values) == 360 for values in reply["series"].values())
     assert 0 <= known(series(api, measured.path))[-1] < 100 * os.cpu_count()
-    # A Python interpreter takes some, and not what it may take.
+    # A Python interpreter uses some memory, but less than its limit.
     assert 4 << 20 <= known(series(api, measured.path, "memory_bytes"))[-1] < reply["limits"]["memory_bytes"] == 8 << 30
     assert known(series(api, measured.path, "gpu_percent")) == []
     assert reply["limits"]["gpu_memory_bytes"] is None
@@ -128,7 +128,7 @@ def test_prometheus_can_read_what_runs(measured, api):
 
 @contextlib.contextmanager
 def open_to_the_network(address: str, port: int):
-    """The control page at an address that other machines could reach, until the end of the block."""
+    """Serves the control page at an address reachable from other machines, during the block."""
     etc = installation.STATE / "etc"
     site = etc / "extra" / "network.conf"
     site.write_text(

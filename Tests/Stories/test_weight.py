@@ -1,4 +1,4 @@
-"""What the page weighs on its way to a browser, and whom the browser asks for it, with real nginx."""
+"""Transfer size of the page, and the hosts that the browser contacts, with real nginx."""
 
 import re
 import subprocess
@@ -14,20 +14,20 @@ LIMIT = 60 * 1024
 
 @pytest.fixture(scope="module")
 def asked(browser) -> list[str]:
-    """Addresses that a browser asks for while it opens the page."""
+    """URLs that a browser requests while it loads the page."""
     addresses = []
     with signed_in_page(browser) as page:
         page.on("request", lambda request: addresses.append(request.url))
         visit(page)
         page.locator("#connection", has_text="Live").wait_for()
-        # Browsers without a window ask for no icon.
+        # Headless browsers request no icon.
         addresses.append(page.evaluate("document.querySelector('link[rel=icon]').href"))
     return addresses
 
 
 @pytest.fixture
 def files(asked) -> set[str]:
-    """Paths of all script, style and markup."""
+    """Paths of all scripts, styles and markup."""
     paths = {urlsplit(address).path for address in asked if address.startswith("https://")}
     return {path for path in paths if not path.startswith("/api/")}
 

@@ -1,16 +1,16 @@
-"""Folders as they lie on a disk, to be compared."""
+"""Snapshots of folders on disk for comparison."""
 
 import hashlib
 import os
 import pathlib
 import stat
 
-# What a backup leaves out: it is made again.
+# Left out of backups, because it can be recreated.
 CACHES = (".dcc/venv", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache")
 
 
 def tree(folder: pathlib.Path, before: float | None = None) -> dict[str, tuple]:
-    """Each entry's kind, rights, owner and content, by path, without caches; of files, those that have not changed since."""
+    """Type, mode, owner and content of each entry by path, without caches; with `before`, only files unchanged since then."""
     found = {}
     for here, folders, files in os.walk(folder):
         for name in folders + files:

@@ -1,5 +1,4 @@
-"""A card as a person sees it change: written down in the page itself, so that nothing in between is missed and a
-reload would lose it."""
+"""Records changes of a card in the page itself, so that no intermediate state is missed and a reload would be noticed."""
 
 from playwright.sync_api import Page
 
@@ -32,17 +31,17 @@ class CardWatch:
         page.evaluate(RECORDER, name)
 
     def seen(self) -> list[dict]:
-        """Everything seen so far: the state, its word, and the step bar."""
+        """All recorded values so far: state, label and step bar."""
         seen = self._page.evaluate("window.story")
         assert seen is not None, "the page was loaded anew"
         return seen
 
     def unreadable(self) -> list[str]:
-        """Sentences on the card that held control characters."""
+        """Texts on the card that contain control characters."""
         return self._page.evaluate("window.unreadable")
 
     def until(self, state: str, after: str | None = None, seconds: float = 60) -> list[dict]:
-        """What was seen since the last call up to `state`, once `after` has been seen too."""
+        """Values recorded since the last call up to `state`, once `after` has been recorded too."""
 
         def chapter():
             states = [entry["state"] for entry in self.seen()[self._told:]]
