@@ -1,9 +1,14 @@
 """Chromium as a user's browser: signed in, with all errors recorded."""
 
 import contextlib
+import os
+import pathlib
+import subprocess
+import tempfile
 
-from playwright.sync_api import Browser, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+import fronts
 import installation
 
 VIOLATIONS = """
@@ -15,21 +20,38 @@ document.addEventListener("securitypolicyviolation", (event) => violations.push(
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
-# Chromium's error for connections that it drops when the machine gets a new network interface. Docker creates one per app;
-# unlike a user's browser, this one runs on the same machine.
-NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED"
+# The control page, and the ports at which tests put another nginx in front of the same backend.
+PORTS = [installation.PORT, *fronts.PORTS.values()]
 
 
 @contextlib.contextmanager
-def chromium(playwright: Playwright, *, http2: bool = False):
-    """Debian's Chromium. HTTP/2 is off by default, because Chromium drops its connections even during responses."""
+def chromium(playwright: Playwright, *, apart: bool = True):
+    """Debian's Chromium. `apart` from the machine's other networks, see chromium-apart."""
     # Trusts the installation's certificate for downloads too, which a context's `ignore_https_errors` does not cover.
-    flags = ["--no-sandbox", "--ignore-certificate-errors"] + ([] if http2 else ["--disable-http2"])
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+    flags = ["--no-sandbox", "--ignore-certificate-errors"]
+    if not apart:
+        with contextlib.closing(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)) as browser:
+            yield browser
+        return
+    with tempfile.TemporaryDirectory(prefix="dcc-relays-") as folder, _relays(folder):
+        browser = playwright.chromium.launch(
+            executable_path=pathlib.Path(__file__).with_name("chromium-apart"), args=flags,
+            env={**os.environ, "RELAYS": folder, "PORTS": " ".join(map(str, PORTS))})
+        with contextlib.closing(browser):
+            yield browser
+
+
+@contextlib.contextmanager
+def _relays(folder: str):
+    """Sockets in the folder that lead to the ports."""
+    relays = [
+        subprocess.Popen(["socat", f"UNIX-LISTEN:{folder}/{port},fork", f"TCP:127.0.0.1:{port}"]) for port in PORTS]
     try:
-        yield browser
+        yield
     finally:
-        browser.close()
+        for relay in relays:
+            relay.terminate()
+            relay.wait()
 
 
 @contextlib.contextmanager
@@ -46,28 +68,7 @@ def signed_in_page(browser: Browser, user: str = installation.USER, **options):
 
 
 # The page itself aborts a long-poll whose response is no longer needed.
-HARMLESS = ("net::ERR_ABORTED", NETWORK_CHANGED)
-
-
-def visit(page: Page, address: str = "/"):
-    """Opens the control page. Retries if a network change drops a request, which affects only those still connecting."""
-    lost = []
-    page.on("requestfailed", lambda request: request.failure == NETWORK_CHANGED and lost.append(request.url))
-    for _ in range(5):
-        if lost:
-            # Navigating to a URL that differs only by its fragment does not reload the page.
-            with contextlib.suppress(Error):
-                page.goto("about:blank")
-            lost.clear()
-        try:
-            page.goto(address)
-        except Error as error:
-            if NETWORK_CHANGED not in error.message:
-                raise
-            lost.append(address)
-        if not lost:
-            return
-    raise AssertionError(f"the page could not be loaded whole: {lost}")
+HARMLESS = "net::ERR_ABORTED"
 
 
 class Troubles:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accessibility import findings
-from browser import signed_in_page, visit
+from browser import signed_in_page
 from dialogs import add_variable, card_of, open_settings
 from feeds import Feed
 from gpu_news import GPUS, LOST, answer_usage, on_a_gpu
@@ -16,7 +16,7 @@ def page(request, browser, echoes):
     """The app list, in a context where axe can be injected, without color transitions."""
     options = {"bypass_csp": True, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 1000}}
     with signed_in_page(browser, color_scheme=request.param, **options) as opened:
-        visit(opened)
+        opened.goto("/")
         expect(card_of(opened, echoes.name).locator(".card-state")).to_have_text("Running")
         yield opened
 
@@ -62,7 +62,7 @@ def test_settings(page, echoes):
     ("overview", "#app-facts"), ("logs", ".log-line"), ("deployments", "#app-deployments :is(li, tr)"), ("settings", "#app-settings"),
 ])
 def test_each_section_of_an_apps_page(page, echoes, section, sign):
-    visit(page, f"/#/apps/{echoes.name}/{section}")
+    page.goto(f"/#/apps/{echoes.name}/{section}")
     expect(page.locator(sign).first).to_be_visible()
     assert findings(page) == []
 
@@ -104,7 +104,7 @@ def gpu_page(page):
     answer_usage(page)
     line = {"position": 2, "length": 3, "waits_for": "1 GPU with 18 GiB free"}
     Feed(page, [on_a_gpu("diffusion", 1), on_a_gpu("comfy", 3, "waiting_for_gpu", line=line)], {"gpus": GPUS, "incidents": [LOST]})
-    visit(page)
+    page.goto("/")
     expect(card_of(page, "comfy")).to_be_visible()
     return page
 
@@ -116,7 +116,7 @@ def test_gpus_an_incident_and_an_app_in_line(gpu_page):
 
 @pytest.mark.parametrize("address", ["/#/apps/diffusion/usage", "/#/capacity"])
 def test_plots_and_their_values_as_a_table(gpu_page, address):
-    visit(gpu_page, address)
+    gpu_page.goto(address)
     shown = gpu_page.locator(".usage:visible")
     expect(shown.locator(".plot-line").first).to_be_visible()
     shown.get_by_role("slider").first.focus()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import engine
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from dialogs import card_of
 from repositories import Repository, files_of
 from waiting import until
@@ -24,7 +24,7 @@ def section(page, name):
 
 def test_it_has_an_address_and_the_back_button_works(page, echoes):
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     card_of(page, echoes.name).get_by_role("link", name=echoes.name).click()
     expect(page).to_have_url(re.compile(f"#/apps/{echoes.name}$"))
     expect(page.get_by_role("heading", name=echoes.name)).to_be_visible()
@@ -46,7 +46,7 @@ def test_it_has_an_address_and_the_back_button_works(page, echoes):
 
 
 def test_an_address_leads_straight_to_a_section(page, echoes):
-    visit(page, f"/#/apps/{echoes.name}/deployments")
+    page.goto(f"/#/apps/{echoes.name}/deployments")
     first = page.locator("#deployments li").first
     expect(first.locator(".card-state")).to_have_text("Succeeded")
     expect(first.locator("[data-part=steps]")).to_have_text(re.compile(r"clone \d.*install .*health \d+"))
@@ -57,7 +57,7 @@ def test_an_address_leads_straight_to_a_section(page, echoes):
 
 
 def test_an_app_that_is_not_there_is_told_so(page):
-    visit(page, "/#/apps/nobody-knows-it/logs")
+    page.goto("/#/apps/nobody-knows-it/logs")
     expect(page.get_by_role("heading", name="There is no “nobody-knows-it” here")).to_be_visible()
     page.get_by_role("link", name="All apps").click()
     expect(page.locator("#apps")).to_be_visible()
@@ -65,14 +65,14 @@ def test_an_app_that_is_not_there_is_told_so(page):
 
 def test_an_app_of_somebody_else_is_told_to_be_missing(browser, echoes):
     with signed_in_page(browser, "bob") as page:
-        visit(page, f"/#/apps/{echoes.name}")
+        page.goto(f"/#/apps/{echoes.name}")
         expect(page.get_by_role("heading", name=f"There is no “{echoes.name}” here")).to_be_visible()
 
 
 def test_a_crash_is_seen_and_its_reason_read(apps, page):
     app = apps.add()
     app.wait_for("running")
-    visit(page, f"/#/apps/{app.name}")
+    page.goto(f"/#/apps/{app.name}")
     expect(head(page).locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
     expect(head(page).locator(".card-state")).to_have_text("Failed")
@@ -93,7 +93,7 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
 def test_an_app_that_ran_out_of_memory_says_so(apps, api, page):
     app = apps.add("hungry", memory_gib=1)
     app.wait_for("running")
-    visit(page, f"/#/apps/{app.name}")
+    page.goto(f"/#/apps/{app.name}")
     expect(head(page).locator(".card-state")).to_have_text("Running")
     api.open(app.name, "/eat")
     expect(head(page).locator(".card-state")).to_have_text("Failed")
@@ -114,7 +114,7 @@ def test_one_goes_back_to_an_earlier_deployment(apps, page):
     app.act("redeploy")
     until("the new commit", lambda: app.view()["commit"] != first and app.view()["state"] == "running", 60)
 
-    visit(page, f"/#/apps/{app.name}/deployments")
+    page.goto(f"/#/apps/{app.name}/deployments")
     rows = page.locator("#deployments li")
     expect(rows).to_have_count(2)
     expect(rows.nth(0).get_by_role("button")).to_be_hidden()
@@ -136,7 +136,7 @@ def test_one_goes_back_to_an_earlier_deployment(apps, page):
 def test_a_deployment_is_cancelled_while_it_works(apps, page):
     repository = Repository({"app.py": SLEEPER})
     app = apps.add(repository=repository.url)
-    visit(page, f"/#/apps/{app.name}")
+    page.goto(f"/#/apps/{app.name}")
     expect(head(page).locator("[aria-current=step]")).to_have_text("Check", timeout=60_000)
     expect(head(page).locator(".card-now")).to_contain_text(re.compile(r"^\d+ s"))
     expect(head(page).locator(".steps li").first).to_have_attribute("data-took", re.compile(r"^\d+(\.\d)? s$"))
@@ -150,7 +150,7 @@ def test_a_deployment_is_cancelled_while_it_works(apps, page):
 def test_a_card_cancels_too(apps, page):
     repository = Repository({"app.py": SLEEPER})
     app = apps.add(repository=repository.url)
-    visit(page)
+    page.goto("/")
     card_of(page, app.name).get_by_role("button", name="Cancel").click()
     expect(card_of(page, app.name).locator(".card-state")).to_have_text("Stopped", timeout=30_000)
     repository.delete()
@@ -159,7 +159,7 @@ def test_a_card_cancels_too(apps, page):
 def test_removal_asks_for_the_name_and_the_page_says_that_it_is_gone(apps, page):
     app = apps.add()
     app.wait_for("running")
-    visit(page, f"/#/apps/{app.name}/settings")
+    page.goto(f"/#/apps/{app.name}/settings")
     page.get_by_role("button", name="Remove this app…").click()
     dialog = page.get_by_role("dialog", name=f"Remove {app.name}?")
     remove = dialog.get_by_role("button", name="Remove", exact=True)
@@ -177,7 +177,7 @@ def test_removal_asks_for_the_name_and_the_page_says_that_it_is_gone(apps, page)
 def test_settings_are_changed_from_the_page(apps, page):
     app = apps.add()
     app.wait_for("running")
-    visit(page, f"/#/apps/{app.name}/settings")
+    page.goto(f"/#/apps/{app.name}/settings")
     page.get_by_role("button", name="Change settings…").click()
     dialog = page.get_by_role("dialog", name=f"Settings of {app.name}")
     dialog.get_by_label("Start command").fill("python app.py --again")
@@ -186,7 +186,7 @@ def test_settings_are_changed_from_the_page(apps, page):
 
 
 def test_every_section_is_reached_with_the_keyboard(page, echoes):
-    visit(page, f"/#/apps/{echoes.name}")
+    page.goto(f"/#/apps/{echoes.name}")
     expect(head(page).locator(".card-state")).to_have_text("Running")
     link = section(page, "Overview")
     link.focus()
@@ -205,7 +205,7 @@ def test_every_section_is_reached_with_the_keyboard(page, echoes):
 def test_it_fits(browser, echoes, width, scheme):
     with signed_in_page(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
         troubles = Troubles(page)
-        visit(page, f"/#/apps/{echoes.name}")
+        page.goto(f"/#/apps/{echoes.name}")
         for name in ("Overview", "Usage", "Logs", "Deployments", "Settings"):
             section(page, name).click()
             expect(page.locator(f"#app-{name.lower()}")).to_be_visible()
@@ -220,7 +220,7 @@ def test_who_may_only_look_is_offered_nothing_else(browser, apps, page):
     app = apps.add(shared_with=["bob"])
     app.wait_for("running")
     with signed_in_page(browser, "bob") as bobs_page:
-        visit(bobs_page, f"/#/apps/{app.name}")
+        bobs_page.goto(f"/#/apps/{app.name}")
         expect(head(bobs_page).locator(".card-state")).to_have_text("Running")
         expect(head(bobs_page).get_by_role("button")).to_have_count(0)
         expect(head(bobs_page).get_by_role("link", name="Open")).to_be_visible()

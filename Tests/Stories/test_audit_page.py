@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from client import Client
 from waiting import until
 
@@ -29,7 +29,7 @@ def rows(page):
 
 def test_the_audit_log_is_read_and_looked_through(page, history):
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     page.get_by_role("link", name="Audit").click()
     expect(page.get_by_role("heading", name="Audit log")).to_be_visible()
     expect(page.get_by_role("button", name="New app")).to_be_visible()
@@ -63,7 +63,7 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
 
 
 def test_an_address_with_filters_is_a_view_of_its_own(page, history):
-    visit(page, f"/#/audit?app={history.name}")
+    page.goto(f"/#/audit?app={history.name}")
     expect(page.get_by_label("App", exact=True)).to_have_value(history.name)
     expect(rows(page)).to_have_count(3)
     expect(page.locator("#cards")).to_be_hidden()
@@ -85,7 +85,7 @@ def download(page, link) -> str:
 
 
 def test_what_one_looks_at_is_taken_along_as_a_file(page, history):
-    visit(page, f"/#/audit?app={history.name}")
+    page.goto(f"/#/audit?app={history.name}")
     expect(rows(page)).to_have_count(3)
     shown = rows(page).locator('[data-cell="actor"]').all_inner_texts()
     lines = list(csv.DictReader(io.StringIO(download(page, "Download CSV"))))
@@ -101,7 +101,7 @@ def test_older_entries_come_when_asked_for(page, apps, api):
     app = apps.add(shared_with=["bob"])
     for _ in range(105):
         assert bob.delete(app.path).status == 403
-    visit(page, f"/#/audit?app={app.name}&actor=bob")
+    page.goto(f"/#/audit?app={app.name}&actor=bob")
     expect(rows(page)).to_have_count(100)
     page.get_by_role("button", name="Load older").click()
     expect(rows(page)).to_have_count(105)
@@ -111,7 +111,7 @@ def test_older_entries_come_when_asked_for(page, apps, api):
 
 
 def test_a_filter_that_nothing_matches_says_so(page):
-    visit(page, "/#/audit?app=no-such-app-ever")
+    page.goto("/#/audit?app=no-such-app-ever")
     expect(page.locator("#audit-note")).to_have_text("Nothing was written that matches.")
     expect(page.locator("#audit-table")).to_be_hidden()
 
@@ -120,7 +120,7 @@ def test_others_are_told_that_it_is_not_for_them(browser):
     with signed_in_page(browser, "bob") as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        visit(page, "/#/audit")
+        page.goto("/#/audit")
         expect(page.locator("#audit-note")).to_have_text("Only operators read the audit log.")
         expect(page.locator("#audit-filters")).to_be_hidden()
         assert not [url for url in asked if "/api/audit" in url]
@@ -131,7 +131,7 @@ def test_others_are_told_that_it_is_not_for_them(browser):
 @pytest.mark.parametrize("width", [390, 800, 1440])
 def test_the_log_fits(browser, history, width, scheme):
     with signed_in_page(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
-        visit(page, f"/#/audit?app={history.name}")
+        page.goto(f"/#/audit?app={history.name}")
         expect(rows(page)).to_have_count(3)
         for summary in rows(page).locator("summary").all():
             assert summary.bounding_box()["height"] >= 24

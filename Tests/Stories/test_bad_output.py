@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 import backend
 import engine
 from bad_inputs import ids, lines
-from browser import Troubles, visit
+from browser import Troubles
 from repositories import Repository
 from waiting import clock, until
 
@@ -57,7 +57,7 @@ def test_a_line_is_harmless_in_the_answer_and_in_the_browser(entry, writer, page
     assert f"[{entry.id}] {COLOURED.get(entry.id, SHOWN[entry.id])}" in writer.log("app").split("\n")
 
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     page.locator(f'[data-app="{writer.name}"]').get_by_role("link", name="Logs").click()
     title = f"{writer.name} · Docker Control Center"
     line = page.locator("#log .log-text").filter(has_text=f"[{entry.id}]")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from feeds import Feed
 from gpu_news import answer_usage, on_a_gpu
 
@@ -15,7 +15,7 @@ def usage(page):
     """One hour of usage data of an app, with a gap."""
     answer_usage(page)
     Feed(page, [on_a_gpu("diffusion", 1)])
-    visit(page, "/#/apps/diffusion/usage")
+    page.goto("/#/apps/diffusion/usage")
     expect(page.locator("#app-usage .plot:visible")).to_have_count(4)
     return page.locator("#app-usage")
 
@@ -89,7 +89,7 @@ def test_nothing_recorded_is_said(page):
         "series": dict.fromkeys(["cpu_percent", "memory_bytes", "disk_bytes", "receive_bytes_per_second", "send_bytes_per_second",
                                  "gpu_percent", "gpu_memory_bytes"], [None] * 360)}))
     Feed(page, [on_a_gpu("diffusion", 1)])
-    visit(page, "/#/apps/diffusion/usage")
+    page.goto("/#/apps/diffusion/usage")
     expect(page.get_by_text("Nothing was recorded in this time.")).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
     troubles = Troubles(page)
     answer_usage(page)
     Feed(page, [on_a_gpu("diffusion", 1)])
-    visit(page)
+    page.goto("/")
     page.get_by_role("link", name="Capacity").click()
     expect(page.locator("#capacity .plot:visible")).to_have_count(4)
     expect(page.locator("#capacity-spare li")).to_have_text("diffusion of admin: its GPU did nothing in 80 of 112 hours")
@@ -114,7 +114,7 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
 
 def test_who_is_no_operator_is_led_nowhere_and_told_so(browser):
     with signed_in_page(browser, "bob") as page:
-        visit(page, "/#/capacity")
+        page.goto("/#/capacity")
         expect(page.locator("#connection")).to_have_text("Live")
         expect(page.get_by_role("link", name="Capacity")).to_be_hidden()
         expect(page.locator("#capacity-note")).not_to_have_text(re.compile("^$|Reading"))
@@ -127,7 +127,7 @@ def test_it_fits(browser, width):
         answer_usage(page)
         Feed(page, [on_a_gpu("diffusion", 1)])
         for address, sign in (("/#/apps/diffusion/usage", "#app-usage .plot-line"), ("/#/capacity", "#capacity .plot-line")):
-            visit(page, address)
+            page.goto(address)
             expect(page.locator(sign).first).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
             page.locator(".usage:visible summary").click()

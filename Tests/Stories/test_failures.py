@@ -10,7 +10,6 @@ import backend
 import engine
 import hostile_servers
 import installation
-from browser import visit
 from repositories import Repository, files_of
 from waiting import until
 
@@ -47,7 +46,7 @@ def test_an_app_that_crashes_says_so_on_its_card(apps, page):
     assert "exited with code 1" in failure["message"]
     assert "no model at /models/none.safetensors" in app.log("app").splitlines()
 
-    visit(page)
+    page.goto("/")
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Failed")
     expect(card.locator(".card-now")).to_have_text("The app exited with code 1.")

@@ -5,14 +5,13 @@ from playwright.sync_api import expect
 
 import installation
 from apps import App
-from browser import visit
 from dialogs import fill_in, open_new_app
 
 
 @pytest.fixture
 def form(page):
     """The open dialog."""
-    visit(page)
+    page.goto("/")
     return open_new_app(page)
 
 

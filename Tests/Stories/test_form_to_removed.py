@@ -6,7 +6,7 @@ import secrets
 from playwright.sync_api import expect
 
 import installation
-from browser import Troubles, visit
+from browser import Troubles
 from watching import CardWatch
 
 ORDER = ["queued", "cloning", "pulling", "installing", "starting", "running"]
@@ -15,7 +15,7 @@ ORDER = ["queued", "cloning", "pulling", "installing", "starting", "running"]
 def test_from_the_form_to_the_receipt(page, apps):
     troubles = Troubles(page)
     name = f"story-{secrets.token_hex(4)}"
-    visit(page)
+    page.goto("/")
     expect(page.locator("#connection")).to_have_text("Live")
     expect(page.locator("#loading")).to_be_hidden()
     watch = CardWatch(page, name)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from dialogs import card_of, open_new_app, open_settings
 from feeds import Feed, an_app
 from gpu_news import GPUS, LOST, on_a_gpu
@@ -20,7 +20,7 @@ def strip(page):
 def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
     troubles = Troubles(page)
     Feed(page, APPS, {"gpus": GPUS})
-    visit(page)
+    page.goto("/")
     bars = strip(page).get_by_role("list", name="GPUs").get_by_role("listitem")
     expect(bars).to_have_count(2)
     first, second = bars.all()
@@ -47,7 +47,7 @@ def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
 def test_a_tool_in_trouble_is_a_quiet_sentence_with_what_helps(page):
     trouble = {"code": "gpu_tool_hangs", "message": "nvidia-smi does not answer.", "hint": "Look at the kernel's log."}
     Feed(page, APPS, {"gpus": GPUS, "gpu_trouble": trouble})
-    visit(page)
+    page.goto("/")
     expect(strip(page)).to_contain_text("nvidia-smi does not answer. Look at the kernel's log.")
 
 
@@ -57,7 +57,7 @@ def test_an_incident_names_its_apps_and_recreates_those_that_one_may_change(brow
     with signed_in_page(browser, user) as page:
         Feed(page, APPS, {"gpus": GPUS, "incidents": [LOST]})
         page.route("**/api/apps/*/restart", lambda route: (asked.append(route.request.url.split("/")[-2]), held.append(route)))
-        visit(page)
+        page.goto("/")
         card = page.get_by_role("list", name="Incidents").get_by_role("listitem")
         expect(card.get_by_role("heading")).to_have_text(LOST["message"])
         expect(card).to_contain_text(LOST["mend"])
@@ -78,13 +78,13 @@ def test_an_app_in_line_says_its_place_and_an_operator_moves_it_to_the_front(pag
     Feed(page, [WAITING])
     moves = []
     page.route("**/api/apps/comfy/line", lambda route: (moves.append(route.request.post_data_json), route.fulfill(json={"line": ["comfy"]})))
-    visit(page)
+    page.goto("/")
     card = card_of(page, "comfy")
     expect(card.locator(".card-state")).to_have_text("Waiting for a GPU")
     expect(card.locator(".card-now")).to_contain_text("Place 2 of 3 in line")
     expect(card.locator(".card-hint")).to_have_text("Waits for 1 GPU with 18 GiB free; GPU 0 has 11 GiB free")
     card.get_by_role("button", name="Move to front").click()
-    visit(page, "/#/apps/comfy")
+    page.goto("/#/apps/comfy")
     page.locator("#app-head").get_by_role("button", name="Move to front").click()
     expect(page.locator("#app-head .card-now")).to_contain_text("Place 2 of 3 in line")
     assert moves == [{"position": 1}] * 2
@@ -93,7 +93,7 @@ def test_an_app_in_line_says_its_place_and_an_operator_moves_it_to_the_front(pag
 def test_who_is_no_operator_waits_for_their_turn(browser):
     with signed_in_page(browser, "bob") as page:
         Feed(page, [{**WAITING, "owner": "bob"}])
-        visit(page)
+        page.goto("/")
         expect(card_of(page, "comfy").locator(".card-now")).to_contain_text("Place 2 of 3 in line")
         expect(card_of(page, "comfy").get_by_role("button", name="Move to front")).to_be_hidden()
 
@@ -104,14 +104,14 @@ def test_the_end_of_a_lease_is_shown_to_everyone_and_renewed_with_one_click(page
     Feed(page, [leased])
     renewals = []
     page.route("**/api/apps/diffusion/lease", lambda route: (renewals.append(route.request.method), route.fulfill(json=leased)))
-    visit(page)
+    page.goto("/")
     card = card_of(page, "diffusion")
     clock = page.evaluate("(end) => new Date(end).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })", end)
     expect(card.locator("[data-fact=gpus]")).to_have_text(f"1 GPU until {clock}")
     card.get_by_role("button", name="Renew").click()
     page.get_by_role("button", name="Table").click()
     expect(card.locator(".row-now")).to_contain_text(f"GPU until {clock}")
-    visit(page, "/#/apps/diffusion")
+    page.goto("/#/apps/diffusion")
     expect(page.locator("#app-facts [data-fact=gpus]")).to_have_text(f"1 GPU · GPU 0: 40960 MiB free, no other apps · GPU until {clock}")
     assert renewals == ["POST"]
 
@@ -121,7 +121,7 @@ def test_the_end_of_a_lease_is_shown_to_everyone_and_renewed_with_one_click(page
 ])
 def test_an_app_that_was_stopped_by_itself_says_why(page, reason, words):
     Feed(page, [on_a_gpu("voices", 4, "stopped", release={"reason": reason, "at": "2026-03-04T12:00:00Z"})])
-    visit(page)
+    page.goto("/")
     expect(card_of(page, "voices").locator(".card-now")).to_have_text(words)
 
 
@@ -136,7 +136,7 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
 
     page.route("**/api/gpus/fit?*", answer)
     Feed(page, [an_app("chat")], {"gpus": GPUS})
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     expect(dialog.get_by_label("GPUs")).to_be_hidden()
     dialog.get_by_text("GPUs and idleness").click()
@@ -161,7 +161,7 @@ def test_what_an_app_has_already_is_no_question(page):
     page.route("**/api/gpus/fit?*", lambda route: (asked.append(route.request.url), route.fulfill(json={"fits": True, "why": "GPU 0", "position": None})))
     page.route("**/api/apps/diffusion", lambda route: route.fulfill(json=APPS[0]))
     Feed(page, APPS, {"gpus": GPUS})
-    visit(page)
+    page.goto("/")
     dialog = open_settings(page, "diffusion")
     page.wait_for_timeout(600)
     assert asked == []
@@ -171,7 +171,7 @@ def test_what_an_app_has_already_is_no_question(page):
 
 def test_on_a_machine_without_gpus_the_form_says_what_to_install(page):
     Feed(page, [an_app("chat")], {"gpus": []})
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     dialog.get_by_text("GPUs and idleness").click()
     expect(dialog).to_contain_text("install NVIDIA's driver and the NVIDIA Container Toolkit")
@@ -180,7 +180,7 @@ def test_on_a_machine_without_gpus_the_form_says_what_to_install(page):
 def test_what_is_asked_of_gpus_is_what_the_server_keeps(apps, page):
     app = apps.add()
     app.wait_for("running")
-    visit(page, f"/#/apps/{app.name}/settings")
+    page.goto(f"/#/apps/{app.name}/settings")
     page.get_by_role("button", name="Change settings…").click()
     dialog = page.get_by_role("dialog", name=f"Settings of {app.name}")
     dialog.get_by_text("GPUs and idleness").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import installation
-from browser import signed_in_page, visit
+from browser import signed_in_page
 from client import basic
 
 
@@ -22,7 +22,7 @@ class Attack:
         self.answers: list[tuple[str, str, int]] = []
         self.page = page
         self.context = page.context
-        visit(page)
+        page.goto("/")
         expect(page.locator("#connection")).to_have_text("Live")
         self.context.on("response", self._note)
         query = urllib.parse.urlencode({
@@ -120,7 +120,7 @@ def test_what_its_script_leaves_at_a_neighbour_is_no_session_there(attack, links
 
 def test_the_control_page_goes_on_working(attack):
     page = attack.context.new_page()
-    visit(page)
+    page.goto("/")
     expect(page.locator("#connection")).to_have_text("Live")
     page.close()
 

@@ -5,7 +5,6 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from browser import visit
 from dialogs import card_of
 from waiting import until
 
@@ -31,7 +30,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_
         api.open(used.name)
         return sleepy.view()["idle"]
 
-    visit(page)
+    page.goto("/")
     asked = time.monotonic()
     api.open(sleepy.name)
     notice = until("the warning", warned, 120, pause=1)

@@ -15,7 +15,6 @@ from playwright.sync_api import expect
 
 import backend
 import installation
-from browser import visit
 from client import Client, basic
 from waiting import settled, until
 
@@ -279,9 +278,9 @@ def test_a_name_without_an_app_shows_a_page_that_tells_nothing(api):
 def test_a_page_that_stands_in_for_something_looks_like_the_control_page(page, scheme):
     page.emulate_media(color_scheme=scheme)
     ask = "() => { const { backgroundColor, color, fontFamily } = getComputedStyle(document.body); return [backgroundColor, color, fontFamily]; }"
-    visit(page)
+    page.goto("/")
     looks = page.evaluate(ask)
-    visit(page, f"https://{installation.link_host('no-such-app')}:{installation.PORT}/")
+    page.goto(f"https://{installation.link_host('no-such-app')}:{installation.PORT}/")
     expect(page.get_by_role("heading")).to_have_text("There is nothing at this address")
     assert page.evaluate(ask) == looks
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from dialogs import card_of
 from feeds import Feed, an_app
 
@@ -31,7 +31,7 @@ def names(page) -> list[str]:
 @pytest.fixture
 def four(page):
     feed = Feed(page, FOUR)
-    visit(page)
+    page.goto("/")
     expect(page.locator("[data-app]")).to_have_count(4)
     return feed
 
@@ -127,7 +127,7 @@ def test_a_thousand_apps_are_all_there_and_a_change_touches_one_row(page):
     troubles = Troubles(page)
     apps = [an_app(f"app-{index:04}") for index in range(1000)]
     feed = Feed(page, apps)
-    visit(page)
+    page.goto("/")
     page.get_by_role("button", name="Table").click()
     expect(page.locator("[data-app]")).to_have_count(1000)
     page.evaluate(OTHERS_TOUCHED)
@@ -141,7 +141,7 @@ def test_a_thousand_apps_are_all_there_and_a_change_touches_one_row(page):
 
 def test_the_strip_says_what_nobody_knows_and_what_is_scarce(page):
     Feed(page, FOUR, {"docker": "unreachable", "gpus": None, "cpu": None, "disk": {"total_bytes": 10**12, "free_bytes": 10**10}})
-    visit(page)
+    page.goto("/")
     strip = page.get_by_role("region", name="This machine")
     expect(strip).to_contain_text("Docker cannot be reached")
     expect(strip.locator('[data-key="cpu"]')).to_contain_text("unknown")
@@ -152,7 +152,7 @@ def test_the_strip_says_what_nobody_knows_and_what_is_scarce(page):
 def test_what_another_did_is_told_and_what_one_did_here_is_not(page, apps, api):
     app = apps.add()
     app.wait_for("running")
-    visit(page)
+    page.goto("/")
     card = card_of(page, app.name)
     expect(card.locator(".card-state")).to_have_text("Running")
     card.locator("summary").click()
@@ -178,7 +178,7 @@ def test_who_wants_it_is_notified_of_failures_of_their_own_apps_while_away(brows
     with signed_in_page(browser) as page:
         page.add_init_script(NOTIFICATIONS)
         feed = Feed(page, FOUR)
-        visit(page)
+        page.goto("/")
         failure = {"code": "exited", "message": "It ended.", "hint": "", "step": None}
         switch = page.get_by_label("Notify me")
         expect(switch).not_to_be_checked()

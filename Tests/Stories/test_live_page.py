@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import backend
 import engine
-from browser import Troubles, visit
+from browser import Troubles
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def dead_backend():
 
 
 def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, dead_backend, api):
-    visit(page)
+    page.goto("/")
     connection = page.locator("#connection")
     card = page.locator(f'[data-app="{echoes.name}"]')
     expect(connection).to_have_text("Live")
@@ -41,7 +41,7 @@ def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, de
 
 
 def test_while_the_backend_is_down_its_api_says_that_it_is(page, api, apps, dead_backend):
-    visit(page)
+    page.goto("/")
     backend.kill()
     for reply in (api.get("/api/status"), api.post("/api/apps", apps.form())):
         assert reply.status == 503, reply.body
@@ -58,7 +58,7 @@ def test_a_link_is_closed_while_the_backend_is_down(echoes, api, dead_backend):
 
 def test_a_deployment_goes_on_after_the_backend_died_in_its_midst(apps, page, dead_backend):
     app = apps.add("sample-app")
-    visit(page)
+    page.goto("/")
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Installing")
     backend.kill()
@@ -72,7 +72,7 @@ def test_a_deployment_goes_on_after_the_backend_died_in_its_midst(apps, page, de
 def test_a_container_that_is_killed_shows_as_failed_with_the_reason(apps, page):
     app = apps.add()
     app.wait_for("running")
-    visit(page)
+    page.goto("/")
     card = page.locator(f'[data-app="{app.name}"]')
     expect(card.locator(".card-state")).to_have_text("Running")
     engine.docker("kill", f"dcc-{app.name}-app-1")
@@ -92,7 +92,7 @@ def test_a_second_backend_leaves_the_first_ones_data_alone(api):
 
 def test_one_change_patches_one_card_in_place(echoes, apps, page):
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     card = page.locator(f'[data-app="{echoes.name}"]')
     expect(card.locator(".card-state")).to_have_text("Running")
     summary = card.locator("summary")

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, visit
+from browser import Troubles
 from repositories import Repository
 from waiting import until
 
@@ -62,7 +62,7 @@ def counter(lasting_apps):
 
 @pytest.fixture
 def log(page, counter):
-    visit(page, f"/#/apps/{counter.name}/logs")
+    page.goto(f"/#/apps/{counter.name}/logs")
     view = page.get_by_role("log")
     expect(view).to_contain_text(re.compile(r"counted 14\d\d"))
     return view
@@ -183,7 +183,7 @@ def test_the_log_is_read_with_the_keyboard_alone(page, log):
 def test_a_flood_leaves_the_page_quick(apps, page):
     app = app_of(apps, FLOOD)
     troubles = Troubles(page)
-    visit(page, f"/#/apps/{app.name}/logs")
+    page.goto(f"/#/apps/{app.name}/logs")
     log = page.get_by_role("log")
     expect(log.locator(".log-dropped").last).to_have_text(re.compile(r"^\d+ lines left out, too many at once$"))
     time.sleep(2)

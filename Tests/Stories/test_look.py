@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, chromium, signed_in_page, visit
+from browser import Troubles, chromium, signed_in_page
 from dialogs import add_variable, open_settings
 
 WIDTHS = (390, 800, 1440)
@@ -37,7 +37,7 @@ def long_ones(lasting_apps):
 def test_everything_fits_and_nothing_is_refused(wide_page, echoes, long_ones):
     page = wide_page
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     expect(page.locator(f'[data-app="{echoes.name}"] .card-state')).to_have_text("Running")
     expect(page.locator(f'[data-app="{long_ones.name}"] .card-state')).to_have_text("Failed")
     assert page.evaluate(SIDEWAYS) <= 0, "the page scrolls sideways"
@@ -76,7 +76,7 @@ def unfold(dialog):
 
 def test_buttons_are_large_enough_for_a_finger(browser, echoes):
     with signed_in_page(browser, viewport={"width": 390, "height": 844}, has_touch=True) as page:
-        visit(page)
+        page.goto("/")
         card = page.locator(f'[data-app="{echoes.name}"]')
         expect(card.locator(".card-state")).to_have_text("Running")
         for button in page.locator("button:visible, a.button:visible, summary:visible").all():
@@ -89,14 +89,14 @@ def test_both_colour_schemes_differ_and_can_be_read(browser, echoes):
     colours = {}
     for scheme in ("light", "dark"):
         with signed_in_page(browser, color_scheme=scheme) as page:
-            visit(page)
+            page.goto("/")
             expect(page.locator(f'[data-app="{echoes.name}"] .card-state')).to_have_text("Running")
             colours[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert colours["light"] != colours["dark"]
 
 
 def test_the_form_is_opened_and_left_with_the_keyboard(page, echoes):
-    visit(page)
+    page.goto("/")
     expect(page.locator("#connection")).to_have_text("Live")
     button = page.get_by_role("button", name="New app", exact=True)
     page.keyboard.press("Tab")
@@ -115,7 +115,7 @@ def test_the_form_is_opened_and_left_with_the_keyboard(page, echoes):
 
 
 def test_a_cards_menu_is_opened_and_left_with_the_keyboard(page, echoes):
-    visit(page)
+    page.goto("/")
     card = page.locator(f'[data-app="{echoes.name}"]')
     expect(card.locator(".card-state")).to_have_text("Running")
     summary = card.locator("summary")
@@ -129,16 +129,15 @@ def test_a_cards_menu_is_opened_and_left_with_the_keyboard(page, echoes):
 
 
 def test_the_skip_link_leads_past_the_bar(page, echoes):
-    visit(page)
+    page.goto("/")
     expect(page.locator("#connection")).to_have_text("Live")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
 
 
-def test_the_page_comes_over_http2(playwright):
-    with chromium(playwright, http2=True) as browser, signed_in_page(browser) as page:
-        visit(page)
-        expect(page.locator("#connection")).to_have_text("Live")
-        protocols = page.evaluate("performance.getEntries().map((entry) => entry.nextHopProtocol).filter(Boolean)")
+def test_the_page_comes_over_http2(page):
+    page.goto("/")
+    expect(page.locator("#connection")).to_have_text("Live")
+    protocols = page.evaluate("performance.getEntries().map((entry) => entry.nextHopProtocol).filter(Boolean)")
     assert set(protocols) == {"h2"}

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, visit
+from browser import Troubles
 from dialogs import add_variable, card_of, fill_in, open_new_app, open_settings, variables
 from waiting import until
 
@@ -29,7 +29,7 @@ class Answers:
 @pytest.fixture
 def lasting(echoes, page):
     """The page with a running app that tests only read."""
-    visit(page)
+    page.goto("/")
     expect(card_of(page, echoes.name).locator(".card-state")).to_have_text("Running")
     return echoes
 
@@ -53,7 +53,7 @@ def prove_hidden(page, answers, api, app):
 def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     troubles, answers = Troubles(page), Answers(page)
     app = apps.adopt(apps.form()["name"])
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     fill_in(dialog, app.name)
     dialog.get_by_text("Environment variables").click()
@@ -97,7 +97,7 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
 
 def test_a_bad_value_is_said_at_its_field_and_a_good_one_is_saved(page, apps):
     app = apps.add()
-    visit(page)
+    page.goto("/")
     dialog = open_settings(page, app.name)
     expect(dialog.locator("#settings-effect")).to_have_text("Nothing is changed yet.")
     dialog.get_by_label("Port").fill("70000")
@@ -145,7 +145,7 @@ def test_what_only_the_server_refuses_is_said_in_the_row_that_has_it(lasting, pa
 def test_only_what_was_changed_is_sent(page, apps):
     app = apps.add()
     sent = []
-    visit(page)
+    page.goto("/")
     page.on("request", lambda request: request.method == "PATCH" and sent.append(request.post_data_json))
     dialog = open_settings(page, app.name)
     dialog.get_by_role("button", name="Save", exact=True).click()
@@ -160,7 +160,7 @@ def test_only_what_was_changed_is_sent(page, apps):
 
 def test_an_access_token_is_kept_until_it_is_taken_away(page, apps):
     app = apps.add(repository_token=SECRET.replace(" ", "-"))
-    visit(page)
+    page.goto("/")
     dialog = open_settings(page, app.name)
     expect(dialog.locator(".token")).to_contain_text("kept")
     expect(dialog.get_by_label("Access token", exact=True)).to_be_hidden()

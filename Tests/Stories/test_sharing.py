@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import backend
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from dialogs import card_of, open_settings
 
 
@@ -20,14 +20,14 @@ def test_an_app_is_shared_and_no_longer_shared_while_the_other_looks(browser, al
     app = alices_apps.add()
     app.wait_for("running")
     troubles = Troubles(bobs_page)
-    visit(bobs_page)
+    bobs_page.goto("/")
     card = card_of(bobs_page, app.name)
     expect(bobs_page.locator("#connection")).to_have_text("Live")
     expect(bobs_page.locator("#account")).to_have_text("bob · member")
     expect(card).to_have_count(0)
 
     with signed_in_page(browser, "alice") as alices_page:
-        visit(alices_page)
+        alices_page.goto("/")
         share(alices_page, app.name, "bob")
         expect(card.locator(".card-state")).to_have_text("Running")
         expect(card.locator(".card-sharer")).to_have_text("shared by alice")
@@ -57,7 +57,7 @@ def share(page, name, people):
 
 
 def test_somebody_without_an_app_is_told_how_to_get_one(bobs_page):
-    visit(bobs_page)
+    bobs_page.goto("/")
     expect(bobs_page.get_by_role("heading", name="You have no app yet")).to_be_visible()
     bobs_page.get_by_role("button", name="Add the first app").click()
     expect(bobs_page.get_by_role("dialog", name="New app")).to_be_visible()
@@ -65,7 +65,7 @@ def test_somebody_without_an_app_is_told_how_to_get_one(bobs_page):
 
 def test_an_operator_changes_what_others_own(alices_apps, page):
     app = alices_apps.add()
-    visit(page)
+    page.goto("/")
     card = card_of(page, app.name)
     expect(card.locator('[data-fact="owner"]')).to_have_text("alice")
     expect(card.locator(".card-sharer")).to_be_empty()
@@ -79,7 +79,7 @@ def test_an_operator_changes_what_others_own(alices_apps, page):
 def test_a_viewers_page_offers_looking_and_nothing_else(browser, alices_apps):
     with signed_in_page(browser, "vera") as page:
         troubles = Troubles(page)
-        visit(page)
+        page.goto("/")
         expect(page.locator("#account")).to_have_text("vera · viewer")
         expect(page.get_by_role("heading", name="Nothing is shared with you yet")).to_be_visible()
         expect(page.locator("#empty-text")).to_contain_text("“vera”")
@@ -116,7 +116,7 @@ def start_with(configuration):
 
 def test_who_has_no_role_is_told_so_and_let_in_without_a_reload(browser, without_viewers):
     with signed_in_page(browser, "vera") as page:
-        visit(page)
+        page.goto("/")
         expect(page.get_by_role("heading", name="Nothing here for you")).to_be_visible()
         expect(page.locator("#empty-text")).to_contain_text("vera has no role. Ask an operator for access.")
         expect(page.get_by_role("button", name="New app")).to_be_hidden()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from browser import Troubles, visit
+from browser import Troubles
 from dialogs import open_new_app
 
 FOUND = {
@@ -16,7 +16,7 @@ ADDRESS = "https://github.com/owner/project"
 def test_what_the_repository_says_is_filled_in_where_nothing_was(page):
     asked = []
     page.route("**/api/repositories/inspect", lambda route: (asked.append(route.request.post_data_json), route.fulfill(json=FOUND)))
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     dialog.get_by_label("Port").fill("8000")
     dialog.get_by_label("Repository").fill("not an address")
@@ -32,7 +32,7 @@ def test_what_the_repository_says_is_filled_in_where_nothing_was(page):
 def test_a_repository_that_cannot_be_looked_at_is_said_quietly(page):
     problem = {"detail": "No.", "errors": [{"field": "repository", "code": "repository_not_found", "message": "There is no such repository."}]}
     page.route("**/api/repositories/inspect", lambda route: route.fulfill(status=422, json=problem))
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     dialog.get_by_label("Repository").fill(ADDRESS)
     expect(dialog.get_by_text("There is no such repository.")).to_be_visible()
@@ -44,7 +44,7 @@ def test_a_repository_that_cannot_be_looked_at_is_said_quietly(page):
 
 def test_a_well_known_app_is_filled_in_with_one_click(page):
     troubles = Troubles(page)
-    visit(page)
+    page.goto("/")
     dialog = open_new_app(page)
     dialog.get_by_text("Start with a well-known app").click()
     dialog.get_by_role("button", name="ComfyUI").click()

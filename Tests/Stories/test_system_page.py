@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, signed_in_page, visit
+from browser import Troubles, signed_in_page
 from feeds import Feed, an_app
 from system_news import BAD, GOOD, OFF, ORPHANS, System
 
@@ -17,7 +17,7 @@ def opened(page):
     def open_with(orphans=ORPHANS, backups=GOOD, **answers) -> System:
         Feed(page, [an_app("demo")])
         system = System(page, orphans, backups, **answers)
-        visit(page, "/#/system")
+        page.goto("/#/system")
         expect(page.locator("#backups-there")).to_be_visible()
         expect(page.locator("#orphans-there")).to_be_visible()
         return system
@@ -125,7 +125,7 @@ def test_without_a_repository_the_page_says_how_to_set_one_up(page, opened):
 
 def test_who_is_no_operator_is_led_nowhere_and_told_so(browser):
     with signed_in_page(browser, "bob") as page:
-        visit(page, "/#/system")
+        page.goto("/#/system")
         expect(page.locator("#connection")).to_have_text("Live")
         expect(page.get_by_role("link", name="System")).to_be_hidden()
         for part in ("orphans", "backups"):
@@ -138,7 +138,7 @@ def test_it_fits(browser, width):
     with signed_in_page(browser, viewport={"width": width, "height": 900}) as page:
         Feed(page, [an_app("demo")])
         System(page, ORPHANS, BAD)
-        visit(page, "/#/system")
+        page.goto("/#/system")
         expect(rows(page).last).to_be_visible()
         expect(page.locator("#backups")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

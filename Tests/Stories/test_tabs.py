@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import backend
-from browser import visit
 from dialogs import card_of
 
 
@@ -30,7 +29,7 @@ def tabs(page):
     second = page.context.new_page()
     polls = [Polls(page), Polls(second)]
     for tab in (page, second):
-        visit(tab)
+        tab.goto("/")
         expect(tab.locator("#connection")).to_have_text("Live")
     return page, second, *polls
 
@@ -70,6 +69,6 @@ def test_without_locks_each_tab_asks_for_itself(page):
     second = page.context.new_page()
     polls = [Polls(page), Polls(second)]
     for tab in (page, second):
-        visit(tab)
+        tab.goto("/")
         expect(tab.locator("#connection")).to_have_text("Live")
     assert all(poll.asked for poll in polls)

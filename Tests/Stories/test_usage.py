@@ -18,7 +18,6 @@ from prometheus_client.parser import text_string_to_metric_families
 import backend
 import engine
 import installation
-from browser import visit
 from client import TRUST, Client
 from waiting import until
 
@@ -175,6 +174,6 @@ def test_while_the_backend_is_away_there_is_a_gap(measured, api, page):
     assert away and set(away) == {None}
     assert known((second, value) for second, value in values if second < gone - 10)
 
-    visit(page, f"/#/apps/{measured.name}/usage")
+    page.goto(f"/#/apps/{measured.name}/usage")
     line = page.locator(".plot", has=page.get_by_role("slider", name="Memory", exact=True)).locator(".plot-line-0").first
     expect(line).to_have_attribute("d", re.compile("M.*M"))

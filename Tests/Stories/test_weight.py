@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import installation
-from browser import signed_in_page, visit
+from browser import signed_in_page
 
 LIMIT = 60 * 1024
 
@@ -18,7 +18,7 @@ def asked(browser) -> list[str]:
     addresses = []
     with signed_in_page(browser) as page:
         page.on("request", lambda request: addresses.append(request.url))
-        visit(page)
+        page.goto("/")
         page.locator("#connection", has_text="Live").wait_for()
         # Headless browsers request no icon.
         addresses.append(page.evaluate("document.querySelector('link[rel=icon]').href"))

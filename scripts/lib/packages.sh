@@ -5,7 +5,7 @@
 BUILD_PACKAGES=(libfcgi-dev libcurl4-openssl-dev libsqlite3-dev pkg-config)
 NGINX_PACKAGES=(nginx-light libnginx-mod-http-brotli-static brotli openssl)
 RUN_PACKAGES=("${NGINX_PACKAGES[@]}" fcgiwrap git ca-certificates curl procps iptables)
-TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv strace iproute2 restic systemd)
+TEST_PACKAGES=(chromium fonts-dejavu-core python3-venv strace iproute2 restic socat systemd)
 CHECK_PACKAGES=(shellcheck systemd)
 PACKAGE_PACKAGES=(dpkg-dev binutils lintian systemd)
 

@@ -8,7 +8,7 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-from browser import chromium, signed_in_page, visit
+from browser import chromium, signed_in_page
 from client import Client
 from figures import at, tell, tell_times
 
@@ -43,12 +43,12 @@ def script_milliseconds(session) -> float:
 def main():
     count = int(sys.argv[1])
     api = Client()
-    with sync_playwright() as playwright, chromium(playwright, http2=True) as browser:
+    with sync_playwright() as playwright, chromium(playwright, apart=False) as browser:
         useful = []
         for _ in range(LOADS):
             with signed_in_page(browser) as page:
                 page.add_init_script(FIRST_CARD)
-                visit(page)
+                page.goto("/")
                 page.wait_for_function("() => window.useful")
                 useful.append(page.evaluate("window.useful"))
                 shown = page.evaluate("window.firstCards")
@@ -56,7 +56,7 @@ def main():
         tell("", f"new browser context each time, nothing cached; cards in that paint: {shown}")
 
         with signed_in_page(browser) as page:
-            visit(page)
+            page.goto("/")
             page.wait_for_function(f"() => document.querySelectorAll('[data-app]').length >= {min(count, shown)}")
             name = page.locator("[data-app]").first.get_attribute("data-app")
             time.sleep(2)

@@ -11,7 +11,7 @@ import time
 from playwright.sync_api import sync_playwright
 
 import installation
-from browser import chromium, signed_in_page, visit
+from browser import chromium, signed_in_page
 from client import Client
 from figures import tell, tell_times
 from waiting import until
@@ -107,10 +107,10 @@ def main():
     add(api, "talks", TALKING)
     until("the app that talks", lambda: state(api, "talks") == "running", 120)
     with sync_playwright() as playwright, chromium(playwright) as browser, signed_in_page(browser) as page:
-        visit(page)
+        page.goto("/")
         page.wait_for_selector('[data-app="talks"][data-state="running"]')
         tell_times("a line written -> on screen", lines(page, 20), "p95 <= 250 ms")
-        visit(page)
+        page.goto("/")
         page.wait_for_selector('[data-app="talks"]')
         tell_times("docker kill returns -> card", kills(api, page, seconds), "p50 <= 60 ms, p95 <= 150 ms, over 50")
         tell("", "includes up to one frame (17 ms) until the browser paints")
