@@ -147,11 +147,8 @@ class Table:
         self._terminal.write_line(f"{held} of {len(self._lines)} faults: everything holds")
 
 
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
-    config.addinivalue_line("markers", "last: ends what the other faults need to go on")
-    config.pluginmanager.register(Table(config.pluginmanager.get_plugin("terminalreporter")))
+    # A worker has no terminal.
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(Table(terminal))

@@ -1,4 +1,4 @@
-"""Fills small disks, such as those that `scripts/test faults` mounts for data and workspaces."""
+"""Fills small disks, such as those that `scripts/test` mounts for data and workspaces."""
 
 import contextlib
 import os

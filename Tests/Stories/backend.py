@@ -38,7 +38,8 @@ def command() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, **settings, "PATH": f"{installation.ROOT}/Tests/StandIns:{os.environ['PATH']}"}
+    stand_ins = {"PATH": f"{installation.ROOT}/Tests/StandIns:{os.environ['PATH']}", "STAND_IN_GPUS": f"{installation.STATE}/gpus"}
+    return {**os.environ, **settings, **stand_ins}
 
 
 def kill():

@@ -1,11 +1,13 @@
-"""The installation that the stories are told on: where it is, who signs in."""
+"""The installation that the tests use: where it is, who signs in. Each of pytest's workers has one of its own."""
 
 import os
 import pathlib
 
-STATE = pathlib.Path(os.environ["DCC_STATE"])
-PORT = int(os.environ["DCC_PORT"])
-GIT_PORT = int(os.environ["DCC_GIT_PORT"])
+# As scripts/lib/testing.sh numbers them; 0 where there are no workers.
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+STATE = pathlib.Path(os.environ["DCC_STATE"] + (f"-{NUMBER}" if NUMBER else ""))
+PORT = int(os.environ["DCC_PORT"]) + 100 * NUMBER
+GIT_PORT = int(os.environ["DCC_GIT_PORT"]) + 100 * NUMBER
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORIGIN = f"https://localhost:{PORT}"

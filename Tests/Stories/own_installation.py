@@ -41,7 +41,8 @@ class Installation:
     def configure(self, **backup):
         given = json.loads(backend.CONFIGURATION.read_text())
         given["paths"] = {"state": str(self.state), "workspaces": str(self.workspaces), "socket": str(self.socket)}
-        given["ports"] = {"first": 31000, "last": 31099}
+        last = given["ports"]["last"]
+        given["ports"] = {"first": last + 1, "last": last + 100}
         self.backup = {**getattr(self, "backup", {}), **backup}
         given["backup"] = self.backup
         self.configuration.write_text(json.dumps(given))

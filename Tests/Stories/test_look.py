@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser import Troubles, chromium, signed_in_page
+from browser import Troubles, signed_in_page
 from dialogs import add_variable, open_settings
 
 WIDTHS = (390, 800, 1440)

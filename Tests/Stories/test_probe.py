@@ -148,6 +148,7 @@ def test_the_fence_is_put_back_without_a_deployment(around, inside):
     until("a closed fence", lambda: inside("connect", *place) in UNREACHABLE, 90, pause=1)
 
 
+@pytest.mark.alone
 def test_another_installations_fence_is_left_alone(app):
     with firewall.another_installations():
         before = firewall.rules()
@@ -157,6 +158,7 @@ def test_another_installations_fence_is_left_alone(app):
     assert len(firewall.jumps()) == 3
 
 
+@pytest.mark.alone
 def test_a_fence_that_cannot_be_closed_fails_the_deployment(apps):
     with firewall.without_dockers_chain():
         firewall.open_up()

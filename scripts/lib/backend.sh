@@ -1,16 +1,22 @@
 # shellcheck shell=bash
-# The backend of one installation under $STATE.
+# The program, and the backend of one installation under $STATE.
 
+BUILD_OPTIONS=(-c release -Xswiftc -enable-testing)
+
+# build_program OPTION…: everything is built in one configuration, so that what is tested is what is shipped. The program is
+# linked statically (Package.swift); the suites need -enable-testing.
 build_program() {
-    say "building dcc"
-    swift build --package-path "$ROOT" -c release --product dcc --static-swift-stdlib >"$STATE/build.log" 2>&1 ||
-        { tail -n 40 "$STATE/build.log" >&2; fail "the build failed"; }
+    local log
+    say "building"
+    mkdir -p "$ROOT/.build"
+    log=$ROOT/.build/build.log
+    swift build --package-path "$ROOT" "${BUILD_OPTIONS[@]}" "$@" >"$log" 2>&1 ||
+        { grep -E 'error:|warning:' "$log" >&2; tail -n 20 "$log" >&2; fail "the build failed (see $log)"; }
 }
 
-build_backend() {
-    build_program
+# The clone child runs as another user, who may not enter the checkout's folder.
+install_program() {
     mkdir -p "$STATE/bin"
-    # The clone child runs as another user, who may not enter the checkout's folder.
     install -m 755 "$ROOT/.build/release/dcc" "$STATE/bin/dcc.new"
     mv -f "$STATE/bin/dcc.new" "$STATE/bin/dcc"
 }
@@ -29,14 +35,14 @@ write_configuration() {
     },
     "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" },
     "gpus": { "kernelLog": "${KERNEL_LOG:-/dev/kmsg}" },
-    "disk": { "floorGiB": ${DISK_FLOOR_GIB:-5} }
+    "disk": { "floorGiB": ${DISK_FLOOR_GIB:-5} }${MORE_CONFIGURATION:-}
 }
 JSON
 }
 
 start_backend() {
     mkdir -p "$STATE/run"
-    PATH="${STAND_INS:+$STAND_INS:}$PATH" \
+    PATH="${STAND_INS:+$STAND_INS:}$PATH" STAND_IN_GPUS=$STATE/gpus \
         start_process "$STATE/dcc.pid" "$STATE/dcc.log" "$STATE/bin/dcc" serve --config "$STATE/etc/dcc.json"
     wait_for 20 "dcc (see $STATE/dcc.log)" test -S "$STATE/run/dcc.sock"
 }

@@ -38,7 +38,7 @@ CONF
 bench_seeing() {
     say "latency of what users see (at most ${KILL_SECONDS:=180} s of kills)"
     publish echoes "$ROOT/Tests/Fixtures/echoes"
-    in_python seeing.py "$KILL_SECONDS"
+    run_python seeing.py "$KILL_SECONDS"
 }
 
 bench_parked() {
@@ -47,7 +47,7 @@ bench_parked() {
     api POST /api/apps "$(printf '{"name":"bench-parked","repository":"https://localhost:%s/none.git",%s}' "$GIT_PORT" \
         '"start_command":"echo -1","port":7860')" >/dev/null
     wait_for 30 "an app at rest" app_is bench-parked failed
-    in_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
+    run_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
 }
 
 # answers PATH: GET over 32 connections for four seconds, prints responses per second.

@@ -12,6 +12,6 @@ bench_page() {
     add_apps page "$APPS"
     wait_for 240 "the apps to settle" apps_at_rest
     tell_load
-    in_python page_speed.py "$APPS"
+    run_python page_speed.py "$APPS"
     tell_load
 }

@@ -26,6 +26,6 @@ bench_start() {
     wait_for 240 "the apps to settle" apps_at_rest
     for number in $(seq 0 $((CONTAINERS - 1))); do add_container_of "$number"; done
     tell_load
-    in_python start.py "$APPS" "$CONTAINERS" "${ROUNDS:=10}"
+    run_python start.py "$APPS" "$CONTAINERS" "${ROUNDS:=10}"
     tell_load
 }

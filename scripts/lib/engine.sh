@@ -1,5 +1,9 @@
 # shellcheck shell=bash
-# The Docker Engine: the one that answers is used as it is; where none does, Debian's is installed and started.
+# The Docker Engine: the one that answers is used as it is; where none does, Debian's is installed and started. A script
+# that uses an engine of ours holds it, and the last one to let go stops it.
+
+# What we know of an engine that we started: its process id, its log, and a lock that each user shares.
+ENGINE_FOLDER=/run/dcc-engine
 
 engine_answers() { curl -fsS --max-time 3 --unix-socket /var/run/docker.sock http://localhost/_ping >/dev/null 2>&1; }
 compose_answers() { docker compose version >/dev/null 2>&1; }
@@ -13,25 +17,35 @@ install_engine() {
     if ! compose_answers; then install_newer_packages trixie docker-compose; fi
 }
 
-# start_engine STATE_DIR: leaves STATE_DIR/dockerd.pid only when it started the engine itself. $STAND_INS goes first on
-# the engine's PATH.
+# hold_engine: starts the engine unless it runs, and keeps it until release_engine or the end of this script. Processes that
+# outlive the script close descriptor 8 (start_process does).
+hold_engine() {
+    mkdir -p "$ENGINE_FOLDER"
+    exec 8>"$ENGINE_FOLDER/users"
+    flock -s 8
+    (
+        flock 7
+        start_engine
+    ) 7>"$ENGINE_FOLDER/starting"
+}
+
+# $STAND_INS goes first on the engine's PATH. Docker's default address pools hold some 30 networks; the tests have more.
 start_engine() {
-    local state=$1
-    if engine_answers; then
-        rm -f "$state/dockerd.pid"
-        return 0
-    fi
+    if engine_answers; then return 0; fi
     if [ -f /var/run/docker.pid ] && grep -qa dockerd "/proc/$(cat /var/run/docker.pid)/cmdline" 2>/dev/null; then
         fail "a Docker Engine runs (process $(cat /var/run/docker.pid)) but does not answer"
     fi
     rm -f /var/run/docker.pid
     say "starting dockerd"
-    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" start_process "$state/dockerd.pid" "$state/dockerd.log" dockerd
-    wait_for 60 "dockerd (see $state/dockerd.log)" engine_answers
+    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" \
+        start_process "$ENGINE_FOLDER/dockerd.pid" "$ENGINE_FOLDER/dockerd.log" \
+        dockerd --default-address-pool base=172.16.0.0/12,size=24
+    wait_for 60 "dockerd (see $ENGINE_FOLDER/dockerd.log)" engine_answers
 }
 
-stop_engine() {
-    local state=$1
-    [ -f "$state/dockerd.pid" ] || return 0
-    stop_process "$state/dockerd.pid"
+# release_engine: stops the engine if we started it and no other script holds it.
+release_engine() {
+    [ -e "$ENGINE_FOLDER/users" ] || return 0
+    if flock -n -x 8 2>/dev/null; then stop_process "$ENGINE_FOLDER/dockerd.pid"; fi
+    exec 8>&-
 }

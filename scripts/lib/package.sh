@@ -3,6 +3,23 @@
 
 PACKAGE_FILES=${ROOT:?}/scripts/package.d
 
+# make_package: packs the program that is built, checks the package, and prints its path.
+make_package() (
+    install_packages "${PACKAGE_PACKAGES[@]}"
+    STATE=$(mktemp -d)
+    trap 'rm -rf "$STATE"' EXIT
+    version=$(package_version)
+    deb=$ROOT/.build/dcc_${version}_$(dpkg --print-architecture).deb
+    say "packing dcc $version"
+    package_lay_out "$STATE/root" "$version"
+    package_pack "$STATE/root" "$version" "$deb"
+    say "checking the units with systemd-analyze"
+    check_units
+    say "checking the package with lintian"
+    lintian --fail-on error,warning "$deb" >&2
+    echo "$deb"
+)
+
 # package_version: the program's version, with the commit appended if it is not tagged with that version.
 package_version() {
     local version commit

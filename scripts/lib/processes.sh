@@ -5,7 +5,7 @@
 start_process() {
     local file=$1 log=$2
     shift 2
-    setsid "$@" >>"$log" 2>&1 9>&- &
+    setsid "$@" >>"$log" 2>&1 7>&- 8>&- 9>&- &
     echo $! >"$file"
     disown
 }

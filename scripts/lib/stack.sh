@@ -1,22 +1,35 @@
 # shellcheck shell=bash
-# One whole installation under $STATE: engine, backend, Git server, nginx.
+# One whole installation under $STATE: engine, program, Git server, backend, nginx.
 
-# start_stack STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves everything running.
+# own_folder FOLDER: one script at a time works in it, from here on until the script ends.
+own_folder() {
+    mkdir -p "$1"
+    chmod 755 "$1"
+    exec 9>"$1/lock"
+    flock -n 9 || fail "another script is using $1"
+    FOLDER_IS_OURS=yes
+}
+
+# Until a script owns its folder it has nothing to clean up.
+folder_is_ours() { [ -n "${FOLDER_IS_OURS:-}" ]; }
+
+# start_stack STATE PORT: everything that one installation needs, in a folder of its own.
 start_stack() {
-    local name
+    own_folder "$1"
+    hold_engine
+    ensure_base_image
+    build_program --product dcc
+    start_installation "$1" "$2"
+}
+
+# start_installation STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves its processes running.
+start_installation() {
     export STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
     mkdir -p "$STATE"
     chmod 755 "$STATE"
-    exec 9>"$STATE/lock"
-    flock -n 9 || fail "another script runs the installation in $STATE already"
-    STACK_IS_OURS=yes
-    # What an earlier run left behind when it was killed.
-    for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done
-    # What the script wants to be there, or gone, before anything starts.
-    ! declare -F prepare_stack >/dev/null || prepare_stack
-    start_engine "$STATE"
-    ensure_base_image
-    build_backend
+    # Left by an earlier run that was killed.
+    stop_installation
+    install_program
     install_nginx_files
     write_configuration "${BASE_IMAGE:-$LOCAL_BASE_IMAGE}"
     start_git_server
@@ -24,12 +37,13 @@ start_stack() {
     start_nginx
 }
 
-# Whether this script holds the installation; until then there is nothing of ours to clean up.
-stack_is_ours() { [ -n "${STACK_IS_OURS:-}" ]; }
-
-# stop_stack: what start_stack started, in the opposite order.
-stop_stack() {
+# stop_installation: the processes of the installation under $STATE, in the opposite order.
+stop_installation() {
     local name
     for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done
-    stop_engine "$STATE"
+}
+
+stop_stack() {
+    stop_installation
+    release_engine
 }

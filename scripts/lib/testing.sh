@@ -1,0 +1,189 @@
+# shellcheck shell=bash
+# How scripts/test runs the kinds of tests: each on installations of its own, in the background, with its output and times
+# in $RESULTS.
+
+TESTS=/var/lib/dcc-test
+RESULTS=$ROOT/.build/tests
+# Each pytest worker has an installation. Two cores are busy with five; more only make each test slower.
+STORY_WORKERS=${STORY_WORKERS:-3}
+FAULT_WORKERS=${FAULT_WORKERS:-2}
+
+# installation_folder KIND NUMBER: as Tests/Stories/installation.py knows it.
+installation_folder() { echo "$TESTS/$1$([ "$2" -eq 0 ] || echo "-$2")"; }
+
+# The ports of a kind's first installation; the next one's are a hundred on. The ports that it leases to apps are the first
+# 900 of a thousand; the other hundred are for installations that a test makes.
+first_port() { case $1 in stories) echo 9443 ;; faults) echo 11443 ;; soak) echo 12443 ;; esac; }
+first_lease() { case $1 in stories) echo 20000 ;; faults) echo 27000 ;; soak) echo 30000 ;; esac; }
+
+# start_test_installations KIND COUNT
+start_test_installations() {
+    local number
+    for number in $(seq 0 $(($2 - 1))); do start_test_installation "$1" "$number" & done
+    for_each_job "the installations for $1"
+}
+
+# start_test_installation KIND NUMBER
+start_test_installation() {
+    local port lease
+    port=$(($(first_port "$1") + 100 * $2))
+    lease=$(($(first_lease "$1") + 1000 * $2))
+    STATE=$(installation_folder "$1" "$2")
+    export STAND_INS=$ROOT/Tests/StandIns WORKSPACES=$STATE/workspaces KERNEL_LOG=$STATE/kernel-log
+    export MORE_ROLES=', "members": ["alice", "bob", "@ml"], "viewers": ["vera"]'
+    # Git servers that behave badly, started by the tests, may be asked too.
+    export EXTRA_HOSTS MORE_CONFIGURATION
+    EXTRA_HOSTS=$(printf ', "localhost:%s"' $((port + 8)) $((port + 9)) $((port + 10)))
+    # One story waits until an idle app is stopped.
+    MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }' "$lease" $((lease + 899)))
+    # Small disks are smaller than the default floor.
+    [ "$1" = stories ] || export DISK_FLOOR_GIB=0
+    # Left by an earlier run that was killed.
+    stop_installation
+    if [ "$1" = stories ]; then rm -rf "$STATE/data" "$WORKSPACES"; else mount_small_disks; fi
+    rm -rf "$STATE/git" "$STATE/dcc.log" "$STATE/gpus" "$KERNEL_LOG"
+    mkdir -p "$STATE/gpus"
+    mkfifo -m 600 "$KERNEL_LOG"
+    start_installation "$STATE" "$port"
+    publish_fixtures
+    for person in alice bob vera; do add_user "$person"; done
+}
+
+# Small disks of memory, which can be filled without harm to anything else.
+mount_small_disks() {
+    local folder
+    unmount_small_disks
+    for folder in data workspaces; do
+        mkdir -p "$STATE/$folder"
+        mount -t tmpfs -o size="${SMALL_DISK:-1g}",mode=755 dcc-test "$STATE/$folder"
+    done
+}
+
+unmount_small_disks() {
+    local folder
+    for folder in data workspaces; do
+        ! mountpoint -q "$STATE/$folder" || umount "$STATE/$folder"
+    done
+}
+
+publish_fixtures() {
+    local folder
+    publish sample-app "$ROOT/scripts/sample-app"
+    for folder in "$ROOT"/Tests/Fixtures/*/; do publish "$(basename "$folder")" "$folder"; done
+}
+
+# clean_up_tests: on any end of scripts/test.
+clean_up_tests() {
+    local folder
+    trap '' INT TERM
+    folder_is_ours || return 0
+    end_background
+    for folder in "$TESTS"/*/; do
+        [ -f "$folder/dcc.pid" ] || continue
+        (
+            STATE=${folder%/}
+            export PORT
+            PORT=$(sed -n 's/.*"origin": "https:.*:\([0-9]*\)".*/\1/p' "$STATE/etc/dcc.json")
+            remove_all_apps || say "some apps of $STATE could not be removed"
+            stop_installation
+            unmount_small_disks
+        ) &
+    done
+    wait
+    remove_idle_fences
+    release_engine
+}
+
+# in_foreground NAME COMMAND…, in_background NAME COMMAND…: the output goes to $RESULTS/NAME.log as well, or only there, and
+# the seconds it took to NAME.time. A failure is noted in NAME.failed.
+in_foreground() { (run_timed "$@" 2>&1 | tee "$RESULTS/$1.log"); }
+in_background() { (run_timed "$@" >"$RESULTS/$1.log" 2>&1; tell_end "$1") & BACKGROUND+=($!); }
+BACKGROUND=()
+
+run_timed() {
+    local name=$1 began=$SECONDS status
+    shift
+    # As the condition of an `if` or before `||`, the command would not end at its first error.
+    set +e
+    (set -e; "$@")
+    status=$?
+    set -e
+    [ "$status" -eq 0 ] || touch "$RESULTS/$name.failed"
+    echo "$name $((SECONDS - began))" >"$RESULTS/$name.time"
+}
+
+tell_end() {
+    local verdict=passed
+    [ ! -e "$RESULTS/$1.failed" ] || verdict=failed
+    say "$1: $verdict in $(cut -d' ' -f2 "$RESULTS/$1.time") s"
+    cat "$RESULTS/$1.log"
+}
+
+wait_for_background() { wait "${BACKGROUND[@]}"; BACKGROUND=(); }
+end_background() { [ ${#BACKGROUND[@]} -eq 0 ] || kill "${BACKGROUND[@]}" 2>/dev/null || true; }
+
+# for_each_job WHAT: waits for each job of this shell, and fails if one failed.
+for_each_job() {
+    local job
+    for job in $(jobs -p); do wait "$job" || fail "could not start $1"; done
+}
+
+run_web() { node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination="$RESULTS/web.xml" "$ROOT/Tests/Web/"; }
+
+run_swift() {
+    local state port
+    state=$(installation_folder stories 0)
+    port=$(first_port stories)
+    DCC_TEST_GIT=https://localhost:$((port + 1)) DCC_TEST_CA=$state/etc/ca-bundle.pem DCC_TEST_IMAGE=$LOCAL_BASE_IMAGE \
+        DCC_TEST_STAND_INS=$ROOT/Tests/StandIns DCC_TEST_PROGRAM=$state/bin/dcc \
+        swift test --package-path "$ROOT" "${BUILD_OPTIONS[@]}" --skip-build --xunit-output "$RESULTS/swift.xml"
+}
+
+run_package() {
+    local deb
+    deb=$(make_package)
+    STATE=$(mktemp -d)
+    trap 'rm -rf --one-file-system "$STATE"' EXIT
+    test_package "$deb"
+}
+
+prepare_pytest() {
+    local venv=$ROOT/.build/stories
+    [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
+    "$venv/bin/pip" install -q --disable-pip-version-check -r "$ROOT/Tests/Stories/requirements.txt"
+}
+
+# in_python STATE PORT PROGRAM WORD…: with what the stories and the benchmarks are written with.
+in_python() {
+    local state=$1 port=$2 program=$3
+    shift 3
+    DCC_STATE=$state DCC_PORT=$port DCC_GIT_PORT=$((port + 1)) PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/Stories \
+        "$ROOT/.build/stories/bin/$program" "$@"
+}
+
+# pytest_on KIND OPTION|TEST…: what happened to each test is appended to $RESULTS/KIND.outcomes.
+pytest_on() {
+    local kind=$1
+    shift
+    DCC_OUTCOMES=$RESULTS/$kind.outcomes in_python "$(installation_folder "$kind" 0)" "$(first_port "$kind")" pytest \
+        --rootdir "$ROOT" -p no:cacheprovider -p outcomes "$@"
+}
+
+# run_pytest KIND WORKERS [OPTION…]: side by side and without those that need the machine for themselves, or as the options say.
+run_pytest() {
+    local kind=$1 workers=$2
+    shift 2
+    [ $# -gt 0 ] || set -- --numprocesses "$workers" --dist loadfile --max-worker-restart 0 -m "not alone"
+    pytest_on "$kind" "$ROOT/Tests/${kind^}" "$@"
+}
+
+# run_alone KIND: the tests marked `alone`, then once more each test that failed beside others.
+run_alone() {
+    local kind=$1 failed
+    mapfile -t failed < <(python3 "$LIB/test_report.py" --failed "$RESULTS/$kind.outcomes")
+    in_foreground "$kind-alone" run_pytest "$kind" 1 -m alone
+    if [ ${#failed[@]} -gt 0 ] && [ ${#failed[@]} -le 20 ]; then
+        rm -f "$RESULTS/$kind.failed"
+        in_foreground "$kind-again" pytest_on "$kind" "${failed[@]/#/$ROOT/}"
+    fi
+}
