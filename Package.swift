@@ -52,13 +52,18 @@ let package = Package(
                 "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
-            // Relocations in the packed form take a tenth of the room, on the disk and in memory. What the linker filled in
-            // is read-only from the start.
             linkerSettings: [
+                // dcc runs where no Swift is installed. The suites link the shared libraries, so the modules do not name
+                // what the static Foundation needs.
+                .unsafeFlags(["-static-stdlib"]),
+                .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
+                .linkedLibrary("_FoundationCollections"), .linkedLibrary("_FoundationCShims"),
+                // Packed relocations take a tenth of the room, on disk and in memory. What the linker filled in is
+                // read-only from the start.
                 .unsafeFlags([
-                    "-static-stdlib", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-z", "-Xlinker",
+                    "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-z", "-Xlinker",
                     "now",
-                ])
+                ]),
             ]),
 
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),

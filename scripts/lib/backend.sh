@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The program, and the backend of one installation under $STATE.
 
-BUILD_OPTIONS=(-c release -Xswiftc -enable-testing)
+BUILD_OPTIONS=(-c release -Xswiftc -enable-testing -debug-info-format none)
 
 # build_program OPTION…: everything is built in one configuration, so that what is tested is what is shipped. The program is
 # linked statically (Package.swift); the suites need -enable-testing.
