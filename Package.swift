@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The floor plan: each target is a room, and a room may import only what stands in its list.
+// The floor plan: a target may import only the targets in its list. The centre has five floors, each of which knows only
+// the floors below it; every other target is one technology.
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -9,6 +10,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
+
+/// All floors of the centre and what they stand on, for its tests.
+let centre: [Target.Dependency] = ["ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -33,22 +37,48 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        .target(name: "ControlCenter", dependencies: [logging], swiftSettings: settings),
+        // The centre, from the top floor to the bottom.
+        .target(
+            name: "ControlCenter", dependencies: ["Operations", "LiveState", "Ports", "Model", "Platform"],
+            swiftSettings: settings),
+        .target(
+            name: "Operations", dependencies: ["LiveState", "Ports", "Model", "Platform", logging],
+            swiftSettings: settings),
+        .target(name: "LiveState", dependencies: ["Ports", "Model"], swiftSettings: settings),
+        .target(name: "Ports", dependencies: ["Model"], swiftSettings: settings),
+        .target(name: "Model", swiftSettings: settings),
+        // Linux as the other targets use it; knows nothing of apps.
+        .target(name: "Platform", swiftSettings: settings),
+
+        // Above the centre: what carries requests to it.
         .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
-        .target(name: "WebAPI", dependencies: ["ControlCenter", httpTypes, logging], swiftSettings: settings),
-        .target(name: "SQLiteStore", dependencies: ["ControlCenter", crypto, grdb], swiftSettings: settings),
         .target(
-            name: "GitSource", dependencies: ["ControlCenter", "CGit2", subprocess, system], swiftSettings: settings),
+            name: "WebAPI",
+            dependencies: ["ControlCenter", "Operations", "LiveState", "Ports", "Model", httpTypes, logging],
+            swiftSettings: settings),
+
+        // Behind the ports: one technology each.
+        .target(name: "SQLiteStore", dependencies: ["Ports", "Model", crypto, grdb], swiftSettings: settings),
         .target(
-            name: "DockerHost", dependencies: ["ControlCenter", "CCurl", subprocess, system], swiftSettings: settings),
-        .target(name: "NVIDIAHost", dependencies: ["ControlCenter", subprocess, system], swiftSettings: settings),
+            name: "GitSource", dependencies: ["Ports", "Model", "Platform", "CGit2", subprocess, system],
+            swiftSettings: settings),
         .target(
-            name: "ResticBackup", dependencies: ["ControlCenter", crypto, subprocess, system], swiftSettings: settings),
+            name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "CCurl", subprocess, system],
+            swiftSettings: settings),
+        .target(
+            name: "NVIDIAHost", dependencies: ["Ports", "Model", "Platform", subprocess, system],
+            swiftSettings: settings),
+        .target(
+            name: "ResticBackup", dependencies: ["Ports", "Model", "Platform", crypto, subprocess, system],
+            swiftSettings: settings),
         .target(name: "ServiceManager", swiftSettings: settings),
+
+        // The program: wires everything together.
         .executableTarget(
             name: "dcc",
             dependencies: [
-                "ControlCenter", "FastCGI", "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
+                "ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform", "FastCGI", "WebAPI",
+                "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
                 "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
@@ -72,26 +102,27 @@ let package = Package(
 
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(
-            name: "AppHarness", dependencies: ["ControlCenter", "SQLiteStore", logging], path: "Tests/AppHarness",
+            name: "AppHarness", dependencies: centre + ["SQLiteStore", logging], path: "Tests/AppHarness",
             swiftSettings: settings),
         // A year of use for `scripts/bench usage`.
         .executableTarget(
-            name: "UsageYear", dependencies: ["ControlCenter", "SQLiteStore"], path: "Tests/UsageYear",
+            name: "UsageYear", dependencies: ["Model", "Ports", "SQLiteStore"], path: "Tests/UsageYear",
             swiftSettings: settings),
         .testTarget(
-            name: "ControlCenterTests", dependencies: ["AppHarness", "ControlCenter", "SQLiteStore", logging],
+            name: "ControlCenterTests", dependencies: centre + ["AppHarness", "SQLiteStore", logging],
             swiftSettings: settings),
         .testTarget(
-            name: "WebAPITests",
-            dependencies: ["AppHarness", "WebAPI", "ControlCenter", "SQLiteStore", logging, httpTypes],
+            name: "WebAPITests", dependencies: centre + ["AppHarness", "WebAPI", "SQLiteStore", logging, httpTypes],
             swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "ControlCenter", grdb], swiftSettings: settings),
-        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "ControlCenter"], swiftSettings: settings),
-        .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "ControlCenter"], swiftSettings: settings),
-        .testTarget(name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "ControlCenter"], swiftSettings: settings),
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Ports", "Model", grdb], swiftSettings: settings),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "Ports", "Model"], swiftSettings: settings),
+        .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model"], swiftSettings: settings),
         .testTarget(
-            name: "ResticBackupTests", dependencies: ["ResticBackup", "ControlCenter"], swiftSettings: settings),
+            name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Ports", "Model", "Platform"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model"], swiftSettings: settings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
     ]

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Arguments of one `docker` call as a value, so that tests can compare it. Run by ``DockerCommandRunner``.
 struct ComposeCommand: Equatable {

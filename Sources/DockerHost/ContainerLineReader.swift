@@ -1,4 +1,4 @@
-import ControlCenter
+import Ports
 import FoundationEssentials
 
 /// Parses a line with the Engine's timestamp: `2026-11-23T22:59:00.123456789Z text`.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Maps the Engine's container states to ``ContainerObservation``.
 enum ContainerReading {

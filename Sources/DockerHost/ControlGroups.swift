@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import FoundationEssentials
 
 /// Finds a container's control groups: version 2, or version 1 with one hierarchy per controller; created by Docker's

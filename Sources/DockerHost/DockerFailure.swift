@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Maps `docker` error output to failures that users can act on.
 enum DockerFailure {

@@ -1,4 +1,5 @@
-package import ControlCenter
+package import Model
+import Ports
 import FoundationEssentials
 
 extension DockerHost: LeftoverHost {

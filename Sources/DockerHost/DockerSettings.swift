@@ -1,4 +1,4 @@
-package import ControlCenter
+package import Model
 
 /// Operator configuration for running containers on this host.
 package struct DockerSettings: Sendable {

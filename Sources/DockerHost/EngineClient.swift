@@ -1,5 +1,6 @@
+import Model
+import Ports
 import CCurl
-import ControlCenter
 import FoundationEssentials
 
 /// Blocking client for the Docker Engine's socket. Each call takes at most 10 seconds on the caller's thread.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import FoundationEssentials
 
 /// Request targets of the Engine API, as values.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import FoundationEssentials
 
 /// Parses the Engine's event stream, one JSON object per line. Only the app name is used.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Ports
 
 /// The healthcheck that runs inside the container: any response below 500 on the container's own address is healthy. An
 /// app that listens only on 127.0.0.1 cannot be reached from outside; the output says so.

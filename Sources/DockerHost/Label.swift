@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Labels that mark our containers and networks.
 enum Label {

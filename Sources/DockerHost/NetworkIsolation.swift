@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Platform
 import Glibc
 import Subprocess
 import SystemPackage

@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Ports
 
 /// Converts a stack to a Compose file with two equally hardened services: `install` (one-shot) and `app`.
 struct StackComposer {

@@ -1,4 +1,6 @@
-package import ControlCenter
+package import Model
+import Platform
+import Ports
 import FoundationEssentials
 import Glibc
 import Synchronization

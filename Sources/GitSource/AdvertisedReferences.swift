@@ -1,5 +1,5 @@
+import Model
 import CGit2
-import ControlCenter
 
 /// The references that a server advertises.
 struct AdvertisedReferences {

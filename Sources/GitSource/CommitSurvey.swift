@@ -1,5 +1,5 @@
+import Model
 import CGit2
-import ControlCenter
 
 /// Counts the files of a commit and finds those that tell how to start the app.
 struct CommitSurvey {

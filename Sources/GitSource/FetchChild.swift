@@ -1,5 +1,5 @@
+import Model
 import CGit2
-import ControlCenter
 import Dispatch
 import FoundationEssentials
 import Glibc

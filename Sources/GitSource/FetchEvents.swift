@@ -1,5 +1,5 @@
+import Ports
 import CGit2
-import ControlCenter
 
 /// libgit2 callbacks: report progress and stop the transfer at a limit.
 final class FetchEvents {

@@ -1,5 +1,3 @@
-import ControlCenter
-
 /// Input of the child process `dcc fetch`, sent on its standard input. Arguments and environment stay empty, since
 /// other users of the host could read them.
 struct FetchJob: Codable, Sendable {

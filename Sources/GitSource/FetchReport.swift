@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Ports
 
 /// Output of the child on its standard output: one JSON object per line.
 enum FetchReport: Codable, Sendable {

@@ -1,5 +1,6 @@
+import Model
+import Ports
 import CGit2
-import ControlCenter
 
 /// Maps libgit2's errors and our own limits to failures that users can act on.
 enum GitFailure {

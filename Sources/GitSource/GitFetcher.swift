@@ -1,5 +1,7 @@
+import Model
+import Platform
+package import Ports
 import CGit2
-package import ControlCenter
 import FoundationEssentials
 import Subprocess
 import SystemPackage

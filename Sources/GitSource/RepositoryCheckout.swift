@@ -1,5 +1,6 @@
+import Model
+import Ports
 import CGit2
-import ControlCenter
 import Glibc
 
 /// Checks out a commit in a workspace with libgit2. Runs only in the child, since libgit2's settings are process-wide.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Platform
 import Synchronization
 
 /// Time limit for a tool that may hang: a process blocked in the kernel driver cannot be killed.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Query of GPUs with `nvidia-smi` and the parser of its output: one CSV line per GPU.
 enum GPUQuery {

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Query of GPU processes with `nvidia-smi` and the parser of its output: one CSV line per process and GPU.
 enum ProcessQuery {

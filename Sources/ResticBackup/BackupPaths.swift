@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// The two folders of a snapshot: staged files and workspaces.
 struct BackupPaths: Equatable {

@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Platform
 
 /// Workspace paths left out of a backup, as restic patterns (Go's `filepath.Match`).
 struct Exclusions {

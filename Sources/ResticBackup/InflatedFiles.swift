@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Platform
 import Glibc
 
 /// Files with an apparent size above their disk usage: sparse files and hard links. restic reads every apparent byte,

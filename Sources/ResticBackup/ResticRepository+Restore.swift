@@ -1,4 +1,6 @@
-package import ControlCenter
+import Ports
+package import Model
+import Platform
 import FoundationEssentials
 import Glibc
 

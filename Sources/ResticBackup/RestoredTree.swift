@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Platform
 import Glibc
 
 /// Checks the files that restic restored: verifies what its listing does not show and counts entries again. Only the

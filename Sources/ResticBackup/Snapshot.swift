@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 package import FoundationEssentials
 
 /// One element of `restic snapshots --json`.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Checks every entry of a snapshot before anything is written to disk.
 ///

@@ -1,4 +1,6 @@
-import ControlCenter
+import Ports
+import Model
+import Platform
 import FoundationEssentials
 import Glibc
 

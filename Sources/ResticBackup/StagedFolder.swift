@@ -1,4 +1,6 @@
-import ControlCenter
+import Model
+import Platform
+import Ports
 import FoundationEssentials
 import Glibc
 

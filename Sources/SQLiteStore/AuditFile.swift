@@ -1,4 +1,4 @@
-package import ControlCenter
+package import Ports
 package import FoundationEssentials
 import GRDB
 

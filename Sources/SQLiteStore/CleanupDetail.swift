@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Audit detail of a cleanup: readable names and sizes of what was removed, since it can no longer be looked up.
 struct CleanupDetail: Encodable {

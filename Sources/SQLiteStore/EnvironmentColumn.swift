@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// A variable as JSON in the column `environment`. Secret values are in the table `secrets`.
 struct EnvironmentColumn: Codable {

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// A failure as JSON in one column.
 struct FailureColumn: Codable {

@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Ports
 import FoundationEssentials
 import GRDB
 

@@ -1,4 +1,4 @@
-package import ControlCenter
+package import Model
 import GRDB
 
 /// Identity, apps and user IDs of an installation, read from a database that a running service may be using.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Ports
 import FoundationEssentials
 import GRDB
 

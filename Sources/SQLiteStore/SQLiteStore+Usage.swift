@@ -1,4 +1,5 @@
-package import ControlCenter
+package import Model
+package import Ports
 import GRDB
 
 /// Rows of `usage`; the host has ID 0. App IDs are never reused, so a removed app's usage stays on the capacity page

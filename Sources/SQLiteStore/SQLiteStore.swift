@@ -1,4 +1,5 @@
-package import ControlCenter
+package import Model
+package import Ports
 import FoundationEssentials
 import GRDB
 

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import Crypto
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import FoundationEssentials
 import GRDB
 

@@ -1,4 +1,5 @@
-import ControlCenter
+import LiveState
+import Model
 import HTTPTypes
 
 /// Authenticates the caller and checks the route's access rule; everything else is denied.

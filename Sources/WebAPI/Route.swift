@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import HTTPTypes
 
 /// One route: method, pattern, access rule and handler.

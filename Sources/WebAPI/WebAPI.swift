@@ -1,5 +1,9 @@
-import HTTPTypes
 package import ControlCenter
+package import LiveState
+package import Model
+package import Operations
+package import Ports
+import HTTPTypes
 package import Logging
 
 /// The HTTP API: all routes with their access rules, and the handling of a request.

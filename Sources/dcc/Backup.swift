@@ -1,5 +1,6 @@
+import Model
+import Operations
 import ArgumentParser
-import ControlCenter
 import Glibc
 import ResticBackup
 import SQLiteStore

@@ -1,5 +1,6 @@
+import Model
+import Operations
 import ArgumentParser
-import ControlCenter
 import DockerHost
 import FoundationEssentials
 import ResticBackup

@@ -1,5 +1,6 @@
+import Operations
+import Model
 import ArgumentParser
-import ControlCenter
 import FoundationEssentials
 import Glibc
 import ResticBackup

@@ -1,4 +1,8 @@
+import Ports
 import ControlCenter
+import LiveState
+import Model
+import Operations
 import Dispatch
 import DockerHost
 import FastCGI
@@ -27,7 +31,6 @@ struct Service {
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
     private let line: GPUScheduler
-    private let service: AppService
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
@@ -81,19 +84,20 @@ struct Service {
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
-        reconciler = Reconciler(
-            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
-            follower: follower, logger: logger)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
-        line = GPUScheduler(registry: registry, inventory: inventory, gpus: gpus, logger: logger)
         let provisioner = Provisioner(
             registry: registry, logs: logs,
-            source: source, hosts: configuration.repositoryHosts, host: host, line: line,
+            source: source, hosts: configuration.repositoryHosts, host: host, gpus: gpus,
             workspaces: configuration.workspaces, follower: follower, installation: store.installation,
             settings: configuration.provisioner, logger: logger)
-        service = AppService(
-            registry: registry, queue: queue, provisioner: provisioner, hosts: configuration.repositoryHosts,
-            hostWatch: hostWatch, diskFloor: configuration.diskFloor)
+        let jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)
+        reconciler = Reconciler(
+            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            jobs: jobs, follower: follower, logger: logger)
+        line = GPUScheduler(registry: registry, gpus: gpus, jobs: jobs, hostWatch: hostWatch, logger: logger)
+        let service = AppService(
+            registry: registry, jobs: jobs, hosts: configuration.repositoryHosts, hostWatch: hostWatch, gpus: gpus,
+            diskFloor: configuration.diskFloor)
         inspector = Inspector(
             source: source, hosts: configuration.repositoryHosts, workspaces: configuration.workspaces)
         disk = DiskMeasurement(registry: registry, workspaces: configuration.workspaces, logger: logger)
@@ -108,7 +112,7 @@ struct Service {
             measure: { [usage] app in
                 ActivitySample(
                     usage.latest(app), hasGPUs: registry.newestDeployment(of: app.name)?.gpus.isEmpty == false)
-            }, release: { [service] app in try service.release(app, .idle) })
+            }, release: { [jobs] app in try jobs.release(app, .idle) })
         let cleanup = Cleanup(
             host: host,
             folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
@@ -132,8 +136,8 @@ struct Service {
     /// Goes on with what was left unfinished, then takes requests.
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
-        reconciler.start { [service] in service.goOn($0) }
-        line.start(service)
+        reconciler.start()
+        line.start()
         hostWatch.start()
         inspector.removeLeftovers()
         removeLeftoversOfRestores()

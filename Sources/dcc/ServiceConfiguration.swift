@@ -1,5 +1,6 @@
+import Model
+import Operations
 import Configuration
-import ControlCenter
 import DockerHost
 import Foundation
 import ResticBackup

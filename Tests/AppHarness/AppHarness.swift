@@ -1,8 +1,11 @@
+package import ControlCenter
+package import LiveState
+package import Model
+package import Operations
+import Ports
 import Foundation
 import Logging
 package import SQLiteStore
-
-package import ControlCenter
 
 /// The use cases on a real SQLite store, with fakes for Docker, Git and GPUs.
 package final class AppHarness {
@@ -15,6 +18,7 @@ package final class AppHarness {
     package let logs: LogBuffer
     package let queue = ProvisioningQueue(width: 2)
     package let reconciler: Reconciler
+    package let jobs: JobSubmitter
     package let line: GPUScheduler
     package let clock = HandClock()
     package let service: AppService
@@ -49,18 +53,18 @@ package final class AppHarness {
             kernelLog: folder.path + "/none")
         hostWatch = HostWatch(
             board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
-        reconciler = Reconciler(
-            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
-            follower: follower, logger: logger)
-        line = GPUScheduler(registry: registry, inventory: inventory, gpus: gpuWatch, logger: logger)
         let provisioner = Provisioner(
-            registry: registry, logs: logs, source: source, hosts: hosts, host: host, line: line,
+            registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(baseImage: "base"), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
+        jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)
+        reconciler = Reconciler(
+            registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
+            jobs: jobs, follower: follower, logger: logger)
+        line = GPUScheduler(registry: registry, gpus: gpuWatch, jobs: jobs, hostWatch: hostWatch, logger: logger)
         service = AppService(
-            registry: registry, queue: queue, provisioner: provisioner, hosts: hosts, hostWatch: hostWatch,
-            diskFloor: diskFloor)
+            registry: registry, jobs: jobs, hosts: hosts, hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
         usage = UsageRecorder(
             registry: registry, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
             defaultMemory: try MemoryLimit(gib: 8), logger: logger)
@@ -71,8 +75,8 @@ package final class AppHarness {
             owners: .init(
                 apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
             sights: OrphanLedger(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
-        reconciler.start { [service] in service.goOn($0) }
-        line.start(service)
+        reconciler.start()
+        line.start()
     }
 
     @discardableResult

@@ -1,7 +1,7 @@
+package import Model
+package import Ports
 package import Foundation
 import Synchronization
-
-package import ControlCenter
 
 /// In-memory container host. Containers are healthy as soon as they are up.
 package final class FakeContainerHost: ContainerHost {

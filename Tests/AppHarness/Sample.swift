@@ -1,7 +1,6 @@
+package import Model
 import Foundation
 import Logging
-
-package import ControlCenter
 
 /// Default values for tests.
 package enum Sample {

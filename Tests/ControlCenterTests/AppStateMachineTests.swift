@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct AppStateMachineTests {
     private static let failure = Failure(step: nil, code: "x", message: "", hint: "")

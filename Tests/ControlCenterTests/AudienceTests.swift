@@ -1,8 +1,8 @@
+@testable import LiveState
+@testable import Model
 import Foundation
 import AppHarness
 import Testing
-
-@testable import ControlCenter
 
 /// What the status board sends to each user.
 @Suite struct AudienceTests {

@@ -1,7 +1,8 @@
+@testable import Model
+@testable import Operations
+@testable import Ports
 import Foundation
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct BackupRoutineTests {
     private static let full = BackupFailure(code: "repository_failed", message: "The disk is full.", hint: "")

@@ -1,8 +1,9 @@
+import LiveState
+import ControlCenter
+@testable import Model
 import Foundation
 import AppHarness
 import Testing
-
-@testable import ControlCenter
 
 /// The CUDA versions of packages and image are compared with the driver before anything is installed.
 @Suite(.timeLimit(.minutes(1))) struct CUDACheckTests {

@@ -1,9 +1,10 @@
+@testable import ControlCenter
+@testable import Model
+@testable import Ports
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct CapacityTests {
     private let house: AppHarness

@@ -1,10 +1,11 @@
+@testable import Model
+@testable import Operations
+@testable import Ports
 import Foundation
 import Glibc
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct CleanupTests {
     private let house: AppHarness

@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct ContainerCgroupTests {
     private static let first = String(repeating: "a1", count: 32)

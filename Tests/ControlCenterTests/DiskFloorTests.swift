@@ -1,8 +1,10 @@
+import LiveState
+import ControlCenter
+import Model
+@testable import Operations
 import AppHarness
 import Synchronization
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct DiskFloorTests {
     private static let gib: Int64 = 1 << 30

@@ -1,7 +1,6 @@
+@testable import Model
 import Foundation
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct GPUIncidentsTests {
     private static let first = GPU(

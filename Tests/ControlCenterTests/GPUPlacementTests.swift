@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct GPUPlacementTests {
     private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ tenants: GPUAllocation...) -> GPUCard {

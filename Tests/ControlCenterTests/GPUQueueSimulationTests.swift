@@ -1,7 +1,6 @@
+@testable import Model
 import FoundationEssentials
 import Testing
-
-@testable import ControlCenter
 
 /// Thousands of random arrivals and departures, reproducible by seed. Serialized, so that tests that wait for other
 /// processes get their share of the CPU.

@@ -1,7 +1,6 @@
+@testable import Model
 import FoundationEssentials
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct GPUQueueTests {
     private let start = Date(timeIntervalSince1970: 1_000_000)

@@ -1,9 +1,12 @@
+import ControlCenter
+@testable import LiveState
+@testable import Model
+@testable import Operations
+@testable import Ports
 import Foundation
 import AppHarness
 import Synchronization
 import Testing
-
-@testable import ControlCenter
 
 /// Uses a fake nvidia-smi, a folder instead of `/proc`, and a pipe instead of the kernel log.
 @Suite(.timeLimit(.minutes(1))) struct GPUWatchTests {

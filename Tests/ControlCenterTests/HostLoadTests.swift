@@ -1,6 +1,6 @@
+import Model
+@testable import Operations
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct HostLoadTests {
     private func stat(_ user: Int, _ idle: Int) -> String {

@@ -1,10 +1,13 @@
+import ControlCenter
+import Ports
+@testable import LiveState
+@testable import Model
+@testable import Operations
 import Foundation
 import AppHarness
 import Logging
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct IdleDetectorTests {
     private static let quiet = ActivitySample(
@@ -74,7 +77,7 @@ import Testing
             registry: house.registry, visits: visits, warning: 60,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             measure: { _ in ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0) },
-            release: { [service = house.service] in try service.release($0, .idle) })
+            release: { [jobs = house.jobs] in try jobs.release($0, .idle) })
     }
 
     /// - Parameter set: seconds by which the wall clock was set ahead in between.
@@ -145,7 +148,7 @@ import Testing
             settings.idlePeriod = nil
             return settings
         }
-        #expect(throws: AppConflict.self) { try house.service.release(seen, .idle) }
+        #expect(throws: AppConflict.self) { try house.jobs.release(seen, .idle) }
         #expect(try house.app(name).state == .running)
     }
 

@@ -1,9 +1,10 @@
+import Ports
+@testable import ControlCenter
+@testable import Model
 import Foundation
 import Glibc
 import AppHarness
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct InspectorTests {
     private let house: AppHarness

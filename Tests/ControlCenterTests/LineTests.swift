@@ -1,9 +1,12 @@
+import ControlCenter
+import Operations
+@testable import LiveState
+@testable import Model
+@testable import Ports
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 /// The GPU queue end to end, from the request to the running app.
 @Suite(.timeLimit(.minutes(1))) struct LineTests {
@@ -249,10 +252,10 @@ import Testing
         let end = try #require(house.app(name).leaseEndsAt)
         #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
         house.clock.advance(hours: 1.9)
-        house.service.endLeases()
+        house.line.endLeases()
         #expect(try house.app(name).state == .running)
         house.clock.advance(hours: 0.2)
-        house.service.endLeases()
+        house.line.endLeases()
         try await house.until(name, is: .stopped)
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
@@ -270,7 +273,7 @@ import Testing
         house.clock.advance(hours: 1.5)
         try house.registry.renewLease(of: try house.app(name), by: Sample.caller)
         house.clock.advance(hours: 1.5)
-        house.service.endLeases()
+        house.line.endLeases()
         #expect(try house.app(name).state == .running)
         #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
     }

@@ -1,7 +1,7 @@
+@testable import LiveState
+@testable import Model
 import Foundation
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct LogTextTests {
     @Test(arguments: [

@@ -1,7 +1,6 @@
+@testable import Platform
 import Glibc
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct LoopbackPortTests {
     /// Listens on a port of 127.0.0.1 chosen by the kernel.

@@ -1,7 +1,6 @@
+@testable import Model
 import Foundation
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct OrphanSearchTests {
     private static let now = Date(timeIntervalSince1970: 1_000_000)

@@ -1,8 +1,7 @@
+@testable import LiveState
 import Foundation
 import Synchronization
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct PollHubTests {
     @Test func newsWakesEachWaiterOfItsTopicOnce() {

@@ -1,9 +1,12 @@
+import Operations
+import ControlCenter
+import Ports
+import LiveState
+@testable import Model
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct ProvisionerTests {
     private let oops = StepFailure(code: "oops", message: "It broke.", hint: "Mend it.")

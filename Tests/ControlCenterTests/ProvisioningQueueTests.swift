@@ -1,8 +1,9 @@
+@testable import Model
+@testable import Operations
+@testable import Platform
 import Foundation
 import Synchronization
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct ProvisioningQueueTests {
     /// Blocks jobs until released, and records their order.

@@ -1,11 +1,13 @@
+import LiveState
+import ControlCenter
+@testable import Model
+@testable import Operations
 import Foundation
 import Glibc
 import AppHarness
 import Logging
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct QuotaTests {
     private func codes(_ body: () throws -> Void) -> [String] {

@@ -1,9 +1,12 @@
+import Operations
+import ControlCenter
+@testable import LiveState
+@testable import Model
+@testable import Ports
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
     @Test func whatWasUnderWayGoesOnAfterARestart() async throws {
@@ -111,9 +114,9 @@ import Testing
         before.state = seen
         try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        house.service.goOn([before])
+        house.jobs.resume([before])
         #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
-        house.service.goOn([try house.app(name)])
+        house.jobs.resume([try house.app(name)])
         #expect(try house.app(name).desired == .stopped)
     }
 }

@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct RestartBackoffTests {
     private let start = ContinuousClock.now

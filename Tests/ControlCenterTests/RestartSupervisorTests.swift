@@ -1,9 +1,11 @@
+import Operations
+import ControlCenter
+import LiveState
+@testable import Model
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct RestartSupervisorTests {
     /// An app that ran long enough to be restarted, then exited.

@@ -1,8 +1,10 @@
+import ControlCenter
+@testable import LiveState
+@testable import Model
+@testable import Ports
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct SecretTests {
     @Test func aSecretIsInNoDescription() throws {

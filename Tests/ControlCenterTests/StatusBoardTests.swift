@@ -1,8 +1,8 @@
+@testable import LiveState
+@testable import Model
 import Foundation
 import AppHarness
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct StatusBoardTests {
     private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")

@@ -1,9 +1,11 @@
+import LiveState
+import ControlCenter
+@testable import Model
+@testable import Operations
 import Foundation
 import AppHarness
 import SQLiteStore
 import Testing
-
-@testable import ControlCenter
 
 @Suite(.timeLimit(.minutes(1))) struct UsageRecorderTests {
     private let house: AppHarness

@@ -1,7 +1,6 @@
+@testable import Model
 import Foundation
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct UsageSampleTests {
     private let earlier = UsageCounters(cpu: 1_000_000_000, memory: 1, received: 1000, sent: 50)

@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct AppNameTests {
     @Test(arguments: ["a", "demo", "null-pointer", "a1", String(repeating: "a", count: 40)])

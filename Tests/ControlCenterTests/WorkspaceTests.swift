@@ -1,9 +1,11 @@
+import Model
+import Ports
+@testable import Operations
+@testable import Platform
 import Foundation
 import AppHarness
 import Glibc
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct WorkspaceFileTests {
     private let folder: ScratchFolder

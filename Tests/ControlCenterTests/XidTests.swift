@@ -1,6 +1,5 @@
+@testable import Model
 import Testing
-
-@testable import ControlCenter
 
 @Suite struct XidTests {
     @Test(

@@ -1,4 +1,5 @@
-import ControlCenter
+import Ports
+import Model
 import Foundation
 import Testing
 

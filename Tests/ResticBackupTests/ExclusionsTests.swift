@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import Testing
 
 @testable import ResticBackup

@@ -1,4 +1,3 @@
-import ControlCenter
 import Foundation
 import Testing
 

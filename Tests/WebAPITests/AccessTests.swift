@@ -1,4 +1,8 @@
 import ControlCenter
+import LiveState
+import Model
+import Operations
+import Ports
 import Foundation
 import HTTPTypes
 import AppHarness

@@ -1,4 +1,5 @@
-import ControlCenter
+import Ports
+import Model
 import Testing
 
 @testable import WebAPI

@@ -1,4 +1,5 @@
-import ControlCenter
+import Operations
+import Ports
 import Testing
 
 @testable import WebAPI

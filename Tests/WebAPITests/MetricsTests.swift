@@ -1,9 +1,11 @@
+import Operations
+import LiveState
+@testable import Model
 import Foundation
 import HTTPTypes
 import AppHarness
 import Testing
 
-@testable import ControlCenter
 @testable import WebAPI
 
 @Suite(.timeLimit(.minutes(1))) struct MetricsTests {

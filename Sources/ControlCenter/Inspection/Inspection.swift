@@ -1,26 +1,8 @@
+package import Model
+package import Ports
+
 /// Suggestions for the form from the contents of a repository.
 package struct Inspection: Equatable, Sendable {
     package let fetched: FetchedRepository
     package let guess: RepositoryGuess
-}
-
-/// How the app in a repository may be started; most likely first.
-package struct RepositoryGuess: Equatable, Sendable {
-    package struct Command: Equatable, Sendable {
-        package let command: StartCommand
-        /// Short description of where it was found.
-        package let why: String
-    }
-
-    package struct Port: Equatable, Sendable {
-        package let port: ContainerPort
-        package let why: String
-    }
-
-    package var requirementsFiles: [String] = []
-    package var startCommands: [Command] = []
-    package var ports: [Port] = []
-    package var frameworks: [Framework] = []
-    /// Supported Python versions, such as `>=3.10`.
-    package var python: String?
 }

@@ -1,3 +1,7 @@
+package import Model
+package import Operations
+import Platform
+package import Ports
 import Synchronization
 
 /// Inspects repositories before they become apps: makes a temporary shallow clone and derives suggestions from it.

@@ -1,3 +1,5 @@
+import Model
+import Platform
 import Glibc
 
 /// Scratch folders for inspections: next to the workspaces, one per slot, with names that are not valid app names and

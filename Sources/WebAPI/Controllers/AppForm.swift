@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Ports
 
 /// App fields of a request: for a new app, or as changes to an app's settings. Reports all invalid fields at once.
 struct AppForm {

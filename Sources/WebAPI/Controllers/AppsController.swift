@@ -1,4 +1,7 @@
 import ControlCenter
+import LiveState
+import Model
+import Ports
 import HTTPTypes
 
 /// `/api/apps`: list, create and show apps, and all actions on an app.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Ports
 import FoundationEssentials
 
 /// The audit log as CSV (RFC 4180).

@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Operations
 
 /// `/api/system/backups`: the last backup, check and restore drill, for operators.
 struct BackupsController {

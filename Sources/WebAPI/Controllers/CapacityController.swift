@@ -1,4 +1,5 @@
 import ControlCenter
+import Model
 
 /// `/api/capacity`: usage per app over some days, for operators.
 struct CapacityController {

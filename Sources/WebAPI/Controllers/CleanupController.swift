@@ -1,4 +1,7 @@
-import ControlCenter
+import LiveState
+import Model
+import Operations
+import Ports
 import Dispatch
 import FoundationEssentials
 import HTTPTypes

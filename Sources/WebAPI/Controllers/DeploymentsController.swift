@@ -1,4 +1,7 @@
 import ControlCenter
+import LiveState
+import Model
+import Ports
 import HTTPTypes
 
 /// `/api/apps/{name}/deployments`: deployment history with times, users and outcomes.

@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// The `environment` list of a request: objects with `name`, `value` and `secret`.
 struct EnvironmentForm {

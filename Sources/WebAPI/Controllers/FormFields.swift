@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// Typed access to the members of a JSON object.
 struct FormFields {

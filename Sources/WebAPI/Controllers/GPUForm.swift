@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 
 /// GPU fields of a request, for a new app or as changes to an existing request.
 struct GPUForm {

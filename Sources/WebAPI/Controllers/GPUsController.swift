@@ -1,4 +1,6 @@
 import ControlCenter
+import LiveState
+import Model
 import HTTPTypes
 
 /// Leases, the GPU queue and fit checks: `/api/gpus/fit`, `/api/apps/{name}/lease`, `/api/apps/{name}/line`.

@@ -1,4 +1,6 @@
-import ControlCenter
+import LiveState
+import Model
+import Operations
 import HTTPTypes
 
 /// `/api/host` and `/api/gpus`: last known state of the host and its GPUs.

@@ -1,3 +1,5 @@
+import Model
+import Ports
 import ControlCenter
 
 /// An inspection as shown by the API; null for what was not found.

@@ -1,4 +1,6 @@
 import ControlCenter
+import LiveState
+import Model
 import HTTPTypes
 
 /// `/internal/…`: nginx's requests for app links. The request's `Host` names the app.

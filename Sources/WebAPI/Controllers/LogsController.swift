@@ -1,4 +1,5 @@
-import ControlCenter
+import LiveState
+import Model
 import FoundationEssentials
 import HTTPTypes
 

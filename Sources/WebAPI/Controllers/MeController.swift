@@ -1,4 +1,5 @@
-import ControlCenter
+import LiveState
+import Model
 import HTTPTypes
 
 /// `/api/me`: the signed-in user and their quota.

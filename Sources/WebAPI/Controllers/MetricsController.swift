@@ -1,4 +1,6 @@
-import ControlCenter
+import LiveState
+import Model
+import Operations
 import HTTPTypes
 
 /// `/metrics`: apps, their usage and the GPUs for Prometheus. Uses cAdvisor's metric names where they exist.

@@ -1,4 +1,6 @@
+import LiveState
 import ControlCenter
+import Model
 import HTTPTypes
 
 /// `/api/repositories/inspect`: detects from a repository how its app is started.

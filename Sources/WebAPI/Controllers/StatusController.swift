@@ -1,4 +1,5 @@
-import ControlCenter
+import LiveState
+import Model
 import HTTPTypes
 
 /// `/api/status`: the long-poll that keeps pages current.

@@ -1,4 +1,5 @@
-import ControlCenter
+import Model
+import Operations
 import FoundationEssentials
 import HTTPTypes
 

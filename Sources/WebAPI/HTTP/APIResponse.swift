@@ -1,4 +1,5 @@
-package import ControlCenter
+package import LiveState
+import Model
 package import HTTPTypes
 
 /// A complete response.

@@ -1,4 +1,4 @@
-import ControlCenter
+import LiveState
 import Dispatch
 import Logging
 

@@ -1,4 +1,3 @@
-import ControlCenter
 import HTTPTypes
 
 /// Rejects changes that another site's page could send on behalf of a signed-in user.

@@ -1,4 +1,7 @@
 import ControlCenter
+import Model
+import Operations
+import Ports
 import HTTPTypes
 
 /// The only place that maps use-case errors to problems and HTTP status codes.

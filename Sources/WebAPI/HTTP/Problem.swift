@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import HTTPTypes
 
 /// An error response in the format of RFC 9457.

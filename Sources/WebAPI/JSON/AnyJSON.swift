@@ -1,5 +1,3 @@
-import ControlCenter
-
 /// Re-encodes a JSON document that was stored as text.
 struct AnyJSON: Encodable {
     private let value: JSONValue

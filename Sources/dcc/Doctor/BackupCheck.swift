@@ -1,4 +1,4 @@
-import ControlCenter
+import Model
 import FoundationEssentials
 
 /// Checks the age of the last backup, repository check and restore drill, from the state file beside the database that

@@ -1,4 +1,5 @@
-import ControlCenter
+import Ports
+import Operations
 import FoundationEssentials
 import SQLiteStore
 

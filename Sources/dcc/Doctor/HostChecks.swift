@@ -1,4 +1,5 @@
-import ControlCenter
+import Operations
+import Platform
 import FoundationEssentials
 import Glibc
 

@@ -1,4 +1,4 @@
-import ControlCenter
+import Ports
 import DockerHost
 import GitSource
 

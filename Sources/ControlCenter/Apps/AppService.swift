@@ -1,0 +1,100 @@
+package import LiveState
+package import Model
+package import Operations
+package import Ports
+
+/// The use cases: add, start, stop, restart, redeploy or remove an app.
+///
+/// Each method validates and stores the request, then enqueues the work; the result appears on the board.
+package final class AppService: Sendable {
+    private let registry: AppRegistry
+    private let jobs: JobSubmitter
+    private let hosts: RepositoryHosts
+    private let hostWatch: HostWatch
+    private let gpus: GPUWatch
+    private let diskFloor: DiskFloor
+
+    package init(
+        registry: AppRegistry, jobs: JobSubmitter, hosts: RepositoryHosts, hostWatch: HostWatch, gpus: GPUWatch,
+        diskFloor: DiskFloor
+    ) {
+        self.registry = registry
+        self.jobs = jobs
+        self.hosts = hosts
+        self.hostWatch = hostWatch
+        self.gpus = gpus
+        self.diskFloor = diskFloor
+    }
+
+    /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; nothing
+    /// has been written then.
+    package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
+        do {
+            _ = try hosts.admit(request.settings.repository)
+        } catch {
+            throw InvalidFields([error])
+        }
+        try requireRoom()
+        let added = try registry.add(request, key: key, by: caller)
+        if added.isNew { jobs.deploy(added.app) }
+        return added
+    }
+
+    // Requests are bound to the app's ID: the name may belong to another app by the time the work runs.
+
+    /// Starts, restarts or redeploys.
+    package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
+        if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
+        try requireRoom()
+        _ = try registry.open(reason, for: app, by: caller)
+        jobs.deploy(app)
+    }
+
+    /// Rolls back to a commit that ran before.
+    package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
+        try requireRoom()
+        _ = try registry.open(.rollback, to: target, for: app, by: caller)
+        jobs.deploy(app)
+    }
+
+    /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; nothing has changed then.
+    package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
+        try registry.change(app, by: caller, body)
+    }
+
+    package func stop(_ app: App, by caller: Caller) throws {
+        try hostWatch.requireDocker()
+        try registry.request(.stopRequested, of: app, desired: .stopped, by: caller)
+        jobs.stop(app)
+    }
+
+    /// Restarts an app that was stopped for being idle, when a user opens its link.
+    package func wake(_ app: App, by caller: Caller) throws {
+        guard app.state == .stopped, app.release?.reason == .idle else { return }
+        try deploy(app, .wake, by: caller)
+    }
+
+    package func remove(_ app: App, by caller: Caller) throws {
+        try registry.request(.removeRequested, of: app, desired: .removed, by: caller)
+        jobs.remove(app, by: caller)
+    }
+
+    /// Checks whether a GPU request would fit if it were made now.
+    /// - Parameter app: the app whose settings would change; nil for a new app.
+    package func fit(_ request: GPURequest, of app: App?, for caller: Caller) -> GPUFit {
+        guard let seen = gpus.lastSnapshot else {
+            return GPUFit(fits: false, why: "Unknown: nvidia-smi has not answered.", position: nil)
+        }
+        do {
+            return try registry.fit(request, of: app, for: caller.user, on: seen)
+        } catch {
+            return GPUFit(fits: false, why: "\(error.code): \(error.message) \(error.hint)", position: nil)
+        }
+    }
+
+    /// Only for new deployments; a resumed one has its disk space already.
+    private func requireRoom() throws {
+        try hostWatch.requireDocker()
+        try diskFloor.check()
+    }
+}

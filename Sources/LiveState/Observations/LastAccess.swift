@@ -1,0 +1,17 @@
+package import Model
+import Synchronization
+
+/// Time of the last request to each app's link, since this process started.
+package final class LastAccess: Sendable {
+    private let visits = Mutex<[AppName: ContinuousClock.Instant]>([:])
+
+    package init() {}
+
+    package func note(_ app: AppName, at now: ContinuousClock.Instant = .now) {
+        visits.withLock { $0[app] = now }
+    }
+
+    package func last(of app: AppName) -> ContinuousClock.Instant? {
+        visits.withLock { $0[app] }
+    }
+}

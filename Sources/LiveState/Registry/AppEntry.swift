@@ -1,0 +1,84 @@
+import Model
+import FoundationEssentials
+
+/// The ``AppRegistry``'s record of one app.
+struct AppEntry {
+    var app: App
+    var deployment: Deployment?
+    /// Seconds per step in the latest successful deployment.
+    var usualSeconds: [Step: Double] = [:]
+    var progress: AppView.Progress?
+    /// nil unless the app is in the GPU queue.
+    var line: QueuePosition?
+    /// Not stored; only published to the status board.
+    var idle: IdleNotice?
+    var progressPublishedAt = ContinuousClock.now
+    /// When the latest deployment ended, on the monotonic clock; nil if that was before this process started.
+    var closedAt: ContinuousClock.Instant?
+
+    /// Advances the app's state.
+    /// - Returns: false if the event is not allowed in the current state; nothing has changed then.
+    mutating func take(_ event: AppEvent) -> Bool {
+        guard let next = AppStateMachine.next(app.state, event) else { return false }
+        if next != app.state {
+            app.state = next
+            app.changedAt = .now
+        }
+        if !app.state.isWorking { progress = nil }
+        if ![.running, .unhealthy].contains(app.state) { idle = nil }
+        if !app.state.mayHoldGPUs, tenant == nil { app.leaseEndsAt = nil }
+        return true
+    }
+
+    /// Moves the app to a new deployment.
+    /// - Returns: false if the app cannot be deployed now; nothing has changed then.
+    mutating func askToRun() -> Bool {
+        guard take(.deployRequested) else { return false }
+        app.desired = .running
+        app.failure = nil
+        app.release = nil
+        return true
+    }
+
+    /// Records the details of an applied event that are not part of the state.
+    mutating func explain(_ event: AppEvent) {
+        switch event {
+        case .stepBegan(let step): begin(step)
+        case .stepFailed(let failure), .seenEnded(let failure): app.failure = failure
+        case .seenHealthy: app.failure = nil
+        default: break
+        }
+    }
+
+    private mutating func begin(_ step: Step) {
+        let now = Date.now
+        deployment?.endStep(at: now)
+        deployment?.steps.append(StepTiming(step: step, startedAt: now))
+        progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
+    }
+
+    /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.
+    var tenant: GPUAllocation? {
+        guard let deployment, !deployment.gpus.isEmpty,
+            app.state.mayHoldGPUs || app.state == .failed && deployment.gpuClaim != nil
+        else { return nil }
+        return GPUAllocation(
+            app: app.id, name: app.name, owner: app.owner, gpus: deployment.gpus,
+            claim: deployment.gpuClaim ?? GPUReservation(app.settings.gpus))
+    }
+
+    /// Its entry in the GPU queue; nil if it is not waiting.
+    var member: GPUQueue.Member? {
+        guard app.state == .waitingForGPU, let deployment, deployment.outcome == nil, deployment.placement == nil,
+            let since = deployment.waitingSince
+        else { return nil }
+        return .init(
+            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.lineRank)
+    }
+
+    /// Seconds per step.
+    static func seconds(of deployment: Deployment?) -> [Step: Double] {
+        let timed = (deployment?.steps ?? []).compactMap { timing in timing.seconds.map { (timing.step, $0) } }
+        return Dictionary(timed) { _, later in later }
+    }
+}

@@ -1,0 +1,211 @@
+import Ports
+package import Model
+import FoundationEssentials
+import Synchronization
+
+/// GPU allocation. Runs under the registry's lock, so that choosing and reserving GPUs is atomic.
+extension AppRegistry {
+    package enum Placing: Equatable {
+        case placed(GPUPlacement)
+        /// - `isNew`: it was not in the queue before.
+        case waits(QueuePosition, isNew: Bool)
+        /// It needs other GPUs than the running container's, which must be stopped first.
+        case leaves
+    }
+
+    /// Allocates GPUs to an app, or adds it to the queue.
+    /// - Parameter mayWait: if false, fails with `gpus_taken` instead of waiting.
+    /// - Throws: ``StepFailure`` if the request can never fit on this host, `CancellationError` if the app is stopping.
+    package func place(_ name: AppName, on seen: GPUSnapshot, mayWait: Bool) throws -> Placing {
+        try entries.withLock { entries in
+            guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
+            guard entry.app.state.isDeploying else { throw CancellationError() }
+            sight.withLock { $0 = seen }
+            let cards = Set(seen.gpus.map(\.uuid))
+            if let reason = deployment.placement, cards.isSuperset(of: deployment.gpus) {
+                return .placed(GPUPlacement(uuids: deployment.gpus, reason: reason))
+            }
+            let request = entry.app.settings.gpus
+            try GPUPlacement.check(request, on: seen.gpus)
+
+            var line = line(in: entries)
+            line.members.removeAll { $0.app == entry.app.id }
+            let since = deployment.waitingSince ?? now()
+            line.members.append(
+                .init(
+                    app: entry.app.id, owner: entry.app.owner, request: request, since: since,
+                    rank: deployment.lineRank))
+            let verdicts = line.walk(seen, at: now())
+            let placement = verdicts.first { $0.member.app == entry.app.id }?.placement
+            if let tenant = entry.tenant {
+                let keepsAll = Set(placement?.uuids ?? []).isSuperset(of: tenant.gpus)
+                guard keepsAll, tenant.claim == GPUReservation(request) else { return .leaves }
+            }
+            if let placement {
+                try give(placement, to: entry, in: &entries)
+                return .placed(placement)
+            }
+            guard mayWait else {
+                throw StepFailure(
+                    code: "gpus_taken", message: "Other apps have taken the GPUs.",
+                    hint: "Start it again to wait in the GPU queue.")
+            }
+            let isNew = deployment.waitingSince == nil
+            deployment.waitingSince = since
+            entry.deployment = deployment
+            try store.save(entry.app, deployment)
+            keep(entry, in: &entries)
+            guard let place = entries[name]?.line else { throw CancellationError() }
+            return .waits(place, isNew: isNew)
+        }
+    }
+
+    /// Allocates GPUs to queued apps that fit now.
+    /// - Returns: the placed apps, in queue order.
+    package func placeWaiting(on seen: GPUSnapshot) throws -> [AppName] {
+        try entries.withLock { entries in
+            sight.withLock { $0 = seen }
+            let names = Self.names(in: entries)
+            var placed: [AppName] = []
+            for verdict in line(in: entries).walk(seen, at: now()) {
+                guard let placement = verdict.placement, let name = names[verdict.member.app],
+                    let entry = entries[name]
+                else { continue }
+                try give(placement, to: entry, in: &entries)
+                placed.append(name)
+            }
+            number(&entries)
+            return placed
+        }
+    }
+
+    /// The app's container is gone: if the app failed, its GPUs are free from now on.
+    package func containerGone(of name: AppName) throws {
+        guard entries.withLock({ $0[name]?.deployment?.gpuClaim }) != nil else { return }
+        try note(name) { app, deployment in
+            deployment.gpuClaim = nil
+            if app.state == .failed { app.leaseEndsAt = nil }
+        }
+    }
+
+    /// The app's container was stopped so that it can get other GPUs: the ones it had are free.
+    package func giveBack(_ name: AppName) throws {
+        try note(name) { app, deployment in
+            app.leaseEndsAt = nil
+            deployment.gpus = []
+            deployment.gpuClaim = nil
+            deployment.placement = nil
+        }
+    }
+
+    /// Moves a queued app to a position, counted from 1; values past the end mean the end.
+    /// - Returns: the queued apps in their new order.
+    /// - Throws: ``NotQueued``, ``AppNotFound``.
+    package func move(_ app: App, to position: Int, by caller: Caller) throws -> [AppName] {
+        try entries.withLock { entries in
+            guard let entry = entries[app.name], entry.app.id == app.id else { throw AppNotFound(name: app.name) }
+            var order = line(in: entries).inOrder(at: now())
+            guard let index = order.firstIndex(where: { $0.app == app.id }) else { throw NotQueued() }
+            let moved = order.remove(at: index)
+            let target = min(position - 1, order.count)
+            order.insert(moved, at: target)
+            // Ranked apps sort before unranked ones: every app ahead of the last ranked one needs a rank too.
+            let last = max(target, order.lastIndex { $0.rank != nil && $0.app != app.id } ?? 0)
+            let names = Self.names(in: entries)
+            let changed = order.prefix(last + 1).enumerated().compactMap { rank, member in
+                var entry = names[member.app].flatMap { entries[$0] }
+                entry?.deployment?.lineRank = rank
+                return entry
+            }
+            try store.saveLine(changed.compactMap(\.deployment), moving: app, to: position, by: caller)
+            for entry in changed { keep(entry, in: &entries) }
+            return order.compactMap { names[$0.app] }
+        }
+    }
+
+    /// Checks whether a request would fit if it were made now.
+    /// - Parameter app: the app whose settings would change, which keeps the GPUs it holds; nil for a new app.
+    /// - Throws: ``StepFailure`` if the request can never fit on this machine.
+    package func fit(_ request: GPURequest, of app: App?, for owner: String, on seen: GPUSnapshot) throws(StepFailure)
+        -> GPUFit
+    {
+        try GPUPlacement.check(request, on: seen.gpus)
+        let id = app?.id ?? .max
+        let verdicts = entries.withLock { entries in
+            var line = line(in: entries)
+            line.members.removeAll { $0.app == id }
+            line.members.append(.init(app: id, owner: app?.owner ?? owner, request: request, since: now(), rank: nil))
+            return line.walk(seen, at: now())
+        }
+        guard let index = verdicts.firstIndex(where: { $0.member.app == id }) else {
+            preconditionFailure("walking the queue gives a verdict for each member")
+        }
+        if let placement = verdicts[index].placement {
+            return GPUFit(fits: true, why: placement.reason, position: nil)
+        }
+        return GPUFit(fits: false, why: "needs \(verdicts[index].waitsFor)", position: index + 1)
+    }
+
+    /// The app's queue position; nil if it is not waiting.
+    func linePlace(of name: AppName) -> QueuePosition? { entries.withLock { $0[name]?.line } }
+
+    /// True if any app is waiting for GPUs.
+    package var hasLine: Bool { entries.withLock { entries in entries.values.contains { $0.member != nil } } }
+
+    /// True while the app waits in the GPU queue and has no job.
+    package func waitsInLine(_ name: AppName) -> Bool {
+        entries.withLock { entries in
+            guard let entry = entries[name] else { return false }
+            return entry.member != nil && entry.tenant == nil
+        }
+    }
+
+    /// - Parameter bell: called when GPUs may have become free, with the registry locked.
+    package func onLineRing(_ bell: @escaping @Sendable () -> Void) {
+        lineBell.withLock { $0 = bell }
+    }
+
+    package func ringLine() {
+        lineBell.withLock { $0 }()
+    }
+
+    func cardsChanged(_ entries: inout [AppName: AppEntry]) {
+        number(&entries)
+        ringLine()
+    }
+
+    /// Recomputes queue positions and publishes the ones that changed.
+    func number(_ entries: inout [AppName: AppEntry]) {
+        let line = line(in: entries)
+        guard !line.members.isEmpty else { return }
+        let verdicts = line.walk(sight.withLock { $0 }, at: now())
+        let names = Self.names(in: entries)
+        for (index, verdict) in verdicts.enumerated() {
+            guard let name = names[verdict.member.app], var entry = entries[name] else { continue }
+            let place = QueuePosition(position: index + 1, length: verdicts.count, waitsFor: verdict.waitsFor)
+            guard entry.line != place else { continue }
+            entry.line = place
+            entries[name] = entry
+            publish(entry)
+        }
+    }
+
+    private func line(in entries: [AppName: AppEntry]) -> GPUQueue {
+        GPUQueue(members: entries.values.compactMap(\.member), tenants: entries.values.compactMap(\.tenant))
+    }
+
+    private static func names(in entries: [AppName: AppEntry]) -> [Int64: AppName] {
+        Dictionary(uniqueKeysWithValues: entries.values.map { ($0.app.id, $0.app.name) })
+    }
+
+    private func give(_ placement: GPUPlacement, to entry: AppEntry, in entries: inout [AppName: AppEntry]) throws {
+        guard var deployment = entry.deployment else { return }
+        deployment.gpus = placement.uuids
+        deployment.gpuClaim = GPUReservation(entry.app.settings.gpus)
+        deployment.placement = placement.reason
+        try store.save(entry.app, deployment)
+        var entry = entry
+        entry.deployment = deployment
+        keep(entry, in: &entries)
+    }
+}

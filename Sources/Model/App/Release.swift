@@ -1,0 +1,27 @@
+package import FoundationEssentials
+
+/// Why and when the control center itself stopped an app.
+package struct Release: Equatable, Sendable, Codable {
+    package let reason: Reason
+    package let at: Date
+
+    package enum Reason: String, Sendable, Codable {
+        /// Idle for longer than its owner's limit. A visit to its link restarts it.
+        case idle
+        /// Its GPU lease expired.
+        case leaseEnded = "lease_ended"
+    }
+
+    /// The line written to the app's log.
+    package var words: String {
+        switch reason {
+        case .idle: "Stopped: the app was idle. Visiting its link starts it again."
+        case .leaseEnded: "Stopped: its GPU lease has expired. Start the app to get GPUs again."
+        }
+    }
+
+    package init(_ reason: Reason, at: Date) {
+        self.reason = reason
+        self.at = at
+    }
+}

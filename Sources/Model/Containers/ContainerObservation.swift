@@ -1,0 +1,29 @@
+/// What Docker reports about an app's container.
+package struct ContainerObservation: Equatable, Sendable {
+    package enum Condition: Equatable, Sendable {
+        case starting
+        case healthy
+        case unhealthy
+        /// From a list, which does not tell how.
+        case ended
+        case exited(code: Int, outOfMemory: Bool)
+    }
+
+    package let id: ContainerID
+    package let condition: Condition
+    /// Output of the last healthcheck.
+    package let healthOutput: String
+
+    package init(id: ContainerID, condition: Condition, healthOutput: String = "") {
+        self.id = id
+        self.condition = condition
+        self.healthOutput = healthOutput
+    }
+
+    package var isUp: Bool {
+        switch condition {
+        case .starting, .healthy, .unhealthy: true
+        case .ended, .exited: false
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// The files of a repository that tell how an app is started.
+package enum SurveyedFile {
+    /// Larger files are skipped.
+    package static let maximumBytes = 256 << 10
+    package static let maximumCount = 40
+
+    /// Folders that are searched; "" is the repository root.
+    package static let folders = ["", "app", "demo", "docker", "requirements", "src"]
+    /// Most likely entry points first.
+    static let programs = [
+        "launch.py", "webui.py", "streamlit_app.py", "app.py", "main.py", "server.py", "gradio_app.py", "demo.py",
+        "run.py",
+    ]
+
+    /// - Parameter path: relative to the repository.
+    package static func isWanted(_ path: String) -> Bool {
+        let name = String(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
+        let folder = path.dropLast(name.count + 1)
+        guard folders.contains(String(folder)), path.utf8.count <= 100 else { return false }
+        if isRequirements(path) || isDockerfile(name) || programs.contains(name) { return true }
+        return folder.isEmpty && (name == "pyproject.toml" || isReadme(name))
+    }
+
+    static func isRequirements(_ path: String) -> Bool {
+        guard path.hasSuffix(".txt"), (try? RequirementsFile(path)) != nil else { return false }
+        return path.hasPrefix("requirements/") || path.split(separator: "/").last?.hasPrefix("requirements") == true
+    }
+
+    static func isDockerfile(_ name: String) -> Bool { name == "Dockerfile" || name.hasSuffix("/Dockerfile") }
+
+    static func isReadme(_ name: String) -> Bool {
+        ["readme", "readme.md", "readme.rst", "readme.txt"].contains(name.lowercased())
+    }
+}

@@ -1,0 +1,63 @@
+/// The GPUs an app gets, and why.
+package struct GPUPlacement: Equatable, Sendable {
+    package let uuids: [String]
+    /// Why these GPUs, for users.
+    package let reason: String
+
+    package init(uuids: [String], reason: String) {
+        self.uuids = uuids
+        self.reason = reason
+    }
+
+    /// - Throws: `gpus_missing` or `gpu_memory_missing` if the request can never fit on these GPUs.
+    package static func check(_ request: GPURequest, on gpus: [GPU]) throws(StepFailure) {
+        let count = request.count.rawValue
+        guard gpus.count >= count else {
+            throw StepFailure(
+                code: "gpus_missing",
+                message: "The app requests \(count) GPU(s), but this host has \(gpus.count).",
+                hint: gpus.isEmpty
+                    ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
+                    : "Request at most \(gpus.count).")
+        }
+        guard let memory = request.memory, count > 0 else { return }
+        let sizes = gpus.map { $0.totalMemory >> 10 }.sorted(by: >)
+        guard sizes[count - 1] >= memory.gib else {
+            throw StepFailure(
+                code: "gpu_memory_missing",
+                message: "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this host's GPUs have "
+                    + "\(sizes.map(String.init).joined(separator: ", ")) GiB.",
+                hint: "Request at most \(sizes[count - 1]) GiB of GPU memory.")
+        }
+    }
+
+    /// Order of preference: not degraded, already held by the app, fewer of our apps, more free memory, lower index.
+    /// - Parameters:
+    ///   - cards: excluding the app itself.
+    ///   - held: UUIDs of GPUs the app holds already; they are never held back for the queue.
+    ///   - aside: UUIDs of GPUs held back for other apps.
+    ///   - ailing: UUIDs of degraded GPUs, used last.
+    /// - Returns: nil if the app does not fit now.
+    package static func choose(
+        _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = [],
+        ailing: Set<String> = []
+    ) -> GPUPlacement? {
+        let claim = GPUReservation(request)
+        let possible = cards.filter { card in
+            card.admits(claim) && (held.contains(card.gpu.uuid) || !aside.contains(card.gpu.uuid))
+        }
+        guard possible.count >= request.count.rawValue else { return nil }
+        let rank = { (card: GPUCard) in
+            let isAiling = ailing.contains(card.gpu.uuid)
+            return (
+                isAiling ? 1 : 0, held.contains(card.gpu.uuid) ? 0 : 1, card.tenants.count, -card.free, card.gpu.index
+            )
+        }
+        let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
+        let reasons = chosen.map { card in
+            let sharing = card.tenants.isEmpty ? "no other apps" : "other apps: \(card.tenants.count)"
+            return "GPU \(card.gpu.index): \(card.free) MiB free, \(sharing)"
+        }
+        return GPUPlacement(uuids: chosen.map(\.gpu.uuid), reason: reasons.joined(separator: "; "))
+    }
+}

@@ -1,0 +1,91 @@
+package import LiveState
+import Model
+import Ports
+import Dispatch
+import Synchronization
+
+/// Keeps the board's host view up to date: every few seconds while someone is viewing it, rarely otherwise.
+package final class HostWatch: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(5)
+    /// Number of intervals between samples while no one is viewing.
+    private static let patience = 6
+
+    private let board: StatusBoard
+    private let room: PollHub
+    private let gpus: GPUWatch
+    private let sampler: HostLoadSampler
+    private let baseImage: String
+    private let queue = DispatchQueue(label: "dcc.host", qos: .utility)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isDockerReachable = false
+        var load: HostLoad?
+        var passed = 0
+    }
+
+    /// - Parameter workspaces: folder whose file system is reported as the disk.
+    package init(
+        board: StatusBoard, room: PollHub, gpus: GPUWatch, workspaces: String, baseImage: String
+    ) {
+        self.board = board
+        self.room = room
+        self.gpus = gpus
+        sampler = HostLoadSampler(folder: workspaces)
+        self.baseImage = baseImage
+    }
+
+    package var isDockerReachable: Bool { state.withLock { $0.isDockerReachable } }
+
+    /// - Throws: ``ContainerHostUnreachable`` while Docker does not answer.
+    package func requireDocker() throws {
+        guard isDockerReachable else {
+            throw ContainerHostUnreachable(reason: "the Docker Engine is not responding")
+        }
+    }
+
+    package func start() {
+        gpus.onChange { [weak self] in self?.publish() }
+        look()
+        tick()
+    }
+
+    /// - Returns: true if Docker has become reachable.
+    func note(dockerReachable isReachable: Bool) -> Bool {
+        let wasAway = state.withLock { state in
+            defer { state.isDockerReachable = isReachable }
+            return isReachable && !state.isDockerReachable
+        }
+        publish()
+        return wasAway
+    }
+
+    private func tick() {
+        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
+            let isDue = state.withLock { state in
+                state.passed += 1
+                return state.passed >= Self.patience
+            }
+            if isDue || room.count > 0 { look() }
+            tick()
+        }
+    }
+
+    private func look() {
+        let load = sampler.sample()
+        state.withLock { state in
+            state.passed = 0
+            state.load = load
+        }
+        publish()
+        gpus.look()
+    }
+
+    private func publish() {
+        let state = state.withLock { $0 }
+        board.publish(
+            HostView(
+                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.view,
+                load: state.load, baseImage: baseImage))
+    }
+}

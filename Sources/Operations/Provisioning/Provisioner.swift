@@ -1,0 +1,187 @@
+package import LiveState
+package import Model
+import Platform
+package import Ports
+import FoundationEssentials
+package import Logging
+
+/// Deploys, stops and removes apps. Its methods are the jobs of the ``ProvisioningQueue``; each reads the request from
+/// the registry, runs it, and records the result. None throws: a failure is a result.
+package struct Provisioner: Sendable {
+    package struct Settings: Sendable {
+        package var baseImage: String
+        package var limits: StepLimits
+
+        package init(baseImage: String, limits: StepLimits = StepLimits()) {
+            self.baseImage = baseImage
+            self.limits = limits
+        }
+    }
+
+    let registry: AppRegistry
+    let logs: LogBuffer
+    let source: any RepositorySource
+    let hosts: RepositoryHosts
+    let host: any ContainerHost
+    let gpus: GPUWatch
+    let workspaces: Workspaces
+    let follower: LogFollower
+    let installation: String
+    let settings: Settings
+    let logger: Logger
+
+    package init(
+        registry: AppRegistry, logs: LogBuffer, source: any RepositorySource, hosts: RepositoryHosts,
+        host: any ContainerHost,
+        gpus: GPUWatch, workspaces: Workspaces, follower: LogFollower, installation: String,
+        settings: Settings, logger: Logger
+    ) {
+        self.registry = registry
+        self.logs = logs
+        self.source = source
+        self.hosts = hosts
+        self.host = host
+        self.gpus = gpus
+        self.workspaces = workspaces
+        self.follower = follower
+        self.installation = installation
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Runs the open deployment.
+    package func deploy(_ name: AppName) async {
+        await guarding(name) {
+            guard let app = registry.app(name), let deployment = registry.newestDeployment(of: name),
+                deployment.outcome == nil
+            else { return }
+            logs.conceal(app.secrets, of: name)
+            log(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
+            do {
+                guard try await bringUp(app, deployment) else { return }
+                note("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
+                try registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
+                log(of: name).info("deployed")
+            } catch let failure as Failure {
+                note("Failed: \(failure.message) \(failure.hint)", name)
+                log(of: name).info("deployment failed", metadata: ["code": "\(failure.code)"])
+                try await recover(app, deployment, from: failure)
+            }
+        }
+    }
+
+    package func stop(_ name: AppName) async {
+        await guarding(name) {
+            do {
+                try await run(nil, of: name) { try await host.stop(name) }
+                let release = registry.app(name)?.release
+                try endRun(release == nil ? .stopped : .released, of: name)
+                note(release?.words ?? "Stopped.", name)
+                // A queued app has no job that would close its deployment.
+                try registry.closeCancelled(name, lines: logs.tail(of: name))
+                try registry.apply(.seenStopped, to: name)
+            } catch let failure as Failure {
+                note("Stop failed: \(failure.message)", name)
+                try registry.apply(.stepFailed(failure), to: name)
+            }
+        }
+    }
+
+    package func remove(_ name: AppName, by caller: Caller) async {
+        await guarding(name) {
+            guard let app = registry.app(name) else { return }
+            do {
+                let (containers, networks) = try await run(nil, of: name) {
+                    try await host.down(name)
+                }
+                let bytes = try workspaces.remove(of: app)
+                let receipt = RemovalReceipt(
+                    containers: containers, networks: networks, workspaceBytes: bytes, hostPort: app.hostPort)
+                try registry.remove(name, receipt: receipt, by: caller)
+                follower.forget(name)
+                logs.forget(name)
+            } catch {
+                // A removal cannot be undone: the app stays in `removing`, and the reconciler retries.
+                note("Removal failed: \(error)", name)
+                log(of: name).error("removal failed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Runs one step of the recipe, or other work if nil, with its time limit; turns any error into a ``Failure`` that
+    /// names the step.
+    func run<Result: Sendable>(
+        _ step: Step?, of name: AppName, quietly: Bool = false,
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        if let step, !quietly {
+            try registry.apply(.stepBegan(step), to: name)
+            note(step.announcement, name)
+        }
+        let limit = settings.limits.limit(of: step)
+        do {
+            return try await withTimeLimit(limit, body)
+        } catch let failure as StepFailure {
+            try Task.checkCancellation()
+            // A tool's message may repeat secrets it was given.
+            throw Failure(
+                step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint)
+        } catch is TimeLimitReached {
+            throw Failure(
+                step: step, code: "\(step?.rawValue ?? "stop")_timeout",
+                message: "This took longer than \(limit.components.seconds) seconds.",
+                hint: "Check the log for what it was waiting for, then redeploy.")
+        } catch let error as CancellationError {
+            throw error
+        } catch StoreError.diskFull {
+            throw Failure(
+                step: step, code: "disk_full", message: "The disk with the control center's database is full.",
+                hint: "Ask the operator to free disk space on the host, then redeploy.")
+        } catch let error as ContainerHostUnreachable {
+            throw Failure(
+                step: step, code: "docker_unreachable", message: "Docker is not responding: \(error.reason).",
+                hint: "Ask the operator to check the Docker Engine, then redeploy.")
+        } catch {
+            try Task.checkCancellation()
+            log(of: name).error("step failed", metadata: ["error": "\(error)"])
+            throw Failure(
+                step: step, code: "internal", message: "Internal error in the control center.",
+                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
+        }
+    }
+
+    /// Last resort for errors of a job; a cancelled job leaves the state to its canceller.
+    private func guarding(_ name: AppName, _ job: () async throws -> Void) async {
+        do {
+            try await job()
+        } catch  where error is CancellationError || error is AppConflict {
+            try? registry.closeCancelled(name, lines: logs.tail(of: name))
+        } catch {
+            log(of: name).error("job failed", metadata: ["error": "\(error)"])
+            let failure = Failure(
+                step: nil, code: "internal", message: "Internal error in the control center.",
+                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
+            try? registry.close(
+                name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
+        }
+    }
+
+    /// With the current deployment's ID and, for a user's request, nginx's request ID.
+    private func log(of name: AppName) -> Logger {
+        var log = logger
+        log[metadataKey: "app"] = "\(name)"
+        guard let deployment = registry.newestDeployment(of: name) else { return log }
+        log[metadataKey: "deployment"] = "\(deployment.id)"
+        if let request = deployment.request { log[metadataKey: "request"] = "\(request)" }
+        return log
+    }
+
+    func endRun(_ outcome: Run.Outcome, of name: AppName) throws {
+        try registry.endRun(of: name, Run(outcome, endedAt: .now), lines: logs.tail(of: name, source: .app))
+    }
+
+    func note(_ text: String, _ name: AppName) {
+        logs.append(text, from: .deploy, to: name)
+    }
+}

@@ -1,0 +1,150 @@
+import LiveState
+import Model
+import Platform
+import Ports
+
+/// The deployment recipe: fetch, inspect, place, pull, install, start, wait until healthy.
+extension Provisioner {
+    /// - Parameter commit: check out this commit, which the workspace already has; nil fetches the latest one if the
+    ///   deployment's reason requires it.
+    /// - Returns: false if the app is now in the GPU queue; another job resumes from there.
+    /// - Throws: ``Failure`` with the step.
+    func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws -> Bool {
+        let name = app.name
+        let wanted = commit ?? deployment.target
+        let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
+        // The deployment was resumed after waiting in the queue or an interruption.
+        let isFetched = commit == nil && deployment.commit != nil && deployment.commit == app.commit
+
+        if !isFetched, fetchesNewest || wanted != nil {
+            let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
+            try registry.note(name) { app, deployment in
+                app.commit = fetched
+                if commit == nil { deployment.commit = fetched }
+            }
+        } else {
+            try registry.note(name) { app, deployment in deployment.commit = app.commit }
+        }
+        let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
+        @Sendable func checkCUDA() async throws -> [String]? {
+            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, requirements) }
+        }
+        var remarks = try await checkCUDA()
+        guard let uuids = try await place(app, mayWait: commit == nil) else { return false }
+        let image = try await run(.pull, of: name) {
+            try await host.ensureImage(settings.baseImage) { line in
+                logs.append(line, from: .deploy, to: name)
+            } progress: { summary in
+                registry.report(summary, of: name)
+            }
+        }
+        try registry.note(name) { _, deployment in deployment.image = image }
+        if remarks == nil { remarks = try await checkCUDA() }
+        for remark in remarks ?? [] { note(remark, name) }
+
+        @Sendable func stack(port: UInt16) -> Stack {
+            Stack(
+                app: name, installation: installation, deployment: deployment.id, uid: app.uid,
+                image: settings.baseImage, workspace: workspaces.path(of: name), commit: registry.app(name)?.commit,
+                requirements: requirements, startCommand: app.settings.startCommand, port: app.settings.port,
+                hostPort: port, gpus: uuids, memory: app.settings.memory, environment: app.settings.environment)
+        }
+        try await run(.install, of: name) {
+            do {
+                try await host.install(stack(port: app.hostPort)) { line in
+                    registry.report(logs.append(line, from: .install, to: name), of: name)
+                }
+            } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
+                throw Workspaces.full
+            }
+            try registry.measured(workspaces.size(of: app), of: name)
+        }
+        try await run(.start, of: name) {
+            try endRun(.replaced, of: name)
+            try await upOnFreePort(name, stack)
+            try registry.beginLease(of: name)
+        }
+        try await run(.health, of: name) { try await waitUntilHealthy(name) }
+        return true
+    }
+
+    /// Another process may take the leased port before the container does: tries up to three ports.
+    private func upOnFreePort(_ name: AppName, _ stack: (UInt16) -> Stack) async throws {
+        guard let leased = registry.app(name)?.hostPort else { throw AppNotFound(name: name) }
+        var port = leased
+        for _ in 1...2 {
+            do {
+                return try await host.up(stack(port))
+            } catch let failure as StepFailure where failure.code == "host_port_taken" {
+                note("\(failure.message) Trying another port.", name)
+                port = try leaseFreePort(for: name)
+            }
+        }
+        try await host.up(stack(port))
+    }
+
+    /// Another installation, or any other program, may listen on several ports in a row.
+    private func leaseFreePort(for name: AppName) throws -> UInt16 {
+        var port = try registry.leaseAnotherPort(for: name)
+        for _ in 1...100 where !LoopbackPort.isFree(port) { port = try registry.leaseAnotherPort(for: name) }
+        return port
+    }
+
+    func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
+        let admission: RepositoryHosts.Admission
+        do {
+            admission = try hosts.admit(app.settings.repository)
+        } catch {
+            throw StepFailure(code: error.code, message: error.message, hint: "Use a repository on an allowed host.")
+        }
+        try workspaces.create(for: app)
+        let order = FetchOrder(
+            repository: app.settings.repository, branch: app.settings.branch,
+            token: app.settings.repositoryToken, commit: commit, admission: admission,
+            workspace: workspaces.path(of: app.name), uid: app.uid)
+        logs.append(
+            commit.map { "Rolling back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
+            to: app.name)
+        let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }.commit
+        logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
+        return fetched
+    }
+
+    /// - Returns: nil if the app is in the GPU queue.
+    private func place(_ app: App, mayWait: Bool) async throws -> [String]? {
+        let name = app.name
+        if app.settings.gpus.count == .none {
+            if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await leave(name) } }
+            return []
+        }
+        return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
+            var placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
+            if placing == .leaves {
+                try await leave(name)
+                placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
+            }
+            switch placing {
+            case .placed(let placement):
+                note("Placed on \(placement.reason).", name)
+                return placement.uuids
+            case .waits(let place, let isNew):
+                if isNew {
+                    note("Queued for GPUs (\(place.position) of \(place.length)): needs \(place.waitsFor).", name)
+                }
+                return nil
+            case .leaves:
+                throw AppConflict(state: app.state)
+            }
+        }
+    }
+
+    private func holdsGPUs(_ name: AppName) -> Bool { registry.newestDeployment(of: name)?.gpus.isEmpty == false }
+
+    /// Stops the container to be replaced: its GPUs are free from now on.
+    private func leave(_ name: AppName) async throws {
+        note("Stopping the running container to switch GPUs.", name)
+        try await host.stop(name)
+        try endRun(.replaced, of: name)
+        try registry.giveBack(name)
+    }
+}

@@ -1,0 +1,50 @@
+import LiveState
+import Ports
+import Model
+
+extension Provisioner {
+    /// Cleans up after a failed deployment. A redeploy or rollback returns to the commit that ran before.
+    func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
+        let name = app.name
+        let lines = logs.tail(of: name)
+        if try await keepsRunning(app, after: failure) {
+            return try registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
+        }
+        if [.redeploy, .rollback].contains(deployment.reason), let commit = try registry.lastGoodCommit(of: name),
+            commit != registry.app(name)?.commit
+        {
+            do {
+                _ = try await bringUp(app, deployment, at: commit)
+                note("Restored commit \(commit.short); the app is running again.", name)
+                return try registry.close(
+                    name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
+            } catch let second as Failure {
+                note("Restoring the previous commit failed too: \(second.message)", name)
+            }
+        }
+        do {
+            _ = try await run(nil, of: name) { try await host.down(name) }
+            try registry.containerGone(of: name)
+            if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
+        } catch let undo as Failure {
+            note("Cleanup failed: \(undo.message)", name)
+        } catch let undo as StepFailure {
+            note("Cleanup failed: \(undo.message)", name)
+        }
+        try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
+    }
+
+    /// If the step failed before the container was touched, it keeps running, although the checkout may have changed.
+    private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
+        let name = app.name
+        guard let step = failure.step, [.clone, .inspect, .place, .pull].contains(step),
+            (try? host.observe(name))?.condition == .healthy, let commit = try registry.lastGoodCommit(of: name)
+        else { return false }
+        if step == .clone || registry.app(name)?.commit != commit {
+            let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
+            if let fetched { try registry.note(name) { app, _ in app.commit = fetched } }
+        }
+        note("The previous deployment keeps running.", name)
+        return true
+    }
+}

@@ -1,0 +1,161 @@
+package import LiveState
+package import Model
+package import Ports
+import Dispatch
+import FoundationEssentials
+package import Logging
+import Synchronization
+
+/// Reads container states from Docker and applies them: after every Docker event, and every 30 s.
+///
+/// Skips apps with a running job; the job observes its own app.
+package final class Reconciler: Sendable {
+    private static let interval = DispatchTimeInterval.seconds(30)
+
+    private let registry: AppRegistry
+    private let logs: LogBuffer
+    private let host: any ContainerHost
+    private let containers: ContainerDirectory
+    private let hostWatch: HostWatch
+    private let queue: ProvisioningQueue
+    private let jobs: JobSubmitter
+    private let follower: LogFollower
+    private let ended: RestartSupervisor
+    private let logger: Logger
+    private let looking = DispatchQueue(label: "dcc.reconciler")
+
+    package init(
+        registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, containers: ContainerDirectory,
+        hostWatch: HostWatch, queue: ProvisioningQueue, jobs: JobSubmitter, follower: LogFollower, logger: Logger
+    ) {
+        self.registry = registry
+        self.logs = logs
+        self.host = host
+        self.containers = containers
+        self.hostWatch = hostWatch
+        self.queue = queue
+        self.jobs = jobs
+        self.follower = follower
+        ended = RestartSupervisor(
+            registry: registry, logs: logs, host: host, jobs: jobs, follower: follower, logger: logger)
+        self.logger = logger
+    }
+
+    /// Checks once, then after every event.
+    package func start() {
+        looking.sync { lookAtEverything() }
+        host.watch { [weak self] app in self?.ring(app) }
+        tick()
+    }
+
+    private func tick() {
+        looking.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+            self?.lookAtEverything()
+            self?.tick()
+        }
+    }
+
+    /// Other programs reload the firewall too. Errors are only logged here; a deployment checks isolation itself.
+    private func ensureIsolation() {
+        Task { [host, logger] in
+            do {
+                try await host.ensureIsolation()
+            } catch {
+                logger.error("could not ensure network isolation of containers", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Calls back when all checks requested so far are done; used by the watchdog.
+    package func afterLooking(_ done: @escaping @Sendable () -> Void) {
+        looking.async(execute: done)
+    }
+
+    package func ring(_ app: AppName?) {
+        looking.async { [weak self] in
+            do {
+                if let app { try self?.look(at: app) } else { self?.lookAtEverything() }
+            } catch {
+                self?.lookAtEverything()
+            }
+        }
+    }
+
+    private func look(at name: AppName) throws {
+        // Read before asking Docker: results apply only to apps that have not changed since.
+        let app = registry.app(name)
+        let seen = try host.observe(name)
+        containers.note(seen, of: name)
+        guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
+        var plan = Plan()
+        try judge(seen, of: app, wasAway: false, into: &plan)
+        carryOut(plan)
+    }
+
+    private func lookAtEverything() {
+        do {
+            let apps = registry.apps
+            let seen = try host.observe()
+            containers.note(seen)
+            let wasAway = hostWatch.note(dockerReachable: true)
+            ensureIsolation()
+            var plan = Plan()
+            for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
+                try judge(seen[app.name], of: app, wasAway: wasAway, into: &plan)
+            }
+            carryOut(plan)
+        } catch {
+            _ = hostWatch.note(dockerReachable: false)
+            logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
+            let apps = registry.apps.filter { !queue.isBusy($0.name) }
+            try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) })
+        }
+    }
+
+    /// Results of one check, collected so that any number of apps are saved in one transaction.
+    private struct Plan {
+        var sightings: [ObservedTransition] = []
+        /// Apps that are in the middle of something while no job works on them, and those that are found ended after
+        /// Docker or this service was away: nobody stopped them. As they were before Docker was asked.
+        var unfinished: [App] = []
+    }
+
+    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool, into plan: inout Plan) throws {
+        if app.state.isWorking { return plan.unfinished.append(app) }
+        if let seen { follower.follow(seen.id, of: app.name) }
+        let event = AppEvent.seeing(seen, desired: app.desired)
+        switch event {
+        case nil, .seenEnded:
+            if ![.running, .unhealthy, .unknown].contains(app.state) {
+                freeCards(of: app)
+            } else if wasAway {
+                plan.unfinished.append(app)
+            } else if case .seenEnded(let failure) = event {
+                ended.take(app, seen, failure)
+            } else {
+                try look(at: app.name)
+            }
+        case let event?: plan.sightings.append(ObservedTransition(app: app, event: event))
+        }
+    }
+
+    private func carryOut(_ plan: Plan) {
+        do {
+            try registry.apply(plan.sightings)
+            for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
+        } catch {
+            logger.error("could not save observed app states", metadata: ["error": "\(error)"])
+        }
+        jobs.resume(plan.unfinished)
+    }
+
+    /// No container of the app is running any longer.
+    private func freeCards(of app: App) {
+        guard let app = registry.app(app.name), app.state == .failed else { return }
+        do {
+            try registry.containerGone(of: app.name)
+        } catch {
+            logger.error("could not free the app's GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import LiveState
+import Model
+import Ports
+import FoundationEssentials
+import Logging
+import Synchronization
+
+/// Handles apps that should run but whose containers exited: marks them failed, or restarts them after a delay, as
+/// decided by ``RestartBackoff``.
+final class RestartSupervisor: Sendable {
+    /// `docker rm --force` stops a container first, then removes it.
+    private static let removal = Duration.seconds(1)
+
+    private struct State {
+        var policies: [Int64: RestartBackoff] = [:]
+        /// Apps with an open deployment that starts after the backoff delay.
+        var waiting: Set<AppName> = []
+    }
+
+    private let registry: AppRegistry
+    private let logs: LogBuffer
+    private let host: any ContainerHost
+    private let jobs: JobSubmitter
+    private let follower: LogFollower
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(
+        registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, jobs: JobSubmitter, follower: LogFollower,
+        logger: Logger
+    ) {
+        self.registry = registry
+        self.logs = logs
+        self.host = host
+        self.jobs = jobs
+        self.follower = follower
+        self.logger = logger
+    }
+
+    /// True while the app waits for its restart and has no job.
+    func isWaiting(_ app: AppName) -> Bool { state.withLock { $0.waiting.contains(app) } }
+
+    /// - Parameters:
+    ///   - app: as it was before Docker was asked; skipped if it has changed since.
+    ///   - seen: what Docker reports about its container; nil if there is none.
+    func take(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) {
+        let ranFor = registry.secondsSinceDeployment(of: app.name)
+        let verdict = state.withLock {
+            $0.policies[app.id, default: RestartBackoff()]
+                .judge(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
+        }
+        do {
+            switch verdict {
+            case .bringBack(let delay): try bringBack(app, seen, failure, after: delay)
+            case .leave: try leave(app, seen, failure)
+            case .giveUp:
+                let words = "\(failure.message) It was restarted \(RestartBackoff.limit) times in a few minutes."
+                let last = Failure(step: nil, code: failure.code, message: words, hint: failure.hint)
+                try leave(app, seen, last)
+            }
+        } catch is AppConflict {
+        } catch {
+            logger.error("could not save the container's exit", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+    }
+
+    private func bringBack(
+        _ app: App, _ seen: ContainerObservation?, _ failure: Failure, after delay: Duration
+    ) throws {
+        guard let opened = try registry.reopen([app]).first else { return }
+        state.withLock { _ = $0.waiting.insert(app.name) }
+        let words = "\(failure.message) Restarting in \(delay.components.seconds) s."
+        logs.append(words, from: .deploy, to: app.name)
+        Task {
+            // Before the next container takes over the exited one's name.
+            await keep(Run(ofEnded: seen, at: .now), of: app.name)
+            try? await Task.sleep(for: delay)
+            state.withLock { _ = $0.waiting.remove(app.name) }
+            // Unless a newer request has arrived.
+            guard let app = registry.app(app.name), app.state == .queued,
+                registry.newestDeployment(of: app.name)?.id == opened.id
+            else { return }
+            jobs.resume([app])
+        }
+    }
+
+    private func leave(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) throws {
+        try registry.apply([ObservedTransition(app: app, event: .seenEnded(failure))])
+        if registry.app(app.name)?.state == .failed { try registry.containerGone(of: app.name) }
+        guard let left = registry.app(app.name), left.id == app.id, left.state == .failed else { return }
+        Task {
+            await keep(Run(ofEnded: seen, at: .now), of: app.name)
+            guard seen != nil else { return }
+            try? await Task.sleep(for: Self.removal)
+            guard registry.app(app.name) == left, case .some(.none) = try? host.observe(app.name) else { return }
+            take(left, nil, StepFailure.vanished.during(nil))
+        }
+    }
+
+    /// Records how a container exited, after its last output has arrived.
+    private func keep(_ run: Run?, of name: AppName) async {
+        guard let run else { return }
+        await follower.settle(name)
+        do {
+            try registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
+        } catch {
+            logger.error("could not save the container's exit", metadata: ["app": "\(name)", "error": "\(error)"])
+        }
+    }
+}

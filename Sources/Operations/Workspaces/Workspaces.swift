@@ -1,0 +1,87 @@
+package import Model
+import Platform
+import FoundationEssentials
+import Glibc
+
+/// The folders `<root>/<name>`, each owned by its app's UID.
+///
+/// Their contents are the app's and untrusted: we create, inspect and delete folders, never follow links, and write
+/// no files.
+package struct Workspaces: Sendable {
+    package let root: String
+
+    package init(root: String) {
+        self.root = root
+    }
+
+    package func path(of app: AppName) -> String { "\(root)/\(app)" }
+
+    /// Creates the folder if it does not exist.
+    func create(for app: App) throws(StepFailure) {
+        let path = path(of: app.name)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failed("make", path) }
+        guard let status = FileStatus(of: path), status.isFolder else { throw Self.foreign(path) }
+        guard status.owner != app.uid else { return }
+        // Left by a run that was killed between mkdir and chown: owned by root and empty.
+        guard status.owner == getuid(), rmdir(path) == 0, mkdir(path, 0o700) == 0 else { throw Self.foreign(path) }
+        guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("change the owner of", path) }
+    }
+
+    /// The requirements file to install from, relative to the workspace; nil for none.
+    func requirements(of app: App) throws(StepFailure) -> String? {
+        switch app.settings.requirements {
+        case .none: return nil
+        case .path(let path):
+            try WorkspaceFile.check(path, in: self.path(of: app.name))
+            return path
+        case .automatic:
+            do {
+                try WorkspaceFile.check("requirements.txt", in: path(of: app.name))
+                return "requirements.txt"
+            } catch  where error.code == "requirements_missing" {
+                return nil
+            }
+        }
+    }
+
+    /// Bytes on disk.
+    func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
+
+    /// Deletes the folder recursively, without crossing links or mounts. A folder that is not owned by the app is
+    /// kept: it was put there by someone else.
+    /// - Returns: bytes that it used on disk.
+    func remove(of app: App) throws(StepFailure) -> Int64 { try remove(app.name, ownedBy: app.uid) }
+
+    func remove(_ app: AppName, ownedBy user: UInt32) throws(StepFailure) -> Int64 {
+        let path = path(of: app)
+        guard let status = FileStatus(of: path), status.isFolder, status.owner == user else { return 0 }
+        do {
+            return try FolderRemoval.remove(path)
+        } catch {
+            throw Self.failed("delete", path)
+        }
+    }
+
+    /// Checked directly, because apps' tools report a full disk in unpredictable ways.
+    var areFull: Bool {
+        DiskSpace(of: root).map { $0.free < 8 << 20 } ?? false
+    }
+
+    static let full = StepFailure(
+        code: "disk_full", message: "The disk with the workspaces is full.",
+        hint: "Ask the operator to free disk space on the host, then redeploy.")
+
+    private static func foreign(_ path: String) -> StepFailure {
+        StepFailure(
+            code: "workspace_conflict", message: "\(path) already exists and does not belong to this app.",
+            hint: "Move it away or choose another app name.")
+    }
+
+    private static func failed(_ verb: String, _ path: String) -> StepFailure {
+        let noSpace = errno == ENOSPC
+        return StepFailure(
+            code: noSpace ? "disk_full" : "workspace_failed",
+            message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
+            hint: noSpace ? "Free disk space and try again." : "Ask the operator to check the folder.")
+    }
+}

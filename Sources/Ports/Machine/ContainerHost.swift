@@ -1,0 +1,60 @@
+package import Model
+package import FoundationEssentials
+
+/// The container engine.
+///
+/// Reading methods return within seconds or throw ``ContainerHostUnreachable``. Changing methods run as long as needed;
+/// cancelling the task ends them with all processes they started. They throw ``StepFailure``.
+package protocol ContainerHost: Sendable {
+    /// All our containers, by app name, in one request.
+    func observe() throws -> [AppName: ContainerObservation]
+    /// One container in full: including how it exited and the healthcheck's output.
+    func observe(_ app: AppName) throws -> ContainerObservation?
+
+    /// The image's ID; pulls the image if it is missing.
+    /// - Parameter progress: called with the progress of the pull as text.
+    func ensureImage(
+        _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> String
+    /// Environment variables set by an image; nil if the image is not present.
+    func environment(ofImage reference: String) throws -> [String: String]?
+    /// Rewrites the stack's Compose file and runs its one-shot service that installs dependencies into the
+    /// workspace.
+    func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
+    /// Rewrites the stack's Compose file, then creates and starts the app's container; replaces one that differs.
+    /// - Throws: ``StepFailure`` `host_port_taken` if another process listens on the leased port.
+    func up(_ stack: Stack) async throws
+    func stop(_ app: AppName) async throws
+    /// Blocks traffic from containers to the host, to each other and to blocked networks, if it is not blocked already;
+    /// `install` and `up` do this before they start a container.
+    func ensureIsolation() async throws
+    /// Removes the app's containers and networks and verifies that they are gone.
+    func down(_ app: AppName) async throws -> (containers: Int, networks: Int)
+
+    /// Streams a container's output: everything after `since`, or the latest lines.
+    /// - Parameter ended: called once, when the container or the connection has ended.
+    func follow(
+        _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
+        ended: @escaping @Sendable () -> Void)
+    /// Calls back when something may have changed: with an app's name, or with nil for all apps.
+    /// Carries no state; read that with ``observe()``.
+    func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void)
+}
+
+package struct ContainerLine: Equatable, Sendable {
+    package let time: Date
+    package let text: String
+
+    package init(time: Date, text: String) {
+        self.time = time
+        self.text = text
+    }
+}
+
+package struct ContainerHostUnreachable: Error, Equatable {
+    package let reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,129 @@
+package import Model
+import FoundationEssentials
+
+/// Persistent storage. Each change and its audit entry are written in one transaction.
+///
+/// Methods block for one SQLite transaction and can be called from any thread. They throw ``StoreError`` for errors
+/// that a caller can handle, and the database's own error otherwise.
+package protocol AppStore: Sendable {
+    /// Stable ID of this installation; used as the Docker label that marks its resources.
+    var installation: String { get }
+
+    /// All apps that are not removed, oldest first.
+    func apps() throws -> [App]
+    /// Latest deployments of an app, newest first.
+    func deployments(of app: Int64, limit: Int) throws -> [Deployment]
+    func deployment(_ id: Int64, of app: Int64) throws -> Deployment?
+    /// The latest successful deployment.
+    func lastGoodDeployment(of app: Int64) throws -> Deployment?
+    func keptLines(of deployment: Int64) throws -> KeptLines
+
+    /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
+    /// - Parameter key: the client's idempotency key. Repeating the same key and request returns the first result.
+    func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
+    /// Opens deployments and saves the new states of their apps.
+    func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment]
+    /// Saves a user's request.
+    func save(_ app: App, asked action: String, by caller: Caller) throws
+    /// Saves new settings.
+    /// - Parameter before: previous settings, for the audit log.
+    func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
+    /// Saves observed states in one transaction; not audited, since no user caused them.
+    func save(_ apps: [App]) throws
+    /// Saves the progress of a deployment, with its app.
+    func save(_ app: App, _ deployment: Deployment) throws
+    /// Saves the queue ranks that an operator's move gave to deployments.
+    /// - Parameter app: the moved app; the others changed as a result.
+    func saveLine(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
+    /// Closes a deployment with the last lines of its log, and saves the app's state.
+    func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
+    /// Saves how a deployment's container ended, with its last output lines.
+    func endRun(of deployment: Deployment, lines: [LogLine]) throws
+    /// Leases another free host port to the app.
+    func leaseAnotherPort(for app: App) throws -> UInt16
+    /// Frees the name and the port; history and audit entries are kept.
+    func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws
+}
+
+/// A validated request to add an app.
+package struct NewApp: Equatable, Sendable {
+    package let name: AppName
+    package let settings: AppSettings
+
+    package init(name: AppName, settings: AppSettings) {
+        self.name = name
+        self.settings = settings
+    }
+}
+
+/// A deployment to open.
+package struct Opening: Sendable {
+    package let reason: Deployment.Reason
+    /// The commit to roll back to.
+    package let target: CommitID?
+    /// As it will be after opening.
+    package let app: App
+    /// UUIDs of the GPUs that the current container holds until it is replaced, and what it reserved on them.
+    package let gpus: [String]
+    package let gpuClaim: GPUReservation?
+
+    package init(
+        _ reason: Deployment.Reason, to target: CommitID? = nil, of app: App, gpus: [String] = [],
+        gpuClaim: GPUReservation? = nil
+    ) {
+        self.reason = reason
+        self.target = target
+        self.app = app
+        self.gpus = gpus
+        self.gpuClaim = gpuClaim
+    }
+}
+
+/// A client-generated key for a request that may be retried, 1 to 200 printable ASCII characters.
+package struct IdempotencyKey: Hashable, Sendable {
+    package let rawValue: String
+
+    package init?(_ text: String) {
+        guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return nil
+        }
+        rawValue = text
+    }
+}
+
+/// Stored log lines of a deployment, oldest first.
+package struct KeptLines: Equatable, Sendable {
+    /// From all sources, as of the end of the deployment.
+    package let deployment: [LogLine]
+    /// The container's last output, stored when it ended; empty while it runs.
+    package let run: [LogLine]
+
+    package init(deployment: [LogLine], run: [LogLine]) {
+        self.deployment = deployment
+        self.run = run
+    }
+}
+
+package struct AddedApp: Equatable, Sendable {
+    package let app: App
+    package let deployment: Deployment
+    /// False if an earlier request with the same key added the app.
+    package let isNew: Bool
+
+    package init(app: App, deployment: Deployment, isNew: Bool) {
+        self.app = app
+        self.deployment = deployment
+        self.isNew = isNew
+    }
+}
+
+package enum StoreError: Error, Equatable {
+    case nameTaken
+    /// The key was used for a different request.
+    case idempotencyKeyReused
+    case noFreePort
+    /// Another process has locked the database.
+    case busy
+    /// Nothing was written.
+    case diskFull
+}
