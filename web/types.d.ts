@@ -87,6 +87,35 @@ type Backups = {
 	last_check: { at: string; ok: boolean } | null; last_drill: { at: string; ok: boolean; files: number } | null;
 };
 
+type API = {
+	status(known: object, signal?: AbortSignal): Promise<Status>;
+	me(signal?: AbortSignal): Promise<Me>;
+	add(form: object, key: string): Promise<App>;
+	inspect(source: object, signal?: AbortSignal): Promise<Inspection>;
+	act(name: string, action: string): Promise<App>;
+	app(name: string): Promise<App>;
+	usage(name: string | null, range: string, signal?: AbortSignal): Promise<UsageAnswer>;
+	usageFile(name: string | null, range: string): string;
+	capacity(days: string, signal?: AbortSignal): Promise<CapacityReport>;
+	fit(wish: object, signal?: AbortSignal): Promise<{ fits: boolean; why: string; position: number | null }>;
+	renew(name: string): Promise<App>;
+	moveToFront(name: string): Promise<App>;
+	change(name: string, settings: object): Promise<App>;
+	remove(name: string): Promise<unknown>;
+	logs(name: string, known: object, signal?: AbortSignal):
+		Promise<{ instance: string; lines: Line[]; last: number | null; reset: boolean; more: boolean }>;
+	olderLogs(name: string, before: number, source: string): Promise<{ lines: Line[]; more: boolean }>;
+	logFile(name: string, source: string): string;
+	deployments(name: string, signal?: AbortSignal): Promise<{ deployments: Deployment[] }>;
+	deployment(name: string, id: number): Promise<Deployment & { lines: Line[]; run_lines: Line[] }>;
+	rollBack(name: string, deployment: number): Promise<App>;
+	orphans(signal?: AbortSignal): Promise<{ orphans: Orphan[] }>;
+	cleanUp(ids: string[]): Promise<CleanupReceipt>;
+	backups(signal?: AbortSignal): Promise<Backups>;
+	audit(filters: object, before: number | null, signal?: AbortSignal): Promise<{ entries: Entry[]; next: number | null }>;
+	auditFile(filters: object, format: string): string;
+};
+
 // What the page knows.
 
 /** Says why this person sees nothing. */

@@ -51,7 +51,7 @@ def test_a_path_that_begins_at_sign_in_and_leaves_it_is_closed(api):
         assert visitor.get("/internal/sign_in").status in (401, 404)
 
 
-@pytest.mark.parametrize("path", [LINE_BREAK.value, "/api/apps%00", "/api/apps%7f", "/%0aapp.js"])
+@pytest.mark.parametrize("path", [LINE_BREAK.value, "/api/apps%00", "/api/apps%7f", "/shell/%0aapp.js"])
 def test_a_path_with_a_control_character_is_refused(path, api):
     assert api.get(path).status == 400
 
@@ -61,6 +61,6 @@ def test_a_path_that_is_too_long_is_refused(api):
 
 
 @pytest.mark.parametrize("method", ["MOVE", "POST", "PUT", "DELETE", "PROPFIND", "OPTIONS", "TRACE", "PATCH"])
-@pytest.mark.parametrize("path", ["/", "/app.js", "/static/a"])
+@pytest.mark.parametrize("path", ["/", "/shell/app.js", "/static/a"])
 def test_files_can_only_be_read(method, path, api):
     assert api.ask(method, path, headers={"Destination": "../../x"}).status == 405

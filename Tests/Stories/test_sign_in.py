@@ -6,7 +6,7 @@ import installation
 from client import CHANGE
 
 
-@pytest.mark.parametrize("path", ["/", "/app.js", "/api/apps", "/api/status", "/api/nothing-here"])
+@pytest.mark.parametrize("path", ["/", "/shell/app.js", "/api/apps", "/api/status", "/api/nothing-here"])
 def test_without_sign_in_the_page_and_the_api_are_closed(path, api):
     assert api.get(path, signed_in=False).status == 401
 
@@ -80,7 +80,7 @@ def test_no_address_changes_anything_by_being_read(api, echoes):
         assert (reply.status, reply.headers["Allow"]) == (405, "POST")
 
 
-@pytest.mark.parametrize("path", ["/", "/app.js", "/api/apps", "/no-such-file"])
+@pytest.mark.parametrize("path", ["/", "/shell/app.js", "/api/apps", "/no-such-file"])
 def test_every_answer_tells_browsers_to_be_careful(path, api):
     headers = api.get(path).headers
     policy = headers["Content-Security-Policy"]
@@ -101,10 +101,10 @@ def test_a_name_that_is_not_ours_is_misdirected(api):
 
 
 def test_the_page_is_sent_small_and_only_when_it_changed(api):
-    reply = api.get("/app.js", headers={"Accept-Encoding": "gzip"})
+    reply = api.get("/shell/app.js", headers={"Accept-Encoding": "gzip"})
     assert (reply.status, reply.headers["Content-Encoding"]) == (200, "gzip")
     assert "text/javascript" in reply.headers["Content-Type"]
-    again = api.get("/app.js", headers={"If-None-Match": reply.headers["ETag"], "Accept-Encoding": "gzip"})
+    again = api.get("/shell/app.js", headers={"If-None-Match": reply.headers["ETag"], "Accept-Encoding": "gzip"})
     assert (again.status, again.body) == (304, b"")
 
 

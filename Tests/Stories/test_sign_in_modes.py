@@ -11,7 +11,7 @@ import installation
 from client import TRUST, Client
 
 OPENS_A_PAGE = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate"}
-PATHS = ["/", "/app.js", "/api/me", "/api/apps"]
+PATHS = ["/", "/shell/app.js", "/api/me", "/api/apps"]
 
 
 def who(client: Client, **options) -> tuple[str, list[str]]:
@@ -80,7 +80,7 @@ def test_a_browser_without_a_session_is_sent_to_sign_in_and_back(gateway):
 
 
 def test_a_part_of_a_page_is_not_sent_to_sign_in(gateway):
-    assert visitor().get("/app.js", headers={"Sec-Fetch-Mode": "no-cors", "Accept": "*/*"}).status == 401
+    assert visitor().get("/shell/app.js", headers={"Sec-Fetch-Mode": "no-cors", "Accept": "*/*"}).status == 401
     assert visitor().get("/", headers={"Sec-Fetch-Mode": "cors", "Accept": "text/html"}).status == 401
 
 

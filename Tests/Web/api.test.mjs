@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { page } from "./page.mjs";
 
-const { api, Problem } = await page("api.js");
+const { api, Problem } = await page("kit/api.js");
 
 const realFetch = globalThis.fetch;
 afterEach(() => { globalThis.fetch = realFetch; });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { changesOf } = await page("audit.js");
+const { changesOf } = await page("operators/audit.js");
 
 test("of what was before and after only what differs is told", () => {
     const detail = { before: { port: 7860, gpus: 1, branch: null }, after: { port: 7861, gpus: 1, branch: "main" } };

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { actOnAll, outcome, possible } = await page("toolbar.js");
+const { possible } = await page("list/toolbar.js");
+const { actOnAll, outcome } = await page("shell/actions.js");
 
 test("an action is offered for those apps only that it makes sense for", () => {
     const apps = new Map(["running", "stopped", "installing"].map((state) => [state, anApp({ name: state, state })]));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, after, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { explain } = await page("card.js");
+const { statusWords } = await page("shared/app_status.js");
 
 const failure = { code: "install_failed", message: "Installing the dependencies failed.", hint: "Correct the file.", step: "install" };
 const working = (state, step, detail, usually_seconds = null) => {
@@ -64,5 +64,5 @@ const sentences = [
 ];
 
 for (const [title, app, expected] of sentences) {
-    test(title, () => assert.deepEqual(explain(app, after(125)), expected));
+    test(title, () => assert.deepEqual(statusWords(app, after(125)), expected));
 }

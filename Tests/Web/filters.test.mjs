@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { choose, readFilters } = await page("filters.js");
-const { addressOf } = await page("views.js");
+const { choose, readFilters } = await page("list/filters.js");
+const { addressOf } = await page("shared/routes.js");
 
 const none = { q: "", state: "", owner: "", sort: "" };
 const apps = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { fitWords } = await page("form.js");
+const { fitWords } = await page("onboarding/app_form.js");
 
 for (const [title, fit, words] of [
     ["what fits says where", { fits: true, why: "GPU 1: 24052 MiB free, no other apps", position: null },

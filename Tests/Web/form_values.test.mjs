@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { changes, effect, newApp, valuesOf } = await page("form_values.js");
+const { changes, effect, newApp, valuesOf } = await page("onboarding/form_values.js");
 
 const app = anApp({
     branch: "main",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp, aDeployment } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { holdersOf, measured } = await page("host.js");
+const { holdersOf, measured } = await page("list/host.js");
 
 const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
 const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { gauges, gpuNote } = await page("host.js");
+const { gauges, gpuNote } = await page("list/host.js");
 
 const host = (differences = {}) => ({
     docker: "reachable", base_image: "python",

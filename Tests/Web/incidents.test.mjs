@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, aMember, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { affected } = await page("host.js");
+const { affected } = await page("list/host.js");
 
 const app = (name, id, owner) => anApp({ name, owner, deployment: aDeployment({ id }) });
 const seen = [app("mine", 1, "alice"), app("shared", 2, "bob"), app("elsewhere", 3, "alice")];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { fills, suggest } = await page("form_values.js");
+const { fills, suggest } = await page("onboarding/form_values.js");
 
 const inspection = (differences = {}) => ({
     branch: "main", branches: ["main", "dev"], requirements_files: ["requirements.txt"],

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { summary } = await page("list.js");
+const { summary } = await page("list/app_list.js");
 
 const summaries = [
     [[], ""],

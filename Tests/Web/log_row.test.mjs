@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { plain, spans } = await page("log_row.js");
+const { plain, spans } = await page("app/log_row.js");
 
 const texts = [
     ["a text without colours is one piece", "hello", [["hello", ""]]],

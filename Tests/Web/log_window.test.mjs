@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { LogWindow, SHOWN, WAITING, search } = await page("log_window.js");
+const { LogWindow, SHOWN, WAITING, search } = await page("app/log_window.js");
 
 const line = (sequence, text = `line ${sequence}`) => ({ sequence, time: "2026-03-04T12:00:00Z", source: "app", text });
 const lines = (first, last) => Array.from({ length: last - first + 1 }, (_, place) => line(first + place));

@@ -1,4 +1,4 @@
-// The way to the page's modules for every test: `const { reduce } = await page("store.js")`.
+// The way to the page's modules for every test: `const { reduce } = await page("shell/store.js")`.
 import { register } from "node:module";
 
 register("./hooks.mjs", import.meta.url);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { page } from "./page.mjs";
 
-const { Poll } = await page("poll.js");
+const { Poll } = await page("kit/poll.js");
 
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, random: Math.random };
 /** The pauses that were asked for, the newest last, and how to end the newest. */

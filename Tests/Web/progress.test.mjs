@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, after, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { barOf, nextStep, stepTime } = await page("card.js");
+const { barOf, nextStep, stepTime } = await page("shared/app_status.js");
 
 const timing = (step, seconds) => ({ step, started_at: "2026-03-04T12:00:00Z", seconds });
 const progress = (step) => ({ step, started_at: "2026-03-04T12:00:00Z", detail: "", usually_seconds: null });

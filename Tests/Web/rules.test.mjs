@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { people, plan, rules, suggestName } = await page("rules.js");
+const { people, plan, rules, suggestName } = await page("onboarding/rules.js");
 
 const tables = {
     name: {

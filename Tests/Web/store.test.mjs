@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aMember, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { initialState, reduce, Store } = await page("store.js");
+const { initialState, reduce, Store } = await page("shell/store.js");
 
 const host = { docker: "reachable", gpus: [], base_image: "python" };
 const receipt = { containers: 2, networks: 1, workspace_bytes: 4096, host_port: 20001 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { backupWords, receiptWords, totalWords, whyWords } = await page("system.js");
+const { backupWords, receiptWords, totalWords, whyWords } = await page("operators/system.js");
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 const workspace = { id: "workspace:demo", kind: "workspace", name: "demo", bytes: 2_500_000, why: "No app has this name.", grace_until: null };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { peakWords } = await page("usage.js");
+const { peakWords } = await page("operators/capacity.js");
 
 const GIB = 2 ** 30;
 for (const [peak, declared, words] of [

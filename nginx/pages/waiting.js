@@ -1,26 +1,28 @@
 // @ts-check
 // Says in plain words why an app cannot be opened, follows its state by the long-poll, and enters it when it is up.
 
+import { stateWords } from "./states.js";
+
 /** @typedef {{state: string, kind: string, heading: string, detail: string}} Words */
 
 const FOLLOWS = "This page follows it and opens it when it is up.";
 const LOG = "Its log in the control center may say why.";
 
-/** What each state means here; the heading goes on from the app's name. @type {Record<string, Words>} */
+/** What each state means here; the heading goes on from the app's name. @type {Record<string, {heading: string, detail: string}>} */
 const STATES = {
-    queued: { state: "Queued", kind: "waiting", heading: "is coming up", detail: `Other deployments come first. ${FOLLOWS}` },
-    cloning: { state: "Cloning", kind: "working", heading: "is coming up", detail: `Its repository is being fetched. ${FOLLOWS}` },
-    waiting_for_gpu: { state: "Waiting for a GPU", kind: "waiting", heading: "waits", detail: `It starts when a GPU is free. ${FOLLOWS}` },
-    pulling: { state: "Getting the image", kind: "working", heading: "is coming up", detail: FOLLOWS },
-    installing: { state: "Installing", kind: "working", heading: "is coming up", detail: `It gets its dependencies. ${FOLLOWS}` },
-    starting: { state: "Starting", kind: "working", heading: "is coming up", detail: FOLLOWS },
-    running: { state: "Running", kind: "running", heading: "did not take the request", detail: `${LOG} Trying again in a moment.` },
-    unhealthy: { state: "Not answering", kind: "attention", heading: "does not answer", detail: `${LOG} ${FOLLOWS}` },
-    stopping: { state: "Stopping", kind: "working", heading: "is being stopped", detail: FOLLOWS },
-    stopped: { state: "Stopped", kind: "stopped", heading: "is not running", detail: `Start it in the control center. ${FOLLOWS}` },
-    failed: { state: "Failed", kind: "failed", heading: "is not running", detail: `Its deployment failed; the control center says why. ${FOLLOWS}` },
-    removing: { state: "Removing", kind: "working", heading: "is being removed", detail: "It will not come back at this address." },
-    unknown: { state: "Unknown", kind: "unknown", heading: "cannot be seen", detail: `Docker does not answer. ${FOLLOWS}` },
+    queued: { heading: "is coming up", detail: `Other deployments come first. ${FOLLOWS}` },
+    cloning: { heading: "is coming up", detail: `Its repository is being fetched. ${FOLLOWS}` },
+    waiting_for_gpu: { heading: "waits", detail: `It starts when a GPU is free. ${FOLLOWS}` },
+    pulling: { heading: "is coming up", detail: FOLLOWS },
+    installing: { heading: "is coming up", detail: `It gets its dependencies. ${FOLLOWS}` },
+    starting: { heading: "is coming up", detail: FOLLOWS },
+    running: { heading: "did not take the request", detail: `${LOG} Trying again in a moment.` },
+    unhealthy: { heading: "does not answer", detail: `${LOG} ${FOLLOWS}` },
+    stopping: { heading: "is being stopped", detail: FOLLOWS },
+    stopped: { heading: "is not running", detail: `Start it in the control center. ${FOLLOWS}` },
+    failed: { heading: "is not running", detail: `Its deployment failed; the control center says why. ${FOLLOWS}` },
+    removing: { heading: "is being removed", detail: "It will not come back at this address." },
+    unknown: { heading: "cannot be seen", detail: `Docker does not answer. ${FOLLOWS}` },
 };
 
 /** @type {Words} */
@@ -53,6 +55,13 @@ function say(words) {
     document.title = words.heading;
 }
 
+/** @param {string} state @returns {Words} */
+const wordsOf = (state) => {
+    const { word, kind } = stateWords(state);
+    const { heading, detail } = STATES[state] ?? STATES.unknown;
+    return { state: word, kind, heading: `${name} ${heading}`, detail };
+};
+
 /** @param {number} milliseconds */
 const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -60,12 +69,11 @@ const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mill
 async function show(state) {
     if (state !== "running") {
         wasDown = true;
-        const words = STATES[state] ?? STATES.unknown;
-        return say({ ...words, heading: `${name} ${words.heading}` });
+        return say(wordsOf(state));
     }
     if (!wasDown) {
         // It ran all the time: the request itself went wrong, and asking at once would go wrong again.
-        say({ ...STATES.running, heading: `${name} ${STATES.running.heading}` });
+        say(wordsOf(state));
         await rest(PAUSE);
     }
     location.reload();

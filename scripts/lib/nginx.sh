@@ -27,7 +27,7 @@ install_nginx_files() {
 # Link header with all page modules, so that browsers preload them in parallel rather than level by level.
 list_modules() {
     local modules
-    modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' *.js)
+    modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' */*.js)
     # shellcheck disable=SC2016
     printf 'map $uri $dcc_modules {\n    default "";\n    /index.html "%s";\n}\n' "${modules%,}"
 }

@@ -48,7 +48,7 @@ const attempts = {
         return (await fetch(`${control}/api/apps`, { credentials: "include" })).text();
     },
     async script() {
-        const script = Object.assign(document.createElement("script"), { src: `${control}/app.js` });
+        const script = Object.assign(document.createElement("script"), { src: `${control}/shell/app.js` });
         return new Promise((resolve) => {
             script.onload = () => resolve("loaded");
             script.onerror = () => resolve("refused");

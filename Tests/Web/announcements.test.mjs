@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { aDeployment, anApp } from "./examples.mjs";
+import { page } from "./page.mjs";
+
+const { failedOf, farewell, OwnActions } = await page("shell/announcements.js");
+
+const known = (...apps) => new Map(apps.map((app) => [app.name, app]));
+const working = anApp({ state: "starting", deployment: aDeployment({ id: 8, outcome: null, finished_at: null }) });
+const finished = (reason) => anApp({ deployment: aDeployment({ id: 8, reason, requested_by: "bob" }) });
+
+for (const [reason, words] of [["onboard", "was added"], ["start", "was started"], ["restart", "was restarted"], ["redeploy", "was redeployed"], ["rollback", "was rolled back"], ["wake", "was woken"]]) {
+    test(`${reason}: “${words}”, and by whom`, () => {
+        assert.deepEqual(new OwnActions().finished(known(finished(reason)), known(working)), [`diffusion ${words} by bob.`]);
+    });
+}
+
+test("a failure says why, however it came", () => {
+    const failed = anApp({ state: "failed", failure: { code: "exit", message: "It ended.", hint: "", step: null } });
+    assert.deepEqual(new OwnActions().finished(known(failed), known(anApp())), ["diffusion failed: It ended."]);
+    assert.deepEqual(new OwnActions().finished(known(failed), known(failed)), []);
+});
+
+test("a stop is told", () => {
+    assert.deepEqual(new OwnActions().finished(known(anApp({ state: "stopped" })), known(anApp())), ["diffusion was stopped."]);
+});
+
+test("what was asked for in this tab is not told, what comes after it is", async () => {
+    const own = new OwnActions();
+    await own.run("diffusion", async () => {});
+    assert.deepEqual(own.finished(known(working), known(anApp())), []);
+    const done = finished("restart");
+    assert.deepEqual(own.finished(known(done), known(working)), []);
+    assert.deepEqual(own.finished(known(anApp({ state: "stopped", deployment: done.deployment })), known(done)), ["diffusion was stopped."]);
+});
+
+test("what was refused here is told when another does it", async () => {
+    const own = new OwnActions();
+    await assert.rejects(own.run("diffusion", async () => { throw new Error("No."); }), /No/);
+    assert.deepEqual(own.finished(known(finished("restart")), known(working)), ["diffusion was restarted by bob."]);
+});
+
+test("a change of settings or of progress is nothing that finished", () => {
+    assert.deepEqual(new OwnActions().finished(known(anApp({ shared_with: ["bob"] })), known(anApp())), []);
+    assert.deepEqual(new OwnActions().finished(known(working), known(anApp())), []);
+});
+
+test("many at once are one sentence", () => {
+    const names = ["a", "b", "c", "d"];
+    const words = new OwnActions().finished(known(...names.map((name) => anApp({ name, state: "stopped" }))), known(...names.map((name) => anApp({ name }))));
+    assert.deepEqual(words, ["4 apps changed: a was stopped. b was stopped. c was stopped. …"]);
+});
+
+test("only one's own apps that failed just now are worth a notification", () => {
+    const apps = known(anApp({ name: "mine", state: "failed" }), anApp({ name: "old", state: "failed" }), anApp({ name: "theirs", owner: "bob", state: "failed" }));
+    const before = known(anApp({ name: "mine" }), anApp({ name: "old", state: "failed" }), anApp({ name: "theirs", owner: "bob" }));
+    assert.deepEqual(failedOf(apps, before, "alice").map(({ name }) => name), ["mine"]);
+    assert.deepEqual(failedOf(apps, new Map(), "alice"), [], "a page that was just loaded knows no news");
+});
+
+test("an app that is removed leaves a receipt, one that is no longer shared a word", () => {
+    const receipt = { containers: 2, networks: 1, workspace_bytes: 12_345_678, host_port: 20001 };
+    assert.equal(farewell({ name: "demo", receipt }), "demo is removed: 2 containers, 1 network, 12 MB of workspace, port 20001.");
+    assert.equal(farewell({ name: "demo", receipt: null }), "demo is no longer shared with you.");
+});

@@ -1,0 +1,153 @@
+import { find, make, setAttribute, setText, show } from "../kit/dom.js";
+import { plural } from "../kit/format.js";
+import { everySecond } from "../kit/poll.js";
+import { kindOf, leaseWords, nextStep, showState, updateStatus, updateBar, updateGPUActions, updateNext } from "../shared/app_status.js";
+import { mayChange } from "../shared/permissions.js";
+import { SECTIONS } from "../shared/routes.js";
+import { actionsFor, stateWords, STEPS } from "../shared/states.js";
+import { UsageCharts } from "../shared/usage_charts.js";
+import { Deployments, endWords } from "./deployments.js";
+import { LogView } from "./log_view.js";
+
+const ACTIONS = ["restart", "redeploy", "stop"];
+
+export class AppPage {
+	#head = find("#app-head");
+	#logs = new LogView();
+	#usage = new UsageCharts(find("#app-usage"));
+	#deployments;
+	#name = "";
+	#section = "";
+	#state = null;
+
+	constructor(emit) {
+		this.#deployments = new Deployments((deployment) => emit({ kind: "rollback", name: this.#name, deployment }));
+		find(".steps", this.#head).append(...STEPS.map(({ word }) => make("li", "", word)));
+		find("#app").addEventListener("click", (event) => {
+			const kind = kindOf(event);
+			if (kind) emit({ kind, name: this.#name });
+		});
+		everySecond(() => {
+			this.#tick();
+			if (this.#section === "deployments") this.#deployments.tick(Date.now());
+		});
+	}
+
+	open(name, section) {
+		if (name !== this.#name) this.#logs.close();
+		this.#name = name;
+		this.#section = section;
+		for (const other of SECTIONS) {
+			show(find(`#app-${other}`), other === section);
+			const link = find(`#app-tabs [data-section="${other}"]`);
+			setAttribute(link, "href", `#/apps/${name}${other === SECTIONS[0] ? "" : `/${other}`}`);
+			setAttribute(link, "aria-current", other === section ? "page" : null);
+		}
+		setAttribute(find("#app"), "data-section", section);
+		if (this.#state) this.update(this.#state);
+	}
+
+	close() {
+		this.#name = this.#section = "";
+		this.#rest();
+	}
+
+	#rest() {
+		this.#logs.close();
+		this.#deployments.close();
+		this.#usage.close();
+	}
+
+	update(state) {
+		this.#state = state;
+		if (!this.#name) return;
+		const app = this.#app;
+		const isKnown = state.revision !== null || state.refusal !== null;
+		show(find("#app-there"), app !== undefined);
+		show(find("#app-gone"), !app && isKnown);
+		show(find("#app-loading"), !app && !isKnown);
+		setText(find("#app-gone h2"), state.refusal?.title ?? `There is no “${this.#name}” here`);
+		setText(find("#app-gone p"), state.refusal?.text ?? "It was removed, or it is not shared with you.");
+		if (!app) return this.#rest();
+		const isOurs = mayChange(state.me, app);
+		this.#updateHead(app, isOurs);
+		if (this.#section === "overview") this.#updateOverview(app);
+		if (this.#section === "settings") this.#updateSettings(app, isOurs);
+		if (this.#section === "usage") this.#usage.open(app.name);
+		else this.#usage.close();
+		if (this.#section === "logs") this.#logs.open(app.name);
+		else this.#logs.close();
+		if (this.#section === "deployments") this.#deployments.update(app, isOurs);
+	}
+
+	get #app() {
+		return this.#state?.apps.get(this.#name);
+	}
+
+	#tick() {
+		if (this.#app) updateStatus(this.#head, this.#app, Date.now());
+	}
+
+	#updateHead(app, isOurs) {
+		showState(this.#head, stateWords(app.state));
+		setText(find("#app-name"), app.name);
+		updateBar(find(".steps", this.#head), app);
+		const possible = actionsFor(app.state);
+		const step = nextStep(app);
+		const open = find('[data-action="open"]', this.#head);
+		setAttribute(open, "href", app.link);
+		show(open, possible.open);
+		updateNext(find("[data-next]", this.#head), app, isOurs);
+		for (const action of ACTIONS) {
+			const isOffered = isOurs && possible[action] && step?.action !== action;
+			show(find(`button[data-action="${action}"]`, this.#head), isOffered);
+		}
+		updateGPUActions(this.#head, app, this.#state.me);
+		this.#tick();
+	}
+
+	#updateOverview(app) {
+		const { deployment } = app;
+		const link = find("#app-link");
+		setText(link, app.link.replace("https://", ""));
+		setAttribute(link, "href", app.link);
+		this.#updateFacts(find("#app-facts"), {
+			repository: app.repository.replace("https://", ""),
+			branch: app.branch ?? "the repository's default",
+			commit: app.commit ?? "none yet",
+			image: deployment?.image ?? "none yet",
+			port: String(app.port),
+			gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
+			owner: app.owner,
+			shared_with: app.shared_with.join(", ") || "nobody",
+		});
+		show(find("#app-trouble"), app.state === "failed");
+		setText(find("#app-end"), (deployment && endWords(deployment)) || "What it wrote last may say why.");
+		setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
+	}
+
+	#updateSettings(app, isOurs) {
+		this.#updateFacts(find("#app-settings"), {
+			start_command: app.start_command,
+			requirements: app.requirements_file ?? "found by itself",
+			needs: needWords(app),
+			memory: app.memory_gib === null ? "the usual" : `${app.memory_gib} GiB at most`,
+			environment: app.environment.map(({ name, secret }) => (secret ? `${name} (secret)` : name)).join(", ") || "none",
+			token: app.has_repository_token ? "kept" : "none",
+		});
+		show(find("#app-change"), isOurs);
+		show(find("#app-danger"), isOurs);
+	}
+
+	#updateFacts(root, facts) {
+		for (const [name, text] of Object.entries(facts)) setText(find(`[data-fact="${name}"]`, root), text);
+	}
+}
+
+const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
+	[
+		gpus ? plural(gpus, "GPU") + (gpu_memory_gib ? ` with ${gpu_memory_gib} GiB` : "") : "no GPU",
+		gpus && (gpu_sharing === "shared" ? "shared with others" : "for it alone"),
+		lease_hours && `leased for ${lease_hours} h at a time`,
+		idle_minutes && `stopped after ${idle_minutes} min without use`,
+	].filter(Boolean).join(", ");

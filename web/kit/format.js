@@ -1,0 +1,51 @@
+const UNITS = {
+	size: [1000, "B", "kB", "MB", "GB", "TB"],
+	bytes: [1024, "B", "KiB", "MiB", "GiB", "TiB"],
+	rate: [1000, "B/s", "kB/s", "MB/s", "GB/s"],
+	percent: [Infinity, "%"],
+};
+
+export const inUnit = (count, kind) => {
+	const [base, ...units] = UNITS[kind];
+	while (count >= base && units.length > 1) {
+		count /= base;
+		units.shift();
+	}
+	return { count, unit: units[0], isSmallest: units[0] === UNITS[kind][1] };
+};
+
+export const size = (value, kind = "size") => {
+	const { count, unit, isSmallest } = inUnit(value, kind);
+	return `${count >= 10 || isSmallest ? Math.round(count) : count.toFixed(1)} ${unit}`;
+};
+
+export const gib = (bytes, whole = 0) => {
+	const number = (count) => (count / 2 ** 30).toFixed(count < 10 * 2 ** 30 ? 1 : 0);
+	return `${number(bytes)}${whole ? ` of ${number(whole)}` : ""} GiB`;
+};
+
+export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+export const relative = (iso, now) => {
+	const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
+	if (seconds < 10) return "just now";
+	if (seconds < 60) return `${seconds} s ago`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+	if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+	return `${Math.floor(seconds / 86400)} d ago`;
+};
+
+export const until = (iso, now) => {
+	const seconds = Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000));
+	return seconds < 60 ? `${seconds} s` : seconds < 5940 ? `${Math.ceil(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+};
+
+export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+const inMinutes = (count) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`);
+
+export const elapsed = (iso, now) => inMinutes(Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)));
+
+export const exact = (iso) => new Date(iso).toLocaleString();
+
+export const seconds = (count) => (count < 9.95 ? `${count.toFixed(1)} s` : inMinutes(Math.round(count)));

@@ -1,0 +1,157 @@
+// Only visible items are in the page.
+
+import { arrange, find, setText, show } from "../kit/dom.js";
+import { plural } from "../kit/format.js";
+import { everySecond } from "../kit/poll.js";
+import { stateWords } from "../shared/states.js";
+import { Card, Row } from "./card.js";
+import { choose } from "./filters.js";
+
+/** Items that are rendered at once: more than a screen holds, few enough to paint quickly. */
+const AT_ONCE = 100;
+
+export class AppList {
+	#items = new Map();
+	#apps = new Map();
+	#me = null;
+	#filters = { q: "", state: "", owner: "", sort: "" };
+	#isTable = false;
+	#limit = AT_ONCE;
+	/** Elements off screen, whose clocks need not tick. */
+	#skipped = new Set();
+	#emit;
+	#onChosen;
+	selected = new Set();
+
+	constructor(emit, onChosen) {
+		this.#emit = emit;
+		this.#onChosen = onChosen;
+		for (const container of [find("#cards"), find("#rows")]) {
+			container.addEventListener("contentvisibilityautostatechange", (event) => {
+				if (event.skipped) this.#skipped.add(event.target);
+				else this.#skipped.delete(event.target);
+			});
+		}
+		find("#rows").addEventListener("change", (event) => this.#toggle(event.target));
+		find("#select-all").addEventListener("change", (event) => {
+			this.selectAll(event.target.checked);
+		});
+		everySecond(() => {
+			const now = Date.now();
+			for (const { view } of this.#items.values()) {
+				if (view.element.isConnected && !this.#skipped.has(view.element)) view.tick(now);
+			}
+		});
+	}
+
+	update(apps, me) {
+		this.#apps = apps;
+		this.#me = me;
+		for (const [name, { view }] of this.#items) {
+			if (apps.has(name)) continue;
+			view.element.remove();
+			this.#items.delete(name);
+			this.#skipped.delete(view.element);
+		}
+		for (const name of this.selected) if (!apps.has(name)) this.selected.delete(name);
+		this.#render();
+		setText(find("#counts"), summary([...apps.values()]));
+	}
+
+	filter(filters) {
+		this.#filters = filters;
+		this.#render();
+	}
+
+	arrangeAs(layout) {
+		this.#isTable = layout === "table";
+		show(find("#cards"), !this.#isTable);
+		for (const { view } of this.#items.values()) view.element.remove();
+		this.#items.clear();
+		this.#skipped.clear();
+		this.#limit = AT_ONCE;
+		this.selected.clear();
+		this.#render();
+	}
+
+	selectAll(isSelected) {
+		this.selected.clear();
+		for (const [name, { view }] of this.#items) {
+			const mayBe = view.element.isConnected && view.element.querySelector("input:enabled") !== null;
+			if (isSelected && mayBe) this.selected.add(name);
+		}
+		this.#render();
+	}
+
+	move(direction) {
+		const elements = [...this.#container.children];
+		const at = elements.findIndex((element) => element.contains(document.activeElement));
+		elements[at < 0 ? 0 : at + direction]?.focus();
+	}
+
+	open() {
+		const isItem = document.activeElement?.parentElement === this.#container;
+		if (!isItem) return;
+		const links = [...(document.activeElement?.querySelectorAll("a") ?? [])];
+		links.find((link) => !link.hidden)?.click();
+	}
+
+	get #container() {
+		return find(this.#isTable ? "#rows" : "#cards");
+	}
+
+	#render() {
+		const chosen = choose(this.#apps.values(), this.#filters);
+		const shown = chosen.shown.slice(0, this.#limit);
+		const elements = shown.map((app) => this.#item(app).view.element);
+		const isShown = new Set(elements);
+		for (const element of [...this.#container.children]) {
+			// A focused item stays until the focus leaves it.
+			if (isShown.has(element)) continue;
+			const app = this.#apps.get(element.dataset.app ?? "");
+			if (app && element.contains(document.activeElement)) this.#item(app);
+			else element.remove();
+		}
+		arrange(this.#container, elements);
+		show(find("#table"), this.#isTable && elements.length > 0);
+		show(find("#none"), this.#apps.size > 0 && elements.length === 0);
+		find("#select-all").checked = this.selected.size > 0;
+		this.#onChosen(chosen, this.selected);
+		if (chosen.shown.length <= this.#limit) return;
+		this.#limit += 2 * AT_ONCE;
+		setTimeout(() => this.#render());
+	}
+
+	#item(app) {
+		let item = this.#items.get(app.name);
+		if (!item) {
+			const view = this.#isTable ? new Row(app, this.#me) : new Card(app, this.#me, this.#emit);
+			view.element.tabIndex = -1;
+			item = { view, app, me: this.#me };
+			this.#items.set(app.name, item);
+		} else if (item.app !== app || item.me !== this.#me) {
+			Object.assign(item, { app, me: this.#me });
+			item.view.update(app, this.#me);
+		}
+		if (item.view instanceof Row) item.view.select(this.selected.has(app.name));
+		return item;
+	}
+
+	#toggle(box) {
+		const name = box.closest("tr")?.dataset.app ?? "";
+		if (box.checked) this.selected.add(name);
+		else this.selected.delete(name);
+		this.#render();
+	}
+}
+
+export const summary = (apps) => {
+	if (apps.length === 0) return "";
+	const count = (kinds) => apps.filter((app) => kinds.includes(stateWords(app.state).kind)).length;
+	const parts = [plural(apps.length, "app"), `${count(["running"])} running`];
+	const working = count(["working", "waiting"]);
+	const trouble = count(["failed", "attention"]);
+	if (working) parts.push(`${working} in progress`);
+	if (trouble) parts.push(`${trouble} need${trouble === 1 ? "s" : ""} attention`);
+	return parts.join(" · ");
+};

@@ -1,0 +1,142 @@
+import { copy, each, find, make, setAttribute, setText, show } from "../kit/dom.js";
+import { exact, gib, plural, relative, size } from "../kit/format.js";
+import { mayChange } from "../shared/permissions.js";
+
+/** Below this share of free disk a warning is shown. */
+const SCARCE = 0.1;
+
+export const gauges = ({ cpu, memory, disk }) => {
+	const percent = cpu?.used_percent ?? null;
+	const free = disk ? disk.free_bytes / disk.total_bytes : null;
+	return [
+		{
+			key: "cpu", label: "CPU", used: percent === null ? null : percent / 100, warning: "",
+			text: percent === null ? "unknown" : `${percent} %`, title: cpu ? `${cpu.cores} cores` : "",
+		},
+		{
+			key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",
+			text: memory ? gib(memory.used_bytes, memory.total_bytes) : "unknown", title: "",
+		},
+		{
+			key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
+			text: disk ? `${size(disk.free_bytes)} free` : "unknown",
+			title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
+		},
+	];
+};
+
+export const updateHost = (host, apps) => {
+	show(find("#host"), host !== null);
+	if (!host) return;
+	show(find("#host-docker"), host.docker !== "reachable");
+	setText(find("#host-image"), `Base image ${host.base_image}`);
+	setText(find("#host-gpu-note"), gpuNote(host));
+	const wanted = gauges(host);
+	each(find("#host-gauges"), wanted, ({ key }) => key, () => copy("gauge")).forEach((item, index) => write(item, wanted[index]));
+	updateGPUs(host.gpus ?? [], apps);
+};
+
+export const gpuNote = ({ gpus, gpu_trouble }) => {
+	if (gpu_trouble) return `${gpu_trouble.message} ${gpu_trouble.hint}`;
+	if (!gpus) return "GPUs unknown: NVIDIA's tool does not answer";
+	return gpus.length ? "" : "No GPU: apps run on the processors";
+};
+
+const write = (item, { label, used, text, title, warning }) => {
+	setText(find(".gauge-label", item), label);
+	setText(find(".gauge-text", item), text);
+	setText(find(".gauge-warning", item), warning);
+	setAttribute(item, "title", title || null);
+	setAttribute(item, "data-state", used === null ? "unknown" : warning ? "warning" : "known");
+	const meter = find("meter", item);
+	setAttribute(meter, "value", String(used ?? 0));
+	setAttribute(meter, "aria-label", `${label}${title ? `, ${title}` : ""}`);
+	setAttribute(meter, "aria-valuetext", `${text}${warning && `, ${warning}`}`);
+};
+
+/** Memory by holder: visible apps by name, other apps by owner, other processes, and the unexplained rest. */
+export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) => {
+	const known = new Map([...apps.values()].map((app) => [app.deployment?.id, app.name]));
+	const parts = new Map();
+	let rest = used_memory_mib;
+	for (const { deployment, owner, process, memory_mib } of holders ?? []) {
+		const isApp = deployment !== null;
+		const app = isApp && known.get(deployment);
+		const key = `${app || ""} ${deployment ?? process}`;
+		const mib = memory_mib === null ? (parts.get(key)?.mib ?? null) : memory_mib + (parts.get(key)?.mib ?? 0);
+		parts.set(key, { key, app, name: app || (isApp ? `an app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
+		rest -= memory_mib ?? 0;
+	}
+	// The driver uses a little itself.
+	if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "nobody known" : "in use", kind: "rest", mib: rest });
+	return [...parts.values()].map((part) => ({
+		...part, share: (part.mib ?? 0) / total_memory_mib,
+		words: `${part.name}: ${part.mib === null ? "an unknown amount" : gib(part.mib * 2 ** 20)}`,
+	}));
+};
+
+export const measured = ({ utilisation_percent, temperature_celsius, power_watts }) =>
+	[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
+		.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`).join(", ");
+
+const updateGPUs = (gpus, apps) => {
+	each(find("#host-gpus"), gpus, ({ uuid }) => uuid, () => copy("gpu")).forEach((bar, index) => {
+		const gpu = gpus[index];
+		const texts = {
+			label: `GPU ${gpu.index}`, name: gpu.name, said: measured(gpu), text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
+		};
+		for (const [part, text] of Object.entries(texts)) setText(find(`.gauge-${part}`, bar), text);
+		const holders = holdersOf(gpu, apps);
+		each(find("div", bar), holders, ({ key }) => key, ({ app }) => make(app ? "a" : "span")).forEach((part, place) => {
+			const { app, name, kind, share, words } = holders[place];
+			setText(part, name);
+			setAttribute(part, app ? "href" : "role", app ? `#/apps/${app}` : "img");
+			part.tabIndex = 0;
+			setAttribute(part, "data-holder", kind);
+			setAttribute(part, "aria-label", words);
+			part.style.width = `${share * 100}%`;
+		});
+	});
+};
+
+export const affected = ({ deployments }, { apps, me }) => {
+	const seen = [...apps.values()].filter((app) => deployments.includes(app.deployment?.id));
+	const others = deployments.length - seen.length;
+	return {
+		seen: seen.map(({ name }) => name),
+		ours: seen.filter((app) => mayChange(me, app)).map(({ name }) => name),
+		others: others === 0 ? "" : `${seen.length ? " and " : ""}${plural(others, "app")} of others`,
+	};
+};
+
+export const updateIncidents = (state, recreate) => {
+	const incidents = state.host?.incidents ?? [];
+	each(find("#incidents"), incidents, ({ id }) => id, () => copy("incident")).forEach((card, index) => {
+		const { message, mend, since } = incidents[index];
+		const { seen, ours, others } = affected(incidents[index], state);
+		setText(find("h2", card), message);
+		setText(find("[data-mend]", card), mend);
+		setAttribute(find("time", card), "datetime", since);
+		setAttribute(find("time", card), "title", exact(since));
+		setText(find("[data-others]", card), seen.length || others ? others : "none");
+		each(find("[data-apps]", card), seen, (name) => name, link);
+		const button = find("button", card);
+		show(button, ours.length > 0);
+		button.onclick = async () => {
+			button.disabled = true;
+			await recreate(ours);
+			button.disabled = false;
+		};
+	});
+	tickIncidents(Date.now());
+};
+
+export const tickIncidents = (now) => {
+	for (const time of find("#incidents").querySelectorAll("time")) setText(time, relative(time.dateTime, now));
+};
+
+const link = (name) => {
+	const element = make("a", "", name);
+	element.href = `#/apps/${name}`;
+	return element;
+};

@@ -1,0 +1,73 @@
+import { people } from "./rules.js";
+
+const FETCHED = ["branch", "requirements_file", "repository_token"];
+
+const AT_ONCE = ["shared_with", "idle_minutes"];
+
+const OPTIONAL = ["memory_gib", "gpu_memory_gib", "lease_hours", "idle_minutes"];
+
+const settings = (values) => ({
+	start_command: values.start_command,
+	port: Number(values.port),
+	branch: values.branch || null,
+	requirements_file: values.no_requirements ? "" : values.requirements_file || null,
+	gpus: Number(values.gpus),
+	gpu_sharing: values.gpu_sharing,
+	...Object.fromEntries(OPTIONAL.map((name) => [name, values[name] ? Number(values[name]) : null])),
+	shared_with: people(values.shared_with),
+	environment: values.environment,
+});
+
+export const valuesOf = (app) => ({
+	start_command: app.start_command,
+	port: String(app.port),
+	branch: app.branch ?? "",
+	requirements_file: app.requirements_file ?? "",
+	no_requirements: app.requirements_file === "",
+	gpus: String(app.gpus),
+	gpu_sharing: app.gpu_sharing,
+	...Object.fromEntries(OPTIONAL.map((name) => [name, String(app[name] ?? "")])),
+	shared_with: app.shared_with.join(", "),
+	environment: app.environment,
+});
+
+/** The request that adds an app: empty fields are left out. */
+export const newApp = (values) => {
+	const { repository, name, repository_token } = values;
+	const { requirements_file, gpu_sharing, ...others } = settings(values);
+	const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
+	const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
+	return { ...Object.fromEntries(given), ...(requirements_file !== null && { requirements_file }), ...(gpu_sharing === "shared" && { gpu_sharing }) };
+};
+
+/** The request that changes an app: only differences. A list is sent whole, secrets only where replaced. */
+export const changes = (app, values) => {
+	const before = new Map(Object.entries(settings(valuesOf(app))).map(([key, value]) => [key, JSON.stringify(value)]));
+	const differing = Object.entries(settings(values)).filter(([key, value]) => JSON.stringify(value) !== before.get(key));
+	const token = values.remove_token ? "" : values.repository_token || undefined;
+	return { ...Object.fromEntries(differing), ...(token !== undefined && { repository_token: token }) };
+};
+
+export const effect = (body) => {
+	const keys = Object.keys(body);
+	if (keys.length === 0) return "nothing";
+	if (keys.some((key) => FETCHED.includes(key))) return "redeploy";
+	return keys.every((key) => AT_ONCE.includes(key)) ? "at once" : "restart";
+};
+
+export const suggest = ({ branch, branches, requirements_files, start_commands, ports }) => ({
+	start_command: { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "", options: start_commands.map(({ command }) => command) },
+	port: { value: String(ports[0]?.port ?? ""), why: ports[0]?.why ?? "", options: ports.map(({ port }) => String(port)) },
+	branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the usual one` : "", options: branches },
+	requirements_file: {
+		// requirements.txt is the default and need not be named.
+		value: requirements_files.includes("requirements.txt") ? "" : (requirements_files[0] ?? ""),
+		why: requirements_files.length ? `found ${requirements_files.join(", ")}` : "", options: requirements_files,
+	},
+});
+
+/** The fields to fill: empty ones, and those that hold a suggestion for another repository. */
+export const fills = (suggestions, values, ours) =>
+	Object.entries(suggestions)
+		.filter(([name, { value }]) => (values[name] === "" ? value : values[name] === ours.get(name)))
+		.map(([name, { value }]) => [name, value]);

@@ -1,0 +1,64 @@
+import { api } from "../kit/api.js";
+import { fillTable, find, make, say, setText, show } from "../kit/dom.js";
+import { gib } from "../kit/format.js";
+import { askUntilAnswered } from "../kit/poll.js";
+import { UsageCharts } from "../shared/usage_charts.js";
+
+export class Capacity {
+	#usage = new UsageCharts(find("#host-usage"));
+	#days = find("#capacity-days");
+	#asking = null;
+
+	constructor() {
+		this.#days.addEventListener("change", () => this.open());
+	}
+
+	open() {
+		this.#asking?.stop();
+		const tell = (text) => say(find("#capacity-note"), text);
+		tell("Reading…");
+		this.#asking = askUntilAnswered(
+			(signal) => api.capacity(this.#days.value, signal),
+			(report) => {
+				tell("");
+				show(find("#capacity-there"), true);
+				this.#usage.open(null);
+				write(report);
+			},
+			(text) => {
+				tell(text);
+				show(find("#capacity-there"), false);
+			},
+		);
+	}
+
+	close() {
+		this.#asking?.stop();
+		this.#usage.close();
+	}
+}
+
+export const peakWords = (peak, declared) => {
+	if (peak === null) return declared === null ? "–" : `unknown, of ${gib(declared)}`;
+	return gib(peak, declared ?? 0);
+};
+
+const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
+	find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} of ${owner}: ${what}`)));
+	show(find("#capacity-nothing"), could_be_given_back.length === 0);
+	find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
+		const item = make("li");
+		item.dataset.hour = `${hour}:00`;
+		item.title = `${hour}:00 UTC: ${Math.round(share * 100)} %`;
+		item.style.setProperty("--share", `${share * 100}%`);
+		item.append(make("span", "visually-hidden", item.title));
+		return item;
+	}));
+	const most = Math.max(...shares);
+	setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was busy.");
+	fillTable(find("#capacity-apps"), apps.map((app) => [
+		app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
+		peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
+	]));
+	fillTable(find("#capacity-owners"), owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
+};

@@ -1,0 +1,116 @@
+// What cards, rows and an app's page all show.
+
+import { find, say, setAttribute, setText, show } from "../kit/dom.js";
+import { clock, elapsed, exact, relative, seconds, until } from "../kit/format.js";
+import { isOperator, mayChange } from "./permissions.js";
+import { actionsFor, stateWords, stepIndex, STEPS } from "./states.js";
+
+export const showState = (element, { word, kind }) => {
+	setAttribute(element, "data-kind", kind);
+	setAttribute(find("use", element), "href", `#shape-${kind}`);
+	setText(find(".card-state", element), word);
+};
+
+/** @returns {Step[]|null} */
+export const barOf = (app) => {
+	const failed = app.state === "failed" ? app.failure?.step : null;
+	const index = stepIndex(app.progress?.step ?? failed ?? "");
+	const isDeploying = stateWords(app.state).kind === "working" && app.progress !== null;
+	if (!isDeploying && !(failed && index >= 0)) return null;
+	return STEPS.map(({ word, steps }, place) => {
+		const at = place === index ? (failed ? "failed" : "now") : place < index ? "done" : "next";
+		return { word, at, took: at === "done" || at === "failed" ? tookOf(app.deployment?.steps ?? [], steps) : "" };
+	});
+};
+
+const tookOf = (timings, steps) => {
+	const known = timings.filter((timing) => steps.includes(timing.step) && timing.seconds !== null);
+	return known.length ? seconds(known.reduce((sum, timing) => sum + (timing.seconds ?? 0), 0)) : "";
+};
+
+export const updateBar = (list, app) => {
+	const bar = barOf(app);
+	show(list, bar !== null);
+	bar?.forEach(({ at, took }, place) => {
+		setAttribute(list.children[place], "data-step", at);
+		setAttribute(list.children[place], "data-took", took || null);
+		setAttribute(list.children[place], "aria-current", at === "now" ? "step" : null);
+	});
+};
+
+export const stepTime = ({ started_at, usually_seconds }, now) =>
+	elapsed(started_at, now) + (usually_seconds === null ? "" : `, usually ${seconds(usually_seconds)}`);
+
+export const nextStep = (app) => {
+	const { start, stop } = actionsFor(app.state);
+	if (start && app.state === "failed" && app.failure?.step) return { action: "redeploy", word: "Try again", isPrimary: true };
+	if (start) return { action: "start", word: "Start", isPrimary: true };
+	const { kind } = stateWords(app.state);
+	const isWorking = kind === "working" || kind === "waiting";
+	return stop && isWorking ? { action: "stop", word: "Cancel", isPrimary: false } : null;
+};
+
+export const updateNext = (button, app, isOurs) => {
+	const step = nextStep(app);
+	show(button, step !== null && isOurs);
+	if (!step) return;
+	setAttribute(button, "data-next", step.action);
+	setText(button, step.word);
+	button.classList.toggle("button-primary", step.isPrimary);
+};
+
+export const kindOf = ({ target }) => {
+	const { action, next } = target.closest("button")?.dataset ?? {};
+	return action ?? next;
+};
+
+export const leaseWords = ({ lease_ends_at }, now) => {
+	if (!lease_ends_at) return "";
+	const end = new Date(lease_ends_at);
+	const isToday = end.toDateString() === new Date(now).toDateString();
+	return `GPU until ${isToday ? "" : `${end.toLocaleDateString([], { day: "numeric", month: "short" })}, `}${clock(end)}`;
+};
+
+export const updateGPUActions = (element, app, me) => {
+	show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at && app.lease_hours) && mayChange(me, app));
+	show(find('[data-action="front"]', element), isOperator(me) && (app.line?.position ?? 1) > 1);
+};
+
+export const updateStatus = (element, app, time) => {
+	const { now, hint } = statusWords(app, time);
+	setText(find(".card-now", element), now);
+	setAttribute(find(".card-now", element), "title", exact(app.changed_at));
+	say(find(".card-hint", element), hint);
+};
+
+export const statusWords = (app, now) => {
+	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
+	if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
+	if (app.state === "unknown") return { now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "" };
+	if (app.state === "unhealthy") {
+		const hint = app.idle ? idleWords(app.idle, now) : "Look at its log, or restart it.";
+		return { now: "It runs but does not answer its healthcheck.", hint };
+	}
+	if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
+	if (app.line) {
+		const { position, length, waits_for } = app.line;
+		return { now: `Place ${position} of ${length} in line, asked ${relative(app.changed_at, now)}${by}`, hint: `Waits for ${waits_for}` };
+	}
+	if (app.progress) {
+		const { detail } = app.progress;
+		return { now: `${stepTime(app.progress, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
+	}
+	const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
+	const note = last ? `The last redeploy failed: ${last.message}` : "";
+	if (app.state === "running" && app.idle) return { now: idleWords(app.idle, now), hint: note };
+	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
+	if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
+	return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
+};
+
+const idleWords = ({ stops_at }, now) => `Nobody uses it; it stops in ${until(stops_at, now)}.`;
+
+const RELEASES = {
+	idle: "Stopped after nobody used it; a visit to its link wakes it.",
+	lease_ended: "Stopped: the lease of its GPUs ended.",
+};

@@ -1,0 +1,86 @@
+import { api, Problem } from "../kit/api.js";
+import { plural } from "../kit/format.js";
+import { ask, toast } from "../kit/messages.js";
+
+export class Actions {
+	#own;
+	#openSettings;
+
+	constructor(ownActions, openSettings) {
+		this.#own = ownActions;
+		this.#openSettings = openSettings;
+	}
+
+	add(form, key) {
+		return this.#own.run(form.name, () => api.add(form, key));
+	}
+
+	perform({ kind, name, deployment }) {
+		if (kind === "remove") this.#remove(name);
+		else if (kind === "settings") this.attempt(async () => this.#openSettings(await api.app(name)));
+		else if (kind === "renew") this.attempt(() => api.renew(name));
+		else if (kind === "front") this.attempt(() => api.moveToFront(name));
+		else if (kind !== "rollback") this.attempt(() => this.#act(name, kind));
+		else if (deployment) this.#rollBack(name, deployment);
+	}
+
+	async performOnAll(names, kind) {
+		const results = await actOnAll(names, (name) => this.#act(name, kind));
+		toast(outcome(kind, results), results.some(({ error }) => error) ? "error" : "info");
+	}
+
+	async attempt(action) {
+		try {
+			await action();
+		} catch (error) {
+			toast(Problem.of(error).words, "error");
+		}
+	}
+
+	#act(name, kind) {
+		return this.#own.run(name, () => api.act(name, kind));
+	}
+
+	async #remove(name) {
+		if (await confirmRemoval(name)) this.attempt(() => api.remove(name));
+	}
+
+	async #rollBack(name, { id, commit }) {
+		if (await confirmRollback(name, commit ?? "")) this.attempt(() => this.#own.run(name, () => api.rollBack(name, id)));
+	}
+}
+
+const confirmRemoval = (name) => ask(
+	`Remove ${name}?`,
+	"Its container, its network, its port and its workspace with everything the app has written there are deleted. Its history stays.",
+	"Remove", { noWord: "Keep it", typed: name, isDanger: true },
+);
+
+const confirmRollback = (name, commit) => ask(
+	`Take ${name} back to ${commit.slice(0, 9)}?`,
+	"The commit is deployed again, with the settings as they are now. The app is away meanwhile; if it fails, what runs now comes back.",
+	"Roll back", { noWord: "Keep what runs" },
+);
+
+const AT_ONCE = 4;
+
+export const outcome = (action, results) => {
+	const refused = results.filter(({ error }) => error);
+	const done = plural(results.length - refused.length, "app");
+	const words = { start: "Starting", stop: "Stopping", restart: "Restarting", redeploy: "Redeploying" };
+	if (refused.length === 0) return `${words[action]} ${done}.`;
+	return `${words[action]} ${done}; refused: ${refused.map(({ name, error }) => `${name} (${error})`).join(", ")}`;
+};
+
+export const actOnAll = async (names, act) => {
+	const results = [];
+	const waiting = [...names];
+	const work = async () => {
+		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+			const error = await act(name).then(() => "", (reason) => reason.message);
+			results.push({ name, error });
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	return results;
+};

@@ -1,0 +1,41 @@
+import { api, Problem } from "../kit/api.js";
+import { Poll } from "../kit/poll.js";
+import { TabLeader } from "./tab_leader.js";
+
+/** Milliseconds without an answer before the page says that it reconnects. */
+const PATIENCE = 3000;
+
+export const liveStatus = (store) => {
+	let lastNews = Date.now();
+	store.subscribe((state, message) => {
+		if (message.type === "status") lastNews = Date.now();
+	});
+	const startPolling = () => {
+		const poll = new Poll(
+			async (signal) => {
+				const { instance, revision, me } = store.state;
+				const status = await api.status({ instance, after: revision }, signal);
+				// A restarted service may have another configuration, and other roles.
+				if (status.instance !== instance || !me) leader.publish({ type: "me", me: await api.me(signal) });
+				leader.publish({ type: "status", status });
+			},
+			(error) => {
+				if (error instanceof Problem && [401, 403].includes(error.status)) {
+					leader.publish({ type: "refused", refusal: refusalWords(error) });
+				} else if (Date.now() - lastNews > PATIENCE) leader.publish({ type: "connection", connection: "reconnecting" });
+			},
+		);
+		poll.start();
+		return poll;
+	};
+	const leader = new TabLeader(
+		{ poll: startPolling, dispatch: (message) => store.dispatch(message), state: () => store.state },
+		{ locks: navigator.locks, channel: "BroadcastChannel" in window ? new BroadcastChannel("status") : null },
+	);
+	return leader;
+};
+
+export const refusalWords = ({ status, message }) =>
+	status === 401
+		? { title: "You are signed out", text: "Load this page anew to sign in." }
+		: { title: "Nothing here for you", text: message };
