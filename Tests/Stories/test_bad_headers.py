@@ -31,7 +31,9 @@ def test_a_header_named_proxy_reaches_neither_the_backend_nor_git(apps):
     apps.adopt(form["name"]).wait_for("running")
 
 
-@pytest.mark.parametrize("host", [HOST.value, f"localhost:{installation.PORT}@evil.example", "localhost:1:2", "[::1]"])
+@pytest.mark.parametrize(
+    "host", [HOST.value, f"localhost:{installation.PORT}@evil.example", "localhost:1:2", "[::1]"],
+    ids=["of the corpus", "with user information", "with two ports", "an address"])
 def test_a_host_that_only_looks_like_ours_is_refused(host, api):
     assert api.get("/api/apps", host_header=host).status in (400, 421)
     assert api.get("/healthz", host_header=f"localhost:{installation.PORT}@evil.example").status == 400
