@@ -120,7 +120,18 @@ tell_end() {
 }
 
 wait_for_background() { wait "${BACKGROUND[@]}"; BACKGROUND=(); }
-end_background() { [ ${#BACKGROUND[@]} -eq 0 ] || kill "${BACKGROUND[@]}" 2>/dev/null || true; }
+
+# end_background: what still runs in the background, with all that it started.
+end_background() {
+    local job
+    for job in "${BACKGROUND[@]}"; do end_tree "$job"; done
+}
+
+end_tree() {
+    local child
+    for child in $(pgrep -P "$1"); do end_tree "$child"; done
+    kill "$1" 2>/dev/null || true
+}
 
 # for_each_job WHAT: waits for each job of this shell, and fails if one failed.
 for_each_job() {
