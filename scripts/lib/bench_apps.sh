@@ -8,10 +8,10 @@ lift_rate() {
     sleep 1
 }
 
-# add_apps NAME COUNT: NAME-0, NAME-1, …
+# add_apps NAME COUNT [PORT_BESIDE]: NAME-0, NAME-1, …; the same POSTs go to the other port, where there is one.
 add_apps() {
     python3 "$LIB/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
-        "$(printf '{"name":"%s","repository":"https://localhost:%s/none.git","start_command":"echo","port":7860}' "$1" "$GIT_PORT")" "$2" 10
+        "$(printf '{"name":"%s","repository":"https://localhost:%s/none.git","start_command":"echo","port":7860}' "$1" "$GIT_PORT")" "$2" 10 ${3:+"$3"}
 }
 
 apps_at_rest() { ! api GET /api/apps | grep -qE '"state":"(queued|cloning)"'; }

@@ -2,6 +2,8 @@
 # `scripts/bench live`: latency of what users see, thousands of parked polls, responses per second.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
+# shellcheck source=scripts/lib/bench_minimal.sh
+. "$LIB/bench_minimal.sh"
 
 # An extra server on plain HTTP on loopback where every request is the admin's. It has no limits per address, because all
 # polls of this benchmark come from one address.
@@ -22,15 +24,13 @@ server {
         fastcgi_param REQUEST_METHOD GET;
     }
     location = /minimal {
-        include fastcgi.conf;
+        include fastcgi_minimal.conf;
         include fastcgi_identity.conf;
         fastcgi_param REQUEST_METHOD GET;
     }
+    location = /plain { root $STATE; }
 }
 CONF
-    # The minimal responder gets the same parameters.
-    sed -e 's#fastcgi_pass  *dcc;#fastcgi_pass unix:'"$STATE"'/run/minimal.sock;#' "$STATE/etc/fastcgi.conf" >"$STATE/etc/fastcgi_minimal.conf"
-    sed -i '/location = \/minimal/,/}/s#include fastcgi.conf;#include fastcgi_minimal.conf;#' "$STATE/etc/extra/crowd.conf"
     kill -HUP "$(cat "$STATE/nginx-master.pid")"
     wait_for 10 "the plain server" curl -fsS "http://127.0.0.1:$((PORT + 2))/parked?timeout=0"
 }
@@ -47,6 +47,7 @@ bench_parked() {
     api POST /api/apps "$(printf '{"name":"bench-parked","repository":"https://localhost:%s/none.git",%s}' "$GIT_PORT" \
         '"start_command":"echo -1","port":7860')" >/dev/null
     wait_for 30 "an app at rest" app_is bench-parked failed
+    curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/plain"
     run_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
 }
 
@@ -59,13 +60,9 @@ answers() {
 }
 
 bench_answers() {
-    local round ratio
+    local round
     say "responses per second, ${ROUNDS:=5} alternating rounds"
-    install_packages wrk gcc libc6-dev libfcgi-dev
-    curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/body"
-    gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lpthread
-    start_process "$STATE/responder.pid" "$STATE/responder.log" "$STATE/bin/responder" "$STATE/run/minimal.sock" "$STATE/body"
-    wait_for 5 "the minimal responder" curl -fsS "http://127.0.0.1:$((PORT + 2))/minimal"
+    install_packages wrk
     : >"$STATE/ours"
     : >"$STATE/least"
     for round in $(seq "$ROUNDS"); do
@@ -73,10 +70,7 @@ bench_answers() {
         answers minimal >>"$STATE/least"
         printf '  round %s: GET /api/status %s/s, minimal libfcgi %s/s\n' "$round" "$(tail -n 1 "$STATE/ours")" "$(tail -n 1 "$STATE/least")"
     done
-    stop_process "$STATE/responder.pid"
-    ratio=$(paste "$STATE/ours" "$STATE/least" | awk '{ printf "%.2f\n", $1 / $2 }' | median)
-    printf 'GET /api/status through nginx      median %s/s, minimal libfcgi responder %s/s, median of the rounds'"'"' ratios %s   (target: >= 0.8)\n' \
-        "$(median <"$STATE/ours")" "$(median <"$STATE/least")" "$ratio"
+    figure "GET /api/status through nginx" answers/s "$(cat "$STATE/ours")" "minimal libfcgi" "$(cat "$STATE/least")" "ratio >= 0.8"
 }
 
 # PARTS selects the parts and their order.
@@ -84,6 +78,8 @@ bench_live() {
     local part
     prepare_python
     tell_load
+    api GET /api/status >"$STATE/body"
+    start_minimal "$STATE/body"
     crowd_server
     for part in ${PARTS:=answers parked seeing}; do
         "bench_$part"

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# `scripts/bench onboarding`: POST to running against the same steps by hand, alternating; POST to 202; idle cost.
-
-# form NAME: prints the request body.
-form() {
-    printf '{"name":"%s","repository":"https://localhost:%s/sample-app.git","start_command":"python app.py","port":7860}' \
-        "$1" "$GIT_PORT"
-}
+# `scripts/bench onboarding`: POST to running against the same steps by hand, in turn; POST to 202 against the same POST to a
+# minimal responder that writes one row; idle cost with 50 apps against none.
+# shellcheck source=scripts/lib/bench_apps.sh
+. "$LIB/bench_apps.sh"
+# shellcheck source=scripts/lib/bench_minimal.sh
+. "$LIB/bench_minimal.sh"
 
 through_us() {
     local start found
     start=$(now)
-    api POST /api/apps "$(form "$1")" >/dev/null
+    api POST /api/apps "$(printf '{"name":"%s","repository":"https://localhost:%s/sample-app.git",%s}' "$1" "$GIT_PORT" \
+        '"start_command":"python app.py","port":7860')" >"$STATE/body"
     # Polls five times a second: more would take CPU time from what is measured.
     while found=$(app_state "$1") && [ "$found" != running ]; do
         [ "$found" != failed ] || fail "$1 failed"
@@ -38,56 +38,75 @@ by_hand() {
     $compose down --timeout 1 >>"$STATE/by-hand.log" 2>&1
 }
 
-# The repository does not exist: adding such apps costs the same, and they use no disk.
-post() {
-    python3 "$ROOT/scripts/lib/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
-        "$(form "$1" | sed 's#sample-app#none#')" "$2" 10
-}
-
-quiet() { ! api GET /api/apps | grep -qE '"state":"(queued|cloning)"'; }
-ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
-
-bench_onboarding() {
-    local round us hand pid before after
-    ROUNDS=${ROUNDS:-5}
+bench_running() {
+    local round
     publish sample-app "$ROOT/scripts/sample-app"
-
     say "one warm-up round"
     through_us bench-0 >/dev/null
     cp "$STATE/data/stacks/bench-0/compose.json" "$STATE/stack.json"
     by_hand hand-0 bench-0 >/dev/null
     api DELETE /api/apps/bench-0 '{}' >/dev/null
 
-    say "$ROUNDS alternating rounds"
+    say "$1 alternating rounds"
     : >"$STATE/us"
     : >"$STATE/hand"
-    for round in $(seq "$ROUNDS"); do
+    for round in $(seq "$1"); do
         through_us "bench-$round" >>"$STATE/us"
-        echo >>"$STATE/us"
         api DELETE "/api/apps/bench-$round" '{}' >/dev/null
         wait_for 60 "removal" app_is "bench-$round" gone
         by_hand "hand-$round" bench-0 >>"$STATE/hand"
-        echo >>"$STATE/hand"
         printf '  round %s: through dcc %s s, by hand %s s\n' "$round" "$(tail -n 1 "$STATE/us")" "$(tail -n 1 "$STATE/hand")"
     done
-    us=$(median <"$STATE/us")
-    hand=$(median <"$STATE/hand")
-    printf 'POST to running   median %s s, by hand %s s, ratio %s (min %s/%s s, max %s/%s s)\n' "$us" "$hand" \
-        "$(awk -v a="$us" -v b="$hand" 'BEGIN { printf "%.2f", a / b }')" "$(sort -n "$STATE/us" | head -n 1)" \
-        "$(sort -n "$STATE/hand" | head -n 1)" "$(sort -n "$STATE/us" | tail -n 1)" "$(sort -n "$STATE/hand" | tail -n 1)"
+    figure "POST to running" s "$(cat "$STATE/us")" "by hand" "$(cat "$STATE/hand")" "ratio <= 1.10"
+}
 
-    say "idle cost of 50 apps"
-    post idle 50
-    wait_for 120 "the 50 apps to settle" quiet
-    sleep 5
+# idle: per cent of a core over 30 s, and MB resident.
+idle() {
+    local pid before
     pid=$(cat "$STATE/dcc.pid")
-    before=$(ticks "$pid")
+    sleep 5
+    before=$(ran "$pid")
     sleep 30
-    after=$(ticks "$pid")
-    awk -v t="$((after - before))" -v hz="$(getconf CLK_TCK)" \
-        'BEGIN { printf "idle, 50 apps     %.2f %% of a core over 30 s\n", 100 * t / hz / 30 }'
-    awk '/^(VmRSS|RssAnon|RssFile)/ { printf "                  %s %.1f MB\n", $1, $2 / 1024 }' "/proc/$pid/status"
+    awk -v a="$before" -v b="$(ran "$pid")" 'BEGIN { printf "%.3f ", (b - a) / 3e8 }'
+    awk '/^VmRSS/ { print $2 / 1024 }' "/proc/$pid/status"
+}
 
-    say "POST latency with 200 more apps"
-    post quick 200
+bench_idle() {
+    local none some
+    say "idle cost of 50 apps"
+    none=$(idle)
+    add_apps idle 50
+    wait_for 120 "the 50 apps to settle" apps_at_rest
+    some=$(idle)
+    figure "idle, 50 apps" "% of a core" "${some% *}" "no app" "${none% *}" "<= 0.5 %"
+    figure "resident, 50 apps" MB "${some#* }" "no app" "${none#* }" "<= 30 MB"
+}
+
+# The whole of the control page's server once more, TLS and sign-in with it, with another program behind it.
+minimal_server() {
+    sed 's#include fastcgi.conf;#include fastcgi_minimal.conf;#' "$STATE/etc/control.conf" >"$STATE/etc/control_minimal.conf"
+    cat >"$STATE/etc/extra/minimal.conf" <<CONF
+server {
+    listen 127.0.0.1:$((PORT + 2)) ssl http2;
+    server_name localhost;
+    root $STATE/web;
+    set \$dcc_nginx $STATE/etc;
+    include control_minimal.conf;
+}
+CONF
+}
+
+bench_posts() {
+    say "$1 more: how quick a POST is"
+    start_minimal "$STATE/body" "$STATE/minimal.db"
+    minimal_server
+    lift_rate
+    add_apps quick "$1" "$((PORT + 2))"
+    stop_process "$STATE/responder.pid"
+}
+
+bench_onboarding() {
+    bench_running "${ROUNDS:=5}"
+    bench_idle
+    bench_posts "${POSTS:=200}"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `scripts/bench page`: the page with 1,000 apps.
+# `scripts/bench page`: the page with 1,000 apps against the same page with one.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
 # shellcheck source=scripts/lib/bench_apps.sh
@@ -12,6 +12,7 @@ bench_page() {
     add_apps page "$APPS"
     wait_for 240 "the apps to settle" apps_at_rest
     tell_load
-    run_python page_speed.py "$APPS"
+    add_user member
+    run_python page_speed.py "$APPS" member
     tell_load
 }

@@ -10,7 +10,8 @@ prepare_python() {
 run_python() {
     local script=$1
     shift
-    in_python "$STATE" "$PORT" python "$LIB/bench/$script" "$@"
+    DCC_STATE=$STATE DCC_PORT=$PORT DCC_GIT_PORT=$GIT_PORT PYTHONPATH=$ROOT/Tests/Stories \
+        "$ROOT/.build/stories/bin/python" "$LIB/bench/$script" "$@"
 }
 
 # Machine load, which affects every measurement.

@@ -37,10 +37,9 @@ through_link() {
         --header "Authorization: Basic $(printf 'admin:%s' "$(cat "$STATE/etc/admin-password")" | base64 -w0)"
 }
 bare() { requests "$((PORT + 2))"; }
-column() { awk -v n="$1" '{ print $n }' "$STATE/rounds"; }
 
 bench_route() {
-    local round link plain
+    local round
     install_packages wrk
     publish links "$ROOT/Tests/Fixtures/links"
     api POST /api/apps "$(printf '{"name":"bench","repository":"https://localhost:%s/links.git",%s}' "$GIT_PORT" \
@@ -54,14 +53,12 @@ bench_route() {
     # Short rounds, so that other load affects both equally. Few rounds, because nginx and Docker's proxy open a connection per
     # request, whose port stays in TIME_WAIT for a minute, and there are about 28,000 ports.
     say "${ROUNDS:=6} alternating rounds"
-    : >"$STATE/rounds"
+    : >"$STATE/link"
+    : >"$STATE/bare"
     for round in $(seq "$ROUNDS"); do
-        link=$(through_link)
-        plain=$(bare)
-        printf '%s %s %s\n' "$link" "$plain" "$(awk -v a="$link" -v b="$plain" 'BEGIN { printf "%.2f", a / b }')" >>"$STATE/rounds"
-        printf '  round %s: through the link %s/s, bare %s/s\n' "$round" "$link" "$plain"
+        through_link >>"$STATE/link"
+        bare >>"$STATE/bare"
+        printf '  round %s: through the link %s/s, bare %s/s\n' "$round" "$(tail -n 1 "$STATE/link")" "$(tail -n 1 "$STATE/bare")"
     done
-    printf 'through the link  median %s requests/s, bare proxy_pass %s requests/s, ratio in the same round %s (%s to %s)\n' \
-        "$(column 1 | median)" "$(column 2 | median)" "$(column 3 | median)" \
-        "$(column 3 | sort -n | head -n 1)" "$(column 3 | sort -n | tail -n 1)"
+    figure "through the link" requests/s "$(cat "$STATE/link")" "bare proxy_pass" "$(cat "$STATE/bare")" "ratio >= 0.6"
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# `scripts/bench start`: time from a start after kill -9 until 1,000 apps show their state in Docker.
+# `scripts/bench start`: time from a start after kill -9 until 1,000 apps show their state in Docker, against a plain listing
+# of the same containers and rows.
 # shellcheck source=scripts/lib/bench_python.sh
 . "$LIB/bench_python.sh"
 # shellcheck source=scripts/lib/bench_apps.sh

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# `scripts/bench usage`: cost of measuring 100 running containers; disk space and plot latency for one year of their data.
+# `scripts/bench usage`: what it costs to measure a hundred running containers, against `docker stats`; what a year of their use
+# takes, against the same rows as CSV; and how quickly a plot of it is there, against a plain read of its rows.
 
 # shellcheck source=scripts/lib/bench_apps.sh
 . "$LIB/bench_apps.sh"
@@ -20,9 +21,6 @@ metrics() { curl -fsS --cacert "$STATE/etc/authority.pem" "https://localhost:$PO
 measured() { [ "$(metrics | grep -c '^container_cpu_usage_seconds_total')" -eq "$1" ]; }
 spent_on_usage() { metrics | awk '$1 == "dcc_usage_cpu_seconds_total" { print $2 }'; }
 
-# ran PID: CPU time of all threads in nanoseconds.
-ran() { cat "/proc/$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f\n", sum }'; }
-
 # daemon_time: dockerd's CPU time in milliseconds, for each of six 10 s intervals. Each contains a usage measurement; at most two
 # contain a query of the reconciler.
 daemon_time() {
@@ -37,10 +35,20 @@ daemon_time() {
     done
 }
 
-line() { printf '%-34s %s   (target: %s)\n' "$1" "$2" "$3"; }
+# stats_time: per cent of a core that `docker stats` of the same containers would take every ten seconds, its client and
+# dockerd together.
+stats_time() {
+    local pid before client ids TIMEFORMAT='%U %S'
+    pid=$(cat /var/run/docker.pid)
+    mapfile -t ids <"$STATE/containers"
+    before=$(ran "$pid")
+    client=$({ time docker stats --no-stream "${ids[@]}" >/dev/null 2>&1; } 2>&1)
+    awk -v daemon="$(($(ran "$pid") - before))" -v client="$client" \
+        'BEGIN { split(client, spent, " "); printf "%.2f\n", 10 * (daemon / 1e9 + spent[1] + spent[2]) }'
+}
 
 bench_sampling() {
-    local dcc before whole
+    local dcc before whole ours
     say "$1 running containers"
     add_sleepers "$1"
     wait_for 120 "a measurement of all of them" measured "$1"
@@ -50,18 +58,20 @@ bench_sampling() {
     before=$(spent_on_usage)
     whole=$(ran "$dcc")
     daemon_time >"$STATE/daemon-with"
-    line "measuring $1 containers" "$(awk -v a="$before" -v b="$(spent_on_usage)" 'BEGIN { printf "%.2f", 100 * (b - a) / 60 }') % of a core over 60 s" "<= 1 %"
+    ours=$(awk -v a="$before" -v b="$(spent_on_usage)" 'BEGIN { printf "%.4f", 100 * (b - a) / 60 }')
     printf '%-34s %s\n' "whole service in the same time" \
         "$(awk -v a="$whole" -v b="$(ran "$dcc")" 'BEGIN { printf "%.2f", (b - a) / 6e8 }') % of a core"
+    figure "measuring $1 containers" "% of a core" "$ours" "docker stats as often" "$(stats_time)" "<= 1 %"
     kill -STOP "$dcc"
     daemon_time >"$STATE/daemon-without"
     kill -CONT "$dcc"
-    line "dockerd's CPU time in 10 s" "median $(median <"$STATE/daemon-with") ms, with the service stopped $(median <"$STATE/daemon-without") ms" "no increase"
-    printf '%-34s %s\n' "" "with: $(xargs <"$STATE/daemon-with"); without: $(xargs <"$STATE/daemon-without")"
+    figure "dockerd's time in ten seconds" ms "$(cat "$STATE/daemon-with")" "with the service stopped" \
+        "$(cat "$STATE/daemon-without")" "none extra"
 }
 
-# most WORD: the maximum of the last column in lines that begin with WORD.
-most() { awk -v word="$1" 'index($0, word) == 1 { if ($NF > most) most = $NF } END { printf "%.1f", most }' "$STATE/year/figures"; }
+# most WORD FILE: the maximum of the last column in lines that begin with WORD.
+most() { awk -v word="$1" 'index($0, word) == 1 { if ($NF > most) most = $NF } END { printf "%.3f", most }' "$STATE/year/$2"; }
+megabytes() { awk -v word="$1" '$1 == word { printf "%.1f", $2 / 1e6 }' "$STATE/year/$2"; }
 
 bench_year() {
     local range
@@ -70,9 +80,13 @@ bench_year() {
     swift build --package-path "$ROOT" -c release --product UsageYear >"$STATE/build.log" 2>&1 ||
         { tail -n 40 "$STATE/build.log" >&2; fail "the build failed"; }
     "$ROOT/.build/release/UsageYear" "$STATE/year/dcc.db" "$1" >"$STATE/year/figures"
-    line "one year of data, $1 apps" "$(awk '$1 == "file_bytes" { printf "%.1f", $2 / 1e6 }' "$STATE/year/figures") MB, $(awk '$1 == "rows" { print $2 }' "$STATE/year/figures") rows" "<= 200 MB"
-    for range in hour day fortnight year; do line "slowest plot of a $range" "$(most "query $range") ms" "<= 50 ms"; done
-    printf '%-34s %s ms\n' "capacity over 90 days" "$(most capacity)" "slowest write of a measurement with rollup" "$(most look)"
+    python3 "$LIB/bench/plain_year.py" "$STATE/year/dcc.db" >"$STATE/year/plain"
+    figure "one year of data, $1 apps" MB "$(megabytes file_bytes figures)" "the same rows as CSV" "$(megabytes csv_bytes plain)" "<= 200 MB"
+    for range in hour day fortnight year; do
+        figure "slowest plot of a $range" ms "$(most "query $range" figures)" "its rows read plainly" "$(most "query $range" plain)" \
+            "<= 50 ms"
+    done
+    printf '%-34s %.1f ms\n' "capacity over 90 days" "$(most capacity figures)" "slowest write of a measurement with rollup" "$(most look figures)"
 }
 
 bench_usage() {

@@ -1,4 +1,12 @@
-"""Prints measurements next to their targets. Never fails on a missed target."""
+"""How figures are printed: a line for each, with what was measured beside it in the same run, their ratio, and the target.
+Nothing is judged.
+
+As a program, for shell scripts: figures.py WHAT UNIT NUMBERS BESIDE NUMBERS [TARGET], as `tell_rounds`; numbers are separated
+by white space.
+"""
+
+import math
+import sys
 
 
 def at(values: list[float], part: float) -> float:
@@ -11,8 +19,36 @@ def tell(what: str, found: str, target: str = ""):
     print(f"{what:<34} {found}" + (f"   (target: {target})" if target else ""), flush=True)
 
 
-def tell_times(what: str, milliseconds: list[float], target: str):
-    if not milliseconds:
+def tell_beside(what: str, ours: list[float], beside: str, theirs: list[float], target: str = "", *, unit="ms", parts=(50, 95)):
+    """Many single measurements: percentiles of both, and the ratio of each."""
+    if not ours or not theirs:
         return tell(what, "nothing was measured", target)
-    tell(what, f"{len(milliseconds)} measured: p50 {at(milliseconds, 0.5):.0f} ms, p95 {at(milliseconds, 0.95):.0f} ms, "
-         f"most {max(milliseconds):.0f} ms", target)
+
+    def percentiles(values: list[float]) -> str:
+        return ", ".join(f"p{part} {_number(at(values, part / 100))} {unit}" for part in parts)
+
+    ratios = ", ".join(f"p{part} {_ratio(at(ours, part / 100), at(theirs, part / 100)):.2f}" for part in parts)
+    tell(what, f"{percentiles(ours)} of {len(ours)}; {beside}: {percentiles(theirs)} of {len(theirs)}; ratio {ratios}", target)
+
+
+def tell_rounds(what: str, ours: list[float], beside: str, theirs: list[float], target: str = "", *, unit="ms"):
+    """One value of each per round: the medians, and the median of the rounds' ratios, since a round's two share its noise."""
+    ratios = [_ratio(our, their) for our, their in zip(ours, theirs, strict=True)]
+    middle, spread = "", ""
+    if len(ratios) > 1:
+        middle, spread = "median ", f" ({min(ratios):.2f} to {max(ratios):.2f} in {len(ratios)} rounds)"
+    tell(what, f"{middle}{_number(at(ours, 0.5))} {unit}; {beside}: {middle}{_number(at(theirs, 0.5))} {unit}; "
+         f"ratio {at(ratios, 0.5):.2f}{spread}", target)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _ratio(ours: float, theirs: float) -> float:
+    return ours / theirs if theirs else math.nan
+
+
+if __name__ == "__main__":
+    what, unit, ours, beside, theirs, *target = sys.argv[1:]
+    tell_rounds(what, [float(word) for word in ours.split()], beside, [float(word) for word in theirs.split()], *target, unit=unit)

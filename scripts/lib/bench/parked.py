@@ -1,4 +1,5 @@
-"""Thousands of parked polls: memory per poll in the backend, time until one publish reaches all, and missed publishes.
+"""Thousands of parked polls: memory per poll in the backend and in nginx, time until one publish reaches all, and how long
+nginx alone takes to answer as many, and missed publishes.
 
 The client is one epoll loop on plain HTTP on loopback, as an operator already signed in by nginx. Each connection polls again
 with the last revision it received, as the page does. A publish changes an app's start command; it has reached a connection
@@ -15,20 +16,29 @@ import sys
 import time
 
 import backend
+import installation
 from client import Client
-from figures import at, tell
+from figures import tell, tell_beside, tell_rounds
 
 APP = "bench-parked"
 
 
-def status() -> dict[str, int]:
-    lines = pathlib.Path(f"/proc/{backend.pid()}/status").read_text().splitlines()
+def status(pid: int) -> dict[str, int]:
+    lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
     fields = {name: words for name, _, words in (line.partition(":") for line in lines)}
     return {name: int(fields[name].split()[0]) for name in ("RssAnon", "Threads")}
 
 
+def nginx_memory() -> int:
+    """In KiB, of its workers."""
+    master = int((installation.STATE / "nginx-master.pid").read_text())
+    workers = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    return sum(status(int(pid))["RssAnon"] for pid in workers)
+
+
 class Poll:
-    def __init__(self, port: int):
+    def __init__(self, port: int, path: str):
+        self._path = path
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setblocking(False)
         self.instance = self.revision = None
@@ -38,7 +48,7 @@ class Poll:
 
     def ask(self):
         query = "" if self.revision is None else f"?instance={self.instance}&after={self.revision}"
-        self.socket.send(f"GET /parked{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        self.socket.send(f"GET {self._path}{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
 
     def read(self) -> bool:
         """Reads available bytes; true when a response is complete."""
@@ -75,13 +85,52 @@ class Crowd:
         self._selector.register(poll.socket, selectors.EVENT_READ, poll)
         poll.ask()
 
-    def run(self, seconds: float, until=lambda: False):
+    def run(self, seconds: float, until=lambda: False, again=True):
         """Handles polls for `seconds`, or until `until` is true."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not until():
             for key, _ in self._selector.select(0.05):
-                if key.data.read():
+                if key.data.read() and again:
                     key.data.ask()
+
+    def run_until_all(self, answered, **options) -> set[Poll]:
+        """Runs until that is true of every poll, for 15 s at the most, and gives those of which it is not."""
+        waiting = set(self.polls)
+
+        def done() -> bool:
+            waiting.difference_update([poll for poll in waiting if answered(poll)])
+            return not waiting
+
+        self.run(15, until=done, **options)
+        return waiting
+
+    def close(self):
+        for poll in self.polls:
+            poll.socket.close()
+        self._selector.close()
+
+
+def answered_by_nginx(port: int, count: int, rounds: int) -> list[float]:
+    """Seconds in which nginx answers as many connections, open already, with the same bytes out of a file."""
+    crowd = Crowd()
+
+    def wait():
+        unanswered = crowd.run_until_all(lambda poll: poll.revision is not None, again=False)
+        assert not unanswered, f"{len(unanswered)} without an answer"
+
+    for _ in range(count):
+        crowd.join(Poll(port, "/plain"))
+    wait()
+    seconds = []
+    for _ in range(rounds):
+        began = time.monotonic()
+        for poll in crowd.polls:
+            poll.revision = None
+            poll.ask()
+        wait()
+        seconds.append(time.monotonic() - began)
+    crowd.close()
+    return seconds
 
 
 def main():
@@ -93,21 +142,22 @@ def main():
         assert reply.status == 200, reply.body
 
     crowd = Crowd()
-    before = status()
+    before, nginx_before = status(backend.pid()), nginx_memory()
     began = time.monotonic()
     for number in range(count):
-        crowd.join(Poll(port))
+        crowd.join(Poll(port, "/parked"))
         if number % 50 == 49:
             crowd.run(0)
             crowd.run(0.02)
     crowd.run(30, until=lambda: all(poll.revision is not None for poll in crowd.polls))
     parking = time.monotonic() - began
     crowd.run(1)
-    parked = status()
-    each = 1024 * (parked["RssAnon"] - before["RssAnon"]) / count
+    parked, nginx_parked = status(backend.pid()), nginx_memory()
     tell("parked polls", f"{count}, through nginx on plain loopback (no TLS, signed in beforehand), parked in {parking:.1f} s")
-    tell("backend memory per poll", f"{each / 1024:.1f} KB", "<= 16 KB")
-    tell("backend threads", f"{before['Threads']} before, {parked['Threads']} with {count} parked", "none per poll")
+    tell_rounds("memory of the backend for each", [(parked["RssAnon"] - before["RssAnon"]) / count],
+                "nginx", [(nginx_parked - nginx_before) / count], "<= 16 KB", unit="KB")
+    tell_rounds(f"the backend with {count} parked", [parked["Threads"]], "before", [before["Threads"]],
+                "none per waiter", unit="threads")
 
     reached, missed = [], 0
     deadline = time.monotonic() + seconds
@@ -115,24 +165,21 @@ def main():
         marker = len(reached) + missed
         began = time.monotonic()
         publish(marker)
-        waiting = set(crowd.polls)
-
-        def all_told():
-            waiting.difference_update([poll for poll in waiting if poll.marker >= marker])
-            return not waiting
-
-        crowd.run(15, until=all_told)
+        waiting = crowd.run_until_all(lambda poll: poll.marker >= marker)
         if waiting:
             missed += 1
             tell("", f"publish {marker} was not seen by {len(waiting)} polls within 15 s")
         else:
             reached.append(time.monotonic() - began)
-    if reached:
-        tell("one publish reaches all", f"{len(reached)} publishes: p50 {at(reached, 0.5):.2f} s, p95 {at(reached, 0.95):.2f} s, "
-             f"most {max(reached):.2f} s", "<= 2 s")
+    peak = status(backend.pid())
+    refused = sum(poll.refused for poll in crowd.polls)
+    crowd.close()
+    # Until the backend has noticed that they are closed.
+    time.sleep(2)
+    tell_beside("one publish reaches all", reached, "nginx alone answers as many", answered_by_nginx(port, count, 10), "<= 2 s",
+                unit="s", parts=(50, 95, 100))
     tell("missed", f"{missed} of {len(reached) + missed} publishes", "none of 100")
-    tell("polls refused and retried", str(sum(poll.refused for poll in crowd.polls)))
-    peak = status()
+    tell("polls refused and retried", str(refused))
     tell("after them", f"{(peak['RssAnon'] - before['RssAnon']) / count:.1f} KB each, {peak['Threads']} threads")
 
 

@@ -1,6 +1,7 @@
-"""Adds apps through the API over concurrent connections and prints the response times.
+"""Adds apps through the API from several connections at once.
 
-Usage: posts.py PORT CA PASSWORD_FILE FORM_JSON COUNT CONNECTIONS. A number is appended to the form's name. Connections are
+Usage: posts.py PORT CA PASSWORD_FILE FORM_JSON COUNT CONNECTIONS [PORT_BESIDE]. A number is appended to the form's name. With a port
+beside it, each POST is followed by the same one there, and how long the answers of both took is printed. Connections are
 opened before timing starts, since a browser already has one open.
 """
 
@@ -13,7 +14,9 @@ import sys
 import threading
 import time
 
-port, authority, password_file, form, count, connections = sys.argv[1:]
+from figures import tell_beside
+
+port, authority, password_file, form, count, connections, *beside = sys.argv[1:]
 count, connections = int(count), int(connections)
 form = json.loads(form)
 credentials = base64.b64encode(b"admin:" + pathlib.Path(password_file).read_bytes().strip()).decode()
@@ -25,21 +28,24 @@ headers = {
 }
 trust = ssl.create_default_context(cafile=authority)
 ready = threading.Barrier(connections)
-seconds: list[float] = []
+# In milliseconds, of each port.
+accepted: dict[str, list[float]] = {name: [] for name in (port, *beside)}
 
 
 def post(numbers: range) -> None:
-    connection = http.client.HTTPSConnection("localhost", int(port), context=trust, timeout=30)
-    connection.connect()
+    opened = {name: http.client.HTTPSConnection("localhost", int(name), context=trust, timeout=30) for name in accepted}
+    for connection in opened.values():
+        connection.connect()
     ready.wait()
     for number in numbers:
         body = json.dumps({**form, "name": f"{form['name']}-{number}"})
-        started = time.perf_counter()
-        connection.request("POST", "/api/apps", body, headers)
-        reply = connection.getresponse()
-        reply.read()
-        if reply.status == 202:
-            seconds.append(time.perf_counter() - started)
+        for name, connection in opened.items():
+            started = time.perf_counter()
+            connection.request("POST", "/api/apps", body, headers)
+            reply = connection.getresponse()
+            reply.read()
+            if reply.status == 202:
+                accepted[name].append(1000 * (time.perf_counter() - started))
 
 
 threads = [threading.Thread(target=post, args=(range(first, count, connections),)) for first in range(connections)]
@@ -48,12 +54,9 @@ for thread in threads:
 for thread in threads:
     thread.join()
 
-milliseconds = sorted(1000 * value for value in seconds)
-if not milliseconds:
-    sys.exit("no POST was accepted")
-median = milliseconds[len(milliseconds) // 2]
-p99 = milliseconds[min(len(milliseconds) - 1, len(milliseconds) * 99 // 100)]
-print(
-    f"POST to 202       {len(milliseconds)} of {count} accepted, {connections} at once: "
-    f"median {median:.1f} ms, p99 {p99:.1f} ms, slowest {milliseconds[-1]:.1f} ms"
-)
+for name, milliseconds in accepted.items():
+    if len(milliseconds) < count:
+        sys.exit(f"only {len(milliseconds)} of {count} POSTs to port {name} were accepted")
+if beside:
+    tell_beside(f"POST to 202, {connections} at once", accepted[port], "libfcgi, one synced row", accepted[beside[0]],
+                "p99 <= 20 ms", parts=(50, 99))

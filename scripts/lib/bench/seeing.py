@@ -1,11 +1,14 @@
 """Latency of what users see: from the return of `docker kill` until the card shows it, and from a line written in a container
-until it is on screen. Times are taken in the page, in the frame that shows the change.
+until it is on screen. Times are taken in the page, in the frame that shows the change. Beside them: one GET of the same app, and the same lines
+out of `docker logs --follow`.
 
 Usage: seeing.py SECONDS. Environment variables select the installation, as for the stories.
 """
 
+import contextlib
 import subprocess
 import sys
+import threading
 import time
 
 from playwright.sync_api import sync_playwright
@@ -13,7 +16,7 @@ from playwright.sync_api import sync_playwright
 import installation
 from browser import chromium, signed_in_page
 from client import Client
-from figures import tell, tell_times
+from figures import tell, tell_beside
 from waiting import until
 
 NAMES = [f"kill-{number}" for number in range(5)]
@@ -72,10 +75,10 @@ def all_running(api: Client) -> bool:
     return all(state(api, name) == "running" for name in NAMES)
 
 
-def kills(api: Client, page, seconds: float) -> list[float]:
+def kills(api: Client, page, seconds: float) -> tuple[list[float], list[float]]:
     deadline = time.monotonic() + seconds
     page.evaluate(CARDS)
-    delays = []
+    delays, asked = [], []
     while len(delays) < KILLS and time.monotonic() < deadline:
         until("every app running", lambda: all_running(api), 90)
         until("the page knows", lambda: page.evaluate("(names) => !names.some((name) => name in window.left)", NAMES), 10)
@@ -86,9 +89,27 @@ def kills(api: Client, page, seconds: float) -> list[float]:
             seen = page.wait_for_function("(name) => window.left[name]", arg=name, timeout=10_000).json_value()
             delays.append(seen - returned)
             time.sleep(0.3)
+            began = time.monotonic()
+            state(api, name)
+            asked.append(1000 * (time.monotonic() - began))
         for name in NAMES:
             api.post(f"/api/apps/{name}/start")
-    return delays
+    return delays, asked
+
+
+@contextlib.contextmanager
+def read_plainly(delays: list[float]):
+    """Meanwhile, the same lines as Docker gives them to any program."""
+    command = ["docker", "logs", "--follow", "--tail", "0", "dcc-talks-app-1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as reader:
+        thread = threading.Thread(
+            target=lambda: delays.extend(1000 * time.time() - int(line.split()[1]) for line in reader.stdout))
+        thread.start()
+        try:
+            yield
+        finally:
+            reader.terminate()
+            thread.join()
 
 
 def lines(page, seconds: float) -> list[float]:
@@ -109,10 +130,14 @@ def main():
     with sync_playwright() as playwright, chromium(playwright) as browser, signed_in_page(browser) as page:
         page.goto("/")
         page.wait_for_selector('[data-app="talks"][data-state="running"]')
-        tell_times("a line written -> on screen", lines(page, 20), "p95 <= 250 ms")
+        plain: list[float] = []
+        with read_plainly(plain):
+            shown = lines(page, 20)
+        tell_beside("a line written -> on screen", shown, "docker logs --follow", plain, "p95 <= 250 ms")
         page.goto("/")
         page.wait_for_selector('[data-app="talks"]')
-        tell_times("docker kill returns -> card", kills(api, page, seconds), "p50 <= 60 ms, p95 <= 150 ms, over 50")
+        seen, asked = kills(api, page, seconds)
+        tell_beside("docker kill returns -> card", seen, "one GET of the app", asked, "p50 <= 60 ms, p95 <= 150 ms, over 50")
         tell("", "includes up to one frame (17 ms) until the browser paints")
 
 

@@ -1,0 +1,12 @@
+# shellcheck shell=bash
+# The least that could answer in place of our backend, behind the same nginx: bench/responder.c.
+
+# start_minimal BODY_FILE [DATABASE]: builds and starts it. `include fastcgi_minimal.conf` is then to it what `include
+# fastcgi.conf` is to our backend.
+start_minimal() {
+    install_packages gcc libc6-dev libfcgi-dev libsqlite3-dev
+    gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lsqlite3 -lpthread
+    start_process "$STATE/responder.pid" "$STATE/responder.log" "$STATE/bin/responder" "$STATE/run/minimal.sock" "$@"
+    wait_for 5 "the minimal responder" test -S "$STATE/run/minimal.sock"
+    sed "s#fastcgi_pass  *dcc;#fastcgi_pass unix:$STATE/run/minimal.sock;#" "$STATE/etc/fastcgi.conf" >"$STATE/etc/fastcgi_minimal.conf"
+}
