@@ -10,8 +10,7 @@ prepare_python() {
 run_python() {
     local script=$1
     shift
-    DCC_STATE=$STATE DCC_PORT=$PORT DCC_GIT_PORT=$GIT_PORT PYTHONPATH=$ROOT/Tests/Stories \
-        "$ROOT/.build/stories/bin/python" "$LIB/bench/$script" "$@"
+    in_python "$STATE" "$PORT" python "$LIB/bench/$script" "$@"
 }
 
 # Machine load, which affects every measurement.

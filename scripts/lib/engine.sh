@@ -29,7 +29,8 @@ hold_engine() {
     ) 7>"$ENGINE_FOLDER/starting"
 }
 
-# $STAND_INS goes first on the engine's PATH. Docker's default address pools hold some 30 networks; the tests have more.
+# The stand-in for NVIDIA's hook comes last on the engine's PATH: a real one goes before it. Docker's default address pools
+# hold some 30 networks; the tests have more.
 start_engine() {
     if engine_answers; then return 0; fi
     if [ -f /var/run/docker.pid ] && grep -qa dockerd "/proc/$(cat /var/run/docker.pid)/cmdline" 2>/dev/null; then
@@ -37,7 +38,7 @@ start_engine() {
     fi
     rm -f /var/run/docker.pid
     say "starting dockerd"
-    PATH="${STAND_INS:+$STAND_INS:}/usr/sbin:/usr/bin:/sbin:/bin" \
+    PATH="/usr/sbin:/usr/bin:/sbin:/bin:$ROOT/Tests/StandIns" \
         start_process "$ENGINE_FOLDER/dockerd.pid" "$ENGINE_FOLDER/dockerd.log" \
         dockerd --default-address-pool base=172.16.0.0/12,size=24
     wait_for 60 "dockerd (see $ENGINE_FOLDER/dockerd.log)" engine_answers
