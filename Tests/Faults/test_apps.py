@@ -66,6 +66,7 @@ def test_an_app_out_of_memory_says_so(apps, api):
     assert "memory" in app.view()["failure"]["message"]
 
 
+@pytest.mark.alone
 def test_a_fork_bomb_stays_in_its_app(apps, api, repository):
     app = program(apps, repository, FORK_BOMB + SERVER)
     time.sleep(2)
