@@ -66,7 +66,7 @@ class Machine:
         children = pathlib.Path(f"/proc/{self._outside.pid}/task/{self._outside.pid}/children")
         self._first = int(until("its process 1", lambda: children.read_text().split(), 5)[0])
         self._socket = pathlib.Path(f"/proc/{self._first}/root/run/dcc/dcc.sock")
-        until("the service", lambda: self._socket.exists() and self.main_process(), 60)
+        until("the service", lambda: self._socket.exists() and self.main_process(), 180)
 
     def run(self, *command: str, check: bool = True) -> str:
         inside = ["nsenter", f"--target={self._first}", "--mount", "--pid", "--net", "--root", "--wd", *command]

@@ -62,7 +62,7 @@ def test_an_app_out_of_memory_says_so(apps, api):
     app = apps.add("hungry", memory_gib=1)
     app.wait_for("running")
     api.open(app.name, "/eat")
-    until("its end seen", lambda: app.view()["state"] == "failed", 30)
+    until("its end seen", lambda: app.view()["state"] == "failed", 90)
     assert "memory" in app.view()["failure"]["message"]
 
 
@@ -72,20 +72,20 @@ def test_a_fork_bomb_stays_in_its_app(apps, api, repository):
     time.sleep(2)
     quick(api, 5)
     app.act("stop")
-    app.wait_for("stopped", 30)
+    app.wait_for("stopped", 90)
 
 
 def test_a_flood_of_log_does_not_slow_the_page(apps, api, repository):
     app = program(apps, repository, FLOOD + SERVER)
     quick(api, 8)
     app.act("stop")
-    app.wait_for("stopped", 30)
+    app.wait_for("stopped", 90)
 
 
 def test_a_hundred_megabytes_in_one_line_do_not_slow_the_page(apps, api, repository):
     app = program(apps, repository, ONE_LINE + SERVER)
     quick(api, 8)
-    until("what came afterwards", lambda: "afterwards" in app.log("app"), 60)
+    until("what came afterwards", lambda: "afterwards" in app.log("app"), 180)
 
 
 def test_an_app_that_ends_whenever_it_is_started_is_failed_with_the_reason(apps):
@@ -104,7 +104,7 @@ def test_a_damaged_compose_file_is_written_anew_from_the_database(damage, apps):
     else:
         shutil.rmtree(file.parent)
     app.act("restart")
-    until("an outcome", lambda: app.view()["deployment"]["outcome"], 60)
+    until("an outcome", lambda: app.view()["deployment"]["outcome"], 180)
     app.wait_for("running")
     assert "privileged" not in file.read_text()
     assert set(json.loads(file.read_text())["services"]) == {"app", "install"}
@@ -155,7 +155,7 @@ def test_a_workspace_replaced_by_a_link_leads_to_no_deletion_elsewhere(apps, tmp
         failure = app.wait_for("failed")["failure"]
         assert failure["code"] == "workspace_conflict", failure
         app.ask_removal()
-        until("gone", app.is_gone, 40)
+        until("gone", app.is_gone, 120)
         assert (elsewhere / "photo").read_text() == "precious"
     finally:
         app.workspace.unlink(missing_ok=True)
@@ -176,20 +176,20 @@ def healthy_cards(follower):
 def test_when_the_cards_tool_is_in_trouble_it_is_named_and_cpu_apps_are_untouched(trouble, apps, api, healthy_cards):
     stand_in_gpus.make_trouble(trouble)
     try:
-        until("the trouble", lambda: api.get("/api/gpus").json["gpu_trouble"], 40)
+        until("the trouble", lambda: api.get("/api/gpus").json["gpu_trouble"], 120)
         apps.add().wait_for("running")
     finally:
         stand_in_gpus.end_trouble()
-    until("the cards again", lambda: api.get("/api/gpus").json["gpus"], 40)
+    until("the cards again", lambda: api.get("/api/gpus").json["gpus"], 120)
 
 
 def test_a_card_lost_under_a_running_app_is_named_and_the_app_can_be_had_on_another(apps, api, healthy_cards):
-    until("the cards", lambda: len(api.get("/api/gpus").json["gpus"] or []) == len(CARDS), 40)
+    until("the cards", lambda: len(api.get("/api/gpus").json["gpus"] or []) == len(CARDS), 120)
     app = apps.add(gpus=1)
     app.wait_for("running")
     [uuid] = app.newest_deployment()["deployment"]["gpus"]
     stand_in_gpus.show([card for card in CARDS if card.uuid != uuid])
-    until("the incident", lambda: any(uuid in incident["gpus"] for incident in api.get("/api/gpus").json["incidents"]), 40)
+    until("the incident", lambda: any(uuid in incident["gpus"] for incident in api.get("/api/gpus").json["incidents"]), 120)
     deployment = app.view()["deployment"]["id"]
     app.act("restart")
     until("another deployment", lambda: app.view()["deployment"]["id"] != deployment)

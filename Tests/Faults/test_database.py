@@ -55,12 +55,12 @@ def test_a_database_locked_for_thirty_seconds_leaves_reads_alone_and_refuses_cha
 
 def test_a_deployment_under_way_while_the_database_is_locked_ends_by_itself(apps):
     app = apps.add()
-    until("under way", app.workspace.exists, 20, pause=0.01)
+    until("under way", app.workspace.exists, 60, pause=0.01)
     with contextlib.closing(sqlite3.connect(DATABASE, isolation_level=None, timeout=10)) as other:
         other.execute("BEGIN IMMEDIATE")
         time.sleep(10)
         other.execute("ROLLBACK")
-    app.wait_for("running", 90)
+    app.wait_for("running", 180)
 
 
 def test_a_page_flipped_while_it_is_down_is_detected_and_nothing_is_served_from_it(tmp_path):

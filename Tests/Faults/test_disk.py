@@ -16,7 +16,7 @@ def test_while_the_databases_disk_is_full_reads_work_and_changes_are_refused_wit
             return reply if reply.status != 202 else None
 
         # Writes that fit into free pages of the database files succeed.
-        reply = until("a refusal", refused, 20)
+        reply = until("a refusal", refused, 60)
         assert (reply.status, reply.json["type"]) == (507, "urn:dcc:problem:disk_full"), reply.json
         assert "disk" in reply.json["detail"]
         assert bystander.view()["state"] == "running"
@@ -49,16 +49,16 @@ def test_an_app_is_removed_while_both_disks_are_full(apps):
     app.wait_for("running")
     with full(installation.WORKSPACES), full(DATA, leaving=256 << 10):
         app.ask_removal()
-        until("gone", app.is_gone, 40)
+        until("gone", app.is_gone, 120)
     app.prove_gone()
 
 
 def test_a_deployment_under_way_when_the_state_disk_fills_up_goes_on_or_fails_by_name(apps):
     app = apps.add()
-    until("under way", lambda: app.workspace.exists(), 20, pause=0.01)
+    until("under way", lambda: app.workspace.exists(), 60, pause=0.01)
     with full(DATA):
         time.sleep(8)
-    view = until("at rest", lambda: (view := app.view())["state"] in ("running", "failed") and view, 90)
+    view = until("at rest", lambda: (view := app.view())["state"] in ("running", "failed") and view, 180)
     if view["state"] == "failed":
         assert view["failure"]["code"] == "disk_full"
         app.act("redeploy")

@@ -202,7 +202,7 @@ def test_a_redeploy_killed_in_its_midst_ends_at_one_commit(apps, repository):
     app.act("redeploy")
     at_once("the new checkout", (app.workspace / "more.txt").exists)
     die_and_come_back()
-    until("an outcome", lambda: app.view()["deployment"]["outcome"], 60)
+    until("an outcome", lambda: app.view()["deployment"]["outcome"], 180)
     assert app.wait_for("running")["commit"] == commit
 
 
@@ -214,7 +214,7 @@ def test_a_backend_killed_twenty_times_under_load_loses_nothing(apps):
         time.sleep(secrets.randbelow(400) / 1000)
         die_and_come_back()
     for app in added:
-        app.wait_for("running", 120)
+        app.wait_for("running", 240)
 
 
 def test_a_backend_asked_to_end_in_the_middle_ends_within_five_seconds_and_goes_on_later(apps):

@@ -101,7 +101,7 @@ def test_a_backup_whose_restic_is_killed_fails_and_is_not_listed(stopped):
     whole = stopped.backups()
     write(stopped, str(random.random()))
     running = subprocess.Popen(stopped.command("backup"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    copying = until("restic backup", lambda: restic(running.pid, "backup"), 20, pause=0.01)
+    copying = until("restic backup", lambda: restic(running.pid, "backup"), 60, pause=0.01)
     os.kill(copying, signal.SIGKILL)
     said = running.communicate(timeout=60)[1]
     assert running.returncode == 1
@@ -117,14 +117,14 @@ def test_a_service_killed_during_its_own_backup_lists_nothing_half_and_makes_ano
     write(stopped, str(random.random()))
     stopped.configure(everyHours=1)
     stopped.start()
-    orphan = until(f"restic {verb}", lambda: restic(stopped.pid, verb), 30, pause=0.002)
+    orphan = until(f"restic {verb}", lambda: restic(stopped.pid, verb), 90, pause=0.002)
     stopped.stop(signal.SIGKILL)
-    until("its restic gone too", lambda: not pathlib.Path("/proc", str(orphan)).exists(), 30)
+    until("its restic gone too", lambda: not pathlib.Path("/proc", str(orphan)).exists(), 90)
     for snapshot in set(stopped.backups()) - before:
         assert_whole(stopped, snapshot)
     stopped.start()
-    until("a backup", lambda: stopped.get("/api/system/backups").json["last"], 60)
-    until("the half one thinned out", lambda: not stopped.snapshots("--tag=dcc-unfinished"), 30, pause=1)
+    until("a backup", lambda: stopped.get("/api/system/backups").json["last"], 180)
+    until("the half one thinned out", lambda: not stopped.snapshots("--tag=dcc-unfinished"), 90, pause=1)
     stopped.stop()
     stopped.configure(everyHours=0)
     assert_whole(stopped, stopped.backups()[-1])

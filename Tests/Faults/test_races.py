@@ -42,7 +42,7 @@ def test_create_and_remove_racing_end_in_some_order(apps, api):
     assert {future.result() for future in asked} <= {202, 404, 409}
     app = apps.adopt(form["name"])
     app.ask_removal()
-    until("gone", app.is_gone, 60)
+    until("gone", app.is_gone, 180)
     assert apps.submit(form).status == 202
 
 
@@ -53,7 +53,7 @@ def test_everything_asked_of_one_app_at_once_ends_in_some_order(apps, api):
     with concurrent.futures.ThreadPoolExecutor(12) as people:
         replies = list(people.map(lambda action: api.post(f"{app.path}/{action}").status, actions))
     assert set(replies) <= {202, 409}
-    until("at rest", lambda: app.view()["state"] in ("running", "stopped", "failed"), 60)
+    until("at rest", lambda: app.view()["state"] in ("running", "stopped", "failed"), 180)
     assert app.view()["state"] != "failed"
 
 
@@ -71,7 +71,7 @@ def test_two_hundred_creates_at_once_are_all_taken_and_worked_off_a_few_at_a_tim
         cloning.append(states.count("cloning"))
         return set(states) == {"failed"}
 
-    until("all at rest", at_rest, 120)
+    until("all at rest", at_rest, 240)
     assert max(cloning) <= 4
 
 

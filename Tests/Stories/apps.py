@@ -25,7 +25,7 @@ class App:
         assert reply.status == 200, reply.body
         return reply.json
 
-    def wait_for(self, state: str, seconds: float = 90) -> dict:
+    def wait_for(self, state: str, seconds: float = 240) -> dict:
         """Waits for the state, and gives up at once when the app comes to rest in another one."""
 
         def arrived():
@@ -57,7 +57,7 @@ class App:
         assert self.api.delete(self.path).status in (202, 404)
 
     def prove_gone(self):
-        until(f"{self.name} gone", self.is_gone, 40)
+        until(f"{self.name} gone", self.is_gone, 120)
         assert engine.leftovers(self.name) == []
         assert not self.workspace.exists()
         assert not (installation.STACKS / self.name).exists()

@@ -65,7 +65,7 @@ def launch():
 
 def start():
     launch()
-    until("the backend up", lambda: Client().get("/healthz", signed_in=False).status == 200, 20)
+    until("the backend up", lambda: Client().get("/healthz", signed_in=False).status == 200, 60)
 
 
 def connections() -> int:

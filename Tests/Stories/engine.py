@@ -76,7 +76,7 @@ class Witness:
                 with contextlib.suppress(AssertionError):
                     self._seen[key] = get(f"/containers/{made['ID']}/json")
 
-    def made(self, app: str, service: str = "app", seconds: float = 60):
+    def made(self, app: str, service: str = "app", seconds: float = 240):
         """Waits until the container has been created, and returns its state at that time."""
         return until(f"the {service} container of {app}", lambda: self._seen.get((app, service)), seconds)
 

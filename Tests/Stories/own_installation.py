@@ -111,7 +111,7 @@ class Installation:
         with open(self.root / "log", "a") as log:
             self._service = subprocess.Popen(
                 self.command("serve"), env=backend.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        until("the service up", self._answers, 30)
+        until("the service up", self._answers, 90)
 
     def _answers(self) -> bool:
         assert self._service.poll() is None, (self.root / "log").read_text()
@@ -152,7 +152,7 @@ class Installation:
         assert reply.status == 202, reply.body
         return form["name"]
 
-    def wait_for(self, app: str, state: str, seconds: float = 90) -> dict:
+    def wait_for(self, app: str, state: str, seconds: float = 240) -> dict:
         def arrived():
             view = self.get(f"/api/apps/{app}").json
             assert view["state"] != "failed" or state == "failed", view["failure"]
@@ -162,7 +162,7 @@ class Installation:
 
     def remove(self, app: str):
         assert self.ask("DELETE", f"/api/apps/{app}", {}).status in (202, 404)
-        until(f"{app} gone", lambda: self.get(f"/api/apps/{app}").status == 404, 40)
+        until(f"{app} gone", lambda: self.get(f"/api/apps/{app}").status == 404, 120)
 
     def delete(self):
         self.stop()

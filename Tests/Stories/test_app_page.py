@@ -112,7 +112,7 @@ def test_one_goes_back_to_an_earlier_deployment(apps, page):
     first = app.wait_for("running")["commit"]
     repository.commit({"notes.txt": "something new"})
     app.act("redeploy")
-    until("the new commit", lambda: app.view()["commit"] != first and app.view()["state"] == "running", 60)
+    until("the new commit", lambda: app.view()["commit"] != first and app.view()["state"] == "running", 180)
 
     page.goto(f"/#/apps/{app.name}/deployments")
     rows = page.locator("#deployments li")

@@ -81,7 +81,7 @@ def download(page, link) -> str:
             page.get_by_role("link", name=link).click()
         return started.value.failure() is None and pathlib.Path(started.value.path()).read_text()
 
-    return until(f"{link} done", attempt, 30, pause=1)
+    return until(f"{link} done", attempt, 90, pause=1)
 
 
 def test_what_one_looks_at_is_taken_along_as_a_file(page, history):

@@ -126,7 +126,7 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
         first.wait_for(writer, "running")
         workspace = first.workspaces / writer
         _put(workspace, "kept.bin", secrets.token_bytes(3 << 20))
-        until("some files", lambda: (workspace / "data" / "300").exists(), 30)
+        until("some files", lambda: (workspace / "data" / "300").exists(), 90)
         others = threading.Thread(target=lambda: [
             first.add(name=name, repository=f"{installation.GIT}/echoes.git") for name in names[1:]])
         others.start()
@@ -152,7 +152,7 @@ def test_a_backup_made_under_load_restores_on_an_empty_machine():
         assert not (second.workspaces / writer / ".dcc" / "venv").exists()
 
         second.start()
-        second.wait_for(writer, "running", 120)
+        second.wait_for(writer, "running", 240)
         again = second.get(f"/api/apps/{writer}/deployments").json
         ids = [entry["id"] for entry in history["deployments"]]
         assert [entry["id"] for entry in again["deployments"]][-len(ids):] == ids
@@ -361,12 +361,12 @@ def test_the_service_backs_up_by_itself_and_says_so(own):
         answer = own.get("/api/system/backups").json
         return answer if answer["last"] else None
 
-    seen = until("a backup", known, 60)
+    seen = until("a backup", known, 180)
     assert seen["repository"] == str(own.repository)
     assert (seen["last"]["apps"], seen["trouble"]) == (1, None)
-    line = until("its line in the audit log", lambda: own.get("/api/audit?action=backup").json["entries"], 20)[0]
+    line = until("its line in the audit log", lambda: own.get("/api/audit?action=backup").json["entries"], 60)[0]
     assert (line["actor"], line["detail"]["snapshot"]) == ("system", seen["last"]["snapshot"])
     assert own.get("/api/system/backups", user="vera").status == 403
-    drill = until("the backup proven", lambda: own.get("/api/system/backups").json["last_drill"], 60)
+    drill = until("the backup proven", lambda: own.get("/api/system/backups").json["last_drill"], 180)
     assert drill["ok"] and drill["files"] >= 1
     assert drill["at"] >= seen["last"]["at"]

@@ -194,7 +194,7 @@ def test_a_hostile_server_is_left_alone(entry, apps):
     }[host]
     with hostile_servers.serving(port, handle, certified_name) as asked:
         app = apps.add(repository=hostile_servers.address(port))
-        failure = app.wait_for("failed", 20)["failure"]
+        failure = app.wait_for("failed", 60)["failure"]
     assert (failure["code"], failure["step"]) == (entry.code, "clone")
     # No request is sent if the certificate is for another host; within one host libgit2 follows some redirects, then gives up.
     assert len(asked) <= {"redirect-to-metadata.test": 1, "redirect-loop.test": 20, "wrong-host.test": 0}[host]
@@ -203,13 +203,13 @@ def test_a_hostile_server_is_left_alone(entry, apps):
 
 def test_a_requirements_file_that_leads_out_of_the_repository_is_not_followed(apps):
     app = apps.add("symlinked-requirements", requirements_file=SYMLINK.value)
-    failure = app.wait_for("failed", 20)["failure"]
+    failure = app.wait_for("failed", 60)["failure"]
     assert (failure["code"], failure["step"]) == (SYMLINK.code, "inspect")
 
 
 def test_a_requirements_file_that_is_a_pipe_holds_nobody_up(api, apps):
     app = apps.add(requirements_file=FIFO.value)
-    assert app.wait_for("failed", 20)["failure"]["code"] == "requirements_missing"
+    assert app.wait_for("failed", 60)["failure"]["code"] == "requirements_missing"
     os.mkfifo(app.workspace / FIFO.value)
     app.act("restart")
     until("another look", lambda: app.view()["failure"] and app.view()["failure"]["code"] != "requirements_missing")
@@ -224,7 +224,7 @@ def test_requirements_are_only_ever_installed_inside_the_container(apps, witness
         app = apps.add(repository=repository.url)
         container = witness.made(app.name, "install")
         [user, group] = container["Config"]["User"].split(":")
-        installers = until("pip", lambda: processes_of(int(user)), 30)
+        installers = until("pip", lambda: processes_of(int(user)), 90)
         for process in installers:
             assert container["Id"] in (process / "cgroup").read_text()
         assert user == group

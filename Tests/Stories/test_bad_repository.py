@@ -65,7 +65,7 @@ def trickle(lasting_apps):
 
 def fails(app, entry):
     """Asserts that the deployment fails while cloning, with the code of the corpus line."""
-    failure = app.wait_for("failed", 60)["failure"]
+    failure = app.wait_for("failed", 180)["failure"]
     assert (failure["step"], failure["code"]) == ("clone", entry.code), failure
     return failure
 
@@ -86,7 +86,7 @@ def test_a_submodule_brings_neither_hooks_nor_itself(apps, published):
     assert not (app.workspace / ".git" / "modules").exists()
     assert not (app.workspace / ".git" / "hooks" / "post-checkout").exists()
     app.act("redeploy")
-    until("another deployment", lambda: app.view()["deployment"]["outcome"] == "succeeded", 60)
+    until("another deployment", lambda: app.view()["deployment"]["outcome"] == "succeeded", 180)
 
 
 def test_a_submodules_address_is_only_text(apps, published):

@@ -131,7 +131,7 @@ def test_a_redeploy_that_fails_returns_to_the_commit_that_ran(files, code, api, 
     assert app.wait_for("running")["commit"] == good
     broken = repository.commit(files)
     app.act("redeploy")
-    until("an outcome", lambda: app.view()["deployment"]["outcome"], 60)
+    until("an outcome", lambda: app.view()["deployment"]["outcome"], 180)
     view = app.view()
     assert (view["state"], view["commit"], view["failure"]) == ("running", good, None)
     deployment = view["deployment"]

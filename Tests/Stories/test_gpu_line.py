@@ -30,7 +30,7 @@ def crowded(apps):
 
 def waiting(app) -> dict:
     """Waits until the app is queued; returns its position."""
-    return until(f"{app.name} in line", lambda: app.view()["line"], 60)
+    return until(f"{app.name} in line", lambda: app.view()["line"], 180)
 
 
 def one_after_the_other(apps) -> tuple:

@@ -11,7 +11,7 @@ def test_a_container_that_somebody_removes_is_brought_back(apps):
     before = engine.container(app.name)["Id"]
     assert engine.docker("rm", "--force", before).returncode == 0
     until("the app brought back", lambda: app.view()["deployment"]["requested_by"] == "system", 10)
-    until("the app running", lambda: app.view()["state"] == "running", 60)
+    until("the app running", lambda: app.view()["state"] == "running", 180)
     assert engine.container(app.name)["Id"] != before
     assert "Restarting in 1 s." in app.log()
     assert app.newest_deployment()["deployment"]["reason"] == "start"

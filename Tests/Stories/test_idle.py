@@ -33,12 +33,12 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_
     page.goto("/")
     asked = time.monotonic()
     api.open(sleepy.name)
-    notice = until("the warning", warned, 120, pause=1)
+    notice = until("the warning", warned, 240, pause=1)
     expect(card_of(page, sleepy.name).locator(".card-now")).to_contain_text("Nobody uses it")
     assert time.monotonic() - asked > 55
     assert notice["quiet_since"] < notice["stops_at"]
 
-    until("the stop", lambda: sleepy.view()["state"] == "stopped", 40)
+    until("the stop", lambda: sleepy.view()["state"] == "stopped", 120)
     view = sleepy.view()
     assert (view["release"]["reason"], view["desired"]) == ("idle", "stopped")
     assert view["deployment"]["run"]["outcome"] == "released"
@@ -48,7 +48,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_
     assert sleepy.view()["state"] == "stopped"
 
     page.goto(sleepy.view()["link"])
-    until("awake", lambda: sleepy.view()["state"] == "running", 60)
+    until("awake", lambda: sleepy.view()["state"] == "running", 180)
     expect(page.locator("body")).to_contain_text("environment", timeout=20_000)
     view = sleepy.view()
     assert (view["release"], view["deployment"]["reason"]) == (None, "wake")

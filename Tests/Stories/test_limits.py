@@ -60,7 +60,7 @@ def test_one_person_cannot_hold_every_connection(front):
 
     # Wait, so that the rate limit cannot cause the rejection. Retried, since updates meanwhile answer the polls.
     time.sleep(5)
-    until("refused", is_refused, 40, pause=5)
+    until("refused", is_refused, 120, pause=5)
 
 
 def test_a_client_that_is_slow_to_say_what_it_wants_is_let_go(front):

@@ -71,7 +71,7 @@ def hostile(api, tmp_path_factory):
         app = apps.add(repository=repository.url, start_command=command, requirements_file=name, gpus=1)
         app.wait_for("running")
         app.act("redeploy")
-        until("another deployment", lambda: app.view()["deployment"]["outcome"] == "succeeded", 60)
+        until("another deployment", lambda: app.view()["deployment"]["outcome"] == "succeeded", 180)
         app.act("stop")
         app.wait_for("stopped")
         apps.take_away()

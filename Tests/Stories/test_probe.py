@@ -139,13 +139,13 @@ def test_no_machine_beside_the_host_reaches_an_app_past_nginx(around):
 
     # The isolation rules block this.
     until("an open fence", opened, 10)
-    until("a closed fence", lambda: beside("connect", around.neighbour, "7860") in UNREACHABLE, 90, pause=1)
+    until("a closed fence", lambda: beside("connect", around.neighbour, "7860") in UNREACHABLE, 180, pause=1)
 
 
 def test_the_fence_is_put_back_without_a_deployment(around, inside):
     [place, *_] = WALLED_OFF["the metadata service of a cloud"](around)
     firewall.open_up()
-    until("a closed fence", lambda: inside("connect", *place) in UNREACHABLE, 90, pause=1)
+    until("a closed fence", lambda: inside("connect", *place) in UNREACHABLE, 180, pause=1)
 
 
 @pytest.mark.alone

@@ -80,7 +80,7 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     expect(dialog.locator("#settings-effect")).to_have_text("Takes effect at the next restart or deployment.")
     dialog.get_by_role("button", name="Save and restart").click()
     expect(dialog).to_be_hidden()
-    until("the app has MODE=fast", lambda: app.view()["state"] == "running" and environment(app)["MODE"] == "fast", 60)
+    until("the app has MODE=fast", lambda: app.view()["state"] == "running" and environment(app)["MODE"] == "fast", 180)
     assert environment(app)["TOKEN"] == SECRET
 
     expect(card.locator(".card-state")).to_have_text("Running")
@@ -90,7 +90,7 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     kept.get_by_label("Value").fill(NEW_SECRET)
     dialog.get_by_role("button", name="Save and restart").click()
     expect(dialog).to_be_hidden()
-    until("the app has the new secret", lambda: app.view()["state"] == "running" and environment(app)["TOKEN"] == NEW_SECRET, 60)
+    until("the app has the new secret", lambda: app.view()["state"] == "running" and environment(app)["TOKEN"] == NEW_SECRET, 180)
     prove_hidden(page, answers, api, app)
     assert troubles.all() == []
 

@@ -44,7 +44,7 @@ def installing(apps):
     repository = Repository(STUBBORN)
     app = apps.add(repository=repository.url)
     app.wait_for("installing")
-    until("the package being built", lambda: "setup.py" in processes(app), 60)
+    until("the package being built", lambda: "setup.py" in processes(app), 180)
     yield app
     repository.delete()
 
@@ -53,7 +53,7 @@ def installing(apps):
 def polls(api):
     """Polls that wait for updates that do not come."""
     with contextlib.ExitStack() as opened:
-        yield until(f"{POLLS} polls that wait", lambda: all_waiting(api, opened), 60)
+        yield until(f"{POLLS} polls that wait", lambda: all_waiting(api, opened), 180)
 
 
 def all_waiting(api, opened: contextlib.ExitStack) -> list | None:
@@ -102,7 +102,7 @@ def test_it_ends_within_five_seconds_whatever_it_is_doing(echoes, cloning, insta
     assert identity(echoes) == before
     # The deployment in progress resumes with the same id.
     cloning.wait_for("cloning", 5)
-    installing.wait_for("installing", 20)
+    installing.wait_for("installing", 60)
     for app in (cloning, installing):
         assert app.view()["deployment"]["reason"] == "onboard"
 

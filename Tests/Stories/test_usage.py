@@ -43,7 +43,7 @@ def known(values) -> list[float]:
 @pytest.fixture
 def measured(echoes, api):
     """A running app with two measurements, so that it has rates."""
-    until("two looks at it", lambda: known(series(api, echoes.path)), 40, 0.5)
+    until("two looks at it", lambda: known(series(api, echoes.path)), 120, 0.5)
     return echoes
 
 
@@ -63,7 +63,7 @@ def test_a_running_app_shows_what_it_uses(measured, api):
 def test_work_shows_on_its_processor(measured, api):
     burn = "import time\nend = time.monotonic() + 12\nwhile time.monotonic() < end: pass"
     engine.docker("exec", f"dcc-{measured.name}-app-1", "python3", "-c", burn)
-    until("the work in its series", lambda: max(known(series(api, measured.path))[-3:]) > 30, 20, 0.5)
+    until("the work in its series", lambda: max(known(series(api, measured.path))[-3:]) > 30, 60, 0.5)
 
 
 @pytest.mark.parametrize("span", ["day", "fortnight", "year"])
