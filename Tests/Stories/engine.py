@@ -80,6 +80,10 @@ class Witness:
         """Waits until the container has been created, and returns its state at that time."""
         return until(f"the {service} container of {app}", lambda: self._seen.get((app, service)), seconds)
 
+    def forget(self, app: str, service: str = "app"):
+        """From here on only a newer container counts."""
+        self._seen.pop((app, service), None)
+
     def close(self):
         self._connection.sock.shutdown(socket.SHUT_RDWR)
         self._thread.join()

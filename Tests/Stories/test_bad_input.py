@@ -9,6 +9,7 @@ import pytest
 import canary
 import hostile_servers
 import installation
+from apps import ENDS
 from bad_inputs import ids, line, lines
 from client import CHANGE
 from repositories import Repository
@@ -155,29 +156,39 @@ def test_a_real_requirements_file_is_installed_from(apps, witness):
 
 
 @pytest.fixture(scope="module")
-def started_commands(lasting_apps, witness):
-    """One app per start command, in parallel, because creating their environments takes longest."""
-    return {entry.id: lasting_apps.add(start_command=entry.value) for entry in START_COMMANDS}
+def reused(lasting_apps):
+    """An app that each accepted value is set on in turn: its environment is built once."""
+    app = lasting_apps.add()
+    app.wait_for("running")
+    return app
+
+
+def started_with(app, witness, **settings) -> dict:
+    """The container that the app gets for these settings."""
+    if app.view()["state"] not in ENDS or app.view()["state"] == "running":
+        app.act("stop")
+        app.wait_for("stopped")
+    assert app.api.patch(app.path, settings).status == 200
+    witness.forget(app.name)
+    app.act("start")
+    return witness.made(app.name)
 
 
 @each(START_COMMANDS)
-def test_a_start_command_reaches_the_container_byte_for_byte(entry, started_commands, witness):
-    app = started_commands[entry.id]
-    config = witness.made(app.name)["Config"]
+def test_a_start_command_reaches_the_container_byte_for_byte(entry, reused, witness):
+    config = started_with(reused, witness, start_command=entry.value)["Config"]
     assert (config["Entrypoint"], config["Cmd"]) == (["/bin/sh", "-c"], [entry.value])
-    app.ask_removal()
-    app.prove_gone()
 
 
 @each(CONTAINER_PORTS)
-def test_a_container_port_is_served_from_a_host_port_of_ours(entry, api, apps, witness):
-    app = apps.add(port=entry.value, start_command="python -m http.server $PORT")
-    app.wait_for("running")
-    [[container_port, [binding]]] = witness.made(app.name)["HostConfig"]["PortBindings"].items()
+def test_a_container_port_is_served_from_a_host_port_of_ours(entry, api, reused, witness):
+    container = started_with(reused, witness, port=entry.value, start_command="python -m http.server $PORT")
+    reused.wait_for("running")
+    [[container_port, [binding]]] = container["HostConfig"]["PortBindings"].items()
     assert container_port == f"{entry.value}/tcp"
     assert binding["HostIp"] == "127.0.0.1"
     assert int(binding["HostPort"]) >= 20_000
-    assert api.open(app.name).status == 200
+    assert api.open(reused.name).status == 200
 
 
 # Rejected during deployment

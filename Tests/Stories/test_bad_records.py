@@ -80,6 +80,7 @@ def test_records_in_disorder_end_the_connection_and_tell_nothing(sent):
         assert b"Status: 200" not in read_all(opened)
 
 
+@pytest.mark.alone
 def test_polls_that_are_given_up_are_freed_within_a_second(api):
     news = api.get("/api/status?timeout=0").json
     query = f"instance={news['instance']}&after={news['revision']}&timeout=25"
