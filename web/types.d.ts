@@ -1,9 +1,9 @@
-// Shapes that the page's modules speak of, for editors and tsc; browsers do not load this file.
+// Types for editors and tsc. Browsers do not load this file.
 
-// What the server tells.
+// Answers of the server.
 
 type Failure = { code: string; message: string; hint: string; step: string | null };
-/** Without seconds it runs. */
+/** Seconds are null while it runs. */
 type StepTiming = { step: string; started_at: string; seconds: number | null };
 /** How a deployment's container ended. */
 type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "released" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
@@ -13,7 +13,7 @@ type Deployment = {
 	steps: StepTiming[]; run: Run | null;
 };
 type Progress = { step: string; started_at: string; detail: string; usually_seconds: number | null };
-/** A secret that is kept has no value. */
+/** A stored secret has no value. */
 type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
 	name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
@@ -24,15 +24,15 @@ type App = {
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
-/** Who has memory on a card: without a deployment a process of no app. */
+/** Who uses a card's memory. Without a deployment it is a process of no app. */
 type Holder = { deployment: number | null; owner: string | null; process: string; memory_mib: number | null };
-/** A measure is null where the card does not tell it. */
+/** Measures are null where the card does not report them. */
 type GPU = {
 	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
 	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null;
 };
 type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };
-/** A part is null while nobody knows. */
+/** Parts are null while unknown. */
 type Host = {
 	docker: string; gpus: GPU[] | null; base_image: string; driver?: string | null;
 	gpu_trouble?: { code: string; message: string; hint: string } | null; incidents?: Incident[];
@@ -41,27 +41,27 @@ type Host = {
 	disk?: { total_bytes: number; free_bytes: number } | null;
 };
 type Receipt = { containers: number; networks: number; workspace_bytes: number; host_port: number };
-/** An app that left; without a receipt it is no longer shared with us. */
+/** Without a receipt the app is no longer shared with this person. */
 type Departed = { name: string; receipt: Receipt | null };
 type Status = { instance: string; revision: number; full: boolean; apps: App[]; removed: Departed[]; host?: Host };
-/** Without a limit there is none. */
+/** A null limit is no limit. */
 type Quota = { used: number; limit: number | null };
 type Me = {
 	user: string; groups: string[]; role: "viewer" | "member" | "operator";
 	quota: { apps: Quota; gpus: Quota; memory_gib: Quota; disk_gib: Quota };
 };
 type Line = { sequence: number; time: string; source: string; text: string; dropped?: number };
-/** An entry of the audit log. */
+/** Of the audit log. */
 type Entry = {
 	sequence: number; at: string; actor: string; address: string; action: string; app: string | null; outcome: string;
 	detail: Record<string, any> | null; request_id: string | null; hash: string;
 };
-/** What a repository says of how it is run. */
+/** How a repository can be run. */
 type Inspection = {
 	branch: string; branches: string[]; requirements_files: string[];
 	start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
 };
-/** A series has a value for each step from the beginning, null where nothing was recorded. */
+/** A series has a value for each step, null where nothing was recorded. */
 type UsageAnswer = {
 	from: string; to: string; step_seconds: number; series: Record<string, (number | null)[]>;
 	limits: { memory_bytes: number | null; gpu_memory_bytes: number | null };
@@ -74,13 +74,13 @@ type CapacityReport = {
 	}[];
 	could_be_given_back: { name: string; owner: string; what: string }[];
 };
-/** Carries our mark and has no app; what may hold data stays for a while. */
+/** Has our label and no app. With data in it, it is kept for a grace period. */
 type Orphan = {
 	id: string; kind: "container" | "network" | "volume" | "image" | "stack" | "workspace"; name: string; bytes: number | null;
 	since: string; why: string; grace_until: string | null;
 };
 type CleanupReceipt = { removed: { id: string; kind: string; name: string; bytes: number | null }[]; kept: { id: string; why: string }[] };
-/** Without a repository backups are off. */
+/** Backups are off without a repository. */
 type Backups = {
 	repository: string | null; trouble: { code: string; message: string; hint: string } | null;
 	last: { at: string; snapshot: string; bytes_added: number; apps: number; left_out?: string[] } | null;
@@ -116,9 +116,9 @@ type API = {
 	auditFile(filters: object, format: string): string;
 };
 
-// What the page knows.
+// State of the page.
 
-/** Says why this person sees nothing. */
+/** Why this person has no access. */
 type Refusal = { title: string; text: string };
 type Connection = "connecting" | "live" | "reconnecting";
 type State = {
@@ -131,25 +131,24 @@ type Message =
 	| { type: "refused"; refusal: Refusal }
 	| { type: "connection"; connection: Connection };
 
-// What people see and ask.
+// Views.
 
-/** Without a before it is plainly told. */
+/** Before is null for a detail that is no change. */
 type Change = { name: string; before: string | null; after: string };
-/** A step on the bar of a deployment. */
+/** A step of a deployment's bar. */
 type Step = { word: string; at: "done" | "now" | "failed" | "next"; took: string };
-/** What the screen does for new lines, and for older ones. */
+/** How the rows change for new lines, and for older ones. */
 type Appended = { append: Line[]; removeFirst: number };
 type Prepended = { prepend: Line[]; removeLast: number };
 
-// What is filled in.
+// Forms.
 
-/** An empty answer is fine. */
+/** Returns the error, empty when valid. */
 type Rule = (value: string) => string;
-/** As people fill them in. */
+/** As typed. */
 type Values = {
 	start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
-	gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string; shared_with: string; environment: Variable[]; repository?: string; name?: string;
-	repository_token?: string; remove_token?: boolean;
+	gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string;
+	shared_with: string; environment: Variable[]; repository?: string; name?: string; repository_token?: string; remove_token?: boolean;
 };
-/** A well-known app. */
-type Offer = Partial<Values> & { title: string; about: string; name: string; repository: string };
+type Template = Partial<Values> & { title: string; about: string; name: string; repository: string };

@@ -38,7 +38,7 @@ def variables(dialog: Locator) -> Locator:
 
 
 def add_variable(dialog: Locator, name: str, value: str, *, secret: bool = False):
-    dialog.get_by_role("button", name="Add a variable").click()
+    dialog.get_by_role("button", name="Add variable").click()
     row = variables(dialog).last
     expect(row.get_by_label("Name")).to_be_focused()
     row.get_by_label("Name").fill(name)

@@ -38,7 +38,7 @@ def test_the_table_with_a_selection_and_the_question_before_it_is_acted_on(page,
 
 def test_a_list_where_nothing_matches(page):
     page.get_by_label("Search apps").fill("no such app")
-    expect(page.get_by_text("No app matches.")).to_be_visible()
+    expect(page.get_by_text("No matching apps.")).to_be_visible()
     assert findings(page) == []
 
 
@@ -76,7 +76,7 @@ def test_the_question_before_a_removal(page, echoes):
 
 def test_the_help(page):
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     assert findings(page) == []
 
 

@@ -52,13 +52,13 @@ def test_an_address_leads_straight_to_a_section(page, echoes):
     expect(first.locator("[data-part=steps]")).to_have_text(re.compile(r"clone \d.*install .*health \d+"))
     expect(first.locator("[data-part=image]")).to_have_attribute("title", re.compile("^sha256:[0-9a-f]{64}$"))
     expect(section(page, "Deployments")).to_have_attribute("aria-current", "page")
-    first.get_by_text("Its last lines").click()
-    expect(first.get_by_role("group", name="Its last lines")).to_contain_text("Checked out commit")
+    first.get_by_text("Last log lines").click()
+    expect(first.get_by_role("group", name="Last log lines")).to_contain_text("Checked out commit")
 
 
 def test_an_app_that_is_not_there_is_told_so(page):
     page.goto("/#/apps/nobody-knows-it/logs")
-    expect(page.get_by_role("heading", name="There is no “nobody-knows-it” here")).to_be_visible()
+    expect(page.get_by_role("heading", name="No app named “nobody-knows-it”")).to_be_visible()
     page.get_by_role("link", name="All apps").click()
     expect(page.locator("#apps")).to_be_visible()
 
@@ -66,7 +66,7 @@ def test_an_app_that_is_not_there_is_told_so(page):
 def test_an_app_of_somebody_else_is_told_to_be_missing(browser, echoes):
     with signed_in_page(browser, "bob") as page:
         page.goto(f"/#/apps/{echoes.name}")
-        expect(page.get_by_role("heading", name=f"There is no “{echoes.name}” here")).to_be_visible()
+        expect(page.get_by_role("heading", name=f"No app named “{echoes.name}”")).to_be_visible()
 
 
 def test_a_crash_is_seen_and_its_reason_read(apps, page):
@@ -77,14 +77,14 @@ def test_a_crash_is_seen_and_its_reason_read(apps, page):
     engine.docker("kill", f"dcc-{app.name}-app-1")
     expect(head(page).locator(".card-state")).to_have_text("Failed")
     expect(head(page).locator(".card-now")).to_have_text("The app exited with code 137 (signal 9).")
-    expect(page.locator("#app-end")).to_have_text("It was ended by signal 9 (kill).")
-    page.get_by_role("link", name="Read its log").click()
+    expect(page.locator("#app-end")).to_have_text("Killed by signal 9 (kill).")
+    page.get_by_role("link", name="View logs").click()
     expect(page.get_by_role("log")).to_contain_text("started with")
     section(page, "Deployments").click()
     first = page.locator("#deployments li").first
-    expect(first.locator("[data-part=end]")).to_have_text("It was ended by signal 9 (kill).")
-    first.get_by_text("Its last lines").click()
-    expect(first.get_by_role("group", name="Its last lines")).to_contain_text("started with")
+    expect(first.locator("[data-part=end]")).to_have_text("Killed by signal 9 (kill).")
+    first.get_by_text("Last log lines").click()
+    expect(first.get_by_role("group", name="Last log lines")).to_contain_text("started with")
     head(page).get_by_role("button", name="Start").click()
     expect(head(page).locator(".card-state")).to_have_text("Running", timeout=30_000)
     expect(page.locator("#deployments li")).to_have_count(2)
@@ -119,8 +119,8 @@ def test_one_goes_back_to_an_earlier_deployment(apps, page):
     expect(rows).to_have_count(2)
     expect(rows.nth(0).get_by_role("button")).to_be_hidden()
     rows.nth(1).get_by_role("button", name=f"Roll back to this: {first[:9]}").click()
-    dialog = page.get_by_role("dialog", name=f"Take {app.name} back to {first[:9]}?")
-    dialog.get_by_role("button", name="Keep what runs").click()
+    dialog = page.get_by_role("dialog", name=f"Roll back {app.name} to {first[:9]}?")
+    dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
     rows.nth(1).get_by_role("button", name="Roll back to this").click()
     dialog.get_by_role("button", name="Roll back").click()
@@ -160,7 +160,7 @@ def test_removal_asks_for_the_name_and_the_page_says_that_it_is_gone(apps, page)
     app = apps.add()
     app.wait_for("running")
     page.goto(f"/#/apps/{app.name}/settings")
-    page.get_by_role("button", name="Remove this app…").click()
+    page.get_by_role("button", name="Remove app…").click()
     dialog = page.get_by_role("dialog", name=f"Remove {app.name}?")
     remove = dialog.get_by_role("button", name="Remove", exact=True)
     field = dialog.get_by_label(f"Type {app.name} to confirm")
@@ -170,7 +170,7 @@ def test_removal_asks_for_the_name_and_the_page_says_that_it_is_gone(apps, page)
     expect(dialog).to_be_visible()
     field.fill(app.name)
     field.press("Enter")
-    expect(page.get_by_role("heading", name=f"There is no “{app.name}” here")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("heading", name=f"No app named “{app.name}”")).to_be_visible(timeout=40_000)
     app.prove_gone()
 
 

@@ -43,8 +43,8 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
     expect(newest.locator(".changes")).to_contain_text(re.compile("request id\\s*[0-9a-f]{32}"))
 
     page.get_by_label("App", exact=True).fill(history.name)
-    page.get_by_label("Person").fill("admin")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_label("User").fill("admin")
+    page.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(f"/#/audit?actor=admin&app={history.name}")
     expect(rows(page)).to_have_count(2)
     change = rows(page).first
@@ -53,10 +53,10 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
     # Shows old and new values of changed settings only.
     told = change.locator(".changes").inner_text().split("\n")
     assert "port" in told and "7860 → 7861" in told
-    assert "shared with" in told and "nothing → bob" in told
+    assert "shared with" in told and "not set → bob" in told
     assert "start command" not in told
     page.get_by_role("link", name="Clear").click()
-    expect(page.get_by_label("Person")).to_have_value("")
+    expect(page.get_by_label("User")).to_have_value("")
     expect(rows(page).filter(has_text="bob").first).to_be_visible()
     assert "secret of the audit" not in page.content()
     assert troubles.all() == []
@@ -112,7 +112,7 @@ def test_older_entries_come_when_asked_for(page, apps, api):
 
 def test_a_filter_that_nothing_matches_says_so(page):
     page.goto("/#/audit?app=no-such-app-ever")
-    expect(page.locator("#audit-note")).to_have_text("Nothing was written that matches.")
+    expect(page.locator("#audit-note")).to_have_text("No matching entries.")
     expect(page.locator("#audit-table")).to_be_hidden()
 
 
@@ -121,7 +121,7 @@ def test_others_are_told_that_it_is_not_for_them(browser):
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto("/#/audit")
-        expect(page.locator("#audit-note")).to_have_text("Only operators read the audit log.")
+        expect(page.locator("#audit-note")).to_have_text("Only operators can read the audit log.")
         expect(page.locator("#audit-filters")).to_be_hidden()
         assert not [url for url in asked if "/api/audit" in url]
     assert Client("bob").get("/api/audit").status == 403

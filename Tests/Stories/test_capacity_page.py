@@ -46,8 +46,8 @@ def test_a_plot_is_read_with_the_keyboard_across_its_gap(page, usage):
     assert told.inner_text() != first
     for _ in range(10):
         page.keyboard.press("PageUp")
-    expect(told).to_have_text(re.compile("not recorded"))
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("not recorded"))
+    expect(told).to_have_text(re.compile("no data"))
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("no data"))
     page.keyboard.press("End")
     expect(told).to_have_text(re.compile(r"6.0 GiB of 16 GiB$"))
 
@@ -55,16 +55,16 @@ def test_a_plot_is_read_with_the_keyboard_across_its_gap(page, usage):
 def test_a_plot_is_read_with_a_pointer(page, usage):
     box = plot(usage, "Network").locator("svg").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + 50)
-    expect(plot(usage, "Network").locator("output")).to_have_text(re.compile("in not recorded, out not recorded"))
+    expect(plot(usage, "Network").locator("output")).to_have_text(re.compile("in no data, out no data"))
     page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 50)
     expect(plot(usage, "Network").locator("output")).to_have_text(re.compile(r"in 2.0 kB/s, out 90 kB/s"))
 
 
 def test_the_same_is_there_as_a_table_and_as_csv(page, usage):
-    usage.get_by_text("Values as a table").click()
+    usage.get_by_text("Show as table").click()
     expect(usage.locator("thead th")).to_have_text(["Time", "CPU", "Memory", "Network in", "Network out", "Disk"])
     expect(usage.locator("tbody tr")).to_have_count(360)
-    expect(usage.locator("tbody tr").nth(200)).to_contain_text("not recorded")
+    expect(usage.locator("tbody tr").nth(200)).to_contain_text("no data")
     download = usage.get_by_role("link", name="Download CSV")
     expect(download).to_have_attribute("href", "/api/apps/diffusion/usage?range=hour&format=csv")
     usage.get_by_role("button", name="1 year").click()
@@ -90,7 +90,7 @@ def test_nothing_recorded_is_said(page):
                                  "gpu_percent", "gpu_memory_bytes"], [None] * 360)}))
     Feed(page, [on_a_gpu("diffusion", 1)])
     page.goto("/#/apps/diffusion/usage")
-    expect(page.get_by_text("Nothing was recorded in this time.")).to_be_visible()
+    expect(page.get_by_text("No data for this period.")).to_be_visible()
 
 
 def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
@@ -100,7 +100,7 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
     page.goto("/")
     page.get_by_role("link", name="Capacity").click()
     expect(page.locator("#capacity .plot:visible")).to_have_count(4)
-    expect(page.locator("#capacity-spare li")).to_have_text("diffusion of admin: its GPU did nothing in 80 of 112 hours")
+    expect(page.locator("#capacity-spare li")).to_have_text("diffusion (admin): its GPU did nothing in 80 of 112 hours")
     expect(page.locator("#capacity-apps tbody tr").first.locator("td")).to_have_text(["diffusion", "admin", "112.4", "80.2", "8.0 of 16 GiB", "39 GiB"])
     expect(page.locator("#capacity-owners tbody tr")).to_have_text(["admin112.4", "alice60.0"])
     bars = page.get_by_role("list", name="Share in use by hour").get_by_role("listitem")
@@ -108,7 +108,7 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
     expect(bars.nth(14)).to_have_text("14:00 UTC: 95 %")
     expect(page.get_by_text("Busiest from 14:00 UTC, with 95 % in use.")).to_be_visible()
     with page.expect_request("**/api/capacity?days=30"):
-        page.get_by_label("Who used it, in the last").select_option("30 days")
+        page.get_by_label("Usage in the last").select_option("30 days")
     assert troubles.all() == []
 
 
@@ -117,7 +117,7 @@ def test_who_is_no_operator_is_led_nowhere_and_told_so(browser):
         page.goto("/#/capacity")
         expect(page.locator("#connection")).to_have_text("Live")
         expect(page.get_by_role("link", name="Capacity")).to_be_hidden()
-        expect(page.locator("#capacity-note")).not_to_have_text(re.compile("^$|Reading"))
+        expect(page.locator("#capacity-note")).not_to_have_text(re.compile("^$|Loading"))
         expect(page.locator("#capacity-there")).to_be_hidden()
 
 

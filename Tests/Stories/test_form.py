@@ -71,9 +71,9 @@ def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
     fill_in(form, app.name)
     form.get_by_text("Branch and requirements").click()
     form.get_by_label("Branch").fill("main")
-    form.get_by_label("Install nothing").check()
+    form.get_by_label("Skip installation").check()
     expect(form.get_by_label("Requirements file")).to_be_disabled()
-    form.get_by_text("GPUs and idleness").click()
+    form.get_by_text("GPUs and auto-stop").click()
     form.get_by_label("GPUs").fill("1")
     expect(form.locator("#plan")).to_have_text(
         f"Clones main of localhost:{installation.GIT_PORT}/echoes.git, installs nothing, runs “python app.py” with 1 GPU, "
@@ -88,4 +88,4 @@ def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
 def test_what_is_folded_unfolds_at_one_click_though_an_error_waits_above_it(form):
     form.get_by_label("Port").fill("70000")
     form.get_by_text("Environment variables").click()
-    expect(form.get_by_role("button", name="Add a variable")).to_be_visible()
+    expect(form.get_by_role("button", name="Add variable")).to_be_visible()

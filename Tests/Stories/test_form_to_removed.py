@@ -49,8 +49,8 @@ def fill_in_wrongly(page):
     page.keyboard.press("Tab")
     dialog.get_by_role("button", name="Deploy").click()
 
-    expect(dialog.locator("[data-error=repository]")).to_have_text("Use an address that starts with https://.")
-    expect(dialog.locator("[data-error=name]")).to_contain_text("small letters")
+    expect(dialog.locator("[data-error=repository]")).to_have_text("Use a URL that starts with https://.")
+    expect(dialog.locator("[data-error=name]")).to_contain_text("lowercase letters")
     expect(dialog.locator("[data-error=start_command]")).to_contain_text("Give the command")
     expect(dialog.locator("[data-error=port]")).to_contain_text("from 1 to 65535")
     for field in ("repository", "name", "start_command", "port"):
@@ -90,7 +90,7 @@ def watch_it_come_up(page, card, watch):
     expect(card.get_by_role("link", name="Open")).to_be_visible()
     expect(card.locator('[data-fact="commit"]')).to_have_text(re.compile("^[0-9a-f]{9}$"))
     expect(card.locator('[data-fact="owner"]')).to_have_text("admin")
-    expect(card.locator(".card-now")).to_have_text("Since just now, deployed by admin")
+    expect(card.locator(".card-now")).to_have_text("Started just now, deployed by admin")
 
     seen = watch.until("running")
     states = list(dict.fromkeys(entry["state"] for entry in seen))
@@ -162,8 +162,8 @@ def stop_and_start(page, card, watch, app):
 def remove(page, card, name):
     choose(card, "Remove…")
     dialog = page.get_by_role("dialog", name=f"Remove {name}?")
-    expect(dialog).to_contain_text("everything the app has written there")
-    dialog.get_by_role("button", name="Keep it").click()
+    expect(dialog).to_contain_text("workspace with all files")
+    dialog.get_by_role("button", name="Cancel").click()
     expect(card.locator(".card-state")).to_have_text("Running")
 
     choose(card, "Remove…")
@@ -171,5 +171,5 @@ def remove(page, card, name):
     dialog.get_by_label(f"Type {name} to confirm").fill(name)
     dialog.get_by_role("button", name="Remove").click()
     expect(card).to_have_count(0)
-    toast = page.locator("#toasts", has_text=f"{name} is removed")
+    toast = page.locator("#toasts", has_text=f"{name} was removed")
     expect(toast).to_contain_text(re.compile(r"2 containers, 1 network, [\d.]+ MB of workspace, port 2\d{4}\."))

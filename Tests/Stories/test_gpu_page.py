@@ -29,7 +29,7 @@ def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
     expect(first).to_contain_text("37 % busy, 54 °C, 211 W")
     ours = first.get_by_role("link", name="diffusion: 40 GiB")
     expect(ours).to_have_attribute("href", "#/apps/diffusion")
-    for words in ("an app of carol: 12 GiB", "Xorg: 4.0 GiB", "nobody known: 4.0 GiB"):
+    for words in ("app of carol: 12 GiB", "Xorg: 4.0 GiB", "unknown: 4.0 GiB"):
         expect(first.get_by_role("img", name=words)).to_be_visible()
     expect(second.get_by_role("img")).to_have_count(0)
 
@@ -61,9 +61,9 @@ def test_an_incident_names_its_apps_and_recreates_those_that_one_may_change(brow
         card = page.get_by_role("list", name="Incidents").get_by_role("listitem")
         expect(card.get_by_role("heading")).to_have_text(LOST["message"])
         expect(card).to_contain_text(LOST["mend"])
-        expect(card).to_contain_text("and 1 app of others")
+        expect(card).to_contain_text("and 1 app of other owners")
         expect(card.get_by_role("link")).to_have_text(["diffusion", "chat"])
-        button = card.get_by_role("button", name="Recreate these apps")
+        button = card.get_by_role("button", name="Recreate apps")
         button.click()
         expect(button).to_be_disabled()
         while len(held) < len(recreated):
@@ -82,7 +82,7 @@ def test_an_app_in_line_says_its_place_and_an_operator_moves_it_to_the_front(pag
     card = card_of(page, "comfy")
     expect(card.locator(".card-state")).to_have_text("Waiting for a GPU")
     expect(card.locator(".card-now")).to_contain_text("Place 2 of 3 in line")
-    expect(card.locator(".card-hint")).to_have_text("Waits for 1 GPU with 18 GiB free; GPU 0 has 11 GiB free")
+    expect(card.locator(".card-hint")).to_have_text("Waiting for 1 GPU with 18 GiB free; GPU 0 has 11 GiB free")
     card.get_by_role("button", name="Move to front").click()
     page.goto("/#/apps/comfy")
     page.locator("#app-head").get_by_role("button", name="Move to front").click()
@@ -117,7 +117,7 @@ def test_the_end_of_a_lease_is_shown_to_everyone_and_renewed_with_one_click(page
 
 
 @pytest.mark.parametrize(("reason", "words"), [
-    ("idle", "Stopped after nobody used it; a visit to its link wakes it."), ("lease_ended", "Stopped: the lease of its GPUs ended."),
+    ("idle", "Stopped because it was idle. Opening its link starts it again."), ("lease_ended", "Stopped because its GPU lease ended."),
 ])
 def test_an_app_that_was_stopped_by_itself_says_why(page, reason, words):
     Feed(page, [on_a_gpu("voices", 4, "stopped", release={"reason": reason, "at": "2026-03-04T12:00:00Z"})])
@@ -139,18 +139,18 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
     page.goto("/")
     dialog = open_new_app(page)
     expect(dialog.get_by_label("GPUs")).to_be_hidden()
-    dialog.get_by_text("GPUs and idleness").click()
+    dialog.get_by_text("GPUs and auto-stop").click()
     expect(dialog).to_contain_text("This machine has 2 GPUs.")
     dialog.get_by_label("GPUs").fill("1")
     hint = dialog.locator("[data-fit]")
     expect(hint).to_have_text("Fits on GPU 1: 24052 MiB free, no other apps")
-    dialog.get_by_label("GPU memory, GiB each").press_sequentially("18")
-    expect(hint).to_have_text("Needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h. It would wait in line at place 2.")
+    dialog.get_by_label("GPU memory (GiB each)").press_sequentially("18")
+    expect(hint).to_have_text("Needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h. It would be queued at position 2.")
     assert asked == ["gpus=1&sharing=exclusive", "gpus=1&memory_gib=18&sharing=exclusive"]
-    dialog.get_by_label("GPU memory, GiB each").fill("")
-    dialog.get_by_label("Use").select_option("shared")
+    dialog.get_by_label("GPU memory (GiB each)").fill("")
+    dialog.get_by_label("GPU access").select_option("shared")
     dialog.get_by_role("button", name="Deploy").click()
-    expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("To share a card, say how much of its memory it needs.")
+    expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("To share a GPU, set the GPU memory.")
     expect(hint).to_have_text("")
     dialog.get_by_label("GPUs").fill("0")
     expect(dialog.locator("[data-error=gpu_memory_gib]")).to_have_text("")
@@ -173,7 +173,7 @@ def test_on_a_machine_without_gpus_the_form_says_what_to_install(page):
     Feed(page, [an_app("chat")], {"gpus": []})
     page.goto("/")
     dialog = open_new_app(page)
-    dialog.get_by_text("GPUs and idleness").click()
+    dialog.get_by_text("GPUs and auto-stop").click()
     expect(dialog).to_contain_text("install NVIDIA's driver and the NVIDIA Container Toolkit")
 
 
@@ -183,11 +183,11 @@ def test_what_is_asked_of_gpus_is_what_the_server_keeps(apps, page):
     page.goto(f"/#/apps/{app.name}/settings")
     page.get_by_role("button", name="Change settings…").click()
     dialog = page.get_by_role("dialog", name=f"Settings of {app.name}")
-    dialog.get_by_text("GPUs and idleness").click()
-    dialog.get_by_label("Lease in hours").fill("24")
-    dialog.get_by_label("Stop after idle minutes").fill("30")
+    dialog.get_by_text("GPUs and auto-stop").click()
+    dialog.get_by_label("Lease (hours)").fill("24")
+    dialog.get_by_label("Stop when idle for (minutes)").fill("30")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
     view = app.view()
     assert (view["lease_hours"], view["idle_minutes"], view["gpu_sharing"]) == (24, 30, "exclusive")
-    expect(page.locator("[data-fact=needs]")).to_have_text("no GPU, leased for 24 h at a time, stopped after 30 min without use")
+    expect(page.locator("[data-fact=needs]")).to_have_text("no GPU, 24 h lease, stops after 30 min idle")

@@ -131,6 +131,6 @@ def test_too_many_cookies_from_a_neighbour_are_forgotten_with_a_word(browser, ho
         page.goto(f"{link(hostile_app)}/bomb")
         page.wait_for_function("window.over")
         assert page.goto(f"{link(links)}/small").status == 431
-        expect(page.get_by_role("heading")).to_have_text("Your browser sends more than fits")
+        expect(page.get_by_role("heading")).to_have_text("Your browser sent too many cookies")
         page.get_by_role("link", name="Open the page again").click()
         expect(page.locator("body")).to_contain_text("GET / HTTP/1.1")

@@ -34,7 +34,7 @@ def test_it_is_warned_then_stopped_then_woken_by_a_visit_while_one_that_is_used_
     asked = time.monotonic()
     api.open(sleepy.name)
     notice = until("the warning", warned, 240, pause=1)
-    expect(card_of(page, sleepy.name).locator(".card-now")).to_contain_text("Nobody uses it")
+    expect(card_of(page, sleepy.name).locator(".card-now")).to_contain_text("Idle; stops in")
     assert time.monotonic() - asked > 55
     assert notice["quiet_since"] < notice["stops_at"]
 

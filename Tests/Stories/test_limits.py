@@ -42,7 +42,7 @@ def test_who_asks_too_often_is_told_to_wait(front):
     assert "urn:dcc:problem:too_many_requests" in last
     _, page = ask_fast(front, "/", 300)
     assert "Content-Type: text/html" in page
-    assert "Too many requests at once" in page
+    assert "Too many requests" in page
     # App links have their own limit.
     assert front.open("no-such-app").status == 404
 

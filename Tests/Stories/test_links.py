@@ -271,7 +271,7 @@ def test_a_name_without_an_app_shows_a_page_that_tells_nothing(api):
     first, second = (api.open(name, "/small") for name in ("no-such-app", "another-one"))
     assert first.status == second.status == 404
     assert first.body == second.body
-    assert b"There is nothing at this address" in first.body
+    assert b"Page not found" in first.body
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -281,7 +281,7 @@ def test_a_page_that_stands_in_for_something_looks_like_the_control_page(page, s
     page.goto("/")
     looks = page.evaluate(ask)
     page.goto(f"https://{installation.link_host('no-such-app')}:{installation.PORT}/")
-    expect(page.get_by_role("heading")).to_have_text("There is nothing at this address")
+    expect(page.get_by_role("heading")).to_have_text("Page not found")
     assert page.evaluate(ask) == looks
 
 
@@ -295,7 +295,7 @@ def test_an_app_that_is_not_running_says_so_and_is_entered_when_it_is_up(apps, p
         expect(page.locator("#state")).to_have_text("Stopped")
         expect(page.locator("main")).to_contain_text("Start it in the control center.")
         app.act("start")
-        expect(page.get_by_role("heading")).to_have_text(f"{app.name} is coming up")
+        expect(page.get_by_role("heading")).to_have_text(f"{app.name} is starting")
         expect(page.locator("body")).to_have_text("small", timeout=60_000)
         assert page.url.endswith("/small")
         assert violations == []
@@ -352,7 +352,7 @@ def test_a_permission_that_is_taken_away_is_gone_within_two_seconds(api, apps):
 
 def test_an_app_that_runs_and_takes_no_request_is_said_to(links, page):
     page.goto(f"https://{link_of(links)}/flood")
-    expect(page.get_by_role("heading")).to_have_text(f"{links.name} did not take the request")
+    expect(page.get_by_role("heading")).to_have_text(f"{links.name} did not accept the request")
 
 
 def test_a_link_is_entered_when_the_control_center_is_back(links, page):
@@ -361,7 +361,7 @@ def test_a_link_is_entered_when_the_control_center_is_back(links, page):
         # Until nginx's cached route expires.
         time.sleep(2.5)
         assert page.goto(f"https://{link_of(links)}/small").status == 503
-        expect(page.get_by_role("heading")).to_have_text("The control center does not answer")
+        expect(page.get_by_role("heading")).to_have_text("The control center is unreachable")
     finally:
         backend.start()
     expect(page.locator("body")).to_have_text("small", timeout=20_000)

@@ -83,7 +83,7 @@ def test_it_opens_at_the_end_and_follows(page, log):
 def test_it_waits_while_one_reads_further_up_and_tells_how_much_is_new(page, log):
     log.hover()
     page.mouse.wheel(0, -300)
-    expect(page.locator("#log-note")).to_have_text("Paused, since you are not at the end.")
+    expect(page.locator("#log-note")).to_have_text("Paused while you are not at the end.")
     place = log.evaluate("(log) => log.scrollTop")
     last = log.locator(".log-text").last.text_content()
     button = page.get_by_role("button", name=re.compile(r"^\d+ new lines? ↓$"))
@@ -112,7 +112,7 @@ def test_older_lines_come_when_one_scrolls_up(page, log):
 
 
 def test_a_search_marks_every_place_and_goes_from_one_to_the_next(page, log):
-    field = page.get_by_role("searchbox", name="Search the log")
+    field = page.get_by_role("searchbox", name="Search logs")
     field.fill("NEEDLE")
     expect(page.locator("#log-found")).to_have_text("2 of 2")
     expect(log.locator(".log-current")).to_contain_text("needle in red, and a needle that is not")
@@ -125,7 +125,7 @@ def test_a_search_marks_every_place_and_goes_from_one_to_the_next(page, log):
     page.get_by_role("button", name="Previous match").click()
     expect(page.locator("#log-found")).to_have_text("1 of 2")
     field.fill("counted 0123")
-    expect(page.locator("#log-found")).to_have_text("not found")
+    expect(page.locator("#log-found")).to_have_text("no matches")
     field.press("Escape")
     expect(field).to_have_value("")
     expect(page.locator("#log-found")).to_be_empty()
@@ -173,7 +173,7 @@ def test_the_log_is_copied_and_downloaded_without_colours(page, log, counter):
 def test_the_log_is_read_with_the_keyboard_alone(page, log):
     log.focus()
     page.keyboard.press("PageUp")
-    expect(page.locator("#log-note")).to_have_text("Paused, since you are not at the end.")
+    expect(page.locator("#log-note")).to_have_text("Paused while you are not at the end.")
     page.keyboard.press("End")
     expect(page.locator("#log-note")).to_have_text("Following.")
     page.keyboard.press("Tab")
@@ -185,7 +185,7 @@ def test_a_flood_leaves_the_page_quick(apps, page):
     troubles = Troubles(page)
     page.goto(f"/#/apps/{app.name}/logs")
     log = page.get_by_role("log")
-    expect(log.locator(".log-dropped").last).to_have_text(re.compile(r"^\d+ lines left out, too many at once$"))
+    expect(log.locator(".log-dropped").last).to_have_text(re.compile(r"^\d+ lines dropped, too many at once$"))
     time.sleep(2)
     assert log.locator(".log-line").count() <= 3000
     # The delay of a 10 ms timer shows how long the main thread is blocked.

@@ -100,7 +100,7 @@ def test_the_form_is_opened_and_left_with_the_keyboard(page, echoes):
     expect(page.locator("#connection")).to_have_text("Live")
     button = page.get_by_role("button", name="New app", exact=True)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     for part in ("Apps", "Capacity", "Audit", "System"):
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name=part, exact=True)).to_be_focused()

@@ -71,7 +71,7 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     dialog = open_settings(page, app.name)
     kept = variables(dialog).last
     expect(kept.get_by_label("Name")).to_have_value("TOKEN")
-    expect(kept).to_contain_text("kept")
+    expect(kept).to_contain_text("saved")
     expect(kept.get_by_label("Value")).to_be_hidden()
     prove_hidden(page, answers, api, app)
 
@@ -99,7 +99,7 @@ def test_a_bad_value_is_said_at_its_field_and_a_good_one_is_saved(page, apps):
     app = apps.add()
     page.goto("/")
     dialog = open_settings(page, app.name)
-    expect(dialog.locator("#settings-effect")).to_have_text("Nothing is changed yet.")
+    expect(dialog.locator("#settings-effect")).to_have_text("No changes yet.")
     dialog.get_by_label("Port").fill("70000")
     dialog.get_by_text("Environment variables").click()
     add_variable(dialog, "NVIDIA_VISIBLE_DEVICES", "all")
@@ -133,7 +133,7 @@ def test_what_only_the_server_refuses_is_said_in_the_row_that_has_it(lasting, pa
     dialog.get_by_text("Environment variables").click()
     add_variable(dialog, "FIRST", "1")
     # Empty rows are ignored.
-    dialog.get_by_role("button", name="Add a variable").click()
+    dialog.get_by_role("button", name="Add variable").click()
     add_variable(dialog, "SECOND", "2")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(variables(dialog)).to_have_count(2)
@@ -151,7 +151,7 @@ def test_only_what_was_changed_is_sent(page, apps):
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
     dialog = open_settings(page, app.name)
-    dialog.get_by_label("Memory in GiB").fill("2")
+    dialog.get_by_label("Memory limit (GiB)").fill("2")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
     assert sent == [{"memory_gib": 2}]
@@ -162,38 +162,38 @@ def test_an_access_token_is_kept_until_it_is_taken_away(page, apps):
     app = apps.add(repository_token=SECRET.replace(" ", "-"))
     page.goto("/")
     dialog = open_settings(page, app.name)
-    expect(dialog.locator(".token")).to_contain_text("kept")
+    expect(dialog.locator(".token")).to_contain_text("saved")
     expect(dialog.get_by_label("Access token", exact=True)).to_be_hidden()
-    dialog.get_by_label("Take the kept token away").check()
-    expect(dialog.locator("#settings-effect")).to_contain_text("fetches the repository anew")
+    dialog.get_by_label("Delete the saved token").check()
+    expect(dialog.locator("#settings-effect")).to_contain_text("fetches the repository again")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
     assert app.view()["has_repository_token"] is False
     dialog = open_settings(page, app.name)
-    expect(dialog.get_by_label("Take the kept token away")).to_be_hidden()
+    expect(dialog.get_by_label("Delete the saved token")).to_be_hidden()
 
 
 def test_rows_of_variables_are_worked_with_the_keyboard(lasting, page):
     dialog = open_settings(page, lasting.name)
     dialog.get_by_text("Environment variables").click()
-    dialog.get_by_role("button", name="Add a variable").focus()
+    dialog.get_by_role("button", name="Add variable").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("ONE")
     page.keyboard.press("Tab")
     page.keyboard.type("1")
     for _ in range(3):
         page.keyboard.press("Tab")
-    expect(dialog.get_by_role("button", name="Add a variable")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Add variable")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(variables(dialog)).to_have_count(0)
-    expect(dialog.get_by_role("button", name="Add a variable")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Add variable")).to_be_focused()
 
 
 def test_lines_of_a_file_become_rows_where_a_name_is_pasted(lasting, page):
     dialog = open_settings(page, lasting.name)
     dialog.get_by_text("Environment variables").click()
-    dialog.get_by_role("button", name="Add a variable").click()
+    dialog.get_by_role("button", name="Add variable").click()
     variables(dialog).get_by_label("Name").evaluate(
         """(input) => {
             const clipboardData = new DataTransfer();

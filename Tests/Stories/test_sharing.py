@@ -50,7 +50,7 @@ def test_an_app_is_shared_and_no_longer_shared_while_the_other_looks(browser, al
 def share(page, name, people):
     dialog = open_settings(page, name)
     dialog.get_by_role("textbox", name="Shared with").fill(people)
-    expect(dialog.locator("#settings-effect")).to_have_text("It takes effect at once.")
+    expect(dialog.locator("#settings-effect")).to_have_text("Takes effect immediately.")
     expect(dialog.locator("#settings-apply")).to_be_hidden()
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
@@ -58,7 +58,7 @@ def share(page, name, people):
 
 def test_somebody_without_an_app_is_told_how_to_get_one(bobs_page):
     bobs_page.goto("/")
-    expect(bobs_page.get_by_role("heading", name="You have no app yet")).to_be_visible()
+    expect(bobs_page.get_by_role("heading", name="You have no apps yet")).to_be_visible()
     bobs_page.get_by_role("button", name="Add the first app").click()
     expect(bobs_page.get_by_role("dialog", name="New app")).to_be_visible()
 
@@ -117,7 +117,7 @@ def start_with(configuration):
 def test_who_has_no_role_is_told_so_and_let_in_without_a_reload(browser, without_viewers):
     with signed_in_page(browser, "vera") as page:
         page.goto("/")
-        expect(page.get_by_role("heading", name="Nothing here for you")).to_be_visible()
+        expect(page.get_by_role("heading", name="No access")).to_be_visible()
         expect(page.locator("#empty-text")).to_contain_text("vera has no role. Ask an operator for access.")
         expect(page.get_by_role("button", name="New app")).to_be_hidden()
         without_viewers()

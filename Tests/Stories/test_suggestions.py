@@ -46,7 +46,7 @@ def test_a_well_known_app_is_filled_in_with_one_click(page):
     troubles = Troubles(page)
     page.goto("/")
     dialog = open_new_app(page)
-    dialog.get_by_text("Start with a well-known app").click()
+    dialog.get_by_text("Start from a template").click()
     dialog.get_by_role("button", name="ComfyUI").click()
     expect(dialog.get_by_label("Repository")).to_have_value("https://github.com/Comfy-Org/ComfyUI")
     expect(dialog.get_by_label("Start command")).to_have_value("python main.py --listen 0.0.0.0 --port 8188")

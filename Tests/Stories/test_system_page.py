@@ -42,8 +42,8 @@ def test_what_is_left_behind_is_named_with_its_size_and_the_reason(page, opened)
     expect(rows(page).first.locator("td")).to_have_text(
         ["", "network", "dcc-gone", "unknown", "5 h ago", "It is labeled for the app gone, which does not exist."])
     expect(rows(page).nth(2).locator("td").nth(3)).to_have_text("2.5 MB")
-    expect(page.locator("#orphans-total")).to_have_text("4 things, 3.5 MB, 1 of unknown size")
-    expect(page.get_by_role("button", name="Take away the selected ones…")).to_be_disabled()
+    expect(page.locator("#orphans-total")).to_have_text("4 resources, 3.5 MB, 1 of unknown size")
+    expect(page.get_by_role("button", name="Remove selected…")).to_be_disabled()
     assert troubles.all() == []
 
 
@@ -51,28 +51,28 @@ def test_what_somebody_may_miss_stays_for_a_while(page, opened):
     opened()
     young = page.get_by_role("checkbox", name="Select workspace young")
     expect(young).to_be_disabled()
-    expect(rows(page).last).to_contain_text(re.compile(r"Somebody may miss it: it stays until \d"))
-    page.get_by_label("All that may go").check()
+    expect(rows(page).last).to_contain_text(re.compile(r"It is kept until \d"))
+    page.get_by_label("All removable").check()
     expect(young).not_to_be_checked()
-    expect(page.locator("#orphans-total")).to_contain_text("selected: 3 things, 2.5 MB, 1 of unknown size")
+    expect(page.locator("#orphans-total")).to_contain_text("selected: 3 resources, 2.5 MB, 1 of unknown size")
 
 
 def test_what_is_selected_is_asked_about_taken_away_and_told(page, opened):
     system = opened(kept={"network:dcc-gone": "It is in use."})
     for name in ("network dcc-gone", "workspace gone"):
         page.get_by_label(f"Select {name}").check()
-    button = page.get_by_role("button", name="Take away the selected ones…")
+    button = page.get_by_role("button", name="Remove selected…")
     button.click()
-    question = page.get_by_role("dialog", name="Take away 2 things, 2.5 MB, 1 of unknown size?")
+    question = page.get_by_role("dialog", name="Remove 2 resources, 2.5 MB, 1 of unknown size?")
     expect(question).to_contain_text("network dcc-gone, workspace gone")
-    question.get_by_role("button", name="Keep them").click()
+    question.get_by_role("button", name="Cancel").click()
     expect(question).to_be_hidden()
     assert system.asked == []
 
     button.click()
-    question.get_by_role("button", name="Take away").click()
+    question.get_by_role("button", name="Remove").click()
     expect(page.locator("#cleanup-receipt li")).to_have_text(
-        ["Taken away: 1 thing, 2.5 MB: workspace gone.", "Kept network dcc-gone: It is in use."])
+        ["Removed: 1 resource, 2.5 MB: workspace gone.", "Kept network dcc-gone: It is in use."])
     expect(rows(page)).to_have_count(3)
     expect(button).to_be_disabled()
     assert system.asked == [["network:dcc-gone", "workspace:gone"]]
@@ -83,8 +83,8 @@ def test_a_refused_cleanup_is_told_and_leaves_the_list(page, opened):
     refusal = {"status": 503, "detail": "Docker is not reachable.", "errors": []}
     page.route("**/api/system/cleanup", lambda route: route.fulfill(status=503, json=refusal))
     page.get_by_label("Select stack gone").check()
-    page.get_by_role("button", name="Take away the selected ones…").click()
-    page.get_by_role("dialog").get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Remove selected…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(page.locator("#toasts")).to_contain_text("Docker is not reachable.")
     expect(rows(page)).to_have_count(4)
     expect(page.locator("#cleanup-receipt")).to_be_hidden()
@@ -92,7 +92,7 @@ def test_a_refused_cleanup_is_told_and_leaves_the_list(page, opened):
 
 def test_nothing_left_behind_is_said(page, opened):
     opened(orphans=[])
-    expect(page.get_by_text("Nothing is left behind.")).to_be_visible()
+    expect(page.get_by_text("No orphaned resources.")).to_be_visible()
     expect(page.locator("#orphans-some")).to_be_hidden()
 
 
@@ -100,8 +100,8 @@ def test_good_backups_are_told_with_their_age_and_what_proves_them(page, opened)
     opened()
     expect(page.locator("#backups-place")).to_have_text("/srv/backups")
     expect(fact(page, "last")).to_have_text("3 h ago · snapshot 4f2a9c1b · 14 apps · 1.2 GB added")
-    expect(fact(page, "last_check")).to_have_text("1 d ago: the repository is whole")
-    expect(fact(page, "last_drill")).to_have_text("1 d ago: 1204 files came back as they were")
+    expect(fact(page, "last_check")).to_have_text("1 d ago: no errors")
+    expect(fact(page, "last_drill")).to_have_text("1 d ago: 1204 files restored and verified")
     expect(page.locator("#backups [data-kind]")).to_have_count(0)
     expect(page.locator("#backups-trouble")).to_be_hidden()
     expect(page.locator("#backups-off")).to_be_hidden()
@@ -129,7 +129,7 @@ def test_who_is_no_operator_is_led_nowhere_and_told_so(browser):
         expect(page.locator("#connection")).to_have_text("Live")
         expect(page.get_by_role("link", name="System")).to_be_hidden()
         for part in ("orphans", "backups"):
-            expect(page.locator(f"#{part}-note")).not_to_have_text(re.compile("^$|Reading"))
+            expect(page.locator(f"#{part}-note")).not_to_have_text(re.compile("^$|Loading"))
             expect(page.locator(f"#{part}-there")).to_be_hidden()
 
 

@@ -9,7 +9,7 @@ const known = (...apps) => new Map(apps.map((app) => [app.name, app]));
 const working = anApp({ state: "starting", deployment: aDeployment({ id: 8, outcome: null, finished_at: null }) });
 const finished = (reason) => anApp({ deployment: aDeployment({ id: 8, reason, requested_by: "bob" }) });
 
-for (const [reason, words] of [["onboard", "was added"], ["start", "was started"], ["restart", "was restarted"], ["redeploy", "was redeployed"], ["rollback", "was rolled back"], ["wake", "was woken"]]) {
+for (const [reason, words] of [["onboard", "was added"], ["start", "was started"], ["restart", "was restarted"], ["redeploy", "was redeployed"], ["rollback", "was rolled back"], ["wake", "was started on a visit"]]) {
     test(`${reason}: “${words}”, and by whom`, () => {
         assert.deepEqual(new OwnActions().finished(known(finished(reason)), known(working)), [`diffusion ${words} by bob.`]);
     });
@@ -60,6 +60,6 @@ test("only one's own apps that failed just now are worth a notification", () => 
 
 test("an app that is removed leaves a receipt, one that is no longer shared a word", () => {
     const receipt = { containers: 2, networks: 1, workspace_bytes: 12_345_678, host_port: 20001 };
-    assert.equal(farewell({ name: "demo", receipt }), "demo is removed: 2 containers, 1 network, 12 MB of workspace, port 20001.");
+    assert.equal(farewell({ name: "demo", receipt }), "demo was removed: 2 containers, 1 network, 12 MB of workspace, port 20001.");
     assert.equal(farewell({ name: "demo", receipt: null }), "demo is no longer shared with you.");
 });

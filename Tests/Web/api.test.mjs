@@ -48,5 +48,5 @@ test("an answer that is no problem document is told by its status", async () => 
 
 test("a server that is not reached is a problem without a status", async () => {
     globalThis.fetch = async () => { throw new TypeError("fetch failed"); };
-    await assert.rejects(api.me(), { status: 0, message: "The control center cannot be reached." });
+    await assert.rejects(api.me(), { status: 0, message: "The control center is unreachable." });
 });

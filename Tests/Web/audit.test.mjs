@@ -8,7 +8,7 @@ test("of what was before and after only what differs is told", () => {
     const detail = { before: { port: 7860, gpus: 1, branch: null }, after: { port: 7861, gpus: 1, branch: "main" } };
     assert.deepEqual(changesOf(detail), [
         { name: "port", before: "7860", after: "7861" },
-        { name: "branch", before: "nothing", after: "main" },
+        { name: "branch", before: "not set", after: "main" },
     ]);
 });
 
@@ -20,9 +20,9 @@ test("what there was nothing before is plainly told", () => {
 });
 
 test("what is gone afterwards became nothing", () => {
-    assert.deepEqual(changesOf({ before: { shared_with: ["bob"] }, after: {} }), [{ name: "shared with", before: "bob", after: "nothing" }]);
+    assert.deepEqual(changesOf({ before: { shared_with: ["bob"] }, after: {} }), [{ name: "shared with", before: "bob", after: "not set" }]);
     assert.deepEqual(changesOf({ before: { shared_with: ["bob"] }, after: { shared_with: [] } }), [
-        { name: "shared with", before: "bob", after: "nothing" },
+        { name: "shared with", before: "bob", after: "not set" },
     ]);
 });
 
@@ -34,7 +34,7 @@ test("each variable is told by its name, and a secret only as one", () => {
     };
     assert.deepEqual(changesOf(detail), [
         { name: "environment MODE", before: "slow", after: "fast" },
-        { name: "environment HF_TOKEN", before: "nothing", after: "secret" },
+        { name: "environment HF_TOKEN", before: "not set", after: "secret" },
     ]);
 });
 

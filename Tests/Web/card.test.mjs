@@ -17,16 +17,16 @@ const sentences = [
     }],
     ["a failed app without a reason says since when", anApp({ state: "failed" }), { now: "Failed 2 min ago", hint: "" }],
     ["an unknown app is never called stopped", anApp({ state: "unknown" }), {
-        now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "",
+        now: "Docker is unreachable, so the app's state is unknown.", hint: "",
     }],
     ["an unhealthy app says what one can do", anApp({ state: "unhealthy" }), {
-        now: "It runs but does not answer its healthcheck.", hint: "Look at its log, or restart it.",
+        now: "The app is running but fails its healthcheck.", hint: "Check its logs, or restart it.",
     }],
     ["a queued app says who asked when", anApp({ state: "queued" }), {
-        now: "Waiting for its turn, asked 2 min ago by alice", hint: "",
+        now: "Queued 2 min ago by alice", hint: "",
     }],
     ["a queued app without a deployment leaves the person out", anApp({ state: "queued", deployment: null }), {
-        now: "Waiting for its turn, asked 2 min ago", hint: "",
+        now: "Queued 2 min ago", hint: "",
     }],
     ["a cloning app counts what it received", working("cloning", "clone", "12 of 30 objects, 1.2 MB"), {
         now: "2 min 5 s · 12 of 30 objects, 1.2 MB", hint: "",
@@ -38,10 +38,10 @@ const sentences = [
         now: "2 min 5 s, usually 40 s · Collecting bottle", hint: "",
     }],
     ["a step without detail shows its time alone", working("starting", "health", ""), { now: "2 min 5 s", hint: "" }],
-    ["a running app says since when and by whom", anApp(), { now: "Since 2 min ago, deployed by alice", hint: "" }],
-    ["a running app no longer says why it failed before", anApp({ failure }), { now: "Since 2 min ago, deployed by alice", hint: "" }],
+    ["a running app says since when and by whom", anApp(), { now: "Started 2 min ago, deployed by alice", hint: "" }],
+    ["a running app no longer says why it failed before", anApp({ failure }), { now: "Started 2 min ago, deployed by alice", hint: "" }],
     ["a running app tells of the redeploy that failed", anApp({ deployment: aDeployment({ outcome: "failed", failure }) }), {
-        now: "Since 2 min ago, deployed by alice", hint: "The last redeploy failed: Installing the dependencies failed.",
+        now: "Started 2 min ago, deployed by alice", hint: "The last redeploy failed: Installing the dependencies failed.",
     }],
     ["a stopping app", anApp({ state: "stopping" }), { now: "Stopping 2 min ago", hint: "" }],
     ["a stopped app says since when", anApp({ state: "stopped" }), { now: "Stopped 2 min ago", hint: "" }],
@@ -49,17 +49,17 @@ const sentences = [
         anApp({ state: "stopped", deployment: aDeployment({ outcome: "failed", failure }) }), { now: "Stopped 2 min ago", hint: "" }],
     ["an app in line for a GPU says its place and what it waits for",
         anApp({ state: "waiting_for_gpu", line: { position: 2, length: 3, waits_for: "1 GPU with 18 GiB free" } }),
-        { now: "Place 2 of 3 in line, asked 2 min ago by alice", hint: "Waits for 1 GPU with 18 GiB free" }],
+        { now: "Position 2 of 3 in the GPU queue, requested 2 min ago by alice", hint: "Waiting for 1 GPU with 18 GiB free" }],
     ["an app that nobody uses says when it stops",
         anApp({ idle: { quiet_since: "2026-03-04T11:30:00Z", stops_at: "2026-03-04T12:05:45Z" } }),
-        { now: "Nobody uses it; it stops in 4 min.", hint: "" }],
+        { now: "Idle; stops in 4 min.", hint: "" }],
     ["an app that was stopped after nobody used it says what wakes it",
         anApp({ state: "stopped", release: { reason: "idle", at: "2026-03-04T12:00:00Z" } }),
-        { now: "Stopped after nobody used it; a visit to its link wakes it.", hint: "" }],
+        { now: "Stopped because it was idle. Opening its link starts it again.", hint: "" }],
     ["an app whose lease ended says so", anApp({ state: "stopped", release: { reason: "lease_ended", at: "2026-03-04T12:00:00Z" } }),
-        { now: "Stopped: the lease of its GPUs ended.", hint: "" }],
+        { now: "Stopped because its GPU lease ended.", hint: "" }],
     ["an app that runs again no longer says why it was stopped", anApp({ release: { reason: "idle", at: "2026-03-04T12:00:00Z" } }),
-        { now: "Since 2 min ago, deployed by alice", hint: "" }],
+        { now: "Started 2 min ago, deployed by alice", hint: "" }],
     ["an app that is being removed", anApp({ state: "removing" }), { now: "Removing 2 min ago", hint: "" }],
 ];
 

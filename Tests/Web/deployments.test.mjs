@@ -7,17 +7,17 @@ const { endWords, outcomeWords, reasonWords } = await page("app/deployments.js")
 
 const ends = [
     ["a container that runs has no end", null, ""],
-    ["out of memory", { outcome: "out_of_memory", exit_code: 137 }, "It was out of memory and was ended."],
-    ["a signal with a name", { outcome: "exited", exit_code: 139 }, "It was ended by signal 11 (segmentation fault)."],
-    ["a signal without one", { outcome: "exited", exit_code: 160 }, "It was ended by signal 32."],
-    ["an error", { outcome: "exited", exit_code: 1 }, "It ended by itself with exit code 1."],
-    ["128 is no signal", { outcome: "exited", exit_code: 128 }, "It ended by itself with exit code 128."],
-    ["no error", { outcome: "exited", exit_code: 0 }, "It ended by itself, without an error."],
-    ["nobody knows", { outcome: "exited", exit_code: null }, "It ended; nobody knows how."],
-    ["stopped", { outcome: "stopped", exit_code: 143 }, "Stopped by somebody."],
-    ["released", { outcome: "released", exit_code: 0 }, "Stopped by the control center: nobody used it, or its lease ended."],
+    ["out of memory", { outcome: "out_of_memory", exit_code: 137 }, "Killed: out of memory."],
+    ["a signal with a name", { outcome: "exited", exit_code: 139 }, "Killed by signal 11 (segmentation fault)."],
+    ["a signal without one", { outcome: "exited", exit_code: 160 }, "Killed by signal 32."],
+    ["an error", { outcome: "exited", exit_code: 1 }, "Exited with exit code 1."],
+    ["128 is no signal", { outcome: "exited", exit_code: 128 }, "Exited with exit code 128."],
+    ["no error", { outcome: "exited", exit_code: 0 }, "Exited without an error."],
+    ["nobody knows", { outcome: "exited", exit_code: null }, "Exited with an unknown exit code."],
+    ["stopped", { outcome: "stopped", exit_code: 143 }, "Stopped by a user."],
+    ["released", { outcome: "released", exit_code: 0 }, "Stopped automatically: it was idle, or its lease ended."],
     ["replaced", { outcome: "replaced", exit_code: null }, "Replaced by a newer deployment."],
-    ["vanished", { outcome: "vanished", exit_code: null }, "Its container was taken away behind our back."],
+    ["vanished", { outcome: "vanished", exit_code: null }, "Its container was removed outside the control center."],
 ];
 
 for (const [title, run, expected] of ends) {
@@ -25,7 +25,7 @@ for (const [title, run, expected] of ends) {
 }
 
 test("a deployment without an outcome is under way", () => {
-    assert.deepEqual(outcomeWords(aDeployment({ outcome: null })), { word: "Under way", kind: "working" });
+    assert.deepEqual(outcomeWords(aDeployment({ outcome: null })), { word: "In progress", kind: "working" });
 });
 
 test("what was cancelled is neither good nor bad", () => {
@@ -34,4 +34,4 @@ test("what was cancelled is neither good nor bad", () => {
 
 test("the first deployment is called so", () => assert.equal(reasonWords(aDeployment()), "First deployment"));
 
-test("a visit that wakes an app is a reason", () => assert.equal(reasonWords(aDeployment({ reason: "wake" })), "Woken by a visit"));
+test("a visit that wakes an app is a reason", () => assert.equal(reasonWords(aDeployment({ reason: "wake" })), "Started by a visit"));

@@ -15,7 +15,7 @@ test("each holder is named as far as one may know it, and the rest is told", () 
         holder({ deployment: 7, owner: "alice", memory_mib: 8 << 10 }), holder({ deployment: 9, owner: "bob", memory_mib: 6 << 10 }),
         holder({ process: "Xorg", memory_mib: 2 << 10 }));
     assert.deepEqual(told(gpu), [
-        ["app", "diffusion: 8.0 GiB"], ["other", "an app of bob: 6.0 GiB"], ["foreign", "Xorg: 2.0 GiB"], ["rest", "nobody known: 4.0 GiB"],
+        ["app", "diffusion: 8.0 GiB"], ["other", "app of bob: 6.0 GiB"], ["foreign", "Xorg: 2.0 GiB"], ["rest", "unknown: 4.0 GiB"],
     ]);
 });
 
@@ -25,7 +25,7 @@ test("the processes of one app are one part, as wide as its share of the card", 
 });
 
 test("an amount that the driver does not tell is unknown, and not nought", () => {
-    assert.deepEqual(told(card(holder({ memory_mib: null }))), [["foreign", "python3: an unknown amount"], ["rest", "nobody known: 20 GiB"]]);
+    assert.deepEqual(told(card(holder({ memory_mib: null }))), [["foreign", "python3: unknown size"], ["rest", "unknown: 20 GiB"]]);
 });
 
 test("without word of its holders a card is just in use", () => {

@@ -37,8 +37,8 @@ for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
 
 const trouble = { code: "hangs", message: "nvidia-smi does not answer.", hint: "Look at the kernel's log." };
 for (const [title, differences, words] of [
-    ["a machine without GPUs", {}, "No GPU: apps run on the processors"],
-    ["a machine whose GPUs nobody knows", { gpus: null }, "GPUs unknown: NVIDIA's tool does not answer"],
+    ["a machine without GPUs", {}, "No GPU: apps run on the CPU"],
+    ["a machine whose GPUs nobody knows", { gpus: null }, "GPUs unknown: nvidia-smi does not respond"],
     ["a machine with GPUs", { gpus: [{}] }, ""],
     ["a tool in trouble", { gpus: [{}], gpu_trouble: trouble }, "nvidia-smi does not answer. Look at the kernel's log."],
 ]) {

@@ -10,7 +10,7 @@ const seen = [app("mine", 1, "alice"), app("shared", 2, "bob"), app("elsewhere",
 const state = { me: aMember(), apps: new Map(seen.map((one) => [one.name, one])) };
 
 test("those one may change are recreated, others are only named, and hidden ones are counted", () => {
-    assert.deepEqual(affected({ deployments: [1, 2, 8, 9] }, state), { seen: ["mine", "shared"], ours: ["mine"], others: " and 2 apps of others" });
+    assert.deepEqual(affected({ deployments: [1, 2, 8, 9] }, state), { seen: ["mine", "shared"], ours: ["mine"], others: " and 2 apps of other owners" });
 });
 
 test("an operator recreates all of them", () => {

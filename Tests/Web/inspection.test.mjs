@@ -15,7 +15,7 @@ test("the first start command and port are suggested, each with its reason, and 
     const { start_command, port, branch } = suggest(inspection());
     assert.deepEqual(start_command, { value: "python app.py", why: "found app.py, imports gradio", options: ["python app.py", "python main.py"] });
     assert.deepEqual(port, { value: "7860", why: "Gradio's own", options: ["7860"] });
-    assert.deepEqual(branch, { value: "", why: "2 branches, main is the usual one", options: ["main", "dev"] });
+    assert.deepEqual(branch, { value: "", why: "2 branches, main is the default", options: ["main", "dev"] });
 });
 
 for (const [files, value] of [[["requirements.txt", "dev.txt"], ""], [["requirements/full.txt"], "requirements/full.txt"], [[], ""]]) {

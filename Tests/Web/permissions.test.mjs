@@ -56,12 +56,12 @@ test("an empty page tells a viewer by which names apps can be shared, and offers
 });
 
 test("an empty page speaks of a member's own apps, and of all to an operator", () => {
-    assert.equal(emptyWords(aMember()).title, "You have no app yet");
+    assert.equal(emptyWords(aMember()).title, "You have no apps yet");
     assert.match(emptyWords(aMember()).text, /Apps that others share with you appear here too\.$/);
-    assert.equal(emptyWords(aMember({ role: "operator" })).title, "Nothing runs here yet");
+    assert.equal(emptyWords(aMember({ role: "operator" })).title, "No apps yet");
 });
 
 test("who is signed out learns how to sign in, and who has no role what the server says", () => {
-    assert.equal(refusalWords({ status: 401, message: "Sign in first." }).text, "Load this page anew to sign in.");
+    assert.equal(refusalWords({ status: 401, message: "Sign in first." }).text, "Reload this page to sign in.");
     assert.equal(refusalWords({ status: 403, message: "eve has no role." }).text, "eve has no role.");
 });

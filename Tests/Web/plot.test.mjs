@@ -34,7 +34,7 @@ test("the topmost tick is never below the most, and ticks are as many as one rea
 
 test("a value has its unit, and what was not recorded is not nought", () => {
     assert.deepEqual([[11.5 * GIB, "bytes"], [3.2 * GIB, "bytes"], [0, "percent"], [null, "percent"]].map(([value, kind]) => valueWords(value, kind)),
-        ["12 GiB", "3.2 GiB", "0 %", "not recorded"]);
+        ["12 GiB", "3.2 GiB", "0 %", "no data"]);
 });
 
 const x = (index) => index * 10;

@@ -150,7 +150,7 @@ const form = {
 test("the plan says what pressing the button will do", () => {
     assert.equal(
         plan(form, false, "apps.example.com"),
-        "Clones the default branch of github.com/owner/project, installs requirements.txt if there is one, " +
+        "Clones the default branch of github.com/owner/project, installs requirements.txt if present, " +
             "runs “python app.py” with 1 GPU, port 7860, link https://project.apps.example.com/",
     );
 });

@@ -5,14 +5,14 @@ import { page } from "./page.mjs";
 const { effectWords } = await page("onboarding/dialogs.js");
 
 const cases = [
-    ["nothing", "running", "Nothing is changed yet.", null],
-    ["at once", "running", "It takes effect at once.", null],
+    ["nothing", "running", "No changes yet.", null],
+    ["at once", "running", "Takes effect immediately.", null],
     ["restart", "running", "Takes effect at the next restart or deployment.", "restart"],
-    ["restart", "stopped", "Takes effect when the app is started.", null],
+    ["restart", "stopped", "Takes effect when the app starts.", null],
     ["restart", "installing", "Takes effect at the next restart or deployment.", null],
-    ["redeploy", "running", "Takes effect at the next deployment, which fetches the repository anew.", "redeploy"],
-    ["redeploy", "failed", "Takes effect at the next deployment, which fetches the repository anew.", "redeploy"],
-    ["redeploy", "cloning", "Takes effect at the next deployment, which fetches the repository anew.", null],
+    ["redeploy", "running", "Takes effect at the next deployment, which fetches the repository again.", "redeploy"],
+    ["redeploy", "failed", "Takes effect at the next deployment, which fetches the repository again.", "redeploy"],
+    ["redeploy", "cloning", "Takes effect at the next deployment, which fetches the repository again.", null],
 ];
 
 for (const [effect, state, words, action] of cases) {

@@ -77,7 +77,7 @@ test("who one is stays known through the news", () => {
 
 test("who is refused sees nothing more of what was known, and everything again when let in", () => {
     const before = reduce(knowing(anApp()), { type: "me", me: aMember() });
-    const refusal = { title: "Nothing here for you", text: "You have no role here." };
+    const refusal = { title: "No access", text: "You have no role here." };
     const state = reduce(before, { type: "refused", refusal });
     assert.deepEqual(state, { ...initialState, refusal, connection: "live" });
     assert.equal(reduce(state, status({ full: true, apps: [anApp()] })).refusal, null);

@@ -11,21 +11,21 @@ const network = {
 };
 
 for (const [things, words] of [
-    [[workspace], "1 thing, 2.5 MB"], [[network], "1 thing, 1 of unknown size"],
-    [[workspace, network, workspace], "3 things, 5.0 MB, 1 of unknown size"],
+    [[workspace], "1 resource, 2.5 MB"], [[network], "1 resource, 1 of unknown size"],
+    [[workspace, network, workspace], "3 resources, 5.0 MB, 1 of unknown size"],
 ]) {
     test(`${things.length} left behind are “${words}”`, () => assert.equal(totalWords(things), words));
 }
 
 test("what somebody may miss says until when it stays", () => {
     assert.equal(whyWords(workspace), "No app has this name.");
-    assert.match(whyWords({ ...workspace, grace_until: "2026-03-04T13:00:00Z" }), /^No app has this name\. Somebody may miss it: it stays until .+\.$/);
+    assert.match(whyWords({ ...workspace, grace_until: "2026-03-04T13:00:00Z" }), /^No app has this name\. It is kept until .+\.$/);
 });
 
 test("a receipt says what was taken away, and of each thing kept why, by its name where one knows it", () => {
     const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is not an orphan, or does not exist." }];
     assert.deepEqual(receiptWords({ removed: [workspace], kept }, new Map([["network:1f", network]])), [
-        "Taken away: 1 thing, 2.5 MB: workspace demo.",
+        "Removed: 1 resource, 2.5 MB: workspace demo.",
         "Kept network dcc-demo: It is in use.",
         "Kept volume:x: It is not an orphan, or does not exist.",
     ]);
@@ -63,6 +63,6 @@ test("a check or drill that failed needs somebody, one that went well says what 
     const failed = backupWords({ last: null, last_check: { at, ok: false }, last_drill: { at, ok: false, files: 0 } }, NOW);
     assert.deepEqual([failed.last_check, failed.last_drill], Array(2).fill({ isTrouble: true, text: "failed 1 h ago" }));
     const well = backupWords({ last: null, last_check: { at, ok: true }, last_drill: { at, ok: true, files: 1204 } }, NOW);
-    assert.deepEqual([well.last_check.text, well.last_drill.text], ["1 h ago: the repository is whole", "1 h ago: 1204 files came back as they were"]);
+    assert.deepEqual([well.last_check.text, well.last_drill.text], ["1 h ago: no errors", "1 h ago: 1204 files restored and verified"]);
     assert.deepEqual([well.last_check.isTrouble, well.last_drill.isTrouble], [false, false]);
 });

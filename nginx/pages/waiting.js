@@ -1,48 +1,48 @@
 // @ts-check
-// Says in plain words why an app cannot be opened, follows its state by the long-poll, and enters it when it is up.
+// Says why an app is not available, follows its state by long-poll, and opens it when it runs.
 
 import { stateWords } from "./states.js";
 
 /** @typedef {{state: string, kind: string, heading: string, detail: string}} Words */
 
-const FOLLOWS = "This page follows it and opens it when it is up.";
-const LOG = "Its log in the control center may say why.";
+const FOLLOWS = "This page opens it when it is running.";
+const LOG = "Its logs in the control center may say why.";
 
-/** What each state means here; the heading goes on from the app's name. @type {Record<string, {heading: string, detail: string}>} */
+/** The heading follows the app's name. @type {Record<string, {heading: string, detail: string}>} */
 const STATES = {
-    queued: { heading: "is coming up", detail: `Other deployments come first. ${FOLLOWS}` },
-    cloning: { heading: "is coming up", detail: `Its repository is being fetched. ${FOLLOWS}` },
-    waiting_for_gpu: { heading: "waits", detail: `It starts when a GPU is free. ${FOLLOWS}` },
-    pulling: { heading: "is coming up", detail: FOLLOWS },
-    installing: { heading: "is coming up", detail: `It gets its dependencies. ${FOLLOWS}` },
-    starting: { heading: "is coming up", detail: FOLLOWS },
-    running: { heading: "did not take the request", detail: `${LOG} Trying again in a moment.` },
-    unhealthy: { heading: "does not answer", detail: `${LOG} ${FOLLOWS}` },
-    stopping: { heading: "is being stopped", detail: FOLLOWS },
+    queued: { heading: "is starting", detail: `It is queued behind other deployments. ${FOLLOWS}` },
+    cloning: { heading: "is starting", detail: `Its repository is being cloned. ${FOLLOWS}` },
+    waiting_for_gpu: { heading: "is waiting for a GPU", detail: `It starts when a GPU is free. ${FOLLOWS}` },
+    pulling: { heading: "is starting", detail: FOLLOWS },
+    installing: { heading: "is starting", detail: `Its dependencies are being installed. ${FOLLOWS}` },
+    starting: { heading: "is starting", detail: FOLLOWS },
+    running: { heading: "did not accept the request", detail: `${LOG} Retrying in a moment.` },
+    unhealthy: { heading: "is unhealthy", detail: `${LOG} ${FOLLOWS}` },
+    stopping: { heading: "is stopping", detail: FOLLOWS },
     stopped: { heading: "is not running", detail: `Start it in the control center. ${FOLLOWS}` },
-    failed: { heading: "is not running", detail: `Its deployment failed; the control center says why. ${FOLLOWS}` },
-    removing: { heading: "is being removed", detail: "It will not come back at this address." },
-    unknown: { heading: "cannot be seen", detail: `Docker does not answer. ${FOLLOWS}` },
+    failed: { heading: "is not running", detail: `Its deployment failed. The control center says why. ${FOLLOWS}` },
+    removing: { heading: "is being removed", detail: "This address will stop working." },
+    unknown: { heading: "has an unknown state", detail: `Docker is unreachable. ${FOLLOWS}` },
 };
 
 /** @type {Words} */
-const GONE = { state: "Gone", kind: "stopped", heading: "There is no such app any more", detail: "It was removed, or is no longer shared with you." };
+const GONE = { state: "Not found", kind: "stopped", heading: "App not found", detail: "It was removed, or is no longer shared with you." };
 /** @type {Words} */
-const SIGNED_OUT = { state: "Signed out", kind: "attention", heading: "You are signed out", detail: "Load this page again to sign in." };
+const SIGNED_OUT = { state: "Signed out", kind: "attention", heading: "You are signed out", detail: "Reload this page to sign in." };
 /** @type {Words} */
 const AWAY = {
-    state: "One moment", kind: "unknown", heading: "The control center does not answer",
-    detail: "It is starting again, or the line is cut. The app itself goes on; this page opens it when the way is known again.",
+    state: "One moment", kind: "unknown", heading: "The control center is unreachable",
+    detail: "It is restarting, or the network is down. The app keeps running; this page opens it when the connection is back.",
 };
 
-/** The server answers within 25 s; what takes longer is lost on the way. */
+/** The server answers within 25 s; after this the request is lost. */
 const PATIENCE = 35_000;
 const PAUSE = 3_000;
 
 const name = location.hostname.split(".")[0];
 let instance = "";
 let revision = -1;
-/** Whether something stood in the way that is gone when the app runs. */
+/** Whether the app was seen in another state than running. */
 let wasDown = false;
 
 /** @param {Words} words */
@@ -72,7 +72,7 @@ async function show(state) {
         return say(wordsOf(state));
     }
     if (!wasDown) {
-        // It ran all the time: the request itself went wrong, and asking at once would go wrong again.
+        // It was running: the request itself failed, and an immediate retry would fail again.
         say(wordsOf(state));
         await rest(PAUSE);
     }
@@ -80,7 +80,7 @@ async function show(state) {
     await rest(PATIENCE);
 }
 
-/** Asks once and shows what is new. @returns {Promise<boolean>} whether to ask again */
+/** @returns {Promise<boolean>} whether to poll again */
 async function ask() {
     const query = revision < 0 ? "timeout=0" : new URLSearchParams({ instance, after: `${revision}`, timeout: "25" });
     const response = await fetch(`/.dcc/status?${query}`, { signal: AbortSignal.timeout(PATIENCE), redirect: "error" });
@@ -103,7 +103,7 @@ for (;;) {
     } catch {
         say(AWAY);
         wasDown = true;
-        // What was said before is gone from the page: hear it again.
+        // The page shows another text now: ask for the whole state.
         revision = -1;
         await rest(PAUSE * (0.75 + Math.random() / 2));
     }

@@ -66,7 +66,7 @@ export class AppPage {
 		show(find("#app-there"), app !== undefined);
 		show(find("#app-gone"), !app && isKnown);
 		show(find("#app-loading"), !app && !isKnown);
-		setText(find("#app-gone h2"), state.refusal?.title ?? `There is no “${this.#name}” here`);
+		setText(find("#app-gone h2"), state.refusal?.title ?? `No app named “${this.#name}”`);
 		setText(find("#app-gone p"), state.refusal?.text ?? "It was removed, or it is not shared with you.");
 		if (!app) return this.#rest();
 		const isOurs = mayChange(state.me, app);
@@ -113,27 +113,27 @@ export class AppPage {
 		setAttribute(link, "href", app.link);
 		this.#updateFacts(find("#app-facts"), {
 			repository: app.repository.replace("https://", ""),
-			branch: app.branch ?? "the repository's default",
+			branch: app.branch ?? "default",
 			commit: app.commit ?? "none yet",
 			image: deployment?.image ?? "none yet",
 			port: String(app.port),
 			gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
 			owner: app.owner,
-			shared_with: app.shared_with.join(", ") || "nobody",
+			shared_with: app.shared_with.join(", ") || "not shared",
 		});
 		show(find("#app-trouble"), app.state === "failed");
-		setText(find("#app-end"), (deployment && endWords(deployment)) || "What it wrote last may say why.");
+		setText(find("#app-end"), (deployment && endWords(deployment)) || "The last log lines may say why.");
 		setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
 	}
 
 	#updateSettings(app, isOurs) {
 		this.#updateFacts(find("#app-settings"), {
 			start_command: app.start_command,
-			requirements: app.requirements_file ?? "found by itself",
+			requirements: app.requirements_file ?? "requirements.txt, if present",
 			needs: needWords(app),
-			memory: app.memory_gib === null ? "the usual" : `${app.memory_gib} GiB at most`,
+			memory: app.memory_gib === null ? "default" : `${app.memory_gib} GiB`,
 			environment: app.environment.map(({ name, secret }) => (secret ? `${name} (secret)` : name)).join(", ") || "none",
-			token: app.has_repository_token ? "kept" : "none",
+			token: app.has_repository_token ? "saved" : "not set",
 		});
 		show(find("#app-change"), isOurs);
 		show(find("#app-danger"), isOurs);
@@ -147,7 +147,7 @@ export class AppPage {
 const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
 	[
 		gpus ? plural(gpus, "GPU") + (gpu_memory_gib ? ` with ${gpu_memory_gib} GiB` : "") : "no GPU",
-		gpus && (gpu_sharing === "shared" ? "shared with others" : "for it alone"),
-		lease_hours && `leased for ${lease_hours} h at a time`,
-		idle_minutes && `stopped after ${idle_minutes} min without use`,
+		gpus && (gpu_sharing === "shared" ? "shared" : "exclusive"),
+		lease_hours && `${lease_hours} h lease`,
+		idle_minutes && `stops after ${idle_minutes} min idle`,
 	].filter(Boolean).join(", ");

@@ -38,7 +38,7 @@ export class Deployments {
 		this.#deployments = [];
 		this.#rows.clear();
 		this.#list.replaceChildren();
-		this.#say("Reading…");
+		this.#say("Loading…");
 	}
 
 	tick(now) {
@@ -51,7 +51,7 @@ export class Deployments {
 			(signal) => api.deployments(this.#name, signal),
 			({ deployments }) => {
 				this.#deployments = deployments;
-				this.#say(deployments.length ? "" : "Nothing was deployed yet.");
+				this.#say(deployments.length ? "" : "No deployments yet.");
 				this.#show();
 			},
 			(text) => this.#say(text),
@@ -133,14 +133,14 @@ class DeploymentRow {
 			const known = new Set(lines.map(({ sequence, time }) => `${time} ${sequence}`));
 			const later = run_lines.filter(({ sequence, time }) => !known.has(`${time} ${sequence}`));
 			const rows = [...lines, ...later].map(logRow);
-			list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No lines were kept.")]));
+			list.replaceChildren(...(rows.length ? rows : [make("p", "note", "No log lines.")]));
 		} catch (error) {
 			list.replaceChildren(make("p", "note", Problem.of(error).words));
 		}
 	}
 }
 
-const REASONS = { onboard: "First deployment", start: "Start", restart: "Restart", redeploy: "Redeploy", rollback: "Rollback", wake: "Woken by a visit" };
+const REASONS = { onboard: "First deployment", start: "Start", restart: "Restart", redeploy: "Redeploy", rollback: "Rollback", wake: "Started by a visit" };
 
 const OUTCOMES = {
 	succeeded: { word: "Succeeded", kind: "running" },
@@ -153,20 +153,20 @@ const SIGNALS = { 1: "hangup", 2: "interrupt", 4: "illegal instruction", 6: "abo
 
 export const reasonWords = ({ reason }) => REASONS[reason] ?? reason;
 
-export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: "Under way", kind: "working" };
+export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: "In progress", kind: "working" };
 
 /** How its container ended; empty while it runs, and when it never started. */
 export const endWords = ({ run }) => {
 	if (!run) return "";
 	const { outcome, exit_code } = run;
-	if (outcome === "stopped") return "Stopped by somebody.";
-	if (outcome === "released") return "Stopped by the control center: nobody used it, or its lease ended.";
+	if (outcome === "stopped") return "Stopped by a user.";
+	if (outcome === "released") return "Stopped automatically: it was idle, or its lease ended.";
 	if (outcome === "replaced") return "Replaced by a newer deployment.";
-	if (outcome === "vanished") return "Its container was taken away behind our back.";
-	if (outcome === "out_of_memory") return "It was out of memory and was ended.";
-	if (exit_code === null) return "It ended; nobody knows how.";
-	if (exit_code === 0) return "It ended by itself, without an error.";
-	if (exit_code <= 128) return `It ended by itself with exit code ${exit_code}.`;
+	if (outcome === "vanished") return "Its container was removed outside the control center.";
+	if (outcome === "out_of_memory") return "Killed: out of memory.";
+	if (exit_code === null) return "Exited with an unknown exit code.";
+	if (exit_code === 0) return "Exited without an error.";
+	if (exit_code <= 128) return `Exited with exit code ${exit_code}.`;
 	const signal = exit_code - 128;
-	return `It was ended by signal ${signal}${SIGNALS[signal] ? ` (${SIGNALS[signal]})` : ""}.`;
+	return `Killed by signal ${signal}${SIGNALS[signal] ? ` (${SIGNALS[signal]})` : ""}.`;
 };

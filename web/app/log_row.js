@@ -64,7 +64,7 @@ const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", 
 export const logRow = ({ time, source, text, dropped }) => {
 	const row = make("div", "log-line");
 	row.dataset.source = source;
-	if (dropped) row.append(make("span", "log-dropped", `${plural(dropped, "line")} left out, too many at once`));
+	if (dropped) row.append(make("span", "log-dropped", `${plural(dropped, "line")} dropped, too many at once`));
 	const stamp = make("time", "", clock.format(Date.parse(time)));
 	stamp.setAttribute("title", time);
 	const element = make("span", "log-text");

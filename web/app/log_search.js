@@ -73,7 +73,7 @@ export class LogSearch {
 		}
 		const count = this.#found.length;
 		const words = this.#current < 0 ? `${count} found` : `${this.#current + 1} of ${count}${count === MOST ? "+" : ""}`;
-		setText(find("#log-found"), this.#input.value ? (count ? words : "not found") : "");
+		setText(find("#log-found"), this.#input.value ? (count ? words : "no matches") : "");
 	}
 
 	async #step(direction) {

@@ -89,7 +89,7 @@ export class LogView {
 		this.#isLive = false;
 		const isGone = Problem.of(error).status === 404;
 		if (isGone) this.#poll?.stop();
-		setText(find("#log-note"), isGone ? "The app is gone." : "Reconnecting…");
+		setText(find("#log-note"), isGone ? "This app was removed." : "Reconnecting…");
 	}
 
 	#apply({ append, removeFirst }) {
@@ -170,17 +170,17 @@ export class LogView {
 			await navigator.clipboard.writeText(text);
 			toast(`${plural(this.#window.shown.length, "line")} copied.`);
 		} catch {
-			toast("The browser does not let this page copy.", "error");
+			toast("Your browser blocked copying.", "error");
 		}
 	}
 
 	#note() {
 		const { unseen } = this.#window;
 		show(find("#log-end"), !this.#follows);
-		setText(find("#log-end"), unseen ? `${plural(unseen, "new line")} ↓` : "Go to the end");
-		if (!this.#isLive) return setText(find("#log-note"), "Reading…");
+		setText(find("#log-end"), unseen ? `${plural(unseen, "new line")} ↓` : "Jump to end");
+		if (!this.#isLive) return setText(find("#log-note"), "Loading…");
 		const isEmpty = this.#window.shown.length === 0;
-		const paused = this.#isReaching ? "Reading older lines…" : "Paused, since you are not at the end.";
-		setText(find("#log-note"), isEmpty ? "Nothing was written yet." : this.#follows ? "Following." : paused);
+		const paused = this.#isReaching ? "Loading older lines…" : "Paused while you are not at the end.";
+		setText(find("#log-note"), isEmpty ? "No log lines yet." : this.#follows ? "Following." : paused);
 	}
 }

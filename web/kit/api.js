@@ -28,7 +28,7 @@ const call = async (path, options = {}) => {
 		response = await fetch(path, { cache: "no-store", ...options });
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
-		throw new Problem(0, "The control center cannot be reached.");
+		throw new Problem(0, "The control center is unreachable.");
 	}
 	const body = await response.json().catch(() => null);
 	if (response.ok) return body;

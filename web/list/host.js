@@ -20,7 +20,7 @@ export const gauges = ({ cpu, memory, disk }) => {
 		{
 			key: "disk", label: "Disk", used: free === null ? null : 1 - free, warning: free !== null && free < SCARCE ? "low" : "",
 			text: disk ? `${size(disk.free_bytes)} free` : "unknown",
-			title: disk ? `of ${size(disk.total_bytes)} where apps keep their files` : "",
+			title: disk ? `of ${size(disk.total_bytes)} for workspaces` : "",
 		},
 	];
 };
@@ -38,8 +38,8 @@ export const updateHost = (host, apps) => {
 
 export const gpuNote = ({ gpus, gpu_trouble }) => {
 	if (gpu_trouble) return `${gpu_trouble.message} ${gpu_trouble.hint}`;
-	if (!gpus) return "GPUs unknown: NVIDIA's tool does not answer";
-	return gpus.length ? "" : "No GPU: apps run on the processors";
+	if (!gpus) return "GPUs unknown: nvidia-smi does not respond";
+	return gpus.length ? "" : "No GPU: apps run on the CPU";
 };
 
 const write = (item, { label, used, text, title, warning }) => {
@@ -64,14 +64,14 @@ export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) 
 		const app = isApp && known.get(deployment);
 		const key = `${app || ""} ${deployment ?? process}`;
 		const mib = memory_mib === null ? (parts.get(key)?.mib ?? null) : memory_mib + (parts.get(key)?.mib ?? 0);
-		parts.set(key, { key, app, name: app || (isApp ? `an app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
+		parts.set(key, { key, app, name: app || (isApp ? `app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
 		rest -= memory_mib ?? 0;
 	}
 	// The driver uses a little itself.
-	if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "nobody known" : "in use", kind: "rest", mib: rest });
+	if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "unknown" : "in use", kind: "rest", mib: rest });
 	return [...parts.values()].map((part) => ({
 		...part, share: (part.mib ?? 0) / total_memory_mib,
-		words: `${part.name}: ${part.mib === null ? "an unknown amount" : gib(part.mib * 2 ** 20)}`,
+		words: `${part.name}: ${part.mib === null ? "unknown size" : gib(part.mib * 2 ** 20)}`,
 	}));
 };
 
@@ -105,7 +105,7 @@ export const affected = ({ deployments }, { apps, me }) => {
 	return {
 		seen: seen.map(({ name }) => name),
 		ours: seen.filter((app) => mayChange(me, app)).map(({ name }) => name),
-		others: others === 0 ? "" : `${seen.length ? " and " : ""}${plural(others, "app")} of others`,
+		others: others === 0 ? "" : `${seen.length ? " and " : ""}${plural(others, "app")} of other owners`,
 	};
 };
 
@@ -118,7 +118,7 @@ export const updateIncidents = (state, recreate) => {
 		setText(find("[data-mend]", card), mend);
 		setAttribute(find("time", card), "datetime", since);
 		setAttribute(find("time", card), "title", exact(since));
-		setText(find("[data-others]", card), seen.length || others ? others : "none");
+		setText(find("[data-others]", card), seen.length || others ? others : "no app");
 		each(find("[data-apps]", card), seen, (name) => name, link);
 		const button = find("button", card);
 		show(button, ours.length > 0);

@@ -67,7 +67,7 @@ export class Toolbar {
 				option = new Option("", name);
 				this.#owner.append(option);
 			}
-			setText(option, name ? `${name} (${owners.get(name) ?? 0})` : "all owners");
+			setText(option, name ? `${name} (${owners.get(name) ?? 0})` : "All owners");
 		}
 		this.#owner.value = this.#filters.owner;
 	}

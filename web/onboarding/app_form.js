@@ -5,7 +5,7 @@ import { Field, Secret, Variables } from "./fields.js";
 import { rules } from "./rules.js";
 
 const NO_GPUS =
-	"This machine shows no GPU; 0 runs on its processors. For NVIDIA cards install NVIDIA's driver and the NVIDIA Container Toolkit, " +
+	"No GPU found. With 0 the app runs on the CPU. For NVIDIA cards, install NVIDIA's driver and the NVIDIA Container Toolkit, " +
 	"run nvidia-ctk runtime configure, and restart Docker.";
 
 const wishOf = ({ gpus, gpu_memory_gib, gpu_sharing }) => [gpus, gpu_memory_gib, gpu_sharing].join();
@@ -97,7 +97,7 @@ export class AppForm {
 	tellGPUs(host) {
 		const count = host?.gpus?.length;
 		const words = count ? `This machine has ${plural(count, "GPU")}.` : NO_GPUS;
-		setText(find("[data-gpus-note]", this.#form), count === undefined ? "Nobody knows which GPUs this machine has now." : words);
+		setText(find("[data-gpus-note]", this.#form), count === undefined ? "The GPUs of this machine are unknown right now." : words);
 	}
 
 	unfold(name) {
@@ -145,7 +145,7 @@ export class AppForm {
 
 	#rule(name) {
 		if (name === "gpu_memory_gib") {
-			return (value) => rules[name](value) || (this.#needsGPUMemory && !value ? "To share a card, say how much of its memory it needs." : "");
+			return (value) => rules[name](value) || (this.#needsGPUMemory && !value ? "To share a GPU, set the GPU memory." : "");
 		}
 		if (name !== "requirements_file") return rules[name];
 		return (value) => (this.input("no_requirements").checked ? "" : rules[name](value));
@@ -184,7 +184,7 @@ export const fitWords = ({ fits, why, position }) => {
 	// A request that can never fit begins with its code.
 	const words = why.replace(/^\w+_\w+: /, "");
 	const sentence = words.charAt(0).toUpperCase() + words.slice(1);
-	return position === null ? sentence : `${sentence}. It would wait in line at place ${position}.`;
+	return position === null ? sentence : `${sentence}. It would be queued at position ${position}.`;
 };
 
 class GPUFit {

@@ -75,15 +75,15 @@ export class Onboarding {
 		if (rules.repository(repository)) return;
 		await new Promise((resolve) => setTimeout(resolve, PAUSE));
 		if (abort.signal.aborted) return;
-		report("Looking at the repository…");
+		report("Inspecting the repository…");
 		try {
 			const asked = { repository, ...(branch && { branch }), ...(repository_token && { repository_token }) };
 			this.#fillIn(suggest(await api.inspect(asked, abort.signal)));
-			report("Looked at the repository; what it says is filled in where nothing was.");
+			report("Repository inspected. Empty fields were filled in.");
 		} catch (error) {
 			if (abort.signal.aborted) return;
 			const { errors, message } = Problem.of(error);
-			report(`It could not be looked at: ${errors[0]?.message ?? message}`);
+			report(`Could not inspect the repository: ${errors[0]?.message ?? message}`);
 		}
 	}
 
@@ -226,13 +226,13 @@ export class Settings {
 }
 
 export const effectWords = (effect, state) => {
-	if (effect === "nothing") return { words: "Nothing is changed yet.", action: null };
-	if (effect === "at once") return { words: "It takes effect at once.", action: null };
+	if (effect === "nothing") return { words: "No changes yet.", action: null };
+	if (effect === "at once") return { words: "Takes effect immediately.", action: null };
 	const possible = actionsFor(state);
 	if (effect === "redeploy") {
 		const action = possible.redeploy ? "redeploy" : null;
-		return { words: "Takes effect at the next deployment, which fetches the repository anew.", action };
+		return { words: "Takes effect at the next deployment, which fetches the repository again.", action };
 	}
-	const words = state === "stopped" ? "Takes effect when the app is started." : "Takes effect at the next restart or deployment.";
+	const words = state === "stopped" ? "Takes effect when the app starts." : "Takes effect at the next restart or deployment.";
 	return { words, action: possible.restart ? "restart" : null };
 };

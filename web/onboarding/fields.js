@@ -82,7 +82,7 @@ export class Secret {
 
 	hold(isHeld) {
 		this.#isHeld = isHeld;
-		if (isHeld) this.#input.placeholder = "empty keeps it";
+		if (isHeld) this.#input.placeholder = "leave empty to keep";
 		this.#show(isHeld);
 	}
 
@@ -190,7 +190,7 @@ class VariableRow {
 				id: `${id}-${name}`,
 				keepsSpaces: name === "value",
 			});
-		this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is there already." : ""));
+		this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is already used." : ""));
 		this.value = part("value", (text) => (this.#secret.isKept ? "" : rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text)));
 		this.#isSecret.addEventListener("change", () => this.#veil());
 

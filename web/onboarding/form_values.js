@@ -58,7 +58,7 @@ export const effect = (body) => {
 export const suggest = ({ branch, branches, requirements_files, start_commands, ports }) => ({
 	start_command: { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "", options: start_commands.map(({ command }) => command) },
 	port: { value: String(ports[0]?.port ?? ""), why: ports[0]?.why ?? "", options: ports.map(({ port }) => String(port)) },
-	branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the usual one` : "", options: branches },
+	branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the default` : "", options: branches },
 	requirements_file: {
 		// requirements.txt is the default and need not be named.
 		value: requirements_files.includes("requirements.txt") ? "" : (requirements_files[0] ?? ""),

@@ -3,33 +3,33 @@
 /** @type {Record<string, Rule>} */
 export const rules = {
 	name: (value) => {
-		if (!value) return "Give the app a name.";
+		if (!value) return "Enter a name.";
 		if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(value) || value.includes("--")) {
-			return "Use up to 40 small letters, digits and single hyphens, starting with a letter.";
+			return "Use up to 40 lowercase letters, digits and single hyphens, starting with a letter.";
 		}
 		return "";
 	},
 	repository: (value) => {
-		if (!value) return "Paste the HTTPS address of a Git repository.";
-		if (!/^https:\/\//i.test(value)) return "Use an address that starts with https://.";
-		if (value.split("/")[2]?.includes("@")) return "Take the user name or token out of the address.";
+		if (!value) return "Enter the HTTPS URL of a Git repository.";
+		if (!/^https:\/\//i.test(value)) return "Use a URL that starts with https://.";
+		if (value.split("/")[2]?.includes("@")) return "Remove the user name or token from the URL.";
 		if (!/^https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~+-]+)+\/?$/i.test(value)) {
-			return "Write it like https://github.com/owner/project.";
+			return "Use a URL like https://github.com/owner/project.";
 		}
-		return value.length > 512 ? "The address is longer than 512 bytes." : "";
+		return value.length > 512 ? "The URL is longer than 512 bytes." : "";
 	},
 	branch: (value) => (value && !/^[\w.+/-]+$/.test(value) ? "Use letters, digits and . _ / + -." : ""),
 	requirements_file: (value) =>
 		/^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value) ? "Use a path inside the repository such as requirements.txt." : "",
 	start_command: (value) => {
-		if (!value.trim()) return "Give the command that starts the app, such as python app.py.";
+		if (!value.trim()) return "Enter the command that starts the app, such as python app.py.";
 		return bytes(value) > 4096 ? "The command is longer than 4096 bytes." : "";
 	},
 	port: (value) => {
-		if (!value) return "Give the port that the app listens on.";
+		if (!value) return "Enter the port that the app listens on.";
 		return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
 	},
-	gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Ask for 0 to 16 GPUs."),
+	gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Enter 0 to 16 GPUs."),
 	memory_gib: (value) => upTo(4096, "GiB", value),
 	gpu_memory_gib: (value) => upTo(1024, "GiB", value),
 	gpu_sharing: () => "",
@@ -38,12 +38,12 @@ export const rules = {
 	shared_with: (value) => {
 		const wrong = people(value).find((entry) => /^@?$|\p{C}/u.test(entry) || bytes(entry.replace(/^@/, "")) > 128);
 		if (wrong === undefined) return "";
-		return `Use accounts such as bob, groups such as @ml, or * for everybody; “${wrong}” is none of them.`;
+		return `Use users such as bob, groups such as @ml, or * for everyone; “${wrong}” is not valid.`;
 	},
 	repository_token: (value) =>
 		/^([!-~]{8,1024})?$/.test(value) ? "" : "A token has 8 to 1024 ASCII characters and no spaces.",
 	variable_name: (value) => {
-		if (!value) return "Give the variable a name.";
+		if (!value) return "Enter a name.";
 		if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return "Use letters, digits and _, not starting with a digit.";
 		return RESERVED.test(value) ? `The control center sets ${value} itself. Choose another name.` : "";
 	},
@@ -58,7 +58,7 @@ export const rules = {
 const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/i;
 
 const upTo = (most, unit, value) =>
-	!value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Give 1 to ${most} ${unit}, or nothing.`;
+	!value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Enter 1 to ${most} ${unit}, or leave it empty.`;
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 
@@ -80,7 +80,7 @@ export const plan = (form, installsNothing, appsDomain) => {
 	const branch = form.branch || "the default branch";
 	const requirements = installsNothing
 		? "installs nothing"
-		: `installs ${form.requirements_file || "requirements.txt if there is one"}`;
+		: `installs ${form.requirements_file || "requirements.txt if present"}`;
 	const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
 	const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
 	const repository = form.repository.replace(/^https:\/\//, "");

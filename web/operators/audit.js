@@ -57,7 +57,7 @@ export class Audit {
 		show(find("#audit-table"), false);
 		show(this.#form, this.#isAllowed === true);
 		if (this.#isAllowed) this.#read();
-		else this.#say(this.#isAllowed === false ? "Only operators read the audit log." : "Asking who you are…");
+		else this.#say(this.#isAllowed === false ? "Only operators can read the audit log." : "Loading…");
 	}
 
 	#input(name) {
@@ -73,7 +73,7 @@ export class Audit {
 
 	#read() {
 		this.#asking?.stop();
-		this.#say("Reading…");
+		this.#say("Loading…");
 		show(this.#older, false);
 		this.#asking = askUntilAnswered(
 			(signal) => api.audit(this.#filters, this.#next, signal),
@@ -88,7 +88,7 @@ export class Audit {
 		this.#offer(entries);
 		this.#tick();
 		const isEmpty = this.#rows.childElementCount === 0;
-		this.#say(isEmpty ? "Nothing was written that matches." : "");
+		this.#say(isEmpty ? "No matching entries." : "");
 		show(find("#audit-table"), !isEmpty);
 		show(this.#older, next !== null);
 	}
@@ -143,19 +143,19 @@ export const changesOf = ({ before, after, ...others }) => {
 	const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
 	const isChange = old.size > 0;
 	return [
-		...names.map((name) => ({ name, before: isChange ? (old.get(name) ?? "nothing") : null, after: now.get(name) ?? "nothing" })),
-		...[...flat(others)].filter(([, text]) => text !== "nothing").map(([name, after]) => ({ name, before: null, after })),
+		...names.map((name) => ({ name, before: isChange ? (old.get(name) ?? "not set") : null, after: now.get(name) ?? "not set" })),
+		...[...flat(others)].filter(([, text]) => text !== "not set").map(([name, after]) => ({ name, before: null, after })),
 	];
 };
 
 const flat = (value, name = "") => {
-	if (value === null || value === undefined || value === "") return new Map(name ? [[name, "nothing"]] : []);
+	if (value === null || value === undefined || value === "") return new Map(name ? [[name, "not set"]] : []);
 	if (Array.isArray(value) && value.every((entry) => entry && typeof entry === "object" && "name" in entry)) {
 		return new Map(value.flatMap(({ name: key, ...entry }) => [[`${name} ${key}`, variable(entry)]]));
 	}
-	if (Array.isArray(value)) return new Map([[name, value.length ? value.join(", ") : "nothing"]]);
+	if (Array.isArray(value)) return new Map([[name, value.length ? value.join(", ") : "not set"]]);
 	if (typeof value !== "object") return new Map([[name, String(value)]]);
 	return new Map(Object.entries(value).flatMap(([key, entry]) => [...flat(entry, [name, key.replaceAll("_", " ")].join(" ").trim())]));
 };
 
-const variable = ({ value, secret }) => (secret ? `secret${value ? ` ${value}` : ""}` : String(value ?? "nothing"));
+const variable = ({ value, secret }) => (secret ? `secret${value ? ` ${value}` : ""}` : String(value ?? "not set"));

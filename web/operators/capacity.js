@@ -16,7 +16,7 @@ export class Capacity {
 	open() {
 		this.#asking?.stop();
 		const tell = (text) => say(find("#capacity-note"), text);
-		tell("Reading…");
+		tell("Loading…");
 		this.#asking = askUntilAnswered(
 			(signal) => api.capacity(this.#days.value, signal),
 			(report) => {
@@ -44,7 +44,7 @@ export const peakWords = (peak, declared) => {
 };
 
 const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
-	find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} of ${owner}: ${what}`)));
+	find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} (${owner}): ${what}`)));
 	show(find("#capacity-nothing"), could_be_given_back.length === 0);
 	find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
 		const item = make("li");
@@ -55,7 +55,7 @@ const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => 
 		return item;
 	}));
 	const most = Math.max(...shares);
-	setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was busy.");
+	setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was in use.");
 	fillTable(find("#capacity-apps"), apps.map((app) => [
 		app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
 		peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),

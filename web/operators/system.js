@@ -37,7 +37,7 @@ export class System {
 			say(find(`#${name}-note`), text);
 			show(find(`#${name}-there`), text === "");
 		};
-		tell("Reading…");
+		tell("Loading…");
 		this.#asking.push(askUntilAnswered(question, (answer) => {
 			write(answer);
 			tell("");
@@ -76,8 +76,8 @@ export class System {
 
 	async #cleanUp() {
 		const wanted = this.#selected;
-		const about = `${wanted.map(nameOf).join(", ")}\n\nNobody can bring them back.`;
-		if (!(await ask(`Take away ${totalWords(wanted)}?`, about, "Take away", { noWord: "Keep them", isDanger: true }))) return;
+		const about = `${wanted.map(nameOf).join(", ")}\n\nThis cannot be undone.`;
+		if (!(await ask(`Remove ${totalWords(wanted)}?`, about, "Remove", { isDanger: true }))) return;
 		this.#isBusy = true;
 		this.#count();
 		try {
@@ -101,13 +101,13 @@ export const totalWords = (things) => {
 	const known = things.filter(({ bytes }) => bytes !== null);
 	const unknown = things.length - known.length;
 	const bytes = known.reduce((sum, thing) => sum + thing.bytes, 0);
-	return [plural(things.length, "thing"), known.length && size(bytes), unknown && `${unknown} of unknown size`].filter(Boolean).join(", ");
+	return [plural(things.length, "resource"), known.length && size(bytes), unknown && `${unknown} of unknown size`].filter(Boolean).join(", ");
 };
 
-export const whyWords = ({ why, grace_until }) => (grace_until ? `${why} Somebody may miss it: it stays until ${exact(grace_until)}.` : why);
+export const whyWords = ({ why, grace_until }) => (grace_until ? `${why} It is kept until ${exact(grace_until)}.` : why);
 
 export const receiptWords = ({ removed, kept }, known) => [
-	...(removed.length ? [`Taken away: ${totalWords(removed)}: ${removed.map(nameOf).join(", ")}.`] : []),
+	...(removed.length ? [`Removed: ${totalWords(removed)}: ${removed.map(nameOf).join(", ")}.`] : []),
 	...kept.map(({ id, why }) => `Kept ${known.has(id) ? nameOf(known.get(id)) : id}: ${why}`),
 ];
 
@@ -129,8 +129,8 @@ export const backupWords = ({ last, last_check, last_drill }, now) => {
 				`${size(last.bytes_added)} added`, ...last.left_out.map((path) => `without ${path}`),
 			].join(" · ") : "none yet",
 		},
-		last_check: judged(last_check, "the repository is whole"),
-		last_drill: judged(last_drill, `${plural(last_drill?.files, "file")} came back as they were`),
+		last_check: judged(last_check, "no errors"),
+		last_drill: judged(last_drill, `${plural(last_drill?.files, "file")} restored and verified`),
 	};
 };
 

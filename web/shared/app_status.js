@@ -86,15 +86,15 @@ export const updateStatus = (element, app, time) => {
 export const statusWords = (app, now) => {
 	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
 	if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
-	if (app.state === "unknown") return { now: "Docker cannot be reached, so nobody knows whether it runs.", hint: "" };
+	if (app.state === "unknown") return { now: "Docker is unreachable, so the app's state is unknown.", hint: "" };
 	if (app.state === "unhealthy") {
-		const hint = app.idle ? idleWords(app.idle, now) : "Look at its log, or restart it.";
-		return { now: "It runs but does not answer its healthcheck.", hint };
+		const hint = app.idle ? idleWords(app.idle, now) : "Check its logs, or restart it.";
+		return { now: "The app is running but fails its healthcheck.", hint };
 	}
-	if (app.state === "queued") return { now: `Waiting for its turn, asked ${relative(app.changed_at, now)}${by}`, hint: "" };
+	if (app.state === "queued") return { now: `Queued ${relative(app.changed_at, now)}${by}`, hint: "" };
 	if (app.line) {
 		const { position, length, waits_for } = app.line;
-		return { now: `Place ${position} of ${length} in line, asked ${relative(app.changed_at, now)}${by}`, hint: `Waits for ${waits_for}` };
+		return { now: `Position ${position} of ${length} in the GPU queue, requested ${relative(app.changed_at, now)}${by}`, hint: `Waiting for ${waits_for}` };
 	}
 	if (app.progress) {
 		const { detail } = app.progress;
@@ -104,13 +104,13 @@ export const statusWords = (app, now) => {
 	const note = last ? `The last redeploy failed: ${last.message}` : "";
 	if (app.state === "running" && app.idle) return { now: idleWords(app.idle, now), hint: note };
 	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
-	if (app.state === "running") return { now: `Since ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
+	if (app.state === "running") return { now: `Started ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
 	return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
 };
 
-const idleWords = ({ stops_at }, now) => `Nobody uses it; it stops in ${until(stops_at, now)}.`;
+const idleWords = ({ stops_at }, now) => `Idle; stops in ${until(stops_at, now)}.`;
 
 const RELEASES = {
-	idle: "Stopped after nobody used it; a visit to its link wakes it.",
-	lease_ended: "Stopped: the lease of its GPUs ended.",
+	idle: "Stopped because it was idle. Opening its link starts it again.",
+	lease_ended: "Stopped because its GPU lease ended.",
 };

@@ -1,6 +1,6 @@
 import { clock, inUnit, size } from "../kit/format.js";
 
-export const valueWords = (value, kind) => (value === null ? "not recorded" : size(value, kind));
+export const valueWords = (value, kind) => (value === null ? "no data" : size(value, kind));
 
 /** From zero to the round number above the maximum, in about four round steps. */
 export const valueTicks = (most, kind) => {

@@ -58,7 +58,7 @@ export class UsageCharts {
 		setAttribute(find("[download]", this.#element), "href", api.usageFile(this.#name, range));
 		for (const { element } of [...this.#plots, { element: this.#table }]) show(element, false);
 		this.#table.open = false;
-		this.#say("Reading…");
+		this.#say("Loading…");
 		this.#read();
 	}
 
@@ -71,7 +71,7 @@ export class UsageCharts {
 				this.#answer = answer;
 				const isSeen = this.#plots.filter((plot) => plot.update(answer)).length > 0;
 				show(this.#table, isSeen);
-				this.#say(isSeen ? "" : "Nothing was recorded in this time.");
+				this.#say(isSeen ? "" : "No data for this period.");
 			},
 			(text) => this.#say(text),
 		);

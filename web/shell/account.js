@@ -31,8 +31,8 @@ export const emptyWords = (me) => {
 		};
 	}
 	const text =
-		"Paste the address of a Git repository with a Gradio, ComfyUI or Stable Diffusion app; it is cloned, installed " +
-		"and started in a container of its own, and gets a link to share.";
-	if (isOperator(me)) return { title: "Nothing runs here yet", text };
-	return { title: "You have no app yet", text: `${text} Apps that others share with you appear here too.` };
+		"Paste the URL of a Git repository with a Gradio, ComfyUI or Stable Diffusion app. It is cloned, installed " +
+		"and started in its own container, with a link to share.";
+	if (isOperator(me)) return { title: "No apps yet", text };
+	return { title: "You have no apps yet", text: `${text} Apps that others share with you appear here too.` };
 };

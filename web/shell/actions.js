@@ -52,14 +52,14 @@ export class Actions {
 
 const confirmRemoval = (name) => ask(
 	`Remove ${name}?`,
-	"Its container, its network, its port and its workspace with everything the app has written there are deleted. Its history stays.",
-	"Remove", { noWord: "Keep it", typed: name, isDanger: true },
+	"Deletes its container, network, port and workspace with all files. Its history is kept.",
+	"Remove", { typed: name, isDanger: true },
 );
 
 const confirmRollback = (name, commit) => ask(
-	`Take ${name} back to ${commit.slice(0, 9)}?`,
-	"The commit is deployed again, with the settings as they are now. The app is away meanwhile; if it fails, what runs now comes back.",
-	"Roll back", { noWord: "Keep what runs" },
+	`Roll back ${name} to ${commit.slice(0, 9)}?`,
+	"Deploys this commit with the current settings. The app is unavailable meanwhile. If the deployment fails, the current version is restored.",
+	"Roll back",
 );
 
 const AT_ONCE = 4;

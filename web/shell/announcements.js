@@ -24,19 +24,19 @@ export const farewell = ({ name, receipt }) => {
 	if (!receipt) return `${name} is no longer shared with you.`;
 	const { containers, networks, workspace_bytes, host_port } = receipt;
 	const parts = [plural(containers, "container"), plural(networks, "network"), `${size(workspace_bytes)} of workspace`, `port ${host_port}`];
-	return `${name} is removed: ${parts.join(", ")}.`;
+	return `${name} was removed: ${parts.join(", ")}.`;
 };
 
 /** With more changes than this at once, the rest are only counted. */
 const NAMED = 3;
 
 const DONE = {
-	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was woken",
+	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was started on a visit",
 };
 
 const told = (app, before) => {
 	const { state, name, deployment, failure } = app;
-	if (state === "failed" && before?.state !== "failed") return `${name} failed: ${failure?.message ?? "nobody knows why."}`;
+	if (state === "failed" && before?.state !== "failed") return `${name} failed: ${failure?.message ?? "unknown reason."}`;
 	const isNews = deployment !== null && deployment.outcome !== null && (before?.deployment?.id !== deployment.id || !before.deployment.outcome);
 	if (isNews && before && deployment.outcome === "succeeded") {
 		return `${name} ${DONE[deployment.reason] ?? "was deployed"} by ${deployment.requested_by}.`;
@@ -83,7 +83,7 @@ export class Notifications {
 		this.#switch.addEventListener("change", async () => {
 			if (this.#switch.checked && (await Notification.requestPermission()) !== "granted") {
 				this.#switch.checked = false;
-				toast("Your browser does not let this page notify you. Allow it in the site's settings first.", "error");
+				toast("Your browser blocks notifications from this page. Allow them in the site settings first.", "error");
 			}
 			save(CHOICE, this.#switch.checked ? "on" : "off");
 		});

@@ -37,5 +37,5 @@ export const liveStatus = (store) => {
 
 export const refusalWords = ({ status, message }) =>
 	status === 401
-		? { title: "You are signed out", text: "Load this page anew to sign in." }
-		: { title: "Nothing here for you", text: message };
+		? { title: "You are signed out", text: "Reload this page to sign in." }
+		: { title: "No access", text: message };
