@@ -96,7 +96,7 @@ package struct DockerHost: ContainerHost {
         let pull = Mutex(PullProgress())
         try await runner.run(.pull(reference)) { line in
             log(line)
-            if let summary = pull.withLock({ $0.take(line) }) { progress(summary) }
+            if let summary = pull.withLock({ $0.receive(line) }) { progress(summary) }
         }
         guard let image = try engine.get(EngineModels.Image.self, EngineQuery.image(reference)) else {
             throw StepFailure(
@@ -223,7 +223,7 @@ package struct DockerHost: ContainerHost {
                 line(read)
             }
             return EngineStreams.Stream(
-                onBytes: { frames.take($0, emit: emit) },
+                onBytes: { frames.receive($0, emit: emit) },
                 onEnd: {
                     frames.end(emit: emit)
                     ended()
@@ -231,16 +231,16 @@ package struct DockerHost: ContainerHost {
         }
     }
 
-    package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {
+    package func watch(_ onChange: @escaping @Sendable (AppName?) -> Void) {
         streams.open(EngineQuery.events(instance: installation)) {
             var lines = EventLines()
             return EngineStreams.Stream(
                 // The subscription is active, so no event can be missed from here on: refresh everything once.
-                onBegin: { doorbell(nil) },
-                onBytes: { lines.take($0, ring: doorbell) },
+                onBegin: { onChange(nil) },
+                onBytes: { lines.receive($0, onChange: onChange) },
                 onEnd: {
-                    doorbell(nil)
-                    DispatchQueue.global().asyncAfter(deadline: .now() + 1) { watch(doorbell) }
+                    onChange(nil)
+                    DispatchQueue.global().asyncAfter(deadline: .now() + 1) { watch(onChange) }
                 })
         }
     }

@@ -60,13 +60,13 @@ struct EngineClient {
 /// Receives a response while it arrives.
 protocol EngineSink: AnyObject {
     func began()
-    func take(_ bytes: UnsafeRawBufferPointer)
+    func receive(_ bytes: UnsafeRawBufferPointer)
 }
 
 private final class EngineBody: EngineSink {
     var data = Data()
     func began() {}
-    func take(_ bytes: UnsafeRawBufferPointer) { data.append(contentsOf: bytes) }
+    func receive(_ bytes: UnsafeRawBufferPointer) { data.append(contentsOf: bytes) }
 }
 
 /// Configures libcurl transfers from the Engine.
@@ -86,7 +86,7 @@ enum EngineHandle {
         _ = dcc_curl_set_writer(
             handle, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA,
             { bytes, size, count, context in
-                engineSink(at: context)?.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                engineSink(at: context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
                 return size * count
             }, context)
         _ = dcc_curl_set_writer(

@@ -20,7 +20,7 @@ final class EngineStreams: Sendable {
         }
 
         func began() { onBegin() }
-        func take(_ bytes: UnsafeRawBufferPointer) { onBytes(bytes) }
+        func receive(_ bytes: UnsafeRawBufferPointer) { onBytes(bytes) }
         fileprivate func end() { onEnd() }
     }
 

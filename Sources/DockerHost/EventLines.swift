@@ -5,7 +5,7 @@ import FoundationEssentials
 struct EventLines {
     private var line: [UInt8] = []
 
-    mutating func take(_ bytes: UnsafeRawBufferPointer, ring: (AppName?) -> Void) {
+    mutating func receive(_ bytes: UnsafeRawBufferPointer, onChange: (AppName?) -> Void) {
         for byte in bytes {
             guard byte == UInt8(ascii: "\n") else {
                 line.append(byte)
@@ -14,7 +14,7 @@ struct EventLines {
             if let event = try? JSONDecoder().decode(EngineModels.Event.self, from: Data(line)),
                 let app = Label.app(in: event.actor.attributes)
             {
-                ring(app)
+                onChange(app)
             }
             line.removeAll(keepingCapacity: true)
         }

@@ -9,7 +9,7 @@ struct LogFrames {
     private var line: [UInt8] = []
 
     /// - Parameter emit: receives each complete line without its line break.
-    mutating func take(_ bytes: UnsafeRawBufferPointer, emit: (ArraySlice<UInt8>) -> Void) {
+    mutating func receive(_ bytes: UnsafeRawBufferPointer, emit: (ArraySlice<UInt8>) -> Void) {
         var rest = bytes[...]
         while !rest.isEmpty {
             if payloadLeft == 0 {

@@ -6,7 +6,7 @@ struct PullProgress {
     private var done: Set<Substring> = []
 
     /// - Returns: for example "3 of 12 layers"; nil when the line is not about a layer.
-    mutating func take(_ line: String) -> String? {
+    mutating func receive(_ line: String) -> String? {
         let parts = line.split(separator: ": ", maxSplits: 1)
         guard parts.count == 2, (12...64).contains(parts[0].count), parts[0].allSatisfy(\.isHexDigit) else {
             return nil

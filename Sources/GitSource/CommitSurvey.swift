@@ -21,7 +21,8 @@ struct CommitSurvey {
                 tree, GIT_TREEWALK_PRE,
                 { folder, entry, survey in
                     guard let folder, let entry, let survey else { return -1 }
-                    return survey.assumingMemoryBound(to: CommitSurvey.self).pointee.see(entry, String(cString: folder))
+                    return survey.assumingMemoryBound(to: CommitSurvey.self).pointee.visit(
+                        entry, String(cString: folder))
                 }, survey)
         }
         guard walked == 0 || files >= Self.maximumFiles else { throw GitFailure.unknown("could not list the files") }
@@ -29,7 +30,7 @@ struct CommitSurvey {
 
     /// - Parameter folder: with a trailing slash; empty for the root.
     /// - Returns: a non-zero value to stop the walk.
-    private mutating func see(_ entry: OpaquePointer, _ folder: String) -> Int32 {
+    private mutating func visit(_ entry: OpaquePointer, _ folder: String) -> Int32 {
         guard git_tree_entry_type(entry) == GIT_OBJECT_BLOB else { return 0 }
         files += 1
         let path = folder + String(cString: git_tree_entry_name(entry))

@@ -58,7 +58,7 @@ package struct ResticRepository: BackupRepository {
     private func verify(
         _ id: String, _ restic: Restic
     ) async throws(BackupFailure) -> (Snapshot, [SnapshotJudge.Objection]) {
-        let (snapshot, judge) = try await judge(id, paths: paths, restic)
+        let (snapshot, judge) = try await validate(id, paths: paths, restic)
         guard judge.staged == BackupPaths.stagedFiles else {
             throw Self.unfinished("a staged file is missing from the snapshot")
         }
@@ -181,7 +181,7 @@ package struct ResticRepository: BackupRepository {
     /// Checks the full listing of a snapshot.
     /// - Parameter room: maximum number of files, for a snapshot to be restored. If set, the first objection throws
     ///   without reading the rest.
-    func judge(
+    func validate(
         _ id: String, paths: BackupPaths, room: UInt64? = nil, _ restic: Restic
     ) async throws(BackupFailure) -> (Snapshot, SnapshotJudge) {
         var judge = SnapshotJudge(paths: paths, maximumFiles: settings.maximumFiles)
@@ -197,7 +197,7 @@ package struct ResticRepository: BackupRepository {
                 return
             }
             guard let entry = try? decoder.decode(SnapshotEntry.self, from: data) else { throw unreadable }
-            judge.look(at: entry)
+            judge.visit(entry)
             guard let room else { return }
             if let objection = judge.objections.first { throw objection.failure }
             guard judge.entries <= room else {

@@ -79,7 +79,7 @@ package struct RestoreJournal: Codable {
         }
         sync()
         if let note {
-            try copies.noteRestored(
+            try copies.recordRestored(
                 note.app, snapshot: note.snapshot, restore: note.restore, in: "\(state)/dcc.db",
                 key: "\(state)/secrets.key")
         }

@@ -32,7 +32,7 @@ struct SnapshotJudge {
         self.maximumFiles = maximumFiles
     }
 
-    mutating func look(at entry: SnapshotEntry) {
+    mutating func visit(_ entry: SnapshotEntry) {
         entries += 1
         bytes = Self.sum(bytes, entry.size)
         if let failure = objection(to: entry) { object(to: entry.path, failure) }

@@ -36,7 +36,7 @@ extension ResticRepository {
         let restic = try Restic(settings)
         let paths = try BackupPaths(of: snapshot.paths)
         let room = try [Room(in: folder), Room(in: scratch)]
-        let (_, judge) = try await judge(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
+        let (_, judge) = try await validate(snapshot.id, paths: paths, room: room.map(\.files).min(), restic)
         for room in room { try room.require(app.map(judge.bytes(of:)) ?? judge.bytes, leaving: floor) }
 
         try await restore(snapshot, paths.staged, into: folder, restic)

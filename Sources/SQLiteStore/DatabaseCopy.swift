@@ -64,7 +64,7 @@ package struct DatabaseCopy: DatabaseCopies {
         }
     }
 
-    package func noteRestored(
+    package func recordRestored(
         _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
     ) throws(BackupFailure) {
         do {

@@ -60,7 +60,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         gpuClaim = deployment.gpuClaim
         placement = deployment.placement
         waitingSince = deployment.waitingSince
-        lineRank = deployment.lineRank
+        lineRank = deployment.queueRank
         targetCommit = deployment.target?.rawValue
         steps = deployment.steps
         run = deployment.run
@@ -74,7 +74,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, request: requestId, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, gpuClaim: gpuClaim,
-            placement: placement, waitingSince: waitingSince, lineRank: lineRank,
+            placement: placement, waitingSince: waitingSince, queueRank: lineRank,
             target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }
 }

@@ -148,7 +148,7 @@ package final class SQLiteStore: AppStore {
         }
     }
 
-    package func saveLine(
+    package func saveQueue(
         _ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller
     ) throws {
         let detail = JSONText.encode(["position": position])

@@ -10,7 +10,7 @@ package import Logging
 package struct WebAPI: Sendable {
     let routes: [Route]
     private let requestGuard: CSRFGuard
-    private let gatekeeper: Authorizer
+    private let authorizer: Authorizer
     private let audit: any AuditLog
     private let meter = RefusalMeter()
     private let logger: Logger
@@ -18,23 +18,23 @@ package struct WebAPI: Sendable {
     /// - Parameter origin: origin of the web page, for example `https://dcc.example.com`.
     package init(
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
-        logs: LogBuffer, room: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
+        logs: LogBuffer, hub: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
         inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
         let me = MeController(registry: registry, quota: quota)
         let apps = AppsController(service: service, board: board)
-        let status = StatusController(board: board, room: room)
-        let log = LogsController(board: board, logs: logs, room: room)
+        let status = StatusController(board: board, hub: hub)
+        let log = LogsController(board: board, logs: logs, hub: hub)
         let deployments = DeploymentsController(store: store, service: service, board: board)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store)
         let link = LinkController(
-            registry: registry, service: service, visits: visits, board: board, room: room, links: links)
+            registry: registry, service: service, visits: visits, board: board, hub: hub, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
-        let desk = BackgroundResponder(logger: logger)
-        let use = UsageController(usage: usage, desk: desk)
-        let plan = CapacityController(plan: capacity, desk: desk)
+        let responder = BackgroundResponder(logger: logger)
+        let use = UsageController(usage: usage, responder: responder)
+        let plan = CapacityController(plan: capacity, responder: responder)
         let metrics = MetricsController(registry: registry, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(registry: registry, service: service, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
@@ -78,7 +78,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
         ]
         requestGuard = CSRFGuard(origin: origin)
-        gatekeeper = Authorizer(roles: roles, registry: registry)
+        authorizer = Authorizer(roles: roles, registry: registry)
         audit = store
         self.logger = logger
     }
@@ -92,12 +92,12 @@ package struct WebAPI: Sendable {
         do {
             guard let route = match?.0 else {
                 // Unauthenticated callers must not learn which routes exist.
-                _ = try gatekeeper.caller(of: request)
+                _ = try authorizer.caller(of: request)
                 return .now(unmatched(matches.map(\.0.method)))
             }
-            if !route.isForEverybody { _ = try gatekeeper.caller(of: request) }
+            if !route.isForEverybody { _ = try authorizer.caller(of: request) }
             try requestGuard.check(request)
-            return try gatekeeper.answer(request, by: route)
+            return try authorizer.answer(request, by: route)
         } catch {
             return .now(explain(error, request, match?.0).response)
         }
@@ -128,7 +128,7 @@ package struct WebAPI: Sendable {
             code: decision == .write ? code : "more_in_this_minute")
         // Record the name even if the user has no role.
         let caller =
-            (try? gatekeeper.caller(of: request))
+            (try? authorizer.caller(of: request))
             ?? Caller(user: request.user ?? "", role: .viewer, address: request.address)
         do {
             try audit.record(refusal, by: caller)

@@ -44,9 +44,9 @@ struct CleanupCommand: AsyncParsableCommand {
             host: try DockerHost(settings: configuration.docker, installation: file.installation),
             folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
             owners: .init(apps: { file.apps }, users: { file.users }),
-            sights: OrphanLedger(file: configuration.orphansFile, isReadOnly: lock == nil),
+            ledger: OrphanLedger(file: configuration.orphansFile, isReadOnly: lock == nil),
             grace: configuration.cleanupGrace)
-        let orphans = try cleanup.look()
+        let orphans = try cleanup.list()
         for orphan in orphans { print(Self.line(orphan)) }
         print("\(orphans.count) orphans, \(Self.size(orphans.compactMap(\.bytes).reduce(0, +)))")
         guard apply else {

@@ -26,11 +26,11 @@ struct Service {
     private let configuration: ServiceConfiguration
     private let manager: ServiceManager
     private let lock: InstanceLock
-    private let room: PollHub
+    private let hub: PollHub
     private let queue: ProvisioningQueue
     private let hostWatch: HostWatch
     private let reconciler: Reconciler
-    private let line: GPUScheduler
+    private let scheduler: GPUScheduler
     private let inspector: Inspector
     private let api: WebAPI
     private let disk: DiskMeasurement
@@ -59,12 +59,12 @@ struct Service {
             path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: configuration.state + "/secrets.key"),
             ports: configuration.ports)
 
-        room = PollHub(capacity: configuration.waiters)
-        let board = StatusBoard(room: room, instance: UUID().uuidString)
+        hub = PollHub(capacity: configuration.waiters)
+        let board = StatusBoard(hub: hub, instance: UUID().uuidString)
         let registry = try AppRegistry(
             store: store, board: board, links: configuration.links, quota: configuration.quota,
             defaultMemory: configuration.docker.memory)
-        let logs = LogBuffer(room: room)
+        let logs = LogBuffer(hub: hub)
         for app in registry.apps {
             logs.conceal(app.secrets, of: app.name)
             guard let deployment = registry.newestDeployment(of: app.name) else { continue }
@@ -82,7 +82,7 @@ struct Service {
             inventory: inventory, containers: containers, registry: registry, logs: logs,
             kernelLog: configuration.kernelLog)
         hostWatch = HostWatch(
-            board: board, room: room, gpus: gpus, workspaces: configuration.workspaces.root,
+            board: board, hub: hub, gpus: gpus, workspaces: configuration.workspaces.root,
             baseImage: configuration.provisioner.baseImage)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.gitCABundle)
         let provisioner = Provisioner(
@@ -94,7 +94,7 @@ struct Service {
         reconciler = Reconciler(
             registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
             jobs: jobs, follower: follower, logger: logger)
-        line = GPUScheduler(registry: registry, gpus: gpus, jobs: jobs, hostWatch: hostWatch, logger: logger)
+        scheduler = GPUScheduler(registry: registry, gpus: gpus, jobs: jobs, hostWatch: hostWatch, logger: logger)
         let service = AppService(
             registry: registry, jobs: jobs, hosts: configuration.repositoryHosts, hostWatch: hostWatch, gpus: gpus,
             diskFloor: configuration.diskFloor)
@@ -118,7 +118,7 @@ struct Service {
             folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
             owners: .init(
                 apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
-            sights: OrphanLedger(file: configuration.orphansFile), grace: configuration.cleanupGrace)
+            ledger: OrphanLedger(file: configuration.orphansFile), grace: configuration.cleanupGrace)
         cleanupSchedule = CleanupSchedule(cleanup, audit: store, hours: configuration.cleanupHours, logger: logger)
         backups = try configuration.backup.map { [logger] _ in
             BackupSchedule(
@@ -128,7 +128,7 @@ struct Service {
         }
         api = WebAPI(
             origin: configuration.origin, roles: configuration.roles, quota: configuration.quota, service: service,
-            registry: registry, board: board, logs: logs, room: room, store: store, links: configuration.links,
+            registry: registry, board: board, logs: logs, hub: hub, store: store, links: configuration.links,
             visits: visits, inspector: inspector, usage: usage, capacity: capacity, cleanup: cleanup,
             backups: configuration.backupState, gpuWatch: gpus, hostWatch: hostWatch, logger: logger)
     }
@@ -137,7 +137,7 @@ struct Service {
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         reconciler.start()
-        line.start()
+        scheduler.start()
         hostWatch.start()
         inspector.removeLeftovers()
         removeLeftoversOfRestores()
@@ -159,7 +159,7 @@ struct Service {
         logger.notice(
             "serving", metadata: ["socket": "\(configuration.socket)", "firewall": "\(firewallChains)"])
         manager.tellReady()
-        manager.keepAlive { [reconciler] alive in reconciler.afterLooking(alive) }
+        manager.keepAlive { [reconciler] alive in reconciler.afterNextPass(alive) }
     }
 
     /// No restore runs beside this service, which holds the lock.
@@ -177,7 +177,7 @@ struct Service {
             _exit(EXIT_SUCCESS)
         }
         manager.tellStopping()
-        room.close()
+        hub.close()
         async let inspectionsEnded: Void = inspector.close()
         async let jobsEnded: Void = queue.close()
         _ = await (inspectionsEnded, jobsEnded)

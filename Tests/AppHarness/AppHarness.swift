@@ -12,14 +12,14 @@ package final class AppHarness {
     package let host = FakeContainerHost()
     package let source = FakeRepositorySource()
     package let store: SQLiteStore
-    package let room = PollHub(capacity: 100)
+    package let hub = PollHub(capacity: 100)
     package let board: StatusBoard
     package let registry: AppRegistry
     package let logs: LogBuffer
     package let queue = ProvisioningQueue(width: 2)
     package let reconciler: Reconciler
     package let jobs: JobSubmitter
-    package let line: GPUScheduler
+    package let scheduler: GPUScheduler
     package let clock = HandClock()
     package let service: AppService
     package let inspector: Inspector
@@ -39,11 +39,11 @@ package final class AppHarness {
     ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
-        board = StatusBoard(room: room, instance: "here")
+        board = StatusBoard(hub: hub, instance: "here")
         registry = try AppRegistry(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
             defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
-        logs = LogBuffer(room: room)
+        logs = LogBuffer(hub: hub)
         let follower = LogFollower(host: host, logs: logs)
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)
         let hosts = RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test")
@@ -52,7 +52,7 @@ package final class AppHarness {
             inventory: inventory, containers: containers, registry: registry, logs: logs,
             kernelLog: folder.path + "/none")
         hostWatch = HostWatch(
-            board: board, room: room, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
+            board: board, hub: hub, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         let provisioner = Provisioner(
             registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
@@ -62,7 +62,7 @@ package final class AppHarness {
         reconciler = Reconciler(
             registry: registry, logs: logs, host: host, containers: containers, hostWatch: hostWatch, queue: queue,
             jobs: jobs, follower: follower, logger: logger)
-        line = GPUScheduler(registry: registry, gpus: gpuWatch, jobs: jobs, hostWatch: hostWatch, logger: logger)
+        scheduler = GPUScheduler(registry: registry, gpus: gpuWatch, jobs: jobs, hostWatch: hostWatch, logger: logger)
         service = AppService(
             registry: registry, jobs: jobs, hosts: hosts, hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
         usage = UsageRecorder(
@@ -74,9 +74,9 @@ package final class AppHarness {
             host: leftovers, folders: CleanupFolders(workspaces: Workspaces(root: folder.path), stacks: stacks.path),
             owners: .init(
                 apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
-            sights: OrphanLedger(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
+            ledger: OrphanLedger(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
         reconciler.start()
-        line.start()
+        scheduler.start()
     }
 
     @discardableResult

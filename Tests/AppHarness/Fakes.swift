@@ -113,7 +113,7 @@ package final class FakeContainerHost: ContainerHost {
         ended: @escaping @Sendable () -> Void
     ) { ended() }
 
-    package func watch(_ doorbell: @escaping @Sendable (AppName?) -> Void) {}
+    package func watch(_ onChange: @escaping @Sendable (AppName?) -> Void) {}
 }
 
 /// Git source that returns the given commits, newest last.

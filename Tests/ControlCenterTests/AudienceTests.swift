@@ -6,7 +6,7 @@ import Testing
 
 /// What the status board sends to each user.
 @Suite struct AudienceTests {
-    private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")
+    private let board = StatusBoard(hub: PollHub(capacity: 10), instance: "here")
     private let owner = Caller(user: "alice", role: .member, address: "")
     private let friend = Caller(user: "bob", groups: ["ml"], role: .viewer, address: "")
     private let stranger = Caller(user: "carol", role: .member, address: "")

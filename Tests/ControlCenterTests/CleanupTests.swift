@@ -39,7 +39,7 @@ import Testing
 
     @Test func aWorkspaceOfNobodyGoesAfterItsGracePeriodAndNoSooner() throws {
         try folder("gone")
-        let orphan = try #require(try house.cleanup.look().first)
+        let orphan = try #require(try house.cleanup.list().first)
         #expect(orphan.found.id == "workspace:gone" && (orphan.bytes ?? 0) > 0)
         #expect(try remove("workspace:gone").kept.map(\.id) == ["workspace:gone"])
         #expect(isThere("gone"))
@@ -97,10 +97,10 @@ import Testing
     @Test func firstSightsOutliveARestart() throws {
         let file = house.stacks.path + "/sights.json"
         let then = Date(timeIntervalSince1970: 1000)
-        _ = OrphanLedger(file: file).note(["a", "b"], now: then)
+        _ = OrphanLedger(file: file).record(["a", "b"], now: then)
         let now = Date(timeIntervalSince1970: 2000)
-        #expect(OrphanLedger(file: file).note(["a", "c"], now: now) == ["a": then, "c": now])
-        #expect(OrphanLedger(file: file, isReadOnly: true).note(["b"], now: now) == ["b": now])
-        #expect(OrphanLedger(file: file).note(["a"], now: now) == ["a": then])
+        #expect(OrphanLedger(file: file).record(["a", "c"], now: now) == ["a": then, "c": now])
+        #expect(OrphanLedger(file: file, isReadOnly: true).record(["b"], now: now) == ["b": now])
+        #expect(OrphanLedger(file: file).record(["a"], now: now) == ["a": then])
     }
 }

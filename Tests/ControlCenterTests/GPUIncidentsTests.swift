@@ -19,34 +19,34 @@ import Testing
 
     private static func time(_ seconds: Double) -> Date { start.addingTimeInterval(seconds) }
 
-    private mutating func see(_ gpus: GPU..., placed: [PlacedApp], at seconds: Double) {
-        incidents.see(.success(GPUReading(gpus: gpus)), placed: placed, at: Self.time(seconds))
+    private mutating func ingest(_ gpus: GPU..., placed: [PlacedApp], at seconds: Double) {
+        incidents.ingest(.success(GPUReading(gpus: gpus)), placed: placed, at: Self.time(seconds))
     }
 
     private mutating func fail(_ code: String, placed: [PlacedApp] = [], at seconds: Double) {
         let failure = StepFailure(code: code, message: "It failed.", hint: "Mend it.")
-        incidents.see(.failure(failure), placed: placed, at: Self.time(seconds))
+        incidents.ingest(.failure(failure), placed: placed, at: Self.time(seconds))
     }
 
-    private mutating func hear(
+    private mutating func ingest(
         _ code: Int, at seconds: Double, on address: String = "0000:01:00", of app: AppName? = nil, placed: [PlacedApp]
     ) throws {
         let xid = try #require(Xid(kernelLine: "NVRM: Xid (PCI:\(address)): \(code), words"))
-        incidents.hear(xid, of: app, placed: placed, at: Self.time(seconds))
+        incidents.ingest(xid, of: app, placed: placed, at: Self.time(seconds))
     }
 
     // MARK: - Missing GPUs
 
     @Test mutating func aHealthyMachineHasNone() throws {
-        see(Self.first, Self.second, placed: [try app()], at: 0)
+        ingest(Self.first, Self.second, placed: [try app()], at: 0)
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aLostCardNamesItsAppsUntilItIsBackAndNobodyIsLeftOnIt() throws {
         let old = try app()
-        see(Self.first, Self.second, placed: [old], at: 0)
-        see(Self.second, placed: [old], at: 10)
-        see(Self.second, placed: [old], at: 20)
+        ingest(Self.first, Self.second, placed: [old], at: 0)
+        ingest(Self.second, placed: [old], at: 10)
+        ingest(Self.second, placed: [old], at: 20)
         let incident = try #require(incidents.open.first)
         #expect(incidents.open.count == 1)
         #expect(incident.id == "card_gone:GPU-1" && incident.kind == .cardGone && incident.gpus == ["GPU-1"])
@@ -55,27 +55,27 @@ import Testing
         #expect(incident.message.contains("GPU 0 (card) is missing"))
 
         let recreated = try app(on: ["GPU-2"])
-        see(
+        ingest(
             Self.second,
             placed: [PlacedApp(name: recreated.name, deployment: 8, gpus: ["GPU-2"], since: Self.time(30))], at: 31)
         #expect(incidents.open.map(\.deployments) == [[]])
-        see(Self.first, Self.second, placed: [], at: 40)
+        ingest(Self.first, Self.second, placed: [], at: 40)
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aCardThatIsBackStillHasToBeGivenAnew() throws {
         let old = try app()
-        see(Self.first, Self.second, placed: [old], at: 0)
-        see(Self.second, placed: [old], at: 10)
-        see(Self.first, Self.second, placed: [old], at: 20)
+        ingest(Self.first, Self.second, placed: [old], at: 0)
+        ingest(Self.second, placed: [old], at: 10)
+        ingest(Self.first, Self.second, placed: [old], at: 20)
         #expect(incidents.open.map(\.deployments) == [[7]])
         #expect(incidents.open.first?.message.contains("is back") == true)
-        see(Self.first, Self.second, placed: [try app("demo", 8)], at: 30)
+        ingest(Self.first, Self.second, placed: [try app("demo", 8)], at: 30)
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aCardThatWasGoneBeforeWeBeganIsMissedByItsApp() throws {
-        see(Self.second, placed: [try app()], at: 0)
+        ingest(Self.second, placed: [try app()], at: 0)
         #expect(incidents.open.map(\.id) == ["card_gone:GPU-1"])
         #expect(incidents.open.first?.message.contains("GPU-1") == true)
     }
@@ -86,19 +86,19 @@ import Testing
         ("gpu_tool_hangs", "tool"), ("gpu_tool_failed", "tool"), ("gpu_driver_mismatch", "driver_mismatch"),
     ])
     mutating func aToolInTroubleIsOneIncidentUntilItAnswers(_ code: String, _ kind: String) throws {
-        see(Self.first, placed: [], at: 0)
+        ingest(Self.first, placed: [], at: 0)
         fail(code, at: 10)
         fail(code, at: 20)
         #expect(incidents.open.map(\.kind.rawValue) == [kind])
         #expect(incidents.open.first?.since == Self.time(10))
         #expect(incidents.open.first?.mend == "Mend it.")
-        see(Self.first, placed: [], at: 30)
+        ingest(Self.first, placed: [], at: 30)
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aSilentToolIsNoLostCard() throws {
         let old = try app()
-        see(Self.first, placed: [old], at: 0)
+        ingest(Self.first, placed: [old], at: 0)
         fail("gpu_tool_hangs", placed: [old], at: 10)
         #expect(incidents.open.map(\.kind) == [.tool])
     }
@@ -107,78 +107,78 @@ import Testing
 
     @Test mutating func aBrokenCardIsAnIncidentOfEveryAppOnItAndAvoidedForAnHour() throws {
         let apps = [try app("a", 1), try app("b", 2), try app("c", 3, on: ["GPU-2"])]
-        see(Self.first, Self.second, placed: apps, at: 0)
-        try hear(95, at: 10, of: try AppName("a"), placed: apps)
-        try hear(95, at: 11, placed: apps)
+        ingest(Self.first, Self.second, placed: apps, at: 0)
+        try ingest(95, at: 10, of: try AppName("a"), placed: apps)
+        try ingest(95, at: 11, placed: apps)
         #expect(incidents.open.map(\.id) == ["xid:GPU-1:95"])
         #expect(incidents.open.first?.deployments == [1, 2])
-        see(Self.first, Self.second, placed: [apps[1], apps[2]], at: 20)
+        ingest(Self.first, Self.second, placed: [apps[1], apps[2]], at: 20)
         #expect(incidents.open.first?.deployments == [2])
-        see(Self.first, Self.second, placed: [apps[2]], at: 30)
+        ingest(Self.first, Self.second, placed: [apps[2]], at: 30)
         #expect(incidents.open.map(\.deployments) == [[]])
-        #expect(incidents.ailing == ["GPU-1"])
-        see(Self.first, Self.second, placed: [apps[2]], at: 4000)
-        #expect(incidents.open.isEmpty && incidents.ailing.isEmpty)
+        #expect(incidents.degraded == ["GPU-1"])
+        ingest(Self.first, Self.second, placed: [apps[2]], at: 4000)
+        #expect(incidents.open.isEmpty && incidents.degraded.isEmpty)
     }
 
     @Test mutating func aBrokenCardThatWasGoneAndIsBackIsNoLongerAvoided() throws {
-        see(Self.first, Self.second, placed: [], at: 0)
-        try hear(79, at: 10, placed: [])
-        see(Self.second, placed: [], at: 20)
-        #expect(incidents.ailing == ["GPU-1"])
-        see(Self.first, Self.second, placed: [], at: 30)
-        #expect(incidents.open.isEmpty && incidents.ailing.isEmpty)
+        ingest(Self.first, Self.second, placed: [], at: 0)
+        try ingest(79, at: 10, placed: [])
+        ingest(Self.second, placed: [], at: 20)
+        #expect(incidents.degraded == ["GPU-1"])
+        ingest(Self.first, Self.second, placed: [], at: 30)
+        #expect(incidents.open.isEmpty && incidents.degraded.isEmpty)
     }
 
     @Test mutating func whatAnAppDidItselfNamesThatAppAlone() throws {
         let apps = [try app("a", 1), try app("b", 2)]
-        see(Self.first, placed: apps, at: 0)
-        try hear(31, at: 10, of: try AppName("b"), placed: apps)
+        ingest(Self.first, placed: apps, at: 0)
+        try ingest(31, at: 10, of: try AppName("b"), placed: apps)
         #expect(incidents.open.map(\.deployments) == [[2]])
     }
 
     @Test mutating func whatAForeignProcessDidItselfIsNoneOfOurs() throws {
-        see(Self.first, placed: [], at: 0)
-        try hear(13, at: 10, placed: [])
+        ingest(Self.first, placed: [], at: 0)
+        try ingest(13, at: 10, placed: [])
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aBrokenCardWithoutAppsIsShownForAnHour() throws {
-        see(Self.first, placed: [], at: 0)
-        try hear(48, at: 10, placed: [])
-        see(Self.first, placed: [], at: 3000)
+        ingest(Self.first, placed: [], at: 0)
+        try ingest(48, at: 10, placed: [])
+        ingest(Self.first, placed: [], at: 3000)
         #expect(incidents.open.map(\.id) == ["xid:GPU-1:48"])
-        see(Self.first, placed: [], at: 4000)
+        ingest(Self.first, placed: [], at: 4000)
         #expect(incidents.open.isEmpty)
     }
 
     @Test(arguments: [63, 92])
     mutating func aCardToWatchHarmsNoApp(_ code: Int) throws {
         let apps = [try app()]
-        see(Self.first, placed: apps, at: 0)
-        try hear(code, at: 10, placed: apps)
+        ingest(Self.first, placed: apps, at: 0)
+        try ingest(code, at: 10, placed: apps)
         #expect(incidents.open.map(\.deployments) == [[]])
     }
 
     @Test mutating func anAppThatCameLaterIsNotHit() throws {
         let apps = [try app()]
-        see(Self.first, placed: apps, at: 0)
-        try hear(95, at: -10, placed: apps)
+        ingest(Self.first, placed: apps, at: 0)
+        try ingest(95, at: -10, placed: apps)
         #expect(incidents.open.map(\.deployments) == [[]])
     }
 
     @Test mutating func whatOnlyCommentsOnAnotherErrorIsNone() throws {
-        see(Self.first, placed: [], at: 0)
-        try hear(154, at: 10, placed: [])
+        ingest(Self.first, placed: [], at: 0)
+        try ingest(154, at: 10, placed: [])
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func aCardThatFellOffTheBusIsOneIncident() throws {
         let apps = [try app()]
-        see(Self.first, Self.second, placed: apps, at: 0)
-        try hear(79, at: 10, placed: apps)
+        ingest(Self.first, Self.second, placed: apps, at: 0)
+        try ingest(79, at: 10, placed: apps)
         #expect(incidents.open.map(\.id) == ["xid:GPU-1:79"])
-        see(Self.second, placed: apps, at: 12)
+        ingest(Self.second, placed: apps, at: 12)
         #expect(incidents.open.map(\.id) == ["card_gone:GPU-1"])
     }
 
@@ -190,24 +190,24 @@ import Testing
     ])
     mutating func anAppThatLostItsDeviceIsAnIncidentUntilItIsRecreated(_ line: String) throws {
         let old = try app()
-        see(Self.first, placed: [old], at: 0)
-        incidents.hear(line, of: old, at: Self.time(10))
-        incidents.hear(line, of: old, at: Self.time(20))
+        ingest(Self.first, placed: [old], at: 0)
+        incidents.ingest(line, of: old, at: Self.time(10))
+        incidents.ingest(line, of: old, at: Self.time(20))
         #expect(incidents.open.map(\.id) == ["device_lost:7"])
         #expect(incidents.open.first?.gpus == ["GPU-1"])
-        see(Self.first, placed: [old], at: 20)
+        ingest(Self.first, placed: [old], at: 20)
         #expect(incidents.open.map(\.deployments) == [[7]])
-        see(Self.first, placed: [try app("demo", 8)], at: 30)
+        ingest(Self.first, placed: [try app("demo", 8)], at: 30)
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func otherLinesAreNone() throws {
-        incidents.hear("CUDA out of memory", of: try app(), at: Self.time(10))
+        incidents.ingest("CUDA out of memory", of: try app(), at: Self.time(10))
         #expect(incidents.open.isEmpty)
     }
 
     @Test mutating func whatAnEarlierContainerWroteIsNotTheNewOnes() throws {
-        incidents.hear("Failed to initialize NVML: Unknown Error", of: try app(), at: Self.time(-10))
+        incidents.ingest("Failed to initialize NVML: Unknown Error", of: try app(), at: Self.time(-10))
         #expect(incidents.open.isEmpty)
     }
 }

@@ -2,13 +2,13 @@
 import Testing
 
 @Suite struct GPUPlacementTests {
-    private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ tenants: GPUAllocation...) -> GPUCard {
+    private func card(_ index: Int, used: Int = 0, total: Int = 24_000, _ allocations: GPUAllocation...) -> GPUCard {
         GPUCard(
             GPU(uuid: "GPU-\(index)", index: index, name: "card", totalMemory: total, usedMemory: used),
-            tenants: tenants)
+            allocations: allocations)
     }
 
-    private func tenant(_ app: Int64, on index: Int, gib: Int? = nil) -> GPUAllocation {
+    private func allocation(_ app: Int64, on index: Int, gib: Int? = nil) -> GPUAllocation {
         GPUAllocation(
             app: app, name: nil, owner: "alice", gpus: ["GPU-\(index)"],
             claim: GPUReservation(memory: gib.map { $0 << 10 }, sharing: .shared))
@@ -30,13 +30,13 @@ import Testing
     }
 
     @Test func anAppThatWantsACardForItselfGetsAnEmptyOne() throws {
-        let cards = [card(0, tenant(1, on: 0, gib: 1)), card(1, used: 20_000)]
+        let cards = [card(0, allocation(1, on: 0, gib: 1)), card(1, used: 20_000)]
         #expect(GPUPlacement.choose(try request(), from: cards)?.uuids == ["GPU-1"])
         #expect(GPUPlacement.choose(try request(gib: 8), from: cards) == nil)
     }
 
     @Test func sharersMayTakeAllOfACardAndNotMore() throws {
-        let cards = [card(0, used: 4000, tenant(1, on: 0, gib: 12))]
+        let cards = [card(0, used: 4000, allocation(1, on: 0, gib: 12))]
         #expect(GPUPlacement.choose(try request(gib: 11, .shared), from: cards)?.uuids == ["GPU-0"])
         #expect(GPUPlacement.choose(try request(gib: 12, .shared), from: cards) == nil)
         let reason = try #require(GPUPlacement.choose(try request(gib: 1, .shared), from: cards)?.reason)
@@ -44,37 +44,37 @@ import Testing
     }
 
     @Test func nobodyJoinsAnAppThatHasACardForItself() throws {
-        let cards = [card(0, tenant(1, on: 0))]
+        let cards = [card(0, allocation(1, on: 0))]
         #expect(GPUPlacement.choose(try request(gib: 1, .shared), from: cards) == nil)
     }
 
     @Test func sharersWithoutAMemoryAreAlone() throws {
-        #expect(GPUPlacement.choose(try request(1, .shared), from: [card(0, tenant(1, on: 0, gib: 1))]) == nil)
+        #expect(GPUPlacement.choose(try request(1, .shared), from: [card(0, allocation(1, on: 0, gib: 1))]) == nil)
     }
 
     @Test func whatForeignProcessesHaveIsNotPromised() throws {
         // By name, 2 of the 6 GiB are the app's own; without names, all reserved memory would count as its own.
         let gpu = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 6 << 10)
         let app = try AppName("demo")
-        let tenant = GPUAllocation(
+        let allocation = GPUAllocation(
             app: 1, name: app, owner: "alice", gpus: ["GPU-0"], claim: GPUReservation(memory: 8 << 10, sharing: .shared)
         )
         let holders = [
             GPUHolder(process: "python3", memory: 2 << 10, app: app), GPUHolder(process: "X", memory: 4 << 10),
         ]
-        #expect(GPUCard(gpu, tenants: [tenant], holders: holders).foreign == 4 << 10)
-        #expect(GPUCard(gpu, tenants: [tenant], holders: holders).free == 12 << 10)
-        #expect(GPUCard(gpu, tenants: [tenant]).foreign == 0)
+        #expect(GPUCard(gpu, allocations: [allocation], holders: holders).foreign == 4 << 10)
+        #expect(GPUCard(gpu, allocations: [allocation], holders: holders).free == 12 << 10)
+        #expect(GPUCard(gpu, allocations: [allocation]).foreign == 0)
     }
 
     @Test func aCardThatTheAppHasIsKept() throws {
         let placement = GPUPlacement.choose(
-            try request(), from: [card(0), card(1, used: 9000)], holding: ["GPU-1"], aside: ["GPU-1"])
+            try request(), from: [card(0), card(1, used: 9000)], holding: ["GPU-1"], heldBack: ["GPU-1"])
         #expect(placement?.uuids == ["GPU-1"])
     }
 
     @Test func cardsThatAreKeptForOthersAreLeft() throws {
-        #expect(GPUPlacement.choose(try request(), from: [card(0), card(1)], aside: ["GPU-0"])?.uuids == ["GPU-1"])
+        #expect(GPUPlacement.choose(try request(), from: [card(0), card(1)], heldBack: ["GPU-0"])?.uuids == ["GPU-1"])
     }
 
     @Test func whatNeverFitsIsSaidWithItsReason() throws {

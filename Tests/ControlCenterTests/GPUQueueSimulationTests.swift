@@ -20,10 +20,10 @@ import Testing
 
     /// A host on which apps arrive, get GPUs from the queue, and leave.
     private struct Machine {
-        let sight: GPUSnapshot
+        let snapshot: GPUSnapshot
         var now = Date(timeIntervalSince1970: 1_000_000)
         var members: [GPUQueue.Member] = []
-        var tenants: [GPUAllocation] = []
+        var allocations: [GPUAllocation] = []
         var releases = 0
         /// Number of apps that had left when each one joined the queue.
         var began: [Int64: Int] = [:]
@@ -34,7 +34,7 @@ import Testing
         private var newest: Int64 = 0
 
         init(cards: Int, foreign: Int) {
-            sight = GPUSnapshot(
+            snapshot = GPUSnapshot(
                 gpus: (0..<cards).map { index in
                     GPU(
                         uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24 << 10,
@@ -51,19 +51,19 @@ import Testing
         }
 
         mutating func leave(_ index: Int) {
-            tenants.remove(at: index)
+            allocations.remove(at: index)
             releases += 1
         }
 
-        mutating func walk() {
-            let line = GPUQueue(members: members, tenants: tenants)
-            let verdicts = line.walk(sight, at: now)
-            let again = GPUQueue(members: members.reversed(), tenants: tenants.reversed())
-            if again.walk(sight, at: now) != verdicts { broken.insert("the result depends on the order of members") }
+        mutating func evaluate() {
+            let queue = GPUQueue(members: members, allocations: allocations)
+            let verdicts = queue.evaluate(snapshot, at: now)
+            let again = GPUQueue(members: members.reversed(), allocations: allocations.reversed())
+            if again.evaluate(snapshot, at: now) != verdicts { broken.insert("the result depends on the order of members") }
             for verdict in verdicts {
                 guard let placement = verdict.placement else { continue }
                 let member = verdict.member
-                tenants.append(
+                allocations.append(
                     GPUAllocation(
                         app: member.app, name: nil, owner: member.owner, gpus: placement.uuids,
                         claim: GPUReservation(member.request)))
@@ -76,8 +76,8 @@ import Testing
 
         /// Recomputed independently of the placement code.
         private mutating func checkPromises() {
-            for gpu in sight.gpus {
-                let here = tenants.filter { $0.gpus.contains(gpu.uuid) }
+            for gpu in snapshot.gpus {
+                let here = allocations.filter { $0.gpus.contains(gpu.uuid) }
                 if here.count > 1, here.contains(where: { $0.claim.sharing == .exclusive }) {
                     broken.insert("an exclusive GPU is shared")
                 }
@@ -85,7 +85,9 @@ import Testing
                     broken.insert("more memory is reserved than exists")
                 }
             }
-            if tenants.contains(where: { Set($0.gpus).count < $0.gpus.count }) { broken.insert("a duplicate GPU") }
+            if allocations.contains(where: { Set($0.gpus).count < $0.gpus.count }) {
+                broken.insert("a duplicate GPU")
+            }
         }
     }
 
@@ -110,19 +112,19 @@ import Testing
             machine.now += Double.random(in: 0...600, using: &dice)
             if machine.members.count < 12, Bool.random(using: &dice), let owner = owners.randomElement(using: &dice) {
                 machine.arrive(owner, try request(&dice, cards: cards))
-            } else if !machine.tenants.isEmpty {
-                machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            } else if !machine.allocations.isEmpty {
+                machine.leave(Int.random(in: 0..<machine.allocations.count, using: &dice))
             }
-            machine.walk()
+            machine.evaluate()
         }
         #expect(machine.releases > 900)
         // At most twelve apps wait, and the first one gets GPUs as soon as the apps on them have left.
         #expect(machine.longest <= 60, "one app waited for \(machine.longest) to leave")
         // Once arrivals stop, every app gets its GPUs.
         while !machine.members.isEmpty {
-            try #require(!machine.tenants.isEmpty)
+            try #require(!machine.allocations.isEmpty)
             machine.leave(0)
-            machine.walk()
+            machine.evaluate()
         }
         #expect(machine.broken == [])
     }
@@ -132,15 +134,15 @@ import Testing
         var dice = Dice(state: 7)
         var machine = Machine(cards: 4, foreign: 0)
         for _ in 0..<8 { machine.arrive("bob", GPURequest(count: try GPUCount(1))) }
-        machine.walk()
+        machine.evaluate()
         machine.arrive("alice", GPURequest(count: try GPUCount(4)))
         let big = try #require(machine.members.last?.app)
         var left = 0
-        while !machine.tenants.contains(where: { $0.app == big }) {
+        while !machine.allocations.contains(where: { $0.app == big }) {
             machine.arrive(["bob", "carol"][left % 2], GPURequest(count: try GPUCount(1)))
-            machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            machine.leave(Int.random(in: 0..<machine.allocations.count, using: &dice))
             machine.now += 60
-            machine.walk()
+            machine.evaluate()
             left += 1
             try #require(left < 50)
         }
@@ -155,8 +157,8 @@ import Testing
         for _ in 0..<1000 {
             while machine.members.count(where: { $0.owner == "alice" }) < 20 { machine.arrive("alice", one) }
             while machine.members.count(where: { $0.owner == "bob" }) < 2 { machine.arrive("bob", one) }
-            machine.walk()
-            machine.leave(Int.random(in: 0..<machine.tenants.count, using: &dice))
+            machine.evaluate()
+            machine.leave(Int.random(in: 0..<machine.allocations.count, using: &dice))
             machine.now += 1
         }
         let (alice, bob) = (machine.given["alice"] ?? 0, machine.given["bob"] ?? 0)

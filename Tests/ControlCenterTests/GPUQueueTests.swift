@@ -23,15 +23,17 @@ import Testing
             since: start.addingTimeInterval(minutes * 60), rank: rank)
     }
 
-    private func tenant(_ app: Int64, _ owner: String, on cards: Int...) -> GPUAllocation {
+    private func allocation(_ app: Int64, _ owner: String, on cards: Int...) -> GPUAllocation {
         GPUAllocation(
             app: app, name: nil, owner: owner, gpus: cards.map { "GPU-\($0)" },
             claim: GPUReservation(memory: nil, sharing: .exclusive))
     }
 
-    private func order(_ members: [GPUQueue.Member], _ tenants: [GPUAllocation] = [], after minutes: Double) -> [Int64]
+    private func order(_ members: [GPUQueue.Member], _ allocations: [GPUAllocation] = [], after minutes: Double)
+        -> [Int64]
     {
-        GPUQueue(members: members, tenants: tenants).inOrder(at: start.addingTimeInterval(minutes * 60)).map(\.app)
+        GPUQueue(members: members, allocations: allocations).inOrder(at: start.addingTimeInterval(minutes * 60)).map(
+            \.app)
     }
 
     @Test func takesTurnsBetweenOwners() throws {
@@ -40,15 +42,15 @@ import Testing
             try member(5, "bob", minutes: 4),
         ]
         #expect(order(members, after: 5) == [1, 4, 2, 5, 3])
-        #expect(order(members, [tenant(9, "alice", on: 0)], after: 5) == [4, 1, 5, 2, 3])
+        #expect(order(members, [allocation(9, "alice", on: 0)], after: 5) == [4, 1, 5, 2, 3])
     }
 
     @Test func whoHasWaitedForOverAnHourGoesByThatAlone() throws {
         let members = [try member(1), try member(2, minutes: 1), try member(3, "bob", minutes: 2)]
-        let tenants = [tenant(9, "alice", on: 0, 1)]
-        #expect(order(members, tenants, after: 60) == [3, 1, 2])
-        #expect(order(members, tenants, after: 61) == [1, 3, 2])
-        #expect(order(members, tenants, after: 63) == [1, 2, 3])
+        let allocations = [allocation(9, "alice", on: 0, 1)]
+        #expect(order(members, allocations, after: 60) == [3, 1, 2])
+        #expect(order(members, allocations, after: 61) == [1, 3, 2])
+        #expect(order(members, allocations, after: 63) == [1, 2, 3])
     }
 
     @Test func anOperatorsPlaceGoesBeforeAll() throws {
@@ -58,44 +60,45 @@ import Testing
     @Test func cardsAreKeptForWhoWaitsForThemAndOthersMayBeTaken() throws {
         var seen = gpus(3)
         seen.gpus[0] = GPU(uuid: "GPU-0", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 8 << 10)
-        let line = GPUQueue(
+        let queue = GPUQueue(
             members: [
                 try member(1, count: 2, gib: 20), try member(2, gib: 1, minutes: 1), try member(3, minutes: 2),
             ],
-            tenants: [tenant(9, "bob", on: 1)])
+            allocations: [allocation(9, "bob", on: 1)])
         // The first app needs GPUs 1 and 2; GPU 0 does not help it.
-        #expect(line.walk(seen, at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"], nil])
+        #expect(queue.evaluate(seen, at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"], nil])
     }
 
     @Test func whoWaitsForAnAppOfTheirOwnKeepsNothingFromOthers() throws {
-        let line = GPUQueue(
-            members: [try member(1, count: 2, rank: 0), try member(2, "bob")], tenants: [tenant(9, "alice", on: 0)])
-        #expect(line.walk(gpus(2), at: start).map { $0.placement?.uuids } == [nil, ["GPU-1"]])
+        let queue = GPUQueue(
+            members: [try member(1, count: 2, rank: 0), try member(2, "bob")],
+            allocations: [allocation(9, "alice", on: 0)])
+        #expect(queue.evaluate(gpus(2), at: start).map { $0.placement?.uuids } == [nil, ["GPU-1"]])
     }
 
     @Test func aCardWithAnErrorOfItsOwnIsGivenLast() throws {
         var seen = gpus(2)
-        seen.ailing = ["GPU-0"]
-        let holder = GPUQueue(members: [try member(1)], tenants: [tenant(1, "alice", on: 0)])
-        #expect(holder.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1"]])
-        let both = GPUQueue(members: [try member(1, count: 2)], tenants: [])
-        #expect(both.walk(seen, at: start).map { $0.placement?.uuids } == [["GPU-1", "GPU-0"]])
+        seen.degraded = ["GPU-0"]
+        let holder = GPUQueue(members: [try member(1)], allocations: [allocation(1, "alice", on: 0)])
+        #expect(holder.evaluate(seen, at: start).map { $0.placement?.uuids } == [["GPU-1"]])
+        let both = GPUQueue(members: [try member(1, count: 2)], allocations: [])
+        #expect(both.evaluate(seen, at: start).map { $0.placement?.uuids } == [["GPU-1", "GPU-0"]])
     }
 
     @Test func whoIsKeptOutByForeignProcessesKeepsNothingFromOthers() throws {
-        let line = GPUQueue(
-            members: [try member(1, gib: 20), try member(2, gib: 4, minutes: 1)], tenants: [])
-        #expect(line.walk(gpus(1, used: 8 << 10), at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"]])
+        let queue = GPUQueue(
+            members: [try member(1, gib: 20), try member(2, gib: 4, minutes: 1)], allocations: [])
+        #expect(queue.evaluate(gpus(1, used: 8 << 10), at: start).map { $0.placement?.uuids } == [nil, ["GPU-0"]])
     }
 
     @Test func saysWhatItWaitsForAndWhoHasIt() throws {
-        let line = GPUQueue(
+        let queue = GPUQueue(
             members: [
                 try member(1, count: 2, gib: 18), try member(2, gib: 4, .shared, minutes: 1),
                 try member(3, minutes: 2),
             ],
-            tenants: [tenant(9, "bob", on: 0)])
-        let words = line.walk(gpus(2, used: 2 << 10), at: start).map(\.waitsFor)
+            allocations: [allocation(9, "bob", on: 0)])
+        let words = queue.evaluate(gpus(2, used: 2 << 10), at: start).map(\.waitsFor)
         #expect(
             words == [
                 "2 GPUs (exclusive) with 18 GiB free each; GPU 0 is in use (an app of bob), "

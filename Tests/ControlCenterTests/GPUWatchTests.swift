@@ -41,7 +41,7 @@ import Testing
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             let once = Mutex(Optional(done))
             watch.onChange { once.withLock { $0.take() }?.resume() }
-            watch.look()
+            watch.refresh()
         }
     }
 
@@ -70,7 +70,7 @@ import Testing
 
     @Test func namesWhoHoldsTheMemoryOfACard() async throws {
         let (name, deployment) = try await running()
-        containers.note([name: ContainerObservation(id: ContainerID(Self.id), condition: .healthy)])
+        containers.record([name: ContainerObservation(id: ContainerID(Self.id), condition: .healthy)])
         try process(11, "python", cgroup: "0::/system.slice/docker-\(Self.id).scope\n")
         try process(12, "blender", cgroup: "0::/user.slice\n")
         tool.say(
@@ -158,12 +158,12 @@ import Testing
     @Test func holdsWhatRuns() throws {
         let (first, second) = (try AppName("first"), try AppName("second"))
         let directory = ContainerDirectory()
-        directory.note([first: seen("1"), second: seen("2", .exited(code: 0, outOfMemory: false))])
+        directory.record([first: seen("1"), second: seen("2", .exited(code: 0, outOfMemory: false))])
         #expect(directory.running == [first: ContainerID("1")])
         #expect(directory.app(in: ContainerID("1")) == first)
         #expect(directory.app(in: ContainerID("2")) == nil)
-        directory.note(seen("3", .starting), of: second)
-        directory.note(nil, of: first)
+        directory.record(seen("3", .starting), of: second)
+        directory.record(nil, of: first)
         #expect(directory.running == [second: ContainerID("3")])
     }
 }

@@ -20,7 +20,7 @@ import Testing
         var now = Self.start
         for sample in samples {
             let visit = second.map { Self.start.advanced(by: .seconds($0)) }
-            watch.note(sample, visit: visit.flatMap { $0 <= now ? $0 : nil }, at: now)
+            watch.record(sample, visit: visit.flatMap { $0 <= now ? $0 : nil }, at: now)
             now += .seconds(10)
         }
         return watch.quietSince.map { $0.duration(to: now - .seconds(10)) / .seconds(1) }
@@ -82,7 +82,7 @@ import Testing
 
     /// - Parameter set: seconds by which the wall clock was set ahead in between.
     private func look(after seconds: TimeInterval, set: TimeInterval = 0) {
-        release.look(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
+        release.check(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
     }
 
     @Test func itIsWarnedThenStoppedThenWokenByAVisit() async throws {
@@ -106,7 +106,7 @@ import Testing
     @Test func aVisitTakesTheWarningBack() async throws {
         look(after: 0)
         look(after: 600)
-        visits.note(name, at: clock.advanced(by: .seconds(630)))
+        visits.record(name, at: clock.advanced(by: .seconds(630)))
         look(after: 660)
         #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
         look(after: 700)

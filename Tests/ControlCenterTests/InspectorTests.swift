@@ -58,13 +58,13 @@ import Testing
 
     @Test func aPersonHasTwoSlotsAndEverybodyTogetherFour() throws {
         let slots = InspectionSlots()
-        #expect(try slots.take(for: "alice") == 0)
-        #expect(try slots.take(for: "alice") == 1)
-        #expect(throws: TooManyInspections.self) { try slots.take(for: "alice") }
-        #expect(try slots.take(for: "bob") == 2)
-        #expect(try slots.take(for: "carol") == 3)
-        #expect(throws: TooManyInspections.self) { try slots.take(for: "dave") }
-        slots.giveBack(1)
-        #expect(try slots.take(for: "dave") == 1)
+        #expect(try slots.acquire(for: "alice") == 0)
+        #expect(try slots.acquire(for: "alice") == 1)
+        #expect(throws: TooManyInspections.self) { try slots.acquire(for: "alice") }
+        #expect(try slots.acquire(for: "bob") == 2)
+        #expect(try slots.acquire(for: "carol") == 3)
+        #expect(throws: TooManyInspections.self) { try slots.acquire(for: "dave") }
+        slots.release(1)
+        #expect(try slots.acquire(for: "dave") == 1)
     }
 }

@@ -33,11 +33,11 @@ import Testing
 }
 
 @Suite struct LogBufferTests {
-    private let room = PollHub(capacity: 10)
+    private let hub = PollHub(capacity: 10)
     private let app = try! AppName("demo")
 
     @Test func linesComeAfterTheCursor() throws {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         for number in 1...3 { registry.append("line \(number)", from: .app, to: app) }
         let first = try #require(registry.news(of: app, after: nil, source: nil))
         #expect(first.lines.map(\.text) == ["line 1", "line 2", "line 3"])
@@ -48,14 +48,14 @@ import Testing
     }
 
     @Test func aCursorFromElsewhereStartsAnew() throws {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         registry.append("only", from: .app, to: app)
         let page = try #require(registry.news(of: app, after: 999, source: nil))
         #expect(page.reset && page.lines.count == 1)
     }
 
     @Test func whoFallsBehindIsToldHowMuchWasDropped() throws {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         for number in 1...10_000 { registry.append("line \(number)", from: .app, to: app) }
         let page = try #require(registry.news(of: app, after: 100, source: nil))
         let first = try #require(page.lines.first?.sequence)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func olderLinesCanBeReadBackToTheFirstThatIsKept() throws {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         for number in 1...1200 { registry.append("line \(number)", from: number % 2 == 0 ? .app : .install, to: app) }
         let newest = try #require(registry.news(of: app, after: nil, source: nil))
         #expect(newest.hasOlder)
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func memoryIsBoundedAndTheNewestStay() throws {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         for number in 1...10_000 { registry.append("\(number)", from: .app, to: app) }
         #expect(registry.tail(of: app).count == LogBuffer.keptLines)
         #expect(registry.tail(of: app).last?.text == "10000")
@@ -86,9 +86,9 @@ import Testing
     }
 
     @Test func aWaiterIsWoken() async {
-        let registry = LogBuffer(room: room)
+        let registry = LogBuffer(hub: hub)
         await withCheckedContinuation { continuation in
-            _ = room.wait(on: LogBuffer.topic(app), until: .now + .seconds(60)) { continuation.resume() }
+            _ = hub.wait(on: LogBuffer.topic(app), until: .now + .seconds(60)) { continuation.resume() }
             registry.append("news", from: .app, to: app)
         }
     }

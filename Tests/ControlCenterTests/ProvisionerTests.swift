@@ -67,7 +67,7 @@ import Testing
         try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         house.host.end(name, code: 3)
-        house.reconciler.ring(name)
+        house.reconciler.notify(name)
         while house.registry.newestDeployment(of: name)?.run == nil { try await Task.sleep(for: .milliseconds(2)) }
         let ended = try house.store.deployments(of: app.id, limit: 10).map(\.run)
         #expect(ended.map { $0?.outcome } == [.exited, .stopped, .replaced])
@@ -157,7 +157,7 @@ import Testing
         try house.service.remove(try house.app(name), by: Sample.caller)
         while house.queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.app(name)?.state == .removing)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.untilGone(name)
     }
 

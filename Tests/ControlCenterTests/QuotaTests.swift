@@ -68,7 +68,7 @@ import Testing
     @Test func whoHasTooMuchMayStillTakeLessAndTakeBack() async throws {
         let house = try AppHarness(quota: Quota(diskBytes: 1000))
         let name = try await house.running("a")
-        try house.registry.note(name) { app, _ in app.workspaceBytes = 1001 }
+        try house.registry.update(name) { app, _ in app.workspaceBytes = 1001 }
         try house.service.change(try house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.sharedWith = [.user("bob")]

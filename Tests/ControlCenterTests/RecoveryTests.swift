@@ -63,7 +63,7 @@ import Testing
         let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.end(name, code: 137)
-        house.reconciler.ring(name)
+        house.reconciler.notify(name)
         try await house.until(name, is: .failed)
         #expect(house.registry.app(name)?.failure?.code == "app_exited")
         #expect(house.registry.app(name)?.failure?.message.contains("signal 9") == true)
@@ -80,7 +80,7 @@ import Testing
         let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.set(reachable: false)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.until(name, is: .unknown)
         #expect(throws: ContainerHostUnreachable.self) {
             try house.service.stop(try house.app(name), by: Sample.caller)
@@ -88,7 +88,7 @@ import Testing
         #expect(throws: ContainerHostUnreachable.self) { try house.add("other") }
         #expect(house.registry.app(try AppName("other")) == nil)
         house.host.set(reachable: true)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.until(name, is: .running)
     }
 
@@ -96,11 +96,11 @@ import Testing
         let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.set(reachable: false)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.until(name, is: .unknown)
         house.host.end(name, code: 255)
         house.host.set(reachable: true)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.until(name, is: .running)
         #expect(house.registry.newestDeployment(of: name)?.requestedBy == "system")
     }

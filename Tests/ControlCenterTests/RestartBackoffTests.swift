@@ -7,7 +7,7 @@ import Testing
     private func verdicts(_ ends: [(at: Int, ranFor: Double, wasTakenAway: Bool)]) -> [RestartBackoff.Verdict] {
         var policy = RestartBackoff()
         return ends.map {
-            policy.judge(ranFor: $0.ranFor, wasTakenAway: $0.wasTakenAway, now: start.advanced(by: .seconds($0.at)))
+            policy.evaluate(ranFor: $0.ranFor, wasTakenAway: $0.wasTakenAway, now: start.advanced(by: .seconds($0.at)))
         }
     }
 

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func noLineOfALogHoldsOne() throws {
-        let logs = LogBuffer(room: PollHub(capacity: 1))
+        let logs = LogBuffer(hub: PollHub(capacity: 1))
         let app = try AppName("demo")
         logs.conceal([Secret("hunter2hunter2")], of: app)
         // Also where truncation splits the secret.
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func oneThatIsSplitByColoursIsFoundAllTheSame() throws {
-        let logs = LogBuffer(room: PollHub(capacity: 1))
+        let logs = LogBuffer(hub: PollHub(capacity: 1))
         let app = try AppName("demo")
         logs.conceal([Secret("hunter2hunter2")], of: app)
         #expect(logs.append("a\u{1b}[31mb hun\u{1b}[0mter2hun\rter2", from: .app, to: app) == "ab •••")

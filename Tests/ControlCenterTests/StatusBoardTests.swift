@@ -5,7 +5,7 @@ import AppHarness
 import Testing
 
 @Suite struct StatusBoardTests {
-    private let board = StatusBoard(room: PollHub(capacity: 10), instance: "here")
+    private let board = StatusBoard(hub: PollHub(capacity: 10), instance: "here")
     private let receipt = RemovalReceipt(containers: 1, networks: 1, workspaceBytes: 2, hostPort: 3)
 
     private struct Message: Decodable {

@@ -17,14 +17,14 @@ import Testing
     init() async throws {
         house = try AppHarness()
         name = try await house.running("demo")
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         while house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     /// Takes one sample this many seconds after the start; slightly late, like a real timer.
     private func look(_ seconds: Int, cpu: Int64, received: Int64 = 0) {
         house.usageSource.set([container: UsageCounters(cpu: cpu, memory: 5 << 20, received: received, sent: 0)])
-        house.usage.look(
+        house.usage.sample(
             at: start.addingTimeInterval(Double(seconds) + 0.4), clock: clock.advanced(by: .seconds(seconds)))
     }
 
@@ -49,7 +49,7 @@ import Testing
         look(0, cpu: 0)
         try house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         while !house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         look(10, cpu: 5)
         #expect(house.usage.latest(try house.app(name)) == nil)
@@ -69,7 +69,7 @@ import Testing
         house.host.block("install")
         let name = try house.add("demo", gpus: 1)
         try await house.until(name, showing: .installing)
-        house.usage.look(at: start, clock: clock)
+        house.usage.sample(at: start, clock: clock)
         let sample = try #require(house.usage.latest(try house.app(name)))
         #expect(sample.gpuSeconds == 10 && sample.cpu == nil)
     }
@@ -77,7 +77,7 @@ import Testing
     @Test func aClockThatLeapsAheadDeletesNothing() throws {
         look(0, cpu: 0)
         for second in stride(from: 10, to: 300, by: 10) {
-            house.usage.look(
+            house.usage.sample(
                 at: start.addingTimeInterval(Double(second + 30 * 86_400)), clock: clock.advanced(by: .seconds(second)))
         }
         look(300, cpu: 1)

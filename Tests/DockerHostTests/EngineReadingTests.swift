@@ -16,7 +16,7 @@ import Testing
         var lines: [String] = []
         for start in stride(from: 0, to: bytes.count, by: size) {
             bytes[start..<min(start + size, bytes.count)].withUnsafeBytes { piece in
-                frames.take(piece) { lines.append(String(decoding: $0, as: UTF8.self)) }
+                frames.receive(piece) { lines.append(String(decoding: $0, as: UTF8.self)) }
             }
         }
         frames.end { lines.append(String(decoding: $0, as: UTF8.self)) }

@@ -11,6 +11,6 @@ import Testing
             ("aa1122bb3344: Pull complete", "2 of 2 layers"), ("Digest: sha256:00", nil),
             ("Status: Downloaded newer image for x", nil),
         ]
-        for (line, expected) in lines { #expect(progress.take(line) == expected) }
+        for (line, expected) in lines { #expect(progress.receive(line) == expected) }
     }
 }

@@ -69,7 +69,7 @@ struct FileCopies: DatabaseCopies {
     func inspect(_ copy: String) throws(BackupFailure) -> DatabaseContents { Self.contents }
     func summary(_ database: String) throws(BackupFailure) -> DatabaseContents { Self.contents }
     func update(_ copy: String, key: String) throws(BackupFailure) {}
-    func noteRestored(
+    func recordRestored(
         _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
     ) throws(BackupFailure) {}
 }

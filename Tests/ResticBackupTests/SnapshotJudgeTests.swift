@@ -10,7 +10,7 @@ import Testing
         var judge = SnapshotJudge(
             paths: BackupPaths(staged: "/var/lib/dcc/backup/staged", workspaces: "/opt/dockerstore"),
             maximumFiles: maximumFiles)
-        for entry in entries { judge.look(at: entry) }
+        for entry in entries { judge.visit(entry) }
         return judge
     }
 

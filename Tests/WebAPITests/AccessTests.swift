@@ -32,7 +32,7 @@ import Testing
         api = WebAPI(
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), service: house.service,
             registry: house.registry,
-            board: house.board, logs: house.logs, room: house.room, store: house.store,
+            board: house.board, logs: house.logs, hub: house.hub, store: house.store,
             links: AppLinks(domain: "apps.test"), visits: LastAccess(), inspector: house.inspector,
             usage: house.usage,
             capacity: CapacityPlan(

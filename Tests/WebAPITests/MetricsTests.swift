@@ -69,12 +69,12 @@ import Testing
         let house = try AppHarness(gpus: [card])
         let name = try await house.running("demo")
         house.usageSource.set([ContainerID("c"): UsageCounters(cpu: 1_500_000_000, memory: 5, received: 7, sent: 8)])
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         house.hostWatch.start()
         while house.containers.running.isEmpty || house.gpuWatch.latest() == nil {
             try await Task.sleep(for: .milliseconds(2))
         }
-        house.usage.look(at: .now, clock: .now)
+        house.usage.sample(at: .now, clock: .now)
 
         let metrics = MetricsController(
             registry: house.registry, usage: house.usage, gpus: house.gpuWatch, hostWatch: house.hostWatch)

@@ -8,7 +8,7 @@ final class InspectionSlots: Sendable {
     private let holders = Mutex([String?](repeating: nil, count: total))
 
     /// - Returns: slot number, 0 to 3.
-    func take(for user: String) throws(TooManyInspections) -> Int {
+    func acquire(for user: String) throws(TooManyInspections) -> Int {
         let slot = holders.withLock { holders -> Int? in
             guard holders.count(where: { $0 == user }) < Self.perPerson, let slot = holders.firstIndex(of: nil) else {
                 return nil
@@ -20,7 +20,7 @@ final class InspectionSlots: Sendable {
         return slot
     }
 
-    func giveBack(_ slot: Int) {
+    func release(_ slot: Int) {
         holders.withLock { $0[slot] = nil }
     }
 }

@@ -46,7 +46,7 @@ package final class Inspector: Sendable {
         } catch {
             throw InvalidFields([error])
         }
-        let slot = try slots.take(for: caller.user)
+        let slot = try slots.acquire(for: caller.user)
         let order = FetchOrder(
             repository: repository, branch: branch, token: token, commit: nil, admission: admission,
             scope: .survey(maximumBytes: Self.maximumBytes), workspace: folders.path(of: slot),
@@ -56,7 +56,7 @@ package final class Inspector: Sendable {
             let task = Task(executorPreference: executor) { [self] in
                 let outcome = await outcome(order, in: slot)
                 self.tasks.withLock { _ = $0.removeValue(forKey: slot) }
-                slots.giveBack(slot)
+                slots.release(slot)
                 done(outcome)
             }
             tasks[slot] = task

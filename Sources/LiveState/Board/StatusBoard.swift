@@ -55,11 +55,11 @@ package final class StatusBoard: Sendable {
 
     /// ID of this run of the service: revisions of another run are not comparable.
     package let instance: String
-    private let room: PollHub
+    private let hub: PollHub
     private let state = Mutex(State())
 
-    package init(room: PollHub, instance: String) {
-        self.room = room
+    package init(hub: PollHub, instance: String) {
+        self.hub = hub
         self.instance = instance
     }
 
@@ -71,7 +71,7 @@ package final class StatusBoard: Sendable {
                 Entry(revision: revision, json: json, audience: audience), forKey: view.name)
             guard let before, before.audience != audience else { return }
             let json = JSONText.encode(RemovedAppView(name: view.name.rawValue, receipt: nil))
-            Self.note(
+            Self.remember(
                 Departure(
                     revision: revision, name: view.name, json: json, audience: before.audience, isRemoval: false),
                 in: &state)
@@ -82,7 +82,7 @@ package final class StatusBoard: Sendable {
         let json = JSONText.encode(RemovedAppView(name: name.rawValue, receipt: receipt))
         change { state, revision in
             guard let entry = state.apps.removeValue(forKey: name) else { return }
-            Self.note(
+            Self.remember(
                 Departure(revision: revision, name: name, json: json, audience: entry.audience, isRemoval: true),
                 in: &state)
         }
@@ -156,10 +156,10 @@ package final class StatusBoard: Sendable {
             state.revision += 1
             state.answers.removeAll(keepingCapacity: true)
         }
-        room.wake(Self.topic)
+        hub.wake(Self.topic)
     }
 
-    private static func note(_ departure: Departure, in state: inout State) {
+    private static func remember(_ departure: Departure, in state: inout State) {
         state.departures.append(departure)
         guard state.departures.count > rememberedDepartures else { return }
         state.oldestKnown = state.departures.removeFirst().revision

@@ -47,10 +47,10 @@ package final class LogBuffer: Sendable {
 
     private let logs = Mutex<[AppName: Log]>([:])
     private let redactions = Mutex<[AppName: Redaction]>([:])
-    private let room: PollHub
+    private let hub: PollHub
 
-    package init(room: PollHub) {
-        self.room = room
+    package init(hub: PollHub) {
+        self.hub = hub
     }
 
     package static func topic(_ app: AppName) -> String { "logs/\(app)" }
@@ -79,7 +79,7 @@ package final class LogBuffer: Sendable {
             log.shorten()
             logs[app] = log
         }
-        room.wake(Self.topic(app))
+        hub.wake(Self.topic(app))
         return text
     }
 
@@ -139,6 +139,6 @@ package final class LogBuffer: Sendable {
     package func forget(_ app: AppName) {
         logs.withLock { $0[app] = nil }
         redactions.withLock { $0[app] = nil }
-        room.wake(Self.topic(app))
+        hub.wake(Self.topic(app))
     }
 }

@@ -17,12 +17,12 @@ package final class ContainerDirectory: Sendable {
     }
 
     /// Replaces all entries.
-    package func note(_ seen: [AppName: ContainerObservation]) {
+    package func record(_ seen: [AppName: ContainerObservation]) {
         containers.withLock { $0 = seen.filter { $0.value.isUp }.mapValues(\.id) }
     }
 
     /// - Parameter seen: nil if the app has no container.
-    package func note(_ seen: ContainerObservation?, of app: AppName) {
+    package func record(_ seen: ContainerObservation?, of app: AppName) {
         containers.withLock { $0[app] = seen.flatMap { $0.isUp ? $0.id : nil } }
     }
 }

@@ -7,7 +7,7 @@ package final class LastAccess: Sendable {
 
     package init() {}
 
-    package func note(_ app: AppName, at now: ContinuousClock.Instant = .now) {
+    package func record(_ app: AppName, at now: ContinuousClock.Instant = .now) {
         visits.withLock { $0[app] = now }
     }
 

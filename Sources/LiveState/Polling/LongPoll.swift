@@ -10,11 +10,11 @@ package struct LongPoll: Sendable {
         case refused
     }
 
-    private let room: PollHub
+    private let hub: PollHub
     private let topic: String
 
-    package init(room: PollHub, topic: String) {
-        self.room = room
+    package init(hub: PollHub, topic: String) {
+        self.hub = hub
         self.topic = topic
     }
 
@@ -32,7 +32,7 @@ package struct LongPoll: Sendable {
             send(nil)
             return .answered
         }
-        let waiter = Waiter(room: room, topic: topic, deadline: .now + timeout, news: news, send: send)
+        let waiter = Waiter(hub: hub, topic: topic, deadline: .now + timeout, news: news, send: send)
         return waiter.park()
     }
 }
@@ -45,7 +45,7 @@ private final class Waiter<News>: Sendable {
         case left
     }
 
-    private let room: PollHub
+    private let hub: PollHub
     private let topic: String
     private let deadline: ContinuousClock.Instant
     private let news: @Sendable () -> News?
@@ -53,10 +53,10 @@ private final class Waiter<News>: Sendable {
     private let place = Mutex(Place.outside)
 
     init(
-        room: PollHub, topic: String, deadline: ContinuousClock.Instant, news: @escaping @Sendable () -> News?,
+        hub: PollHub, topic: String, deadline: ContinuousClock.Instant, news: @escaping @Sendable () -> News?,
         send: @escaping @Sendable (News?) -> Void
     ) {
-        self.room = room
+        self.hub = hub
         self.topic = topic
         self.deadline = deadline
         self.news = news
@@ -66,7 +66,7 @@ private final class Waiter<News>: Sendable {
     func park() -> LongPoll.Start {
         let isIn = place.withLock { place in
             if case .left = place { return true }
-            guard let ticket = room.wait(on: topic, until: deadline, wake: { self.woken() }) else { return false }
+            guard let ticket = hub.wait(on: topic, until: deadline, wake: { self.woken() }) else { return false }
             place = .parked(ticket)
             return true
         }
@@ -81,7 +81,7 @@ private final class Waiter<News>: Sendable {
 
     func leave() {
         place.withLock { place in
-            if case .parked(let ticket) = place { room.leave(ticket) }
+            if case .parked(let ticket) = place { hub.leave(ticket) }
             place = .left
         }
     }
@@ -97,7 +97,7 @@ private final class Waiter<News>: Sendable {
         place.withLock { place in
             guard case .parked(let ticket) = place else { return false }
             place = .outside
-            return room.leave(ticket)
+            return hub.leave(ticket)
         }
     }
 }

@@ -9,7 +9,7 @@ struct AppEntry {
     var usualSeconds: [Step: Double] = [:]
     var progress: AppView.Progress?
     /// nil unless the app is in the GPU queue.
-    var line: QueuePosition?
+    var queuePosition: QueuePosition?
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
@@ -18,7 +18,7 @@ struct AppEntry {
 
     /// Advances the app's state.
     /// - Returns: false if the event is not allowed in the current state; nothing has changed then.
-    mutating func take(_ event: AppEvent) -> Bool {
+    mutating func apply(_ event: AppEvent) -> Bool {
         guard let next = AppStateMachine.next(app.state, event) else { return false }
         if next != app.state {
             app.state = next
@@ -26,14 +26,14 @@ struct AppEntry {
         }
         if !app.state.isWorking { progress = nil }
         if ![.running, .unhealthy].contains(app.state) { idle = nil }
-        if !app.state.mayHoldGPUs, tenant == nil { app.leaseEndsAt = nil }
+        if !app.state.mayHoldGPUs, allocation == nil { app.leaseEndsAt = nil }
         return true
     }
 
     /// Moves the app to a new deployment.
     /// - Returns: false if the app cannot be deployed now; nothing has changed then.
     mutating func askToRun() -> Bool {
-        guard take(.deployRequested) else { return false }
+        guard apply(.deployRequested) else { return false }
         app.desired = .running
         app.failure = nil
         app.release = nil
@@ -58,7 +58,7 @@ struct AppEntry {
     }
 
     /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.
-    var tenant: GPUAllocation? {
+    var allocation: GPUAllocation? {
         guard let deployment, !deployment.gpus.isEmpty,
             app.state.mayHoldGPUs || app.state == .failed && deployment.gpuClaim != nil
         else { return nil }
@@ -73,7 +73,7 @@ struct AppEntry {
             let since = deployment.waitingSince
         else { return nil }
         return .init(
-            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.lineRank)
+            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.queueRank)
     }
 
     /// Seconds per step.

@@ -20,14 +20,15 @@ extension AppRegistry {
 
     /// Applies observed events for any number of apps in one transaction. Skips apps that have changed since they were
     /// observed, and events that are not allowed in the current state.
-    package func apply(_ sightings: [ObservedTransition]) throws {
+    package func apply(_ transitions: [ObservedTransition]) throws {
         try entries.withLock { entries in
-            let seen = sightings.compactMap { sighting -> AppEntry? in
-                guard var entry = entries[sighting.app.name], entry.app == sighting.app, entry.take(sighting.event)
+            let seen = transitions.compactMap { transition -> AppEntry? in
+                guard var entry = entries[transition.app.name], entry.app == transition.app,
+                    entry.apply(transition.event)
                 else {
                     return nil
                 }
-                entry.explain(sighting.event)
+                entry.explain(transition.event)
                 return entry
             }
             let changed = seen.map(\.app).filter { $0 != entries[$0.name]?.app }
@@ -48,7 +49,7 @@ extension AppRegistry {
     }
 
     /// Saves facts about the current deployment, such as its commit.
-    package func note(_ name: AppName, _ body: (inout App, inout Deployment) -> Void) throws {
+    package func update(_ name: AppName, _ body: (inout App, inout Deployment) -> Void) throws {
         try entries.withLock { entries in
             guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
             body(&entry.app, &deployment)

@@ -7,7 +7,7 @@ import Synchronization
 extension AppRegistry {
     /// The lease starts when the container starts running.
     package func beginLease(of name: AppName) throws {
-        try note(name) { [now] app, deployment in
+        try update(name) { [now] app, deployment in
             let term = deployment.gpus.isEmpty ? nil : app.settings.gpus.lease
             app.leaseEndsAt = term.map { now().addingTimeInterval($0.seconds) }
         }
@@ -30,7 +30,7 @@ extension AppRegistry {
         return entries.withLock { entries in
             entries.values.filter { entry in
                 guard let end = entry.app.leaseEndsAt, entry.app.state != .stopping else { return false }
-                return end <= now && entry.tenant != nil && entry.app.desired == .running
+                return end <= now && entry.allocation != nil && entry.app.desired == .running
             }
             .map(\.app).sorted { $0.id < $1.id }
         }

@@ -58,8 +58,8 @@ extension AppRegistry {
     ) throws -> [Deployment] {
         let openings = asked.map { entry in
             // The current container keeps its GPUs until its replacement starts.
-            let tenant = entries[entry.app.name]?.tenant
-            return Opening(reason, to: target, of: entry.app, gpus: tenant?.gpus ?? [], gpuClaim: tenant?.claim)
+            let allocation = entries[entry.app.name]?.allocation
+            return Opening(reason, to: target, of: entry.app, gpus: allocation?.gpus ?? [], gpuClaim: allocation?.claim)
         }
         let deployments = try store.open(openings, by: caller)
         for (var entry, deployment) in zip(asked, deployments) {

@@ -7,8 +7,8 @@ import Synchronization
 package final class AppRegistry: Sendable {
     let entries = Mutex<[AppName: AppEntry]>([:])
     /// Last GPU snapshot. Guarded by `entries`.
-    let sight = Mutex(GPUSnapshot())
-    let lineBell = Mutex<@Sendable () -> Void>({})
+    let snapshot = Mutex(GPUSnapshot())
+    let schedulerWake = Mutex<@Sendable () -> Void>({})
     let store: any AppStore
     private let board: StatusBoard
     private let links: AppLinks
@@ -40,7 +40,7 @@ package final class AppRegistry: Sendable {
             entries.withLock { $0[app.name] = entry }
             publish(entry)
         }
-        entries.withLock { number(&$0) }
+        entries.withLock { renumberQueue(&$0) }
     }
 
     package var apps: [App] { entries.withLock { $0.values.map(\.app) } }
@@ -48,7 +48,7 @@ package final class AppRegistry: Sendable {
     package func newestDeployment(of name: AppName) -> Deployment? { entries.withLock { $0[name]?.deployment } }
 
     /// Sets or clears the warning that an idle app will be stopped.
-    package func note(_ idle: IdleNotice?, of name: AppName) {
+    package func setIdleNotice(_ idle: IdleNotice?, of name: AppName) {
         entries.withLock { entries in
             guard var entry = entries[name], entry.idle != idle else { return }
             entry.idle = idle
@@ -82,7 +82,7 @@ package final class AppRegistry: Sendable {
             try store.remove(entry.app, receipt: receipt, by: caller)
             entries[name] = nil
             board.publishRemoval(of: name, receipt: receipt)
-            if entry.tenant != nil { cardsChanged(&entries) }
+            if entry.allocation != nil { gpusChanged(&entries) }
         }
     }
 
@@ -94,7 +94,7 @@ package final class AppRegistry: Sendable {
     ) throws -> Result {
         try entries.withLock { entries in
             guard var entry = entries[name], id == nil || id == entry.app.id else { throw AppNotFound(name: name) }
-            guard seen == nil || seen == entry.app, entry.take(event) else {
+            guard seen == nil || seen == entry.app, entry.apply(event) else {
                 throw AppConflict(state: entry.app.state)
             }
             let result = try save(&entry, entries)
@@ -106,18 +106,19 @@ package final class AppRegistry: Sendable {
     /// Writes a changed entry back and publishes what changed, for the app and the GPU queue.
     func keep(_ entry: AppEntry, in entries: inout [AppName: AppEntry]) {
         var entry = entry
-        if entry.member == nil { entry.line = nil }
+        if entry.member == nil { entry.queuePosition = nil }
         let before = entries.updateValue(entry, forKey: entry.app.name)
         let looksDifferent =
             entry.app != before?.app || entry.deployment != before?.deployment || entry.progress != before?.progress
         if looksDifferent { publish(entry) }
-        if entry.tenant != before?.tenant || entry.member != before?.member { cardsChanged(&entries) }
+        if entry.allocation != before?.allocation || entry.member != before?.member { gpusChanged(&entries) }
     }
 
     func publish(_ entry: AppEntry) {
         board.publish(
             AppView(
-                entry.app, deployment: entry.deployment, progress: entry.progress, line: entry.line, idle: entry.idle,
+                entry.app, deployment: entry.deployment, progress: entry.progress, queuePosition: entry.queuePosition,
+                idle: entry.idle,
                 link: links.link(to: entry.app.name)))
     }
 }

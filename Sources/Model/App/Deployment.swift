@@ -25,7 +25,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     /// When it joined the GPU queue; nil if it never had to wait.
     package var waitingSince: Date?
     /// Queue rank set by an operator; lower goes first, ahead of all apps without one.
-    package var lineRank: Int?
+    package var queueRank: Int?
     /// The commit to roll back to.
     package let target: CommitID?
     /// Started steps, in order.
@@ -48,7 +48,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
         gpus: [String] = [], gpuClaim: GPUReservation? = nil, placement: String? = nil, waitingSince: Date? = nil,
-        lineRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
+        queueRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
         self.id = id
         self.appID = appID
@@ -65,7 +65,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.gpuClaim = gpuClaim
         self.placement = placement
         self.waitingSince = waitingSince
-        self.lineRank = lineRank
+        self.queueRank = queueRank
         self.target = target
         self.steps = steps
         self.run = run

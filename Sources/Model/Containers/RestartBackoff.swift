@@ -24,7 +24,7 @@ package struct RestartBackoff: Sendable {
     ///   - ranFor: seconds since it became healthy.
     ///   - wasTakenAway: its container was removed from outside.
     ///   - now: monotonic clock.
-    package mutating func judge(ranFor: Double, wasTakenAway: Bool, now: ContinuousClock.Instant) -> Verdict {
+    package mutating func evaluate(ranFor: Double, wasTakenAway: Bool, now: ContinuousClock.Instant) -> Verdict {
         guard wasTakenAway || ranFor >= Self.healthyFor else { return .leave }
         restarts.removeAll { $0.duration(to: now) >= Self.window }
         guard restarts.count < Self.limit else { return .giveUp }

@@ -85,7 +85,7 @@ package struct BackupState: Equatable, Codable, Sendable {
     }
 
     /// - Parameter trouble: nil if the operation succeeded; other operations are not affected.
-    package mutating func note(_ trouble: BackupFailure?, of deed: Deed) {
+    package mutating func record(_ trouble: BackupFailure?, of deed: Deed) {
         troubles[deed.rawValue] = trouble
     }
 

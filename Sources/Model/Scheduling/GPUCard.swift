@@ -3,41 +3,41 @@ package struct GPUCard: Equatable {
     let gpu: GPU
     /// MiB used by processes that do not belong to our apps.
     let foreign: Int
-    private(set) var tenants: [GPUAllocation]
+    private(set) var allocations: [GPUAllocation]
 
     /// - Parameters:
-    ///   - tenants: all allocations; those on other GPUs are ignored.
+    ///   - allocations: all allocations; those on other GPUs are ignored.
     ///   - holders: processes with memory on the GPU; nil if the driver does not report them. Memory used beyond what
     ///     is reserved for our apps counts as foreign then.
-    init(_ gpu: GPU, tenants: [GPUAllocation], holders: [GPUHolder]? = nil) {
+    init(_ gpu: GPU, allocations: [GPUAllocation], holders: [GPUHolder]? = nil) {
         self.gpu = gpu
-        self.tenants = tenants.filter { $0.gpus.contains(gpu.uuid) }
+        self.allocations = allocations.filter { $0.gpus.contains(gpu.uuid) }
         let ours: Int
-        let names = Set(self.tenants.compactMap(\.name))
+        let names = Set(self.allocations.compactMap(\.name))
         let ourHolders = holders?.filter { $0.app.map(names.contains) ?? false }
         if let ourHolders, ourHolders.allSatisfy({ $0.memory != nil }) {
             ours = ourHolders.reduce(0) { $0 + ($1.memory ?? 0) }
         } else {
-            ours = self.tenants.reduce(0) { $0 + min($1.claim.memory ?? gpu.totalMemory, gpu.totalMemory) }
+            ours = self.allocations.reduce(0) { $0 + min($1.claim.memory ?? gpu.totalMemory, gpu.totalMemory) }
         }
         foreign = max(0, gpu.usedMemory - ours)
     }
 
-    static func all(of seen: GPUSnapshot, tenants: [GPUAllocation]) -> [GPUCard] {
-        seen.gpus.map { GPUCard($0, tenants: tenants, holders: seen.holders[$0.uuid]) }
+    static func all(of seen: GPUSnapshot, allocations: [GPUAllocation]) -> [GPUCard] {
+        seen.gpus.map { GPUCard($0, allocations: allocations, holders: seen.holders[$0.uuid]) }
     }
 
     /// MiB that can still be reserved, regardless of exclusive use.
     var free: Int {
-        let promised = tenants.reduce(0) { $0 + ($1.claim.memory ?? gpu.totalMemory) }
+        let promised = allocations.reduce(0) { $0 + ($1.claim.memory ?? gpu.totalMemory) }
         return max(0, gpu.totalMemory - foreign - promised)
     }
 
     /// True if the app fits now.
     func admits(_ claim: GPUReservation) -> Bool {
         switch claim.sharing {
-        case .exclusive: tenants.isEmpty && couldAdmit(claim)
-        case .shared: tenants.allSatisfy { $0.claim.sharing == .shared } && free >= claim.memory ?? gpu.totalMemory
+        case .exclusive: allocations.isEmpty && couldAdmit(claim)
+        case .shared: allocations.allSatisfy { $0.claim.sharing == .shared } && free >= claim.memory ?? gpu.totalMemory
         }
     }
 
@@ -48,12 +48,12 @@ package struct GPUCard: Equatable {
 
     func without(_ app: Int64) -> GPUCard {
         var card = self
-        card.tenants.removeAll { $0.app == app }
+        card.allocations.removeAll { $0.app == app }
         return card
     }
 
-    mutating func take(_ tenant: GPUAllocation) {
-        self = without(tenant.app)
-        if tenant.gpus.contains(gpu.uuid) { tenants.append(tenant) }
+    mutating func allocate(_ allocation: GPUAllocation) {
+        self = without(allocation.app)
+        if allocation.gpus.contains(gpu.uuid) { allocations.append(allocation) }
     }
 }

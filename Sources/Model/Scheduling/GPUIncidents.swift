@@ -20,22 +20,22 @@ package struct GPUIncidents: Sendable {
     }
 
     /// UUIDs of degraded GPUs, to be avoided for now.
-    package var ailing: Set<String> { Set(all.filter(\.isOfTheCard).flatMap(\.gpus)) }
+    package var degraded: Set<String> { Set(all.filter(\.isOfTheCard).flatMap(\.gpus)) }
 
     /// Handles a reading of nvidia-smi, or its failure.
     /// - Parameter placed: apps running on GPUs now.
-    package mutating func see(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
+    package mutating func ingest(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
         endTrouble(with: answer)
         endWhatWasMended(placed, now)
         switch answer {
         case .success(let reading): compare(reading, placed, now)
-        case .failure(let failure): note(failure, now)
+        case .failure(let failure): add(failure, now)
         }
     }
 
     /// Handles a kernel log line about a GPU.
     /// - Parameter app: the app whose process the line names.
-    package mutating func hear(_ xid: Xid, of app: AppName?, placed: [PlacedApp], at time: Date) {
+    package mutating func ingest(_ xid: Xid, of app: AppName?, placed: [PlacedApp], at time: Date) {
         guard let meaning = xid.meaning else { return }
         let card = cards.values.first { $0.busID.flatMap { PCIAddress($0) } == xid.address }
         let onCard = placed.filter { placed in card.map { placed.gpus.contains($0.uuid) } ?? false }
@@ -53,7 +53,7 @@ package struct GPUIncidents: Sendable {
     }
 
     /// Handles a line of an app's log.
-    package mutating func hear(_ line: String, of app: PlacedApp, at time: Date) {
+    package mutating func ingest(_ line: String, of app: PlacedApp, at time: Date) {
         guard Self.lossWords.contains(where: { line.contains($0) }), app.since <= time else { return }
         add(
             GPUIncident(
@@ -85,7 +85,7 @@ package struct GPUIncidents: Sendable {
     }
 
     /// Running apps are left alone: recreating them would need nvidia-smi.
-    private mutating func note(_ failure: StepFailure, _ now: Date) {
+    private mutating func add(_ failure: StepFailure, _ now: Date) {
         let kind = Self.kind(of: failure)
         add(
             GPUIncident(

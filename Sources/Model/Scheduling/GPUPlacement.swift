@@ -35,27 +35,28 @@ package struct GPUPlacement: Equatable, Sendable {
     /// - Parameters:
     ///   - cards: excluding the app itself.
     ///   - held: UUIDs of GPUs the app holds already; they are never held back for the queue.
-    ///   - aside: UUIDs of GPUs held back for other apps.
-    ///   - ailing: UUIDs of degraded GPUs, used last.
+    ///   - heldBack: UUIDs of GPUs held back for other apps.
+    ///   - degraded: UUIDs of degraded GPUs, used last.
     /// - Returns: nil if the app does not fit now.
     package static func choose(
-        _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], aside: Set<String> = [],
-        ailing: Set<String> = []
+        _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], heldBack: Set<String> = [],
+        degraded: Set<String> = []
     ) -> GPUPlacement? {
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            card.admits(claim) && (held.contains(card.gpu.uuid) || !aside.contains(card.gpu.uuid))
+            card.admits(claim) && (held.contains(card.gpu.uuid) || !heldBack.contains(card.gpu.uuid))
         }
         guard possible.count >= request.count.rawValue else { return nil }
         let rank = { (card: GPUCard) in
-            let isAiling = ailing.contains(card.gpu.uuid)
+            let isDegraded = degraded.contains(card.gpu.uuid)
             return (
-                isAiling ? 1 : 0, held.contains(card.gpu.uuid) ? 0 : 1, card.tenants.count, -card.free, card.gpu.index
+                isDegraded ? 1 : 0, held.contains(card.gpu.uuid) ? 0 : 1, card.allocations.count, -card.free,
+                card.gpu.index
             )
         }
         let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
         let reasons = chosen.map { card in
-            let sharing = card.tenants.isEmpty ? "no other apps" : "other apps: \(card.tenants.count)"
+            let sharing = card.allocations.isEmpty ? "no other apps" : "other apps: \(card.allocations.count)"
             return "GPU \(card.gpu.index): \(card.free) MiB free, \(sharing)"
         }
         return GPUPlacement(uuids: chosen.map(\.gpu.uuid), reason: reasons.joined(separator: "; "))

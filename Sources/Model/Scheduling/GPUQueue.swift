@@ -34,16 +34,16 @@ package struct GPUQueue: Equatable, Sendable {
     package static let patience = 3600.0
 
     package var members: [Member]
-    package let tenants: [GPUAllocation]
+    package let allocations: [GPUAllocation]
 
-    package init(members: [Member], tenants: [GPUAllocation]) {
+    package init(members: [Member], allocations: [GPUAllocation]) {
         self.members = members
-        self.tenants = tenants
+        self.allocations = allocations
     }
 
     /// Order: ranked by an operator, then waiting for over an hour, then the owners that hold and want least.
     package func inOrder(at now: Date) -> [Member] {
-        let held = Dictionary(tenants.map { ($0.owner, $0.gpus.count) }, uniquingKeysWith: +)
+        let held = Dictionary(allocations.map { ($0.owner, $0.gpus.count) }, uniquingKeysWith: +)
         var earlier: [String: Int] = [:]
         let keyed = members.sorted { ($0.since, $0.app) < ($1.since, $1.app) }.map { member in
             let load = (held[member.owner] ?? 0) + earlier[member.owner, default: 0]
@@ -58,22 +58,22 @@ package struct GPUQueue: Equatable, Sendable {
     }
 
     /// Goes through the queue and gives each app what it can have after the apps before it.
-    package func walk(_ seen: GPUSnapshot, at now: Date) -> [Verdict] {
-        var cards = GPUCard.all(of: seen, tenants: tenants)
-        var aside: Set<String> = []
+    package func evaluate(_ seen: GPUSnapshot, at now: Date) -> [Verdict] {
+        var cards = GPUCard.all(of: seen, allocations: allocations)
+        var heldBack: Set<String> = []
         return inOrder(at: now).map { member in
             let others = cards.map { $0.without(member.app) }
-            let held = Set(tenants.first { $0.app == member.app }?.gpus ?? [])
+            let held = Set(allocations.first { $0.app == member.app }?.gpus ?? [])
             let placement = GPUPlacement.choose(
-                member.request, from: others, holding: held, aside: aside, ailing: seen.ailing)
-            let words = QueueWording(member.request, cards: others, aside: aside).text
+                member.request, from: others, holding: held, heldBack: heldBack, degraded: seen.degraded)
+            let words = QueueWording(member.request, cards: others, heldBack: heldBack).text
             if let placement {
-                let tenant = GPUAllocation(
+                let allocation = GPUAllocation(
                     app: member.app, name: nil, owner: member.owner, gpus: placement.uuids,
                     claim: GPUReservation(member.request))
-                for index in cards.indices { cards[index].take(tenant) }
+                for index in cards.indices { cards[index].allocate(allocation) }
             } else {
-                aside.formUnion(Self.awaited(by: member, among: others, aside: aside, ailing: seen.ailing))
+                heldBack.formUnion(Self.awaited(by: member, among: others, heldBack: heldBack, degraded: seen.degraded))
             }
             return Verdict(member: member, placement: placement, waitsFor: words)
         }
@@ -83,19 +83,19 @@ package struct GPUQueue: Equatable, Sendable {
     /// soonest. Empty if foreign processes block it, since nothing tells when those end, or apps of the same owner, who
     /// can stop them.
     private static func awaited(
-        by member: Member, among cards: [GPUCard], aside: Set<String>, ailing: Set<String>
+        by member: Member, among cards: [GPUCard], heldBack: Set<String>, degraded: Set<String>
     ) -> some Sequence<String> {
         let request = member.request
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            card.couldAdmit(claim) && (card.admits(claim) || !card.tenants.contains { $0.owner == member.owner })
+            card.couldAdmit(claim) && (card.admits(claim) || !card.allocations.contains { $0.owner == member.owner })
         }
         guard possible.count >= request.count.rawValue else { return [String]().prefix(0) }
         let rank = { (card: GPUCard) in
-            let isTaken = aside.contains(card.gpu.uuid)
+            let isTaken = heldBack.contains(card.gpu.uuid)
             return (
-                ailing.contains(card.gpu.uuid) ? 1 : 0, card.admits(claim) && !isTaken ? 0 : 1, isTaken ? 1 : 0,
-                card.tenants.count, -card.free, card.gpu.index
+                degraded.contains(card.gpu.uuid) ? 1 : 0, card.admits(claim) && !isTaken ? 0 : 1, isTaken ? 1 : 0,
+                card.allocations.count, -card.free, card.gpu.index
             )
         }
         return possible.sorted { rank($0) < rank($1) }.map(\.gpu.uuid).prefix(request.count.rawValue)

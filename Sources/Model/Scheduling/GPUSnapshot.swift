@@ -6,14 +6,14 @@ package struct GPUSnapshot: Equatable, Sendable {
     /// For example `550.54.15`.
     package var driver: String?
     /// UUIDs of degraded GPUs: used only if no other GPU fits.
-    package var ailing: Set<String> = []
+    package var degraded: Set<String> = []
 
     package init(
-        gpus: [GPU] = [], holders: [String: [GPUHolder]] = [:], driver: String? = nil, ailing: Set<String> = []
+        gpus: [GPU] = [], holders: [String: [GPUHolder]] = [:], driver: String? = nil, degraded: Set<String> = []
     ) {
         self.gpus = gpus
         self.holders = holders
         self.driver = driver
-        self.ailing = ailing
+        self.degraded = degraded
     }
 }

@@ -6,15 +6,15 @@ struct QueueWording {
 
     private let request: GPURequest
     private let cards: [GPUCard]
-    private let aside: Set<String>
+    private let heldBack: Set<String>
 
     /// - Parameters:
     ///   - cards: excluding the app itself.
-    ///   - aside: UUIDs of GPUs held back for other apps.
-    init(_ request: GPURequest, cards: [GPUCard], aside: Set<String>) {
+    ///   - heldBack: UUIDs of GPUs held back for other apps.
+    init(_ request: GPURequest, cards: [GPUCard], heldBack: Set<String>) {
         self.request = request
         self.cards = cards
-        self.aside = aside
+        self.heldBack = heldBack
     }
 
     var text: String {
@@ -31,13 +31,13 @@ struct QueueWording {
     }
 
     private func words(of card: GPUCard) -> String {
-        var inTheWay = Dictionary(card.tenants.map { ($0.owner, 1) }, uniquingKeysWith: +)
+        var inTheWay = Dictionary(card.allocations.map { ($0.owner, 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }
             .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }
         if card.foreign >= Self.notable { inTheWay.append("other processes") }
-        if aside.contains(card.gpu.uuid) { inTheWay.append("reserved for an app ahead in the queue") }
+        if heldBack.contains(card.gpu.uuid) { inTheWay.append("reserved for an app ahead in the queue") }
         let why = inTheWay.isEmpty ? "" : " (\(inTheWay.joined(separator: ", ")))"
-        let isTaken = card.tenants.contains { $0.claim.sharing == .exclusive }
+        let isTaken = card.allocations.contains { $0.claim.sharing == .exclusive }
         return "GPU \(card.gpu.index) \(isTaken ? "is in use" : "has \(card.free >> 10) GiB free")\(why)"
     }
 }

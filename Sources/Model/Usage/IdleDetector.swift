@@ -9,7 +9,7 @@ package struct IdleDetector: Sendable {
     /// - Parameters:
     ///   - sample: nil if not measured.
     ///   - visit: last request to its link.
-    package mutating func note(
+    package mutating func record(
         _ sample: ActivitySample?, visit: ContinuousClock.Instant?, at now: ContinuousClock.Instant
     ) {
         defer { last = sample }

@@ -27,7 +27,7 @@ package enum LogText {
         var result = String.UnicodeScalarView()
         var escape = EscapeSequence()
         for scalar in text.unicodeScalars {
-            switch escape.take(scalar) {
+            switch escape.consume(scalar) {
             case .part: continue
             case .colour(let parameters):
                 if keepingColours { result.append(contentsOf: "\u{1b}[\(parameters)m".unicodeScalars) }
@@ -50,7 +50,7 @@ package enum LogText {
 /// Recognizes terminal escape sequences (ECMA-48): CSI `ESC [ … final`, string sequences such as OSC up to BEL or
 /// `ESC \`, and two-character ones.
 private struct EscapeSequence {
-    enum Taken {
+    enum Outcome {
         /// Outside any sequence.
         case text
         case part
@@ -66,7 +66,7 @@ private struct EscapeSequence {
     private var position = Position.outside
     private var parameters = ""
 
-    mutating func take(_ scalar: Unicode.Scalar) -> Taken {
+    mutating func consume(_ scalar: Unicode.Scalar) -> Outcome {
         switch position {
         case .outside:
             guard scalar == "\u{1b}" else { return .text }

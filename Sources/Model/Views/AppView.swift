@@ -6,7 +6,7 @@ package struct AppView: Encodable, Sendable {
     package let app: App
     let deployment: Deployment?
     let progress: Progress?
-    let line: QueuePosition?
+    let queuePosition: QueuePosition?
     let idle: IdleNotice?
     let link: String
 
@@ -43,23 +43,25 @@ package struct AppView: Encodable, Sendable {
 
     /// - Parameters:
     ///   - deployment: the latest one.
-    ///   - line: position in the GPU queue; nil if not waiting.
+    ///   - queuePosition: position in the GPU queue; nil if not waiting.
     ///   - link: the address at which the running app can be opened.
     package init(
-        _ app: App, deployment: Deployment?, progress: Progress?, line: QueuePosition? = nil, idle: IdleNotice? = nil,
+        _ app: App, deployment: Deployment?, progress: Progress?, queuePosition: QueuePosition? = nil,
+        idle: IdleNotice? = nil,
         link: String
     ) {
         name = app.name
         self.app = app
         self.deployment = deployment
         self.progress = progress
-        self.line = line
+        self.queuePosition = queuePosition
         self.idle = idle
         self.link = link
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, commit, link, failure, deployment, progress, line, idle, release
+        case name, state, desired, owner, commit, link, failure, deployment, progress, idle, release
+        case queuePosition = "line"
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
@@ -76,7 +78,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
         try container.encode(progress, forKey: .progress)
-        try container.encode(line, forKey: .line)
+        try container.encode(queuePosition, forKey: .queuePosition)
         try container.encode(link, forKey: .link)
         try container.encode(idle, forKey: .idle)
         try container.encode(app.release, forKey: .release)

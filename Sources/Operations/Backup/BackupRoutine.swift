@@ -82,14 +82,14 @@ package struct BackupRoutine: Sendable {
         do {
             let outcome = try await work()
             try change {
-                $0.note(nil, of: deed)
+                $0.record(nil, of: deed)
                 success(&$0, outcome)
             }
             return outcome
         } catch {
             // If this cannot be recorded either, the original error is the one to report.
             try? change {
-                $0.note(error as? BackupFailure, of: deed)
+                $0.record(error as? BackupFailure, of: deed)
                 failure(&$0)
             }
             throw error

@@ -24,27 +24,27 @@ package final class Cleanup: Sendable {
     private let host: any LeftoverHost
     private let folders: CleanupFolders
     private let owners: Owners
-    private let sights: OrphanLedger
+    private let ledger: OrphanLedger
     private let grace: TimeInterval
     private let now: @Sendable () -> Date
     private let turn = Mutex(())
 
     /// - Parameter grace: seconds to keep resources that may hold data, after they were first seen and last changed.
     package init(
-        host: any LeftoverHost, folders: CleanupFolders, owners: Owners, sights: OrphanLedger, grace: TimeInterval,
+        host: any LeftoverHost, folders: CleanupFolders, owners: Owners, ledger: OrphanLedger, grace: TimeInterval,
         now: @escaping @Sendable () -> Date = { .now }
     ) {
         self.host = host
         self.folders = folders
         self.owners = owners
-        self.sights = sights
+        self.ledger = ledger
         self.grace = grace
         self.now = now
     }
 
     /// Dry run: every orphan with its size in bytes.
     /// - Throws: ``ContainerHostUnreachable``.
-    package func look() throws -> [Orphan] {
+    package func list() throws -> [Orphan] {
         try turn.withLock { _ in try measured(orphans()) }
     }
 
@@ -119,7 +119,7 @@ package final class Cleanup: Sendable {
         let found = try host.labelled() + folders.found()
         let search = try search()
         let now = now()
-        let seen = sights.note(Set(search.candidates(in: found).map(\.found.id)), now: now)
+        let seen = ledger.record(Set(search.candidates(in: found).map(\.found.id)), now: now)
         return search.orphans(in: found, firstSeen: seen, now: now)
     }
 

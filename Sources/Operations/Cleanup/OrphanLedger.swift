@@ -21,7 +21,7 @@ package final class OrphanLedger: Sendable {
 
     /// Forgets resources that are no longer orphans.
     /// - Returns: when each of these was first seen.
-    func note(_ ids: Set<String>, now: Date) -> [String: Date] {
+    func record(_ ids: Set<String>, now: Date) -> [String: Date] {
         seen.withLock { seen in
             let before = seen
             seen = Dictionary(uniqueKeysWithValues: ids.map { ($0, before[$0] ?? now) })

@@ -12,7 +12,7 @@ package final class GPUWatch: Sendable {
         var incidents = GPUIncidents()
         /// Read position in each app's log.
         var cursors: [AppName: Int] = [:]
-        var isAsking = false
+        var isReading = false
     }
 
     private let inventory: any GPUInventory
@@ -46,18 +46,19 @@ package final class GPUWatch: Sendable {
     package func holders() -> [String: [GPUHolder]] { state.withLock { $0.holders } }
 
     /// UUIDs of degraded GPUs.
-    private var ailing: Set<String> { state.withLock { $0.incidents.ailing } }
+    private var degraded: Set<String> { state.withLock { $0.incidents.degraded } }
 
     /// Latest GPU snapshot; nil if unknown.
     package var lastSnapshot: GPUSnapshot? {
-        latest().map { GPUSnapshot(gpus: $0.gpus, holders: holders(), ailing: ailing) }
+        latest().map { GPUSnapshot(gpus: $0.gpus, holders: holders(), degraded: degraded) }
     }
 
     /// Reads the current state of the GPUs.
     /// - Throws: ``StepFailure``, as ``GPUInventory/read()``.
     func readSnapshot() async throws -> GPUSnapshot {
         let reading = try await inventory.read()
-        return GPUSnapshot(gpus: reading.gpus, holders: holders(in: reading), driver: reading.driver, ailing: ailing)
+        return GPUSnapshot(
+            gpus: reading.gpus, holders: holders(in: reading), driver: reading.driver, degraded: degraded)
     }
 
     package var view: GPUsView {
@@ -75,20 +76,20 @@ package final class GPUWatch: Sendable {
     }
 
     /// Starts a reading unless one is running: a faulty driver may take long to answer.
-    func look() {
-        let isAsking = state.withLock { state in
-            defer { state.isAsking = true }
-            return state.isAsking
+    func refresh() {
+        let isReading = state.withLock { state in
+            defer { state.isReading = true }
+            return state.isReading
         }
-        guard !isAsking else { return }
+        guard !isReading else { return }
         Task { [self] in
-            take(await ask())
+            record(await read())
             // Start only now: the kernel log names GPUs that must be known first.
-            kernelLog.follow { [weak self] line, time in self?.hear(line, at: time) }
+            kernelLog.follow { [weak self] line, time in self?.ingest(line, at: time) }
         }
     }
 
-    private func ask() async -> Result<GPUReading, StepFailure> {
+    private func read() async -> Result<GPUReading, StepFailure> {
         do {
             return .success(try await inventory.read())
         } catch {
@@ -99,15 +100,15 @@ package final class GPUWatch: Sendable {
         }
     }
 
-    private func take(_ answer: Result<GPUReading, StepFailure>) {
+    private func record(_ answer: Result<GPUReading, StepFailure>) {
         let holders = (try? answer.get()).map(holders(in:)) ?? [:]
         let placed = placed()
         state.withLock { state in
             state.answer = answer
             state.holders = holders
-            state.isAsking = false
-            listen(to: placed, &state)
-            state.incidents.see(answer, placed: placed, at: .now)
+            state.isReading = false
+            readLogs(of: placed, &state)
+            state.incidents.ingest(answer, placed: placed, at: .now)
         }
         changed.withLock { $0 }()
     }
@@ -150,12 +151,12 @@ package final class GPUWatch: Sendable {
     }
 
     /// Reads new log lines of the apps running on GPUs.
-    private func listen(to placed: [PlacedApp], _ state: inout State) {
+    private func readLogs(of placed: [PlacedApp], _ state: inout State) {
         var cursors: [AppName: Int] = [:]
         for app in placed {
             var cursor = state.cursors[app.name]
             while let page = logs.news(of: app.name, after: cursor, source: .app) {
-                for line in page.lines { state.incidents.hear(line.text, of: app, at: line.time) }
+                for line in page.lines { state.incidents.ingest(line.text, of: app, at: line.time) }
                 guard cursor != page.last else { break }
                 cursor = page.last
             }
@@ -164,11 +165,11 @@ package final class GPUWatch: Sendable {
         state.cursors = cursors
     }
 
-    private func hear(_ line: String, at time: Date) {
+    private func ingest(_ line: String, at time: Date) {
         guard let xid = Xid(kernelLine: line) else { return }
         let named = xid.pid.flatMap { app(of: $0) }
         let placed = placed()
-        state.withLock { $0.incidents.hear(xid, of: named, placed: placed, at: time) }
+        state.withLock { $0.incidents.ingest(xid, of: named, placed: placed, at: time) }
         changed.withLock { $0 }()
     }
 }

@@ -11,7 +11,7 @@ package final class HostWatch: Sendable {
     private static let patience = 6
 
     private let board: StatusBoard
-    private let room: PollHub
+    private let hub: PollHub
     private let gpus: GPUWatch
     private let sampler: HostLoadSampler
     private let baseImage: String
@@ -26,10 +26,10 @@ package final class HostWatch: Sendable {
 
     /// - Parameter workspaces: folder whose file system is reported as the disk.
     package init(
-        board: StatusBoard, room: PollHub, gpus: GPUWatch, workspaces: String, baseImage: String
+        board: StatusBoard, hub: PollHub, gpus: GPUWatch, workspaces: String, baseImage: String
     ) {
         self.board = board
-        self.room = room
+        self.hub = hub
         self.gpus = gpus
         sampler = HostLoadSampler(folder: workspaces)
         self.baseImage = baseImage
@@ -46,18 +46,18 @@ package final class HostWatch: Sendable {
 
     package func start() {
         gpus.onChange { [weak self] in self?.publish() }
-        look()
+        refresh()
         tick()
     }
 
     /// - Returns: true if Docker has become reachable.
-    func note(dockerReachable isReachable: Bool) -> Bool {
-        let wasAway = state.withLock { state in
+    func record(dockerReachable isReachable: Bool) -> Bool {
+        let wasUnreachable = state.withLock { state in
             defer { state.isDockerReachable = isReachable }
             return isReachable && !state.isDockerReachable
         }
         publish()
-        return wasAway
+        return wasUnreachable
     }
 
     private func tick() {
@@ -66,19 +66,19 @@ package final class HostWatch: Sendable {
                 state.passed += 1
                 return state.passed >= Self.patience
             }
-            if isDue || room.count > 0 { look() }
+            if isDue || hub.count > 0 { refresh() }
             tick()
         }
     }
 
-    private func look() {
+    private func refresh() {
         let load = sampler.sample()
         state.withLock { state in
             state.passed = 0
             state.load = load
         }
         publish()
-        gpus.look()
+        gpus.refresh()
     }
 
     private func publish() {

@@ -34,7 +34,7 @@ package final class LogFollower: Sendable {
         }
         guard !isOpen else { return }
         host.follow(container, since: since) { [weak self] line in
-            self?.take(line, from: container, of: app)
+            self?.receive(line, from: container, of: app)
         } ended: { [weak self] in
             self?.update(container, of: app) { $0.isOpen = false }
         }
@@ -52,7 +52,7 @@ package final class LogFollower: Sendable {
         followed.withLock { $0[app] = nil }
     }
 
-    private func take(_ line: ContainerLine, from container: ContainerID, of app: AppName) {
+    private func receive(_ line: ContainerLine, from container: ContainerID, of app: AppName) {
         var isOurs = false
         update(container, of: app) { followed in
             followed.lastLine = line.time

@@ -102,7 +102,7 @@ package final class UsageRecorder: Sendable {
         // Not a wall-clock deadline: setting the clock back would stop the sampling until it catches up.
         queue.asyncAfter(deadline: .now() + Self.wait(at: Date.now.timeIntervalSince1970)) { [self] in
             let began = Self.threadTime()
-            look(at: .now, clock: .now)
+            sample(at: .now, clock: .now)
             newest.withLock { $0.cost += Self.threadTime() - began }
             start()
         }
@@ -116,7 +116,7 @@ package final class UsageRecorder: Sendable {
     }
 
     /// - Parameter clock: the same moment on the monotonic clock.
-    package func look(at now: Date, clock: ContinuousClock.Instant) {
+    package func sample(at now: Date, clock: ContinuousClock.Instant) {
         let running = containers.running
         let apps = registry.apps
         let seen = source.counters(of: Set(apps.compactMap { running[$0.name] }))

@@ -54,7 +54,7 @@ package struct JobSubmitter: Sendable {
             switch app.state {
             case .removing: submitRemoval(of: app, by: .system)
             case .stopping: submitStop(of: app)
-            case .waitingForGPU where registry.waitsInLine(app.name): registry.ringLine()
+            case .waitingForGPU where registry.isQueuedForGPUs(app.name): registry.wakeScheduler()
             case _ where app.state.isDeploying: deploy(app)
             default: if [.running, .unhealthy, .unknown].contains(before.state) { ended.append(before) }
             }

@@ -56,15 +56,15 @@ package struct Provisioner: Sendable {
                 deployment.outcome == nil
             else { return }
             logs.conceal(app.secrets, of: name)
-            log(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
+            logger(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
             do {
                 guard try await bringUp(app, deployment) else { return }
-                note("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
+                log("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
                 try registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
-                log(of: name).info("deployed")
+                logger(of: name).info("deployed")
             } catch let failure as Failure {
-                note("Failed: \(failure.message) \(failure.hint)", name)
-                log(of: name).info("deployment failed", metadata: ["code": "\(failure.code)"])
+                log("Failed: \(failure.message) \(failure.hint)", name)
+                logger(of: name).info("deployment failed", metadata: ["code": "\(failure.code)"])
                 try await recover(app, deployment, from: failure)
             }
         }
@@ -76,12 +76,12 @@ package struct Provisioner: Sendable {
                 try await run(nil, of: name) { try await host.stop(name) }
                 let release = registry.app(name)?.release
                 try endRun(release == nil ? .stopped : .released, of: name)
-                note(release?.words ?? "Stopped.", name)
+                log(release?.words ?? "Stopped.", name)
                 // A queued app has no job that would close its deployment.
                 try registry.closeCancelled(name, lines: logs.tail(of: name))
                 try registry.apply(.seenStopped, to: name)
             } catch let failure as Failure {
-                note("Stop failed: \(failure.message)", name)
+                log("Stop failed: \(failure.message)", name)
                 try registry.apply(.stepFailed(failure), to: name)
             }
         }
@@ -102,8 +102,8 @@ package struct Provisioner: Sendable {
                 logs.forget(name)
             } catch {
                 // A removal cannot be undone: the app stays in `removing`, and the reconciler retries.
-                note("Removal failed: \(error)", name)
-                log(of: name).error("removal failed", metadata: ["error": "\(error)"])
+                log("Removal failed: \(error)", name)
+                logger(of: name).error("removal failed", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -117,7 +117,7 @@ package struct Provisioner: Sendable {
         try Task.checkCancellation()
         if let step, !quietly {
             try registry.apply(.stepBegan(step), to: name)
-            note(step.announcement, name)
+            log(step.announcement, name)
         }
         let limit = settings.limits.limit(of: step)
         do {
@@ -144,7 +144,7 @@ package struct Provisioner: Sendable {
                 hint: "Ask the operator to check the Docker Engine, then redeploy.")
         } catch {
             try Task.checkCancellation()
-            log(of: name).error("step failed", metadata: ["error": "\(error)"])
+            logger(of: name).error("step failed", metadata: ["error": "\(error)"])
             throw Failure(
                 step: step, code: "internal", message: "Internal error in the control center.",
                 hint: "Try again. If it fails again, the operator can find the cause in the service log.")
@@ -158,7 +158,7 @@ package struct Provisioner: Sendable {
         } catch  where error is CancellationError || error is AppConflict {
             try? registry.closeCancelled(name, lines: logs.tail(of: name))
         } catch {
-            log(of: name).error("job failed", metadata: ["error": "\(error)"])
+            logger(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
                 step: nil, code: "internal", message: "Internal error in the control center.",
                 hint: "Try again. If it fails again, the operator can find the cause in the service log.")
@@ -168,7 +168,7 @@ package struct Provisioner: Sendable {
     }
 
     /// With the current deployment's ID and, for a user's request, nginx's request ID.
-    private func log(of name: AppName) -> Logger {
+    private func logger(of name: AppName) -> Logger {
         var log = logger
         log[metadataKey: "app"] = "\(name)"
         guard let deployment = registry.newestDeployment(of: name) else { return log }
@@ -181,7 +181,7 @@ package struct Provisioner: Sendable {
         try registry.endRun(of: name, Run(outcome, endedAt: .now), lines: logs.tail(of: name, source: .app))
     }
 
-    func note(_ text: String, _ name: AppName) {
+    func log(_ text: String, _ name: AppName) {
         logs.append(text, from: .deploy, to: name)
     }
 }

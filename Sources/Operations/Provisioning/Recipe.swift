@@ -18,12 +18,12 @@ extension Provisioner {
 
         if !isFetched, fetchesNewest || wanted != nil {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
-            try registry.note(name) { app, deployment in
+            try registry.update(name) { app, deployment in
                 app.commit = fetched
                 if commit == nil { deployment.commit = fetched }
             }
         } else {
-            try registry.note(name) { app, deployment in deployment.commit = app.commit }
+            try registry.update(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
         @Sendable func checkCUDA() async throws -> [String]? {
@@ -38,9 +38,9 @@ extension Provisioner {
                 registry.report(summary, of: name)
             }
         }
-        try registry.note(name) { _, deployment in deployment.image = image }
+        try registry.update(name) { _, deployment in deployment.image = image }
         if remarks == nil { remarks = try await checkCUDA() }
-        for remark in remarks ?? [] { note(remark, name) }
+        for remark in remarks ?? [] { log(remark, name) }
 
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
@@ -76,7 +76,7 @@ extension Provisioner {
             do {
                 return try await host.up(stack(port))
             } catch let failure as StepFailure where failure.code == "host_port_taken" {
-                note("\(failure.message) Trying another port.", name)
+                log("\(failure.message) Trying another port.", name)
                 port = try leaseFreePort(for: name)
             }
         }
@@ -114,25 +114,25 @@ extension Provisioner {
     private func place(_ app: App, mayWait: Bool) async throws -> [String]? {
         let name = app.name
         if app.settings.gpus.count == .none {
-            if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await leave(name) } }
+            if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await stopForOtherGPUs(name) } }
             return []
         }
         return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
             var placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
-            if placing == .leaves {
-                try await leave(name)
+            if placing == .mustStopFirst {
+                try await stopForOtherGPUs(name)
                 placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
             }
             switch placing {
             case .placed(let placement):
-                note("Placed on \(placement.reason).", name)
+                log("Placed on \(placement.reason).", name)
                 return placement.uuids
             case .waits(let place, let isNew):
                 if isNew {
-                    note("Queued for GPUs (\(place.position) of \(place.length)): needs \(place.waitsFor).", name)
+                    log("Queued for GPUs (\(place.position) of \(place.length)): needs \(place.waitsFor).", name)
                 }
                 return nil
-            case .leaves:
+            case .mustStopFirst:
                 throw AppConflict(state: app.state)
             }
         }
@@ -141,10 +141,10 @@ extension Provisioner {
     private func holdsGPUs(_ name: AppName) -> Bool { registry.newestDeployment(of: name)?.gpus.isEmpty == false }
 
     /// Stops the container to be replaced: its GPUs are free from now on.
-    private func leave(_ name: AppName) async throws {
-        note("Stopping the running container to switch GPUs.", name)
+    private func stopForOtherGPUs(_ name: AppName) async throws {
+        log("Stopping the running container to switch GPUs.", name)
         try await host.stop(name)
         try endRun(.replaced, of: name)
-        try registry.giveBack(name)
+        try registry.releaseGPUs(name)
     }
 }

@@ -15,11 +15,11 @@ extension Provisioner {
         {
             do {
                 _ = try await bringUp(app, deployment, at: commit)
-                note("Restored commit \(commit.short); the app is running again.", name)
+                log("Restored commit \(commit.short); the app is running again.", name)
                 return try registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
             } catch let second as Failure {
-                note("Restoring the previous commit failed too: \(second.message)", name)
+                log("Restoring the previous commit failed too: \(second.message)", name)
             }
         }
         do {
@@ -27,9 +27,9 @@ extension Provisioner {
             try registry.containerGone(of: name)
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
-            note("Cleanup failed: \(undo.message)", name)
+            log("Cleanup failed: \(undo.message)", name)
         } catch let undo as StepFailure {
-            note("Cleanup failed: \(undo.message)", name)
+            log("Cleanup failed: \(undo.message)", name)
         }
         try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
     }
@@ -42,9 +42,9 @@ extension Provisioner {
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-            if let fetched { try registry.note(name) { app, _ in app.commit = fetched } }
+            if let fetched { try registry.update(name) { app, _ in app.commit = fetched } }
         }
-        note("The previous deployment keeps running.", name)
+        log("The previous deployment keeps running.", name)
         return true
     }
 }

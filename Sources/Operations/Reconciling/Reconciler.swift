@@ -20,9 +20,9 @@ package final class Reconciler: Sendable {
     private let queue: ProvisioningQueue
     private let jobs: JobSubmitter
     private let follower: LogFollower
-    private let ended: RestartSupervisor
+    private let restarts: RestartSupervisor
     private let logger: Logger
-    private let looking = DispatchQueue(label: "dcc.reconciler")
+    private let passes = DispatchQueue(label: "dcc.reconciler")
 
     package init(
         registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, containers: ContainerDirectory,
@@ -36,21 +36,21 @@ package final class Reconciler: Sendable {
         self.queue = queue
         self.jobs = jobs
         self.follower = follower
-        ended = RestartSupervisor(
+        restarts = RestartSupervisor(
             registry: registry, logs: logs, host: host, jobs: jobs, follower: follower, logger: logger)
         self.logger = logger
     }
 
-    /// Checks once, then after every event.
+    /// Reconciles once, then on every Docker event.
     package func start() {
-        looking.sync { lookAtEverything() }
-        host.watch { [weak self] app in self?.ring(app) }
+        passes.sync { reconcileAll() }
+        host.watch { [weak self] app in self?.notify(app) }
         tick()
     }
 
     private func tick() {
-        looking.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-            self?.lookAtEverything()
+        passes.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+            self?.reconcileAll()
             self?.tick()
         }
     }
@@ -66,46 +66,46 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// Calls back when all checks requested so far are done; used by the watchdog.
-    package func afterLooking(_ done: @escaping @Sendable () -> Void) {
-        looking.async(execute: done)
+    /// Calls back when the passes that were asked for so far are done: a proof that it still runs.
+    package func afterNextPass(_ done: @escaping @Sendable () -> Void) {
+        passes.async(execute: done)
     }
 
-    package func ring(_ app: AppName?) {
-        looking.async { [weak self] in
+    package func notify(_ app: AppName?) {
+        passes.async { [weak self] in
             do {
-                if let app { try self?.look(at: app) } else { self?.lookAtEverything() }
+                if let app { try self?.reconcile(app) } else { self?.reconcileAll() }
             } catch {
-                self?.lookAtEverything()
+                self?.reconcileAll()
             }
         }
     }
 
-    private func look(at name: AppName) throws {
+    private func reconcile(_ name: AppName) throws {
         // Read before asking Docker: results apply only to apps that have not changed since.
         let app = registry.app(name)
         let seen = try host.observe(name)
-        containers.note(seen, of: name)
+        containers.record(seen, of: name)
         guard let app, !app.state.isWorking, !queue.isBusy(name) else { return }
         var plan = Plan()
-        try judge(seen, of: app, wasAway: false, into: &plan)
-        carryOut(plan)
+        try evaluate(seen, of: app, wasUnreachable: false, into: &plan)
+        apply(plan)
     }
 
-    private func lookAtEverything() {
+    private func reconcileAll() {
         do {
             let apps = registry.apps
             let seen = try host.observe()
-            containers.note(seen)
-            let wasAway = hostWatch.note(dockerReachable: true)
+            containers.record(seen)
+            let wasUnreachable = hostWatch.record(dockerReachable: true)
             ensureIsolation()
             var plan = Plan()
-            for app in apps where !queue.isBusy(app.name) && !ended.isWaiting(app.name) {
-                try judge(seen[app.name], of: app, wasAway: wasAway, into: &plan)
+            for app in apps where !queue.isBusy(app.name) && !restarts.isWaiting(app.name) {
+                try evaluate(seen[app.name], of: app, wasUnreachable: wasUnreachable, into: &plan)
             }
-            carryOut(plan)
+            apply(plan)
         } catch {
-            _ = hostWatch.note(dockerReachable: false)
+            _ = hostWatch.record(dockerReachable: false)
             logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
             let apps = registry.apps.filter { !queue.isBusy($0.name) }
             try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) })
@@ -114,13 +114,15 @@ package final class Reconciler: Sendable {
 
     /// Results of one check, collected so that any number of apps are saved in one transaction.
     private struct Plan {
-        var sightings: [ObservedTransition] = []
+        var transitions: [ObservedTransition] = []
         /// Apps that are in the middle of something while no job works on them, and those that are found ended after
         /// Docker or this service was away: nobody stopped them. As they were before Docker was asked.
         var unfinished: [App] = []
     }
 
-    private func judge(_ seen: ContainerObservation?, of app: App, wasAway: Bool, into plan: inout Plan) throws {
+    private func evaluate(_ seen: ContainerObservation?, of app: App, wasUnreachable: Bool, into plan: inout Plan)
+        throws
+    {
         if app.state.isWorking { return plan.unfinished.append(app) }
         if let seen { follower.follow(seen.id, of: app.name) }
         let event = AppEvent.seeing(seen, desired: app.desired)
@@ -128,21 +130,21 @@ package final class Reconciler: Sendable {
         case nil, .seenEnded:
             if ![.running, .unhealthy, .unknown].contains(app.state) {
                 freeCards(of: app)
-            } else if wasAway {
+            } else if wasUnreachable {
                 plan.unfinished.append(app)
             } else if case .seenEnded(let failure) = event {
-                ended.take(app, seen, failure)
+                restarts.handleEnd(app, seen, failure)
             } else {
-                try look(at: app.name)
+                try reconcile(app.name)
             }
-        case let event?: plan.sightings.append(ObservedTransition(app: app, event: event))
+        case let event?: plan.transitions.append(ObservedTransition(app: app, event: event))
         }
     }
 
-    private func carryOut(_ plan: Plan) {
+    private func apply(_ plan: Plan) {
         do {
-            try registry.apply(plan.sightings)
-            for sighting in plan.sightings where sighting.event == .seenStopped { freeCards(of: sighting.app) }
+            try registry.apply(plan.transitions)
+            for transition in plan.transitions where transition.event == .seenStopped { freeCards(of: transition.app) }
         } catch {
             logger.error("could not save observed app states", metadata: ["error": "\(error)"])
         }

@@ -43,11 +43,11 @@ final class RestartSupervisor: Sendable {
     /// - Parameters:
     ///   - app: as it was before Docker was asked; skipped if it has changed since.
     ///   - seen: what Docker reports about its container; nil if there is none.
-    func take(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) {
+    func handleEnd(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) {
         let ranFor = registry.secondsSinceDeployment(of: app.name)
         let verdict = state.withLock {
             $0.policies[app.id, default: RestartBackoff()]
-                .judge(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
+                .evaluate(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
         }
         do {
             switch verdict {
@@ -93,7 +93,7 @@ final class RestartSupervisor: Sendable {
             guard seen != nil else { return }
             try? await Task.sleep(for: Self.removal)
             guard registry.app(app.name) == left, case .some(.none) = try? host.observe(app.name) else { return }
-            take(left, nil, StepFailure.vanished.during(nil))
+            handleEnd(left, nil, StepFailure.vanished.during(nil))
         }
     }
 

@@ -14,13 +14,13 @@ package final class GPUScheduler: Sendable {
     private let jobs: JobSubmitter
     private let hostWatch: HostWatch
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.line", qos: .utility)
+    private let queue = DispatchQueue(label: "dcc.scheduler", qos: .utility)
     private let state = Mutex(State())
 
     private struct State {
-        var isLooking = false
-        /// Set if woken while a check was running.
-        var rang = false
+        var isPlacing = false
+        /// Another pass was asked for while one runs.
+        var isWakePending = false
     }
 
     package init(
@@ -34,8 +34,8 @@ package final class GPUScheduler: Sendable {
     }
 
     package func start() {
-        registry.onLineRing { [weak self] in self?.ring() }
-        ring()
+        registry.onSchedulerWake { [weak self] in self?.wake() }
+        wake()
         tick()
     }
 
@@ -43,7 +43,7 @@ package final class GPUScheduler: Sendable {
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
             guard let self else { return }
             endLeases()
-            ring()
+            wake()
             tick()
         }
     }
@@ -53,32 +53,32 @@ package final class GPUScheduler: Sendable {
         for app in registry.overdue { try? jobs.release(app, .leaseEnded) }
     }
 
-    /// Any number of wake-ups during a check cause exactly one more check.
-    private func ring() {
+    /// However often it is woken during a pass, one more pass follows.
+    private func wake() {
         let begins = state.withLock { state in
-            state.rang = true
-            defer { state.isLooking = true }
-            return !state.isLooking
+            state.isWakePending = true
+            defer { state.isPlacing = true }
+            return !state.isPlacing
         }
         guard begins else { return }
         Task { [self] in
-            while isRung() { await placeWaiting() }
+            while consumeWake() { await placeQueued() }
         }
     }
 
-    private func isRung() -> Bool {
+    private func consumeWake() -> Bool {
         state.withLock { state in
-            defer { state.rang = false }
-            state.isLooking = state.rang
-            return state.rang
+            defer { state.isWakePending = false }
+            state.isPlacing = state.isWakePending
+            return state.isWakePending
         }
     }
 
-    private func placeWaiting() async {
+    private func placeQueued() async {
         // While Docker is down, a placed app would fail immediately and lose its queue position.
-        guard registry.hasLine, hostWatch.isDockerReachable else { return }
+        guard registry.hasGPUQueue, hostWatch.isDockerReachable else { return }
         do {
-            jobs.resume(try registry.placeWaiting(on: try await gpus.readSnapshot()).compactMap(registry.app))
+            jobs.resume(try registry.placeQueued(on: try await gpus.readSnapshot()).compactMap(registry.app))
         } catch {
             // The apps keep waiting; nvidia-smi's failure is shown in the host view.
             logger.debug("could not process the GPU queue", metadata: ["error": "\(error)"])

@@ -49,13 +49,13 @@ package final class IdleRelease: Sendable {
 
     package func start() {
         queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
-            look(at: .now, clock: .now)
+            check(at: .now, clock: .now)
             start()
         }
     }
 
     /// - Parameter clock: the same moment on the monotonic clock, which measures how long an app has been idle.
-    func look(at now: Date, clock: ContinuousClock.Instant) {
+    func check(at now: Date, clock: ContinuousClock.Instant) {
         let apps = registry.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in
             let names = Set(apps.map(\.name))
@@ -63,7 +63,7 @@ package final class IdleRelease: Sendable {
         }
         for app in apps {
             let warning = warning(for: app, at: now, clock: clock)
-            registry.note(warning?.notice, of: app.name)
+            registry.setIdleNotice(warning?.notice, of: app.name)
             guard let warning, warning.endsAt <= clock else { continue }
             do {
                 try release(app)
@@ -80,7 +80,7 @@ package final class IdleRelease: Sendable {
         return watched.withLock { watched in
             var entry = watched[app.name].flatMap { $0.id == app.id ? $0 : nil } ?? Watched(id: app.id)
             defer { watched[app.name] = entry }
-            entry.quiet.note(sample, visit: visit, at: clock)
+            entry.quiet.record(sample, visit: visit, at: clock)
             let quiet = entry.quiet.quietSince.map { $0.duration(to: clock) }
             guard let quiet, quiet >= .seconds(60 * period.minutes) else {
                 entry.warning = nil

@@ -34,7 +34,7 @@ package protocol AppStore: Sendable {
     func save(_ app: App, _ deployment: Deployment) throws
     /// Saves the queue ranks that an operator's move gave to deployments.
     /// - Parameter app: the moved app; the others changed as a result.
-    func saveLine(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
+    func saveQueue(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
     /// Closes a deployment with the last lines of its log, and saves the app's state.
     func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
     /// Saves how a deployment's container ended, with its last output lines.

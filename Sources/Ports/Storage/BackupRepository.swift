@@ -24,7 +24,7 @@ package protocol DatabaseCopies: Sendable {
     func update(_ copy: String, key: String) throws(BackupFailure)
     /// Records that an app's files were restored from a backup. The service must not be running on this database.
     /// - Parameter restore: ID of the restore; entries it has already written are not repeated.
-    func noteRestored(
+    func recordRestored(
         _ app: DatabaseContents.App, snapshot: String, restore: String, in database: String, key: String
     ) throws(BackupFailure)
 }

@@ -6,10 +6,10 @@ struct CapacityController {
     private static let days = 1...90
 
     let plan: CapacityPlan
-    let desk: BackgroundResponder
+    let responder: BackgroundResponder
 
     @Sendable func show(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let days = try request.number("days", in: Self.days, code: "days_range") ?? 7
-        return desk.answer { [plan] in .json(encoding: try plan.report(days: days)) }
+        return responder.answer { [plan] in .json(encoding: try plan.report(days: days)) }
     }
 }

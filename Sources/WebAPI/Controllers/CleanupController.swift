@@ -34,7 +34,7 @@ struct CleanupController: Sendable {
     }
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        later(request) { .json(encoding: List(orphans: try cleanup.look(), lookedAt: .now)) }
+        later(request) { .json(encoding: List(orphans: try cleanup.list(), lookedAt: .now)) }
     }
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller) throws -> Answer {

@@ -9,8 +9,12 @@ struct GPUsController {
     let service: AppService
     let board: StatusBoard
 
-    private struct Line: Encodable {
-        let line: [String]
+    private struct QueueOrder: Encodable {
+        let queue: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case queue = "line"
+        }
     }
 
     /// Predicts the outcome of a GPU request, for a new app or for changed settings of the app in `app`.
@@ -41,8 +45,8 @@ struct GPUsController {
             return position
         }
         guard let position else { throw InvalidFields(broken.errors) }
-        let line = try registry.move(app, to: position, by: caller)
-        return .now(.json(encoding: Line(line: line.map(\.rawValue))))
+        let queue = try registry.move(app, to: position, by: caller)
+        return .now(.json(encoding: QueueOrder(queue: queue.map(\.rawValue))))
     }
 
     private static func request(_ request: APIRequest) throws -> GPURequest {

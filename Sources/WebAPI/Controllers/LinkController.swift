@@ -9,7 +9,7 @@ struct LinkController {
     let service: AppService
     let visits: LastAccess
     let board: StatusBoard
-    let room: PollHub
+    let hub: PollHub
     let links: AppLinks
 
     /// Target of a request to a link: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
@@ -17,7 +17,7 @@ struct LinkController {
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
         guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
-        visits.note(app.name)
+        visits.record(app.name)
         var response = APIResponse.json(.ok, [])
         response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
         return .now(response)
@@ -35,8 +35,8 @@ struct LinkController {
         let instance = request.query("instance")
         let revision = try request.cursor()
         let timeout = try request.timeout()
-        return .later { [board, room] send in
-            LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout) {
+        return .later { [board, hub] send in
+            LongPoll(hub: hub, topic: StatusBoard.topic).start(timeout: timeout) {
                 board.news(of: name, for: caller, instance: instance, after: revision)
             } send: { news in
                 switch news {

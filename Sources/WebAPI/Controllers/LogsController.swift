@@ -7,7 +7,7 @@ import HTTPTypes
 struct LogsController {
     let board: StatusBoard
     let logs: LogBuffer
-    let room: PollHub
+    let hub: PollHub
 
     private struct Page: Encodable {
         let instance: String
@@ -42,10 +42,10 @@ struct LogsController {
         let timeout = try request.timeout()
         let sameRun = request.query("instance") ?? board.instance == board.instance
         let cursor = sameRun ? try request.cursor() : nil
-        return .later { [board, logs, room] send in
+        return .later { [board, logs, hub] send in
             // Checked again when waiting ends: a caller who lost access must not receive lines.
             let sees = { @Sendable in board.shows(name, to: caller) }
-            return LongPoll(room: room, topic: LogBuffer.topic(name)).start(timeout: timeout) {
+            return LongPoll(hub: hub, topic: LogBuffer.topic(name)).start(timeout: timeout) {
                 sees() ? logs.news(of: name, after: cursor, source: source) : nil
             } send: { news in
                 guard sees() else { return send(Problem.noSuchApp.response) }

@@ -5,14 +5,14 @@ import HTTPTypes
 /// `/api/status`: the long-poll that keeps pages current.
 struct StatusController {
     let board: StatusBoard
-    let room: PollHub
+    let hub: PollHub
 
     @Sendable func poll(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let instance = request.query("instance")
         let revision = try request.cursor()
         let timeout = try request.timeout()
-        return .later { [board, room] send in
-            LongPoll(room: room, topic: StatusBoard.topic).start(timeout: timeout.withJitter) {
+        return .later { [board, hub] send in
+            LongPoll(hub: hub, topic: StatusBoard.topic).start(timeout: timeout.withJitter) {
                 board.news(for: caller, instance: instance, after: revision)
             } send: { news in
                 send(.json(.ok, news ?? board.nothingNew()))

@@ -6,7 +6,7 @@ import HTTPTypes
 /// `/api/apps/{name}/usage` and `/api/host/usage`: usage over time, as JSON for plots or as CSV.
 struct UsageController {
     let usage: UsageRecorder
-    let desk: BackgroundResponder
+    let responder: BackgroundResponder
 
     private struct View: Encodable {
         let from: Date
@@ -39,7 +39,7 @@ struct UsageController {
         }
         switch request.query("format") {
         case nil, "json":
-            return desk.answer { [usage] in
+            return responder.answer { [usage] in
                 let series = try usage.series(of: id, range)
                 let window = series.window
                 return .json(
@@ -49,7 +49,7 @@ struct UsageController {
                         limits: limits()))
             }
         case "csv":
-            return desk.answer { [usage] in
+            return responder.answer { [usage] in
                 .csv(try usage.series(of: id, range).csv, file: "usage-\(name)-\(range.rawValue).csv")
             }
         default:

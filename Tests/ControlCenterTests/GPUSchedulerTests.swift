@@ -9,7 +9,7 @@ import SQLiteStore
 import Testing
 
 /// The GPU queue end to end, from the request to the running app.
-@Suite(.timeLimit(.minutes(1))) struct LineTests {
+@Suite(.timeLimit(.minutes(1))) struct GPUSchedulerTests {
     private static let cards = [0, 1].map {
         GPU(uuid: "GPU-\($0)", index: $0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
     }
@@ -26,7 +26,7 @@ import Testing
         -> AppName
     {
         let name = try house.add(name, gpus: 1, by: caller)
-        while house.registry.linePlace(of: name) == nil || house.queue.isBusy(name) {
+        while house.registry.queuePosition(of: name) == nil || house.queue.isBusy(name) {
             try await Task.sleep(for: .milliseconds(2))
         }
         return name
@@ -65,7 +65,7 @@ import Testing
         let house = try await crowded()
         let name = try await waiting("three", in: house)
         let (log, view) = (house.logs.tail(of: name).count, house.board.app(name))
-        for _ in 1...5 { house.reconciler.ring(nil) }
+        for _ in 1...5 { house.reconciler.notify(nil) }
         try await Task.sleep(for: .milliseconds(100))
         #expect(house.logs.tail(of: name).count == log && house.board.app(name) == view)
     }
@@ -74,11 +74,11 @@ import Testing
         let house = try await crowded()
         let three = try await waiting("three", in: house)
         let four = try await waiting("four", in: house)
-        #expect(house.registry.linePlace(of: four)?.position == 2)
+        #expect(house.registry.queuePosition(of: four)?.position == 2)
         try await stop("three", in: house)
         #expect(house.registry.newestDeployment(of: three)?.outcome == .cancelled)
-        #expect(house.registry.linePlace(of: three) == nil)
-        #expect(house.registry.linePlace(of: four)?.position == 1)
+        #expect(house.registry.queuePosition(of: three) == nil)
+        #expect(house.registry.queuePosition(of: four)?.position == 1)
         try house.service.remove(try house.app(four), by: Sample.caller)
         try await house.untilGone(four)
     }
@@ -88,7 +88,7 @@ import Testing
         let names = try await [waiting("three", in: house), waiting("four", in: house), waiting("five", in: house)]
         let five = try house.app(names[2])
         #expect(try house.registry.move(five, to: 1, by: Self.admin).map(\.rawValue) == ["five", "three", "four"])
-        #expect(names.map { house.registry.linePlace(of: $0)?.position } == [2, 3, 1])
+        #expect(names.map { house.registry.queuePosition(of: $0)?.position } == [2, 3, 1])
         #expect(try house.registry.move(five, to: 99, by: Self.admin).map(\.rawValue) == ["three", "four", "five"])
         #expect(try house.registry.move(five, to: 2, by: Self.admin).map(\.rawValue) == ["three", "five", "four"])
         let entry = try #require(try house.store.entries(AuditQuery(action: "line")).first)
@@ -106,13 +106,15 @@ import Testing
             let house = try await crowded(path: path)
             let names = try await [waiting("three", in: house), waiting("four", in: house)]
             _ = try house.registry.move(try house.app(names[1]), to: 1, by: Self.admin)
-            before = names.map { house.registry.linePlace(of: $0) }
+            before = names.map { house.registry.queuePosition(of: $0) }
             await house.queue.close()
         }
         let house = try AppHarness(gpus: Self.cards, path: path)
         let names = try ["three", "four"].map { try AppName($0) }
-        #expect(names.map { house.registry.linePlace(of: $0)?.position } == [2, 1])
-        while names.map({ house.registry.linePlace(of: $0) }) != before { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(names.map { house.registry.queuePosition(of: $0)?.position } == [2, 1])
+        while names.map({ house.registry.queuePosition(of: $0) }) != before {
+            try await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     @Test func aCardIsTheOldContainersUntilItIsReplaced() async throws {
@@ -120,7 +122,7 @@ import Testing
         house.host.block("install")
         try house.service.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
         let three = try house.add("three", gpus: 1, by: Self.bob)
-        while house.registry.linePlace(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        while house.registry.queuePosition(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.newestDeployment(of: try AppName("one"))?.gpus == ["GPU-0"])
     }
 
@@ -136,7 +138,7 @@ import Testing
         try house.service.deploy(try house.app(one), .restart, by: Sample.caller)
         try await house.until(three, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
-        while house.registry.linePlace(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        while house.registry.queuePosition(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.newestDeployment(of: one)?.gpus == [])
     }
 
@@ -157,7 +159,7 @@ import Testing
         }
         let registry = try AppRegistry(
             store: try SQLiteStore(path: path, box: SecretBox(), ports: 27_000...27_099),
-            board: StatusBoard(room: PollHub(capacity: 1), instance: "later"),
+            board: StatusBoard(hub: PollHub(capacity: 1), instance: "later"),
             links: AppLinks(domain: "apps.test"), quota: Quota(), defaultMemory: try MemoryLimit(gib: 8))
         #expect(try registry.fit(request, of: nil, for: "bob", on: seen).fits == false)
     }
@@ -181,7 +183,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(50))
         #expect(try house.app(three).state == .waitingForGPU)
         house.host.end(one, code: 0)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         try await house.until(three, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
     }
@@ -190,9 +192,9 @@ import Testing
         let house = try await crowded()
         let three = try await waiting("three", in: house)
         house.host.set(reachable: false)
-        house.reconciler.ring(nil)
+        house.reconciler.notify(nil)
         while house.hostWatch.isDockerReachable { try await Task.sleep(for: .milliseconds(2)) }
-        house.registry.ringLine()
+        house.registry.wakeScheduler()
         try await Task.sleep(for: .milliseconds(50))
         #expect(try house.app(three).state == .waitingForGPU)
         house.host.set(reachable: true)
@@ -252,10 +254,10 @@ import Testing
         let end = try #require(house.app(name).leaseEndsAt)
         #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
         house.clock.advance(hours: 1.9)
-        house.line.endLeases()
+        house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         house.clock.advance(hours: 0.2)
-        house.line.endLeases()
+        house.scheduler.endLeases()
         try await house.until(name, is: .stopped)
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
@@ -273,7 +275,7 @@ import Testing
         house.clock.advance(hours: 1.5)
         try house.registry.renewLease(of: try house.app(name), by: Sample.caller)
         house.clock.advance(hours: 1.5)
-        house.line.endLeases()
+        house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
     }

@@ -10,7 +10,7 @@ extension AppRegistry {
         /// - `isNew`: it was not in the queue before.
         case waits(QueuePosition, isNew: Bool)
         /// It needs other GPUs than the running container's, which must be stopped first.
-        case leaves
+        case mustStopFirst
     }
 
     /// Allocates GPUs to an app, or adds it to the queue.
@@ -20,7 +20,7 @@ extension AppRegistry {
         try entries.withLock { entries in
             guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
             guard entry.app.state.isDeploying else { throw CancellationError() }
-            sight.withLock { $0 = seen }
+            snapshot.withLock { $0 = seen }
             let cards = Set(seen.gpus.map(\.uuid))
             if let reason = deployment.placement, cards.isSuperset(of: deployment.gpus) {
                 return .placed(GPUPlacement(uuids: deployment.gpus, reason: reason))
@@ -28,18 +28,13 @@ extension AppRegistry {
             let request = entry.app.settings.gpus
             try GPUPlacement.check(request, on: seen.gpus)
 
-            var line = line(in: entries)
-            line.members.removeAll { $0.app == entry.app.id }
             let since = deployment.waitingSince ?? now()
-            line.members.append(
-                .init(
-                    app: entry.app.id, owner: entry.app.owner, request: request, since: since,
-                    rank: deployment.lineRank))
-            let verdicts = line.walk(seen, at: now())
-            let placement = verdicts.first { $0.member.app == entry.app.id }?.placement
-            if let tenant = entry.tenant {
-                let keepsAll = Set(placement?.uuids ?? []).isSuperset(of: tenant.gpus)
-                guard keepsAll, tenant.claim == GPUReservation(request) else { return .leaves }
+            let member = GPUQueue.Member(
+                app: entry.app.id, owner: entry.app.owner, request: request, since: since, rank: deployment.queueRank)
+            let placement = queue(in: entries).verdict(for: member, on: seen, at: now()).placement
+            if let allocation = entry.allocation {
+                let keepsAll = Set(placement?.uuids ?? []).isSuperset(of: allocation.gpus)
+                guard keepsAll, allocation.claim == GPUReservation(request) else { return .mustStopFirst }
             }
             if let placement {
                 try give(placement, to: entry, in: &entries)
@@ -55,26 +50,26 @@ extension AppRegistry {
             entry.deployment = deployment
             try store.save(entry.app, deployment)
             keep(entry, in: &entries)
-            guard let place = entries[name]?.line else { throw CancellationError() }
+            guard let place = entries[name]?.queuePosition else { throw CancellationError() }
             return .waits(place, isNew: isNew)
         }
     }
 
     /// Allocates GPUs to queued apps that fit now.
     /// - Returns: the placed apps, in queue order.
-    package func placeWaiting(on seen: GPUSnapshot) throws -> [AppName] {
+    package func placeQueued(on seen: GPUSnapshot) throws -> [AppName] {
         try entries.withLock { entries in
-            sight.withLock { $0 = seen }
+            snapshot.withLock { $0 = seen }
             let names = Self.names(in: entries)
             var placed: [AppName] = []
-            for verdict in line(in: entries).walk(seen, at: now()) {
+            for verdict in queue(in: entries).evaluate(seen, at: now()) {
                 guard let placement = verdict.placement, let name = names[verdict.member.app],
                     let entry = entries[name]
                 else { continue }
                 try give(placement, to: entry, in: &entries)
                 placed.append(name)
             }
-            number(&entries)
+            renumberQueue(&entries)
             return placed
         }
     }
@@ -82,15 +77,15 @@ extension AppRegistry {
     /// The app's container is gone: if the app failed, its GPUs are free from now on.
     package func containerGone(of name: AppName) throws {
         guard entries.withLock({ $0[name]?.deployment?.gpuClaim }) != nil else { return }
-        try note(name) { app, deployment in
+        try update(name) { app, deployment in
             deployment.gpuClaim = nil
             if app.state == .failed { app.leaseEndsAt = nil }
         }
     }
 
     /// The app's container was stopped so that it can get other GPUs: the ones it had are free.
-    package func giveBack(_ name: AppName) throws {
-        try note(name) { app, deployment in
+    package func releaseGPUs(_ name: AppName) throws {
+        try update(name) { app, deployment in
             app.leaseEndsAt = nil
             deployment.gpus = []
             deployment.gpuClaim = nil
@@ -104,22 +99,16 @@ extension AppRegistry {
     package func move(_ app: App, to position: Int, by caller: Caller) throws -> [AppName] {
         try entries.withLock { entries in
             guard let entry = entries[app.name], entry.app.id == app.id else { throw AppNotFound(name: app.name) }
-            var order = line(in: entries).inOrder(at: now())
-            guard let index = order.firstIndex(where: { $0.app == app.id }) else { throw NotQueued() }
-            let moved = order.remove(at: index)
-            let target = min(position - 1, order.count)
-            order.insert(moved, at: target)
-            // Ranked apps sort before unranked ones: every app ahead of the last ranked one needs a rank too.
-            let last = max(target, order.lastIndex { $0.rank != nil && $0.app != app.id } ?? 0)
+            guard let move = queue(in: entries).moving(app.id, to: position, at: now()) else { throw NotQueued() }
             let names = Self.names(in: entries)
-            let changed = order.prefix(last + 1).enumerated().compactMap { rank, member in
+            let changed = move.ranked.enumerated().compactMap { rank, member in
                 var entry = names[member.app].flatMap { entries[$0] }
-                entry?.deployment?.lineRank = rank
+                entry?.deployment?.queueRank = rank
                 return entry
             }
-            try store.saveLine(changed.compactMap(\.deployment), moving: app, to: position, by: caller)
+            try store.saveQueue(changed.compactMap(\.deployment), moving: app, to: position, by: caller)
             for entry in changed { keep(entry, in: &entries) }
-            return order.compactMap { names[$0.app] }
+            return move.order.compactMap { names[$0.app] }
         }
     }
 
@@ -130,68 +119,59 @@ extension AppRegistry {
         -> GPUFit
     {
         try GPUPlacement.check(request, on: seen.gpus)
-        let id = app?.id ?? .max
-        let verdicts = entries.withLock { entries in
-            var line = line(in: entries)
-            line.members.removeAll { $0.app == id }
-            line.members.append(.init(app: id, owner: app?.owner ?? owner, request: request, since: now(), rank: nil))
-            return line.walk(seen, at: now())
+        return entries.withLock { entries in
+            let member = GPUQueue.Member(
+                app: app?.id ?? .max, owner: app?.owner ?? owner, request: request, since: now(), rank: nil)
+            return queue(in: entries).fit(member, on: seen, at: now())
         }
-        guard let index = verdicts.firstIndex(where: { $0.member.app == id }) else {
-            preconditionFailure("walking the queue gives a verdict for each member")
-        }
-        if let placement = verdicts[index].placement {
-            return GPUFit(fits: true, why: placement.reason, position: nil)
-        }
-        return GPUFit(fits: false, why: "needs \(verdicts[index].waitsFor)", position: index + 1)
     }
 
     /// The app's queue position; nil if it is not waiting.
-    func linePlace(of name: AppName) -> QueuePosition? { entries.withLock { $0[name]?.line } }
+    func queuePosition(of name: AppName) -> QueuePosition? { entries.withLock { $0[name]?.queuePosition } }
 
     /// True if any app is waiting for GPUs.
-    package var hasLine: Bool { entries.withLock { entries in entries.values.contains { $0.member != nil } } }
+    package var hasGPUQueue: Bool { entries.withLock { entries in entries.values.contains { $0.member != nil } } }
 
     /// True while the app waits in the GPU queue and has no job.
-    package func waitsInLine(_ name: AppName) -> Bool {
+    package func isQueuedForGPUs(_ name: AppName) -> Bool {
         entries.withLock { entries in
             guard let entry = entries[name] else { return false }
-            return entry.member != nil && entry.tenant == nil
+            return entry.member != nil && entry.allocation == nil
         }
     }
 
-    /// - Parameter bell: called when GPUs may have become free, with the registry locked.
-    package func onLineRing(_ bell: @escaping @Sendable () -> Void) {
-        lineBell.withLock { $0 = bell }
+    /// - Parameter wake: called when GPUs may have become free, with the registry locked.
+    package func onSchedulerWake(_ wake: @escaping @Sendable () -> Void) {
+        schedulerWake.withLock { $0 = wake }
     }
 
-    package func ringLine() {
-        lineBell.withLock { $0 }()
+    package func wakeScheduler() {
+        schedulerWake.withLock { $0 }()
     }
 
-    func cardsChanged(_ entries: inout [AppName: AppEntry]) {
-        number(&entries)
-        ringLine()
+    func gpusChanged(_ entries: inout [AppName: AppEntry]) {
+        renumberQueue(&entries)
+        wakeScheduler()
     }
 
     /// Recomputes queue positions and publishes the ones that changed.
-    func number(_ entries: inout [AppName: AppEntry]) {
-        let line = line(in: entries)
-        guard !line.members.isEmpty else { return }
-        let verdicts = line.walk(sight.withLock { $0 }, at: now())
+    func renumberQueue(_ entries: inout [AppName: AppEntry]) {
+        let queue = queue(in: entries)
+        guard !queue.members.isEmpty else { return }
+        let verdicts = queue.evaluate(snapshot.withLock { $0 }, at: now())
         let names = Self.names(in: entries)
         for (index, verdict) in verdicts.enumerated() {
             guard let name = names[verdict.member.app], var entry = entries[name] else { continue }
             let place = QueuePosition(position: index + 1, length: verdicts.count, waitsFor: verdict.waitsFor)
-            guard entry.line != place else { continue }
-            entry.line = place
+            guard entry.queuePosition != place else { continue }
+            entry.queuePosition = place
             entries[name] = entry
             publish(entry)
         }
     }
 
-    private func line(in entries: [AppName: AppEntry]) -> GPUQueue {
-        GPUQueue(members: entries.values.compactMap(\.member), tenants: entries.values.compactMap(\.tenant))
+    private func queue(in entries: [AppName: AppEntry]) -> GPUQueue {
+        GPUQueue(members: entries.values.compactMap(\.member), allocations: entries.values.compactMap(\.allocation))
     }
 
     private static func names(in entries: [AppName: AppEntry]) -> [Int64: AppName] {
