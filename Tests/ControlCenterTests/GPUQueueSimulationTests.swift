@@ -59,7 +59,9 @@ import Testing
             let queue = GPUQueue(members: members, allocations: allocations)
             let verdicts = queue.evaluate(snapshot, at: now)
             let again = GPUQueue(members: members.reversed(), allocations: allocations.reversed())
-            if again.evaluate(snapshot, at: now) != verdicts { broken.insert("the result depends on the order of members") }
+            if again.evaluate(snapshot, at: now) != verdicts {
+                broken.insert("the result depends on the order of members")
+            }
             for verdict in verdicts {
                 guard let placement = verdict.placement else { continue }
                 let member = verdict.member

@@ -36,8 +36,8 @@ package protocol ContainerHost: Sendable {
     func follow(
         _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
         ended: @escaping @Sendable () -> Void)
-    /// Calls back when something may have changed: the name of an app, or nil for "look at everything".
-    /// A hint, not a fact: what is, is asked of ``observe()``.
+    /// Calls back when something may have changed: with an app's name, or with nil for all apps.
+    /// Carries no state; read that with ``observe()``.
     func watch(_ onChange: @escaping @Sendable (AppName?) -> Void)
 }
 
