@@ -80,6 +80,7 @@ bench_idle() {
     some=$(idle)
     figure "idle, 50 apps" "% of a core" "${some% *}" "no app" "${none% *}" "<= 0.5 %"
     figure "resident, 50 apps" MB "${some#* }" "no app" "${none#* }" "<= 30 MB"
+    awk '/^Rss(Anon|File)/ { printf "%-34s %s %.1f MB\n", "", $1, $2 / 1024 }' "/proc/$(cat "$STATE/dcc.pid")/status"
 }
 
 # The whole of the control page's server once more, TLS and sign-in with it, with another program behind it.

@@ -7,6 +7,7 @@ by white space.
 
 import math
 import sys
+from statistics import median
 
 
 def at(values: list[float], part: float) -> float:
@@ -27,7 +28,7 @@ def tell_beside(what: str, ours: list[float], beside: str, theirs: list[float], 
     def percentiles(values: list[float]) -> str:
         return ", ".join(f"p{part} {_number(at(values, part / 100))} {unit}" for part in parts)
 
-    ratios = ", ".join(f"p{part} {_ratio(at(ours, part / 100), at(theirs, part / 100)):.2f}" for part in parts)
+    ratios = ", ".join(f"p{part} {_number(_ratio(at(ours, part / 100), at(theirs, part / 100)))}" for part in parts)
     tell(what, f"{percentiles(ours)} of {len(ours)}; {beside}: {percentiles(theirs)} of {len(theirs)}; ratio {ratios}", target)
 
 
@@ -36,13 +37,17 @@ def tell_rounds(what: str, ours: list[float], beside: str, theirs: list[float], 
     ratios = [_ratio(our, their) for our, their in zip(ours, theirs, strict=True)]
     middle, spread = "", ""
     if len(ratios) > 1:
-        middle, spread = "median ", f" ({min(ratios):.2f} to {max(ratios):.2f} in {len(ratios)} rounds)"
-    tell(what, f"{middle}{_number(at(ours, 0.5))} {unit}; {beside}: {middle}{_number(at(theirs, 0.5))} {unit}; "
-         f"ratio {at(ratios, 0.5):.2f}{spread}", target)
+        middle, spread = "median ", f" ({_number(min(ratios))} to {_number(max(ratios))} in {len(ratios)} rounds)"
+    tell(what, f"{middle}{_number(median(ours))} {unit}; {beside}: {middle}{_number(median(theirs))} {unit}; "
+         f"ratio {_number(median(ratios))}{spread}", target)
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    """Three digits or so."""
+    if isinstance(value, int) or math.isnan(value):
+        return str(value)
+    size = abs(value)
+    return f"{value:.{0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3}f}"
 
 
 def _ratio(ours: float, theirs: float) -> float:

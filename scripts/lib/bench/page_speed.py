@@ -78,10 +78,6 @@ class Watched:
         metrics = self._session.send("Performance.getMetrics")["metrics"]
         return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration")
 
-    def more(self) -> list[float]:
-        """What each second with a change took beyond the one before it."""
-        return [changed - idle for changed, idle in zip(self.changed, self.idle, strict=True)]
-
     def replaced(self) -> int:
         return self._page.evaluate("window.replaced")
 
@@ -102,8 +98,8 @@ def tell_changes(api: Client, browser: Browser, users: tuple[str, str], name: st
                 for page, spent in zip(pages, before, strict=True):
                     (page.changed if change else page.idle).append(page.script() - spent)
         many, one = pages
-        tell_beside("script for one changed card", many.more(), "one app", one.more(), "<= 8 ms")
-        tell("", f"more than a second without a change, which takes p50 {at(many.idle, 0.5):.1f} ms")
+        tell_beside("script in a second with a change", many.changed, "one app", one.changed, "<= 8 ms for one changed card")
+        tell("", f"p50 {at(many.changed, 0.5) - at(many.idle, 0.5):.2f} ms more than in a second without a change")
         tell("cards made anew by them", f"{many.replaced()}; one app: {one.replaced()}", "0, no list rebuilt")
 
 
