@@ -27,8 +27,8 @@ struct Backup: AsyncParsableCommand {
         // Staged files hold the secrets key.
         umask(0o077)
         let configuration = try await ServiceConfiguration.read(file: config)
-        let repository = try configuration.backupRepository()
-        let routine = BackupRoutine(repository: repository, file: configuration.backupState)
+        let repository = try configuration.backups.repository()
+        let routine = BackupRoutine(repository: repository, file: configuration.backups.stateFile)
         if list {
             for line in try await repository.list() { print(line) }
         } else if check {

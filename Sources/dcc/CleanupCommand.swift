@@ -30,22 +30,22 @@ struct CleanupCommand: AsyncParsableCommand {
             throw ValidationError("\(error)")
         }
         // Held until the end, so that the service cannot start meanwhile.
-        let lock = try? InstanceLock(folder: configuration.state)
+        let lock = try? InstanceLock(folder: configuration.paths.state)
         defer { withExtendedLifetime(lock) {} }
         if apply, lock == nil {
             throw ValidationError(
-                "the service is using \(configuration.state), or the folder is not writable. Use the page, or stop the service."
+                "the service is using \(configuration.paths.state), or the folder is not writable. Use the page, or stop the service."
             )
         }
         // Until an interrupted restore has put its database in place, restored workspaces look like orphans.
-        if lock != nil { try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) }
-        let file = try InstallationFile(configuration.state + "/dcc.db")
+        if lock != nil { try RestoreJournal.finish(state: configuration.paths.state, copies: DatabaseCopy()) }
+        let file = try InstallationFile(configuration.paths.database)
         let cleanup = Cleanup(
-            host: try DockerHost(settings: configuration.docker, installation: file.installation),
-            folders: CleanupFolders(workspaces: configuration.workspaces, stacks: configuration.docker.stacks),
+            host: try DockerHost(settings: configuration.containers.docker, installation: file.installation),
+            folders: CleanupFolders(workspaces: configuration.paths.workspaces, stacks: configuration.paths.stacks),
             owners: .init(apps: { file.apps }, users: { file.users }),
-            ledger: OrphanLedger(file: configuration.orphansFile, isReadOnly: lock == nil),
-            grace: configuration.cleanupGrace)
+            ledger: OrphanLedger(file: configuration.paths.orphans, isReadOnly: lock == nil),
+            grace: configuration.maintenance.cleanupGrace)
         let orphans = try cleanup.list()
         for orphan in orphans { print(Self.line(orphan)) }
         print("\(orphans.count) orphans, \(Self.size(orphans.compactMap(\.bytes).reduce(0, +)))")
@@ -56,12 +56,12 @@ struct CleanupCommand: AsyncParsableCommand {
     }
 
     private func remove(_ orphans: [Orphan], by cleanup: Cleanup, _ configuration: ServiceConfiguration) throws {
-        let key = configuration.state + "/secrets.key"
+        let key = configuration.paths.secretsKey
         guard FileManager.default.fileExists(atPath: key) else {
             throw ValidationError("\(key) is missing, but the audit log needs it. Restore your copy of the key.")
         }
         let store = try SQLiteStore(
-            path: configuration.state + "/dcc.db", box: try SecretBox(keyFile: key), ports: configuration.ports)
+            path: configuration.paths.database, box: try SecretBox(keyFile: key), ports: configuration.containers.ports)
         let receipt = try cleanup.remove(orphans.map(\.found.id), by: .system, audit: store)
         for kept in receipt.kept { print("kept     \(kept.id): \(kept.why)") }
         for removed in receipt.removed { print("removed  \(removed.id)") }

@@ -39,14 +39,14 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         let configuration = try await ServiceConfiguration.read(file: config)
-        let repository = try configuration.backupRepository()
-        for (folder, mode) in [(configuration.state, 0o700), (configuration.workspaces.root, 0o755)] {
+        let repository = try configuration.backups.repository()
+        for (folder, mode) in [(configuration.paths.state, 0o700), (configuration.paths.workspaces.root, 0o755)] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
         }
-        let lock = try InstanceLock(folder: configuration.state)
+        let lock = try InstanceLock(folder: configuration.paths.state)
         defer { withExtendedLifetime(lock) {} }
-        if let kept = try RestoreJournal.finish(state: configuration.state, copies: DatabaseCopy()) {
+        if let kept = try RestoreJournal.finish(state: configuration.paths.state, copies: DatabaseCopy()) {
             print("Completed a restore that was interrupted.")
             return Self.printKept(kept)
         }
@@ -57,7 +57,7 @@ struct Restore: AsyncParsableCommand {
         } else {
             let (apps, kept) = try await repository.restore(try choice(), adopt: adopt)
             print("Restored \(apps.count) apps: \(apps.joined(separator: ", ")). Start the service.")
-            print("The backed-up configuration is in \(configuration.state)/restored-configuration.json.")
+            print("The backed-up configuration is in \(configuration.paths.state)/restored-configuration.json.")
             Self.printKept(kept)
         }
     }

@@ -6,16 +6,17 @@ import SQLiteStore
 /// Checks the data that the service wrote: key, database, audit log, backups.
 enum DataChecks {
     static func findings(_ configuration: ServiceConfiguration) -> [Finding] {
-        let database = configuration.state + "/dcc.db"
+        let database = configuration.paths.database
         return [
             key(configuration), schema(database), clock(now: .now, newestLine: try? AuditFile.newest(database)),
             auditLog(configuration),
-            BackupCheck.finding(configuration.backupState.read(), everyHours: configuration.backupHours, now: .now),
+            BackupCheck.finding(
+                configuration.backups.stateFile.read(), everyHours: configuration.backups.everyHours, now: .now),
         ]
     }
 
     private static func key(_ configuration: ServiceConfiguration) -> Finding {
-        let file = configuration.state + "/secrets.key"
+        let file = configuration.paths.secretsKey
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else {
             return .fail("secrets key", "\(file) is missing", fix: "restore your copy of it")
         }
@@ -60,13 +61,13 @@ enum DataChecks {
     }
 
     private static func auditLog(_ configuration: ServiceConfiguration) -> Finding {
-        let file = configuration.state + "/secrets.key"
+        let file = configuration.paths.secretsKey
         // `SecretBox` would create a missing key.
         guard FileManager.default.fileExists(atPath: file) else {
             return .fail("audit log", "it cannot be checked without \(file)", fix: "restore your copy of the key")
         }
         do {
-            switch try AuditFile.verify(configuration.state + "/dcc.db", try SecretBox(keyFile: file)) {
+            switch try AuditFile.verify(configuration.paths.database, try SecretBox(keyFile: file)) {
             case .intact(let lines, let lastHash):
                 return .ok("audit log", "\(lines) lines, last hash \(lastHash)")
             case .broken(let sequence):

@@ -6,11 +6,11 @@ import Glibc
 /// Checks the socket, the state folder and free disk space.
 enum HostChecks {
     static func findings(_ configuration: ServiceConfiguration) -> [Finding] {
-        [socket(configuration), folder(configuration.state), disk(configuration)]
+        [socket(configuration), folder(configuration.paths.state), disk(configuration)]
     }
 
     private static func socket(_ configuration: ServiceConfiguration) -> Finding {
-        let path = configuration.socket
+        let path = configuration.paths.socket
         var status = stat()
         guard lstat(path, &status) == 0 else {
             return .warn("socket", "\(path) is missing", fix: "start the service")
@@ -22,9 +22,9 @@ enum HostChecks {
             return .fail(
                 "socket", "any user can connect to \(path)", fix: "run `chmod 660 \(path)` and restart the service")
         }
-        guard getgrnam(configuration.socketGroup)?.pointee.gr_gid == status.st_gid else {
+        guard getgrnam(configuration.paths.socketGroup)?.pointee.gr_gid == status.st_gid else {
             return .fail(
-                "socket", "\(path) does not have the group \(configuration.socketGroup)",
+                "socket", "\(path) does not have the group \(configuration.paths.socketGroup)",
                 fix: "restart the service, or correct paths.socketGroup")
         }
         return .ok("socket", path)
@@ -44,13 +44,13 @@ enum HostChecks {
 
     private static func disk(_ configuration: ServiceConfiguration) -> Finding {
         do {
-            try configuration.diskFloor.check()
+            try configuration.provisioning.diskFloor.check()
         } catch {
             return .fail(
                 "disk", "\(error.free >> 30) GiB free; deployments need \(error.floor >> 30) GiB",
                 fix: "remove apps or images (see `dcc cleanup`), or lower disk.floorGiB")
         }
-        let free = DiskSpace(of: configuration.workspaces.root).map { "\($0.free >> 30) GiB free" }
+        let free = DiskSpace(of: configuration.paths.workspaces.root).map { "\($0.free >> 30) GiB free" }
         return .ok("disk", free ?? "no workspaces yet")
     }
 }

@@ -7,7 +7,7 @@ enum VersionChecks {
     static func findings(_ configuration: ServiceConfiguration) async -> [Finding] {
         let components: [String: String]
         do {
-            components = try DockerHost.engineComponents(socket: configuration.docker.socket)
+            components = try DockerHost.engineComponents(socket: configuration.containers.docker.socket)
         } catch {
             return [.fail("Docker Engine", error.reason, fix: "start it, or correct docker.socket")]
                 + (await others())

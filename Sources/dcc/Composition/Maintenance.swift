@@ -1,0 +1,46 @@
+import LiveState
+import SQLiteStore
+import Model
+import Dispatch
+import Logging
+import Operations
+import ResticBackup
+
+/// Cleanup and backups.
+struct Maintenance {
+    let cleanup: Cleanup
+    private let cleanupSchedule: CleanupSchedule
+    /// nil makes no backups.
+    private let repository: ResticRepository?
+    private let backupSchedule: BackupSchedule?
+
+    init(_ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, logger: Logger) throws {
+        let (paths, backups) = (configuration.paths, configuration.backups)
+        let (registry, store) = (storage.registry, storage.store)
+        cleanup = Cleanup(
+            host: machine.host, folders: CleanupFolders(workspaces: paths.workspaces, stacks: paths.stacks),
+            owners: .init(
+                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+            ledger: OrphanLedger(file: paths.orphans), grace: configuration.maintenance.cleanupGrace)
+        cleanupSchedule = CleanupSchedule(
+            cleanup, audit: store, hours: configuration.maintenance.cleanupHours, logger: logger)
+        repository = backups.settings == nil ? nil : try backups.repository()
+        backupSchedule = repository.map { repository in
+            BackupSchedule(
+                routine: BackupRoutine(repository: repository, file: backups.stateFile), hours: backups.everyHours,
+                drillDays: backups.drillDays, audit: store, logger: logger)
+        }
+    }
+
+    func start() {
+        removeLeftoversOfRestores()
+        cleanupSchedule.start()
+        backupSchedule?.start()
+    }
+
+    /// No restore runs beside this service, which holds the lock.
+    private func removeLeftoversOfRestores() {
+        guard let repository else { return }
+        DispatchQueue.global(qos: .utility).async { repository.removeLeftovers() }
+    }
+}

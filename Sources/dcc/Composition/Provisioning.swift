@@ -1,0 +1,47 @@
+import SQLiteStore
+import ControlCenter
+import FoundationEssentials
+import GitSource
+import Logging
+import Operations
+
+/// What brings apps up, keeps them as they were asked to be, and gives them GPUs.
+struct Provisioning {
+    let queue: ProvisioningQueue
+    let jobs: JobSubmitter
+    let reconciler: Reconciler
+    let scheduler: GPUScheduler
+    let service: AppService
+    let inspector: Inspector
+
+    init(
+        _ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, logger: Logger
+    ) throws {
+        let (registry, logs) = (storage.registry, storage.logs)
+        let (hosts, workspaces) = (configuration.repositories.hosts, configuration.paths.workspaces)
+        let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.repositories.caBundle)
+        let provisioner = Provisioner(
+            registry: registry, logs: logs, source: source, hosts: hosts, host: machine.host, gpus: machine.gpus,
+            workspaces: workspaces, follower: machine.follower, installation: storage.store.installation,
+            settings: .init(
+                baseImage: configuration.containers.baseImage, limits: configuration.provisioning.limits),
+            logger: logger)
+        queue = ProvisioningQueue(width: configuration.provisioning.concurrency)
+        jobs = JobSubmitter(
+            registry: registry, queue: queue, provisioner: provisioner, hostWatch: machine.hostWatch)
+        reconciler = Reconciler(
+            registry: registry, logs: logs, host: machine.host, containers: machine.containers,
+            hostWatch: machine.hostWatch, queue: queue, jobs: jobs, follower: machine.follower, logger: logger)
+        scheduler = GPUScheduler(
+            registry: registry, gpus: machine.gpus, jobs: jobs, hostWatch: machine.hostWatch, logger: logger)
+        service = AppService(
+            registry: registry, jobs: jobs, hosts: hosts, hostWatch: machine.hostWatch, gpus: machine.gpus,
+            diskFloor: configuration.provisioning.diskFloor)
+        inspector = Inspector(source: source, hosts: hosts, workspaces: workspaces)
+    }
+
+    /// This program, for the clone child.
+    private static func executable() throws -> String {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    }
+}

@@ -1,0 +1,48 @@
+import Operations
+import Ports
+import DockerHost
+import FoundationEssentials
+import Glibc
+import LiveState
+import Model
+import ResticBackup
+import SQLiteStore
+
+/// What is remembered and what is held in memory: the database, the registry, the board and the logs.
+struct Storage {
+    let lock: InstanceLock
+    let store: SQLiteStore
+    let hub: PollHub
+    let board: StatusBoard
+    let registry: AppRegistry
+    let logs: LogBuffer
+
+    /// - Throws: when another service works on the same data, or a file cannot be made or opened.
+    init(_ configuration: ServiceConfiguration) throws {
+        let paths = configuration.paths
+        // Start commands and logs are nobody's business but the service's, whoever made the folder.
+        umask(0o077)
+        try FileManager.default.createDirectory(atPath: paths.state, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: paths.workspaces.root, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: paths.state)
+        // Each clone child walks through it to its app's folder.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: paths.workspaces.root)
+        lock = try InstanceLock(folder: paths.state)
+        try RestoreJournal.finish(state: paths.state, copies: DatabaseCopy())
+        store = try SQLiteStore(
+            path: paths.database, box: try SecretBox(keyFile: paths.secretsKey), ports: configuration.containers.ports)
+
+        hub = PollHub(capacity: configuration.page.pollCapacity)
+        board = StatusBoard(hub: hub, instance: UUID().uuidString)
+        registry = try AppRegistry(
+            store: store, board: board, links: configuration.page.links, quota: configuration.provisioning.quota,
+            defaultMemory: configuration.containers.docker.memory)
+        logs = LogBuffer(hub: hub)
+        for app in registry.apps {
+            logs.conceal(app.secrets, of: app.name)
+            guard let deployment = registry.newestDeployment(of: app.name) else { continue }
+            // What the container wrote comes from Docker again.
+            logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)
+        }
+    }
+}

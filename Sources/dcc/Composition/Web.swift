@@ -1,0 +1,62 @@
+import FastCGI
+import Glibc
+import HTTPTypes
+import LiveState
+import Logging
+import ServiceManager
+import WebAPI
+
+/// The API, and the socket that its requests come from.
+struct Web {
+    private static let bodyLimit = 64 * 1024
+
+    private let api: WebAPI
+    private let paths: PathsConfiguration
+
+    init(
+        _ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, _ provisioning: Provisioning,
+        _ observation: Observation, _ maintenance: Maintenance, logger: Logger
+    ) {
+        paths = configuration.paths
+        let page = configuration.page
+        api = WebAPI(
+            origin: page.origin, roles: page.roles, quota: configuration.provisioning.quota,
+            service: provisioning.service, registry: storage.registry, board: storage.board, logs: storage.logs,
+            hub: storage.hub, store: storage.store, links: page.links, visits: observation.visits,
+            inspector: provisioning.inspector, usage: observation.usage, capacity: observation.capacity,
+            cleanup: maintenance.cleanup, backups: configuration.backups.stateFile, gpuWatch: machine.gpus,
+            hostWatch: machine.hostWatch, logger: logger)
+    }
+
+    /// Takes requests from the socket that systemd opened, or from one of its own.
+    /// - Throws: ``FastCGISocketError``.
+    func start(given: Int32?) throws {
+        guard let group = getgrnam(paths.socketGroup)?.pointee.gr_gid else {
+            throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(paths.socketGroup)")
+        }
+        let socket =
+            if let given {
+                try FastCGISocket(adopting: given, group: group)
+            } else {
+                try FastCGISocket(path: paths.socket, group: group)
+            }
+        FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
+    }
+
+    /// From FastCGI to the API and back.
+    private static func answer(_ exchange: FastCGIExchange, _ api: WebAPI) {
+        let received = exchange.request
+        let request = APIRequest(
+            head: received.head, user: received.user, groups: received.groups, address: received.address,
+            id: received.id, body: received.body)
+        switch api.answer(request) {
+        case .now(let response): exchange.respond(response.head, response.body)
+        case .later(let start):
+            switch start({ exchange.respond($0.head, $0.body) }) {
+            case .waiting(let leave): exchange.park(onLeave: leave)
+            case .answered: break
+            case .refused: exchange.respond(WebAPI.busy.head, WebAPI.busy.body)
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Configuration
+import DockerHost
+import Foundation
+import Model
+
+/// How apps run: their ports, their image, and the limits and networks of their containers.
+struct ContainersConfiguration: Sendable {
+    let docker: DockerSettings
+    let baseImage: String
+    /// Leased to apps on 127.0.0.1.
+    let ports: ClosedRange<UInt16>
+    let kernelLog: String
+
+    init(_ reader: ConfigReader, stacks: String) throws {
+        ports = try Self.ports(reader)
+        baseImage = reader.text("containers.baseImage", "nvcr.io/nvidia/pytorch:25.08-py3")
+        docker = try Self.docker(reader, stacks: stacks)
+        kernelLog = reader.text("gpus.kernelLog", "/dev/kmsg")
+    }
+
+    private static func ports(_ reader: ConfigReader) throws -> ClosedRange<UInt16> {
+        let first = reader.int(forKey: "ports.first", default: 20_000)
+        let last = reader.int(forKey: "ports.last", default: 29_999)
+        guard let first = UInt16(exactly: first), let last = UInt16(exactly: last), (1024...last).contains(first) else {
+            throw ConfigurationError(key: "ports.first", rule: "1024 ≤ ports.first ≤ ports.last ≤ 65535")
+        }
+        return first...last
+    }
+
+    private static func docker(_ reader: ConfigReader, stacks: String) throws -> DockerSettings {
+        let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
+        let memory: MemoryLimit
+        do {
+            memory = try MemoryLimit(gib: reader.int(forKey: "containers.memoryGiB", default: 8))
+        } catch {
+            throw ConfigurationError(key: "containers.memoryGiB", rule: error.message)
+        }
+        var docker = DockerSettings(
+            cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)), memory: memory)
+        docker.socket = reader.text("docker.socket", docker.socket)
+        docker.stacks = stacks
+        docker.sharedMemory = reader.text("containers.sharedMemory", docker.sharedMemory)
+        docker.temporarySize = reader.text("containers.temporarySize", docker.temporarySize)
+        docker.blockedNetworks += try reader.stringArray(forKey: "containers.blockedNetworks", default: []).map {
+            text in
+            guard let network = IPv4Network(text) else {
+                throw ConfigurationError(
+                    key: "containers.blockedNetworks", rule: "“\(text)” is no IPv4 network such as 10.0.0.0/8")
+            }
+            return network
+        }
+        docker.pipIndex = reader.string(forKey: "containers.pipIndex")
+        docker.caBundle = reader.string(forKey: "containers.caBundle")
+        return docker
+    }
+}

@@ -1,0 +1,38 @@
+import Configuration
+import Model
+import Operations
+
+/// How many deployments run at once, how long their steps may take, and what they may use.
+struct ProvisioningConfiguration: Sendable {
+    let concurrency: Int
+    let limits: StepLimits
+    let quota: Quota
+    let diskFloorGiB: Int
+    /// Below it no new deployment starts.
+    let diskFloor: DiskFloor
+
+    init(_ reader: ConfigReader, paths: PathsConfiguration) throws {
+        quota = Quota(
+            apps: reader.int(forKey: "quotas.apps"), gpus: reader.int(forKey: "quotas.gpus"),
+            memoryGiB: reader.int(forKey: "quotas.memoryGiB"),
+            diskBytes: reader.int(forKey: "quotas.diskGiB").map { Int64($0) << 30 })
+        limits = Self.limits(reader)
+        concurrency = try reader.number("provisioning.concurrency", 4, in: 1...64, rule: "1 to 64")
+        diskFloorGiB = try reader.number(
+            "disk.floorGiB", 5, in: 0...1 << 20, rule: "0 for none, or 1 to 1048576")
+        diskFloor = DiskFloor(gib: diskFloorGiB, folders: [paths.workspaces.root, paths.state])
+    }
+
+    private static func limits(_ reader: ConfigReader) -> StepLimits {
+        func seconds(_ key: ConfigKey, _ fallback: Duration) -> Duration {
+            .seconds(reader.int(forKey: key, default: Int(fallback.components.seconds)))
+        }
+        var limits = StepLimits()
+        limits.clone = seconds("limits.cloneSeconds", limits.clone)
+        limits.pull = seconds("limits.pullSeconds", limits.pull)
+        limits.install = seconds("limits.installSeconds", limits.install)
+        limits.start = seconds("limits.startSeconds", limits.start)
+        limits.health = seconds("limits.healthSeconds", limits.health)
+        return limits
+    }
+}

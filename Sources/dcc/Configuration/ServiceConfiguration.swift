@@ -1,0 +1,34 @@
+import Model
+import Configuration
+import SystemPackage
+
+/// Everything that an operator can set: from `/etc/dcc/dcc.json`, and from environment variables that override it
+/// (`page.origin` is `DCC_PAGE_ORIGIN`).
+struct ServiceConfiguration: Sendable {
+    let page: PageConfiguration
+    let paths: PathsConfiguration
+    let repositories: RepositoriesConfiguration
+    let provisioning: ProvisioningConfiguration
+    let containers: ContainersConfiguration
+    let maintenance: MaintenanceConfiguration
+    let backups: BackupConfiguration
+
+    /// - Throws: ``ConfigurationError`` that names the key.
+    static func read(file: String) async throws -> ServiceConfiguration {
+        let reader = ConfigReader(providers: [
+            EnvironmentVariablesProvider().prefixKeys(with: "dcc"),
+            try await FileProvider<JSONSnapshot>(filePath: FilePath(file), allowMissing: true),
+        ])
+        return try ServiceConfiguration(reader, file: file)
+    }
+
+    private init(_ reader: ConfigReader, file: String) throws {
+        page = try PageConfiguration(reader)
+        paths = PathsConfiguration(reader)
+        repositories = RepositoriesConfiguration(reader, appsDomain: page.links.domain)
+        containers = try ContainersConfiguration(reader, stacks: paths.stacks)
+        provisioning = try ProvisioningConfiguration(reader, paths: paths)
+        maintenance = try MaintenanceConfiguration(reader)
+        backups = try BackupConfiguration(reader, paths: paths, file: file, diskFloor: provisioning.diskFloorGiB)
+    }
+}
