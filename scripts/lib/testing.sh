@@ -16,6 +16,21 @@ installation_folder() { echo "$TESTS/$1$([ "$2" -eq 0 ] || echo "-$2")"; }
 first_port() { case $1 in stories) echo 9443 ;; faults) echo 11443 ;; soak) echo 12443 ;; esac; }
 first_lease() { case $1 in stories) echo 20000 ;; faults) echo 27000 ;; soak) echo 30000 ;; esac; }
 
+# remove_leftovers: containers and networks of an earlier run that was killed.
+remove_leftovers() {
+    local id project folder
+    docker ps --all --filter label=dcc.app \
+        --format '{{.ID}} {{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.project.working_dir"}}' |
+        while read -r id project folder; do
+            case $folder in
+                "$TESTS"/* | /tmp/dcc-docker-*)
+                    docker rm --force "$id" >/dev/null
+                    docker network rm "${project}_default" >/dev/null 2>&1 || true
+                    ;;
+            esac
+        done
+}
+
 # start_test_installations KIND COUNT
 start_test_installations() {
     local number
