@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The least that could answer in place of our backend, behind the same nginx: bench/responder.c.
+# A minimal FastCGI responder behind the same nginx, to compare the backend with: bench/responder.c.
 
-# start_minimal BODY_FILE [DATABASE]: builds and starts it. `include fastcgi_minimal.conf` is then to it what `include
-# fastcgi.conf` is to our backend.
+# start_minimal BODY_FILE [DATABASE]: builds and starts it. nginx passes requests to it with `include fastcgi_minimal.conf`,
+# which is fastcgi.conf with another socket.
 start_minimal() {
     install_packages gcc libc6-dev libfcgi-dev libsqlite3-dev
     gcc -O2 -o "$STATE/bin/responder" "$LIB/bench/responder.c" -lfcgi -lsqlite3 -lpthread

@@ -83,7 +83,7 @@ bench_idle() {
     awk '/^Rss(Anon|File)/ { printf "%-34s %s %.1f MB\n", "", $1, $2 / 1024 }' "/proc/$(cat "$STATE/dcc.pid")/status"
 }
 
-# The whole of the control page's server once more, TLS and sign-in with it, with another program behind it.
+# The control page's server once more, with the same TLS and sign-in, and the minimal responder behind it.
 minimal_server() {
     sed 's#include fastcgi.conf;#include fastcgi_minimal.conf;#' "$STATE/etc/control.conf" >"$STATE/etc/control_minimal.conf"
     cat >"$STATE/etc/extra/minimal.conf" <<CONF

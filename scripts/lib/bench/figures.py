@@ -1,5 +1,5 @@
-"""How figures are printed: a line for each, with what was measured beside it in the same run, their ratio, and the target.
-Nothing is judged.
+"""Prints figures, one line each: the value, what was measured beside it in the same run, their ratio, and the target. Nothing
+is judged.
 
 As a program, for shell scripts: figures.py WHAT UNIT NUMBERS BESIDE NUMBERS [TARGET], as `tell_rounds`; numbers are separated
 by white space.
@@ -21,7 +21,7 @@ def tell(what: str, found: str, target: str = ""):
 
 
 def tell_beside(what: str, ours: list[float], beside: str, theirs: list[float], target: str = "", *, unit="ms", parts=(50, 95)):
-    """Many single measurements: percentiles of both, and the ratio of each."""
+    """Many measurements of each: percentiles of both, and their ratios."""
     if not ours or not theirs:
         return tell(what, "nothing was measured", target)
 
@@ -33,7 +33,7 @@ def tell_beside(what: str, ours: list[float], beside: str, theirs: list[float], 
 
 
 def tell_rounds(what: str, ours: list[float], beside: str, theirs: list[float], target: str = "", *, unit="ms"):
-    """One value of each per round: the medians, and the median of the rounds' ratios, since a round's two share its noise."""
+    """One value of each per round: the medians, and the median of the ratios, since both values of a round share its noise."""
     ratios = [_ratio(our, their) for our, their in zip(ours, theirs, strict=True)]
     middle, spread = "", ""
     if len(ratios) > 1:

@@ -1,5 +1,5 @@
-"""The page with 1,000 apps: time to the first painted and useful paint, and script time of one changed card; beside it the same page with
-one app, that of a member with whom one of the thousand is shared.
+"""A page with a thousand apps: first paint, first useful paint, and the script of one changed card. Beside it the same page with
+one app: that of a member with whom one of the thousand is shared.
 
 Usage: page_speed.py COUNT MEMBER. Environment variables select the installation, as for the stories.
 """

@@ -1,5 +1,5 @@
-"""Thousands of parked polls: memory per poll in the backend and in nginx, time until one publish reaches all, and how long
-nginx alone takes to answer as many, and missed publishes.
+"""Thousands of parked polls: the memory of one in the backend and in nginx, how long one publish takes to reach all (against
+a file that nginx sends to as many connections), and whether any is missed.
 
 The client is one epoll loop on plain HTTP on loopback, as an operator already signed in by nginx. Each connection polls again
 with the last revision it received, as the page does. A publish changes an app's start command; it has reached a connection
@@ -111,7 +111,7 @@ class Crowd:
 
 
 def answered_by_nginx(port: int, count: int, rounds: int) -> list[float]:
-    """Seconds in which nginx answers as many connections, open already, with the same bytes out of a file."""
+    """Seconds that nginx takes to send a file of the same size to all of `count` open connections."""
     crowd = Crowd()
 
     def wait():
@@ -174,9 +174,9 @@ def main():
     peak = status(backend.pid())
     refused = sum(poll.refused for poll in crowd.polls)
     crowd.close()
-    # Until the backend has noticed that they are closed.
+    # The backend notices closed polls meanwhile.
     time.sleep(2)
-    tell_beside("one publish reaches all", reached, "nginx alone answers as many", answered_by_nginx(port, count, 10), "<= 2 s",
+    tell_beside("one publish reaches all", reached, "a file from nginx to as many", answered_by_nginx(port, count, 10), "<= 2 s",
                 unit="s", parts=(50, 95, 100))
     tell("missed", f"{missed} of {len(reached) + missed} publishes", "none of 100")
     tell("polls refused and retried", str(refused))

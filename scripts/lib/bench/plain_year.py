@@ -1,5 +1,5 @@
-"""The year that `UsageYear` has written, read without the store. Prints `csv_bytes`, the size of all rows as CSV, and for each
-range and every fifth app `query RANGE MILLISECONDS`: how long its rows take to be read and written as JSON.
+"""Reads the year that `UsageYear` wrote with plain SELECTs. Prints `csv_bytes`, the size of all rows as CSV, and for each
+range and every fifth app `query RANGE MILLISECONDS`: the time to read its rows and encode them as JSON.
 
 Usage: plain_year.py FILE
 """

@@ -1,6 +1,6 @@
 """Latency of what users see: from the return of `docker kill` until the card shows it, and from a line written in a container
-until it is on screen. Times are taken in the page, in the frame that shows the change. Beside them: one GET of the same app, and the same lines
-out of `docker logs --follow`.
+until it is on screen. Times are taken in the page, in the frame that shows the change. Measured beside them: one GET of the
+same app, and the same lines from `docker logs --follow`.
 
 Usage: seeing.py SECONDS. Environment variables select the installation, as for the stories.
 """
@@ -98,8 +98,8 @@ def kills(api: Client, page, seconds: float) -> tuple[list[float], list[float]]:
 
 
 @contextlib.contextmanager
-def read_plainly(delays: list[float]):
-    """Meanwhile, the same lines as Docker gives them to any program."""
+def docker_logs(delays: list[float]):
+    """Meanwhile, `docker logs --follow` reads the same lines: milliseconds from written to read."""
     command = ["docker", "logs", "--follow", "--tail", "0", "dcc-talks-app-1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as reader:
         thread = threading.Thread(
@@ -131,7 +131,7 @@ def main():
         page.goto("/")
         page.wait_for_selector('[data-app="talks"][data-state="running"]')
         plain: list[float] = []
-        with read_plainly(plain):
+        with docker_logs(plain):
             shown = lines(page, 20)
         tell_beside("a line written -> on screen", shown, "docker logs --follow", plain, "p95 <= 250 ms")
         page.goto("/")
