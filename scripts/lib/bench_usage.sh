@@ -77,8 +77,7 @@ bench_year() {
     local range
     say "one year of data for $1 apps, written through the store"
     mkdir -p "$STATE/year"
-    swift build --package-path "$ROOT" -c release --product UsageYear --static-swift-stdlib >"$STATE/build.log" 2>&1 ||
-        { tail -n 40 "$STATE/build.log" >&2; fail "the build failed"; }
+    build_program --product UsageYear
     "$ROOT/.build/release/UsageYear" "$STATE/year/dcc.db" "$1" >"$STATE/year/figures"
     python3 "$LIB/bench/plain_year.py" "$STATE/year/dcc.db" >"$STATE/year/plain"
     figure "one year of data, $1 apps" MB "$(megabytes file_bytes figures)" "the same rows as CSV" "$(megabytes csv_bytes plain)" "<= 200 MB"
