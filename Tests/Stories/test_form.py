@@ -19,7 +19,7 @@ def test_one_click_is_enough_though_an_error_appears_under_it(form):
     form.get_by_label("Port").fill("70000")
     form.get_by_role("button", name="Deploy").click()
     expect(form.locator("[data-error=port]")).not_to_be_empty()
-    expect(form.locator("[data-error=start_command]")).to_contain_text("Give the command")
+    expect(form.locator("[data-error=start_command]")).to_contain_text("Enter the command")
 
 
 def test_the_name_follows_the_repository_until_one_gives_it(form):

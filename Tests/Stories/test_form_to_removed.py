@@ -51,7 +51,7 @@ def fill_in_wrongly(page):
 
     expect(dialog.locator("[data-error=repository]")).to_have_text("Use a URL that starts with https://.")
     expect(dialog.locator("[data-error=name]")).to_contain_text("lowercase letters")
-    expect(dialog.locator("[data-error=start_command]")).to_contain_text("Give the command")
+    expect(dialog.locator("[data-error=start_command]")).to_contain_text("Enter the command")
     expect(dialog.locator("[data-error=port]")).to_contain_text("from 1 to 65535")
     for field in ("repository", "name", "start_command", "port"):
         expect(dialog.locator(f"[name={field}]")).to_have_attribute("aria-invalid", "true")

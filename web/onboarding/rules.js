@@ -1,26 +1,29 @@
-// The server decides; these answer sooner.
+// The server decides; these answer sooner, in the same sentences (Sources/Model/Values and Sources/Model/GPUs).
 
 /** @type {Record<string, Rule>} */
 export const rules = {
 	name: (value) => {
 		if (!value) return "Enter a name.";
 		if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(value) || value.includes("--")) {
-			return "Use up to 40 lowercase letters, digits and single hyphens, starting with a letter.";
+			return "Use up to 40 lowercase letters, digits and single hyphens, starting with a letter and not ending with a hyphen.";
 		}
 		return "";
 	},
 	repository: (value) => {
 		if (!value) return "Enter the HTTPS URL of a Git repository.";
 		if (!/^https:\/\//i.test(value)) return "Use a URL that starts with https://.";
-		if (value.split("/")[2]?.includes("@")) return "Remove the user name or token from the URL.";
+		if (value.split("/")[2]?.includes("@")) return "Remove the user name or token from the URL: it would appear in logs.";
 		if (!/^https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~+-]+)+\/?$/i.test(value)) {
-			return "Use a URL like https://github.com/owner/project.";
+			return "Use a URL like https://github.com/owner/project, with only letters, digits and . _ ~ + - in names.";
 		}
 		return value.length > 512 ? "The URL is longer than 512 bytes." : "";
 	},
-	branch: (value) => (value && !/^[\w.+/-]+$/.test(value) ? "Use letters, digits and . _ / + -." : ""),
+	branch: (value) =>
+		value && !/^[\w.+/-]+$/.test(value) ? "Use a branch name of letters, digits and . _ / + -, without “..”." : "",
 	requirements_file: (value) =>
-		/^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value) ? "Use a path inside the repository such as requirements.txt." : "",
+		/^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value)
+			? "Use a path inside the repository, such as requirements.txt or docker/requirements.txt."
+			: "",
 	start_command: (value) => {
 		if (!value.trim()) return "Enter the command that starts the app, such as python app.py.";
 		return bytes(value) > 4096 ? "The command is longer than 4096 bytes." : "";
@@ -31,27 +34,29 @@ export const rules = {
 	},
 	gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Enter 0 to 16 GPUs."),
 	memory_gib: (value) => upTo(4096, "GiB", value),
-	gpu_memory_gib: (value) => upTo(1024, "GiB", value),
+	gpu_memory_gib: (value) => upTo(1024, "GiB of GPU memory", value),
 	gpu_sharing: () => "",
 	lease_hours: (value) => upTo(8760, "hours", value),
 	idle_minutes: (value) => upTo(10080, "minutes", value),
 	shared_with: (value) => {
 		const wrong = people(value).find((entry) => /^@?$|\p{C}/u.test(entry) || bytes(entry.replace(/^@/, "")) > 128);
 		if (wrong === undefined) return "";
-		return `Use users such as bob, groups such as @ml, or * for everyone; “${wrong}” is not valid.`;
+		return `Enter a user such as alice, a group such as @research, or * for everyone; “${wrong}” is not valid.`;
 	},
 	repository_token: (value) =>
-		/^([!-~]{8,1024})?$/.test(value) ? "" : "A token has 8 to 1024 ASCII characters and no spaces.",
+		/^([!-~]{8,1024})?$/.test(value) ? "" : "Use 8 to 1024 printable ASCII characters without spaces.",
 	variable_name: (value) => {
 		if (!value) return "Enter a name.";
-		if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) return "Use letters, digits and _, not starting with a digit.";
+		if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) {
+			return "Use up to 128 letters, digits and underscores, not starting with a digit.";
+		}
 		return RESERVED.test(value) ? `The control center sets ${value} itself. Choose another name.` : "";
 	},
 	variable_value: (value) => {
-		if (/\p{Cc}/u.test(value)) return "Use one line without control characters.";
+		if (/\p{Cc}/u.test(value)) return "Use one line without control characters; put longer text in a file.";
 		return bytes(value) > 32768 ? "The value is longer than 32768 bytes." : "";
 	},
-	secret_value: (value) => (bytes(value) < 8 ? "A secret needs at least 8 characters." : rules.variable_value(value)),
+	secret_value: (value) => (bytes(value) < 8 ? "A secret must have at least 8 bytes." : rules.variable_value(value)),
 };
 
 /** Names that would change how the container is started or monitored. */

@@ -10,7 +10,8 @@ package struct GPUMemory: Hashable, Sendable {
         guard Self.range.contains(gib) else {
             throw FieldError(
                 field: "gpu_memory_gib", code: "gpu_memory_range",
-                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) GiB of GPU memory.")
+                message:
+                    "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) GiB of GPU memory, or leave it empty.")
         }
         self.gib = gib
     }

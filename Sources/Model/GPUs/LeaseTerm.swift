@@ -9,7 +9,7 @@ package struct LeaseTerm: Hashable, Sendable {
         guard Self.range.contains(hours) else {
             throw FieldError(
                 field: "lease_hours", code: "lease_range",
-                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) hours.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) hours, or leave it empty.")
         }
         self.hours = hours
     }

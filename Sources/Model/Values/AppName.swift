@@ -9,7 +9,7 @@ package struct AppName: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(FieldError) {
         guard !text.isEmpty else {
-            throw Self.error("name_required", "Enter a name for the app.")
+            throw Self.error("name_required", "Enter a name.")
         }
         guard Self.isWellFormed(text) else {
             let folded = text.lowercased()

@@ -18,13 +18,13 @@ package struct EnvironmentName: Hashable, Sendable {
         else {
             throw FieldError(
                 field: "\(field).name", code: "env_key_invalid",
-                message: "Use letters, digits and underscores; the first character must not be a digit.")
+                message: "Use up to \(Self.maximumLength) letters, digits and underscores, not starting with a digit.")
         }
         let folded = text.uppercased()
         guard !Self.reserved.contains(folded), !Self.reservedPrefixes.contains(where: folded.hasPrefix) else {
             throw FieldError(
                 field: "\(field).name", code: "env_key_reserved",
-                message: "\(text) is set by the control center and cannot be changed.")
+                message: "The control center sets \(text) itself. Choose another name.")
         }
         rawValue = text
     }

@@ -8,7 +8,7 @@ package struct IdlePeriod: Hashable, Sendable {
         guard Self.range.contains(minutes) else {
             throw FieldError(
                 field: "idle_minutes", code: "idle_range",
-                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) minutes.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) minutes, or leave it empty.")
         }
         self.minutes = minutes
     }

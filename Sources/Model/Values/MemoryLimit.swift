@@ -8,7 +8,7 @@ package struct MemoryLimit: Hashable, Sendable {
         guard Self.range.contains(gib) else {
             throw FieldError(
                 field: "memory_gib", code: "memory_range",
-                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) GiB.")
+                message: "Enter \(Self.range.lowerBound) to \(Self.range.upperBound) GiB, or leave it empty.")
         }
         self.gib = gib
     }

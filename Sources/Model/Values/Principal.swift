@@ -18,7 +18,7 @@ package enum Principal: Hashable, Sendable, CustomStringConvertible {
         guard (1...Self.maximumLength).contains(name.utf8.count), name.unicodeScalars.allSatisfy(Self.isAllowed) else {
             throw FieldError(
                 field: field, code: "share_invalid",
-                message: "Enter an account such as alice, a group such as @research, or * for everyone.")
+                message: "Enter a user such as alice, a group such as @research, or * for everyone.")
         }
         self = isGroup ? .group(name) : .user(name)
     }

@@ -11,7 +11,8 @@ package struct RepositoryToken: Hashable, Sendable {
         else {
             throw FieldError(
                 field: "repository_token", code: "token_invalid",
-                message: "Use \(Secret.minimumLength) to \(Self.maximumLength) printable ASCII characters.")
+                message:
+                    "Use \(Secret.minimumLength) to \(Self.maximumLength) printable ASCII characters without spaces.")
         }
         secret = Secret(text)
     }

@@ -72,7 +72,7 @@ package struct RepositoryURL: Hashable, Sendable, CustomStringConvertible {
 
     private static let malformed = error(
         "repository_malformed",
-        "Use the form https://github.com/owner/project, with only letters, digits and . _ ~ + - in names.")
+        "Use a URL like https://github.com/owner/project, with only letters, digits and . _ ~ + - in names.")
 
     private static func error(_ code: String, _ message: String) -> FieldError {
         FieldError(field: "repository", code: code, message: message)
