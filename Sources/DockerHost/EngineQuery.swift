@@ -9,7 +9,7 @@ enum EngineQuery {
         "/containers/json?all=true&filters=\(filters(instance, app, service))"
     }
 
-    /// Containers of a project, whatever installation they belong to.
+    /// Containers of a project, from any installation.
     static func containers(project: String) -> String {
         "/containers/json?all=true&filters=\(encode(JSONText.encode(["label": ["\(Label.project)=\(project)"]])))"
     }

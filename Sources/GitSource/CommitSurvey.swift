@@ -1,7 +1,7 @@
 import Model
 import CGit2
 
-/// Counts the files of a commit and finds those that tell how to start the app.
+/// Counts the files of a commit and finds those that show how to start the app.
 struct CommitSurvey {
     /// Counting stops here: a few objects can describe an astronomical number of files.
     private static let maximumFiles = 100_000

@@ -1,4 +1,4 @@
-/// Tells public IP addresses, reachable over the internet, from those that a server-side request must never reach
+/// Distinguishes public IP addresses, reachable over the internet, from those that a server-side request must never reach
 /// (IANA's special-purpose registries, RFC 6890).
 enum PublicAddress {
     static func isPublic(v4 address: UInt32) -> Bool {

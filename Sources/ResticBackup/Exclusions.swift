@@ -10,9 +10,9 @@ struct Exclusions {
     private static let compiled = "__pycache__"
 
     /// Limit of excluded paths per app; beyond it, folders are excluded instead.
-    private static let patience = 50
+    private static let pathLimit = 50
     /// With more paths than this, the whole workspace is excluded.
-    private static let endurance = 1000
+    private static let workspacePathLimit = 1000
 
     private let workspaces: String
     private let apps: [String]
@@ -76,9 +76,9 @@ struct Exclusions {
     /// - Returns: at most fifty paths; more are merged into their common folders.
     private func gathered(_ paths: [String], of app: String) -> [String] {
         let workspace = "\(workspaces)/\(app)"
-        guard paths.count <= Self.endurance else { return [workspace] }
+        guard paths.count <= Self.workspacePathLimit else { return [workspace] }
         var left = outermost(paths)
-        while left.count > Self.patience {
+        while left.count > Self.pathLimit {
             let folders = Dictionary(grouping: left, by: folder).map { folder, paths in
                 // The workspace itself comes last; among equally full folders the innermost comes first.
                 (rank: (folder == workspace ? 0 : paths.count, folder.utf8.count, folder), path: folder)

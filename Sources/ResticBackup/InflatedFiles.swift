@@ -6,7 +6,7 @@ import Glibc
 /// and a restore needs that much space.
 struct InflatedFiles {
     /// In bytes. Smaller files are counted but never excluded.
-    private static let least: Int64 = 1 << 20
+    private static let minimumSize: Int64 = 1 << 20
 
     private let capacity: Int64
     /// Floating point because the sum can exceed 64 bits.
@@ -48,7 +48,7 @@ struct InflatedFiles {
         let size = Int64(status.st_size)
         bytes += Double(size)
         let hole = size - Int64(status.st_blocks) * 512
-        if size >= Self.least, hole >= Self.least || status.st_nlink > 1 { found.append((path, size)) }
+        if size >= Self.minimumSize, hole >= Self.minimumSize || status.st_nlink > 1 { found.append((path, size)) }
     }
 
     /// - Returns: the largest files, without which the rest fits.

@@ -9,10 +9,10 @@ struct Restic: Sendable {
     /// unreadable.
     static let incomplete: Int32 = 3
     /// Start of the final error line under `--json`, from restic 0.18 on.
-    private static let lastWords = #"{"message_type":"exit_error""#
+    private static let exitErrorPrefix = #"{"message_type":"exit_error""#
     /// Attempts, two seconds apart, while another process holds an exclusive lock: held for seconds, by a prune for
     /// minutes.
-    private static let lockPatience = 60
+    private static let lockAttempts = 60
 
     private let environment: [Environment.Key: String]
 
@@ -49,7 +49,7 @@ struct Restic: Sendable {
         while true {
             do throws(BackupFailure) {
                 return try await once(arguments, accepting: accepting, line)
-            } catch  where error.code == "repository_locked" && attempts < Self.lockPatience {
+            } catch  where error.code == "repository_locked" && attempts < Self.lockAttempts {
                 attempts += 1
                 // Removes only locks of dead processes or older than 30 minutes. restic takes its lock first, so there
                 // is no output yet that would be repeated.
@@ -71,7 +71,7 @@ struct Restic: Sendable {
             ) { execution in
                 var last: [String] = []
                 for try await text in execution.standardOutput.strings() {
-                    if text.hasPrefix("{") && !text.hasPrefix(Self.lastWords) || text.hasPrefix("[") {
+                    if text.hasPrefix("{") && !text.hasPrefix(Self.exitErrorPrefix) || text.hasPrefix("[") {
                         try line(text)
                     } else {
                         last.append(text)

@@ -11,7 +11,7 @@ struct SnapshotJudge {
     }
 
     /// Maximum number of objections kept; one is enough to reject.
-    private static let patience = 1000
+    private static let objectionLimit = 1000
 
     private let paths: BackupPaths
     /// Maximum number of files per app.
@@ -39,7 +39,7 @@ struct SnapshotJudge {
     }
 
     private mutating func object(to path: String, _ failure: BackupFailure) {
-        guard objections.count < Self.patience else { return }
+        guard objections.count < Self.objectionLimit else { return }
         objections.append(Objection(path: path, failure: failure))
     }
 

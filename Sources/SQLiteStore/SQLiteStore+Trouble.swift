@@ -4,7 +4,7 @@ import GRDB
 
 extension SQLiteStore {
     /// Seconds that a write waits for another program's lock.
-    static let patience: TimeInterval = 2
+    static let busyTimeout: TimeInterval = 2
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try inOurWords { try database.read(body) }

@@ -92,7 +92,7 @@ extension SQLiteStore: UsageStore {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT (start - :start) / :step AS point, \(Self.means), max(memory) AS memory, max(disk) AS disk,
+                    SELECT (start - :start) / :step AS point, \(Self.averages), max(memory) AS memory, max(disk) AS disk,
                         max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
                         sum(gpu_idle_seconds) AS gpu_idle_seconds
                     FROM (\(try Self.rows(from: window.start, window.tier, now: window.now, db)))
@@ -146,7 +146,7 @@ extension SQLiteStore: UsageStore {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT start / 3600 % 24 AS hour, \(Self.means), max(memory) AS memory, max(disk) AS disk,
+                    SELECT start / 3600 % 24 AS hour, \(Self.averages), max(memory) AS memory, max(disk) AS disk,
                         max(gpu_memory) AS gpu_memory, sum(gpu_seconds) AS gpu_seconds,
                         sum(gpu_idle_seconds) AS gpu_idle_seconds
                     FROM (\(try Self.rows(from: start, .hour, now: now, db))) GROUP BY hour
@@ -158,7 +158,7 @@ extension SQLiteStore: UsageStore {
     }
 
     /// Average rates, weighted by each row's duration in seconds.
-    private static let means = ["cpu", "receive", "send", "gpu"].map { column in
+    private static let averages = ["cpu", "receive", "send", "gpu"].map { column in
         "CAST(round(1.0 * sum(\(column) * seconds) / sum(seconds * (\(column) IS NOT NULL))) AS INTEGER) AS \(column)"
     }.joined(separator: ", ")
 

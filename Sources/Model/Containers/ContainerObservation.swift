@@ -4,7 +4,7 @@ package struct ContainerObservation: Equatable, Sendable {
         case starting
         case healthy
         case unhealthy
-        /// From a list, which does not tell how.
+        /// From a list, which does not say how.
         case ended
         case exited(code: Int, outOfMemory: Bool)
     }

@@ -1,4 +1,4 @@
-/// The files of a repository that tell how an app is started.
+/// The files of a repository that show how an app is started.
 package enum SurveyedFile {
     /// Larger files are skipped.
     package static let maximumBytes = 256 << 10

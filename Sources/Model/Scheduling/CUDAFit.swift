@@ -9,7 +9,7 @@ package enum CUDAFit {
 
     /// - Parameters:
     ///   - file: name of the requirements file.
-    ///   - requirements: its contents; nil if there is none.
+    ///   - requirements: its contents; nil if it has none.
     ///   - image: environment variables set by the base image.
     ///   - driver: such as `550.54.15`; unknown versions are assumed to be new enough.
     /// - Returns: notes for the app's log.

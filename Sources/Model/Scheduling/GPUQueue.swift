@@ -31,7 +31,7 @@ package struct GPUQueue: Equatable, Sendable {
     }
 
     /// Seconds after which an app is ordered by waiting time only.
-    package static let patience = 3600.0
+    package static let agingThreshold = 3600.0
 
     package var members: [Member]
     package let allocations: [GPUAllocation]
@@ -49,7 +49,7 @@ package struct GPUQueue: Equatable, Sendable {
             let load = (held[member.owner] ?? 0) + earlier[member.owner, default: 0]
             earlier[member.owner, default: 0] += 1
             let group =
-                if let rank = member.rank { (0, rank) } else if now.timeIntervalSince(member.since) > Self.patience {
+                if let rank = member.rank { (0, rank) } else if now.timeIntervalSince(member.since) > Self.agingThreshold {
                     (1, 0)
                 } else { (2, load) }
             return (key: (group.0, group.1, member.since, member.app), member: member)
@@ -80,7 +80,7 @@ package struct GPUQueue: Equatable, Sendable {
     }
 
     /// The GPUs to hold back for an app that does not fit: those it could have now, then those that become free
-    /// soonest. Empty if foreign processes block it, since nothing tells when those end, or apps of the same owner, who
+    /// soonest. Empty if foreign processes block it, since it is not known when those end, or apps of the same owner, who
     /// can stop them.
     private static func awaited(
         by member: Member, among cards: [GPUCard], heldBack: Set<String>, degraded: Set<String>

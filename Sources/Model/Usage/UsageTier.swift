@@ -62,7 +62,7 @@ package enum UsageRange: String, Sendable, CaseIterable {
 /// A time range in equal steps.
 package struct UsageWindow: Hashable, Sendable {
     /// A sample is stored at most this many seconds after its step.
-    private static let patience = 3
+    private static let writeDelay = 3
 
     /// Seconds since 1970, a multiple of `step`.
     package let start: Int
@@ -84,7 +84,7 @@ package struct UsageWindow: Hashable, Sendable {
         tier = range.tier
         self.now = now / UsageTier.sample.seconds * UsageTier.sample.seconds
         // In long ranges the latest point is still incomplete.
-        let end = tier == .sample ? (now - Self.patience) / step * step : now / step * step + step
+        let end = tier == .sample ? (now - Self.writeDelay) / step * step : now / step * step + step
         start = end - count * step
     }
 }

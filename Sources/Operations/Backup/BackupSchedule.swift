@@ -7,9 +7,10 @@ import Synchronization
 
 /// Makes a backup every `hours` hours after the last one, and runs periodic restore drills.
 package final class BackupSchedule: Sendable {
-    /// How often to check whether a backup is due, which is also the retry delay after a failure.
+    /// How often to check whether a backup is due.
     private static let interval = DispatchTimeInterval.seconds(60)
-    private static let patience: TimeInterval = 15 * 60
+    /// Seconds before a failed backup is retried.
+    private static let retryDelay: TimeInterval = 15 * 60
 
     private let routine: BackupRoutine
     private let hours: Int
@@ -42,7 +43,7 @@ package final class BackupSchedule: Sendable {
         let last = routine.state.last?.at ?? .distantPast
         // `abs`: if the clock was set back, the last backup lies in the future and would block the next one.
         let isOld = abs(now.timeIntervalSince(last)) >= Double(hours) * 3600
-        return isOld && abs(now.timeIntervalSince(lastAttempt.withLock { $0 })) >= Self.patience
+        return isOld && abs(now.timeIntervalSince(lastAttempt.withLock { $0 })) >= Self.retryDelay
     }
 
     func backUp() async {

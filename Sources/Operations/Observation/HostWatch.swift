@@ -8,7 +8,7 @@ import Synchronization
 package final class HostWatch: Sendable {
     private static let interval = DispatchTimeInterval.seconds(5)
     /// Number of intervals between samples while no one is viewing.
-    private static let patience = 6
+    private static let idleIntervals = 6
 
     private let board: StatusBoard
     private let hub: PollHub
@@ -64,7 +64,7 @@ package final class HostWatch: Sendable {
         queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
             let isDue = state.withLock { state in
                 state.passed += 1
-                return state.passed >= Self.patience
+                return state.passed >= Self.idleIntervals
             }
             if isDue || hub.count > 0 { refresh() }
             tick()

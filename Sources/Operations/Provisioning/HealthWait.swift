@@ -4,9 +4,9 @@ import Ports
 
 extension Provisioner {
     /// How long an app may listen on the container's loopback only before this fails the step.
-    private static let loopbackPatience = Duration.seconds(20)
+    private static let loopbackTimeout = Duration.seconds(20)
     /// How long Docker may be unreachable.
-    private static let dockerPatience = Duration.seconds(10)
+    private static let dockerTimeout = Duration.seconds(10)
 
     /// Polls the container until its healthcheck passes.
     /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory` or `listens_on_loopback`;
@@ -25,7 +25,7 @@ extension Provisioner {
             case .starting, .unhealthy, .ended:
                 let onLoopback = seen.healthOutput.contains(HealthProbe.loopbackOnly)
                 loopbackSince = onLoopback ? loopbackSince ?? .now : nil
-                if let loopbackSince, loopbackSince.duration(to: .now) > Self.loopbackPatience {
+                if let loopbackSince, loopbackSince.duration(to: .now) > Self.loopbackTimeout {
                     throw StepFailure.listensOnLoopback
                 }
                 registry.report(onLoopback ? "listens on 127.0.0.1 only" : seen.healthOutput, of: name)
@@ -41,7 +41,7 @@ extension Provisioner {
             do {
                 return try ask()
             } catch let error as ContainerHostUnreachable {
-                guard began.duration(to: .now) < Self.dockerPatience else { throw error }
+                guard began.duration(to: .now) < Self.dockerTimeout else { throw error }
                 try await Task.sleep(for: .milliseconds(500))
             }
         }

@@ -23,13 +23,13 @@ package struct JobSubmitter: Sendable {
         submit(app, isQuick: false) { [provisioner] in await provisioner.deploy(app.name) }
     }
 
-    /// Stops the app, whatever job works on it.
+    /// Stops the app, and cancels its current job.
     package func stop(_ app: App) {
         queue.cancel(app.name)
         submitStop(of: app)
     }
 
-    /// Removes the app, whatever job works on it.
+    /// Removes the app, and cancels its current job.
     package func remove(_ app: App, by caller: Caller) {
         queue.cancel(app.name)
         submitRemoval(of: app, by: caller)

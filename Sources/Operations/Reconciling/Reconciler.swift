@@ -115,8 +115,8 @@ package final class Reconciler: Sendable {
     /// Results of one check, collected so that any number of apps are saved in one transaction.
     private struct Plan {
         var transitions: [ObservedTransition] = []
-        /// Apps that are in the middle of something while no job works on them, and those that are found ended after
-        /// Docker or this service was away: nobody stopped them. As they were before Docker was asked.
+        /// Apps in a working state without a job, and apps that exited while Docker or this service was down, without
+        /// a request to stop. As they were before Docker was asked.
         var unfinished: [App] = []
     }
 

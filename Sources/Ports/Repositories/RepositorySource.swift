@@ -16,7 +16,7 @@ package struct FetchOrder: Equatable, Sendable {
     /// Which files of the commit are checked out.
     package enum Scope: Equatable, Sendable {
         case everything
-        /// Only files that tell how an app is started (``SurveyedFile``), limited to this many bytes of pack data.
+        /// Only files that show how an app is started (``SurveyedFile``), limited to this many bytes of pack data.
         case survey(maximumBytes: Int)
     }
 

@@ -6,7 +6,7 @@ package import Model
 package protocol UsageStore: Sendable {
     /// Writes the samples of one step in one transaction. Replaces existing samples of that step.
     /// - Parameters:
-    ///   - samples: by app ID; must include ``UsageSample/host``, which tells how far each tier is written.
+    ///   - samples: by app ID; must include ``UsageSample/host``, which records how far each tier is written.
     ///   - step: number of the tier's step since 1970.
     func write(_ samples: [Int64: UsageSample], tier: UsageTier, step: Int) throws
     /// Writes finished steps of coarser tiers that are missing. Resuming after a restart neither loses nor duplicates a

@@ -4,7 +4,7 @@ import LiveState
 import NVIDIAHost
 import Operations
 
-/// The containers and the GPUs of this machine, and what watches them.
+/// The machine's containers and GPUs, and the types that watch them.
 struct Machine {
     let host: DockerHost
     let containers: ContainerDirectory

@@ -10,7 +10,7 @@ import ResticBackup
 struct Maintenance {
     let cleanup: Cleanup
     private let cleanupSchedule: CleanupSchedule
-    /// nil makes no backups.
+    /// nil if backups are off.
     private let repository: ResticRepository?
     private let backupSchedule: BackupSchedule?
 
@@ -38,7 +38,7 @@ struct Maintenance {
         backupSchedule?.start()
     }
 
-    /// No restore runs beside this service, which holds the lock.
+    /// Safe because no restore runs while this service holds the lock.
     private func removeLeftoversOfRestores() {
         guard let repository else { return }
         DispatchQueue.global(qos: .utility).async { repository.removeLeftovers() }

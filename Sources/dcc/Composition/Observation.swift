@@ -5,7 +5,7 @@ import Logging
 import Model
 import Operations
 
-/// What measures use, and stops apps that are not used.
+/// Measures usage, and stops idle apps.
 struct Observation {
     let disk: DiskMeasurement
     let usage: UsageRecorder

@@ -5,7 +5,7 @@ import GitSource
 import Logging
 import Operations
 
-/// What brings apps up, keeps them as they were asked to be, and gives them GPUs.
+/// Deploys apps, reconciles them with Docker, and schedules GPUs.
 struct Provisioning {
     let queue: ProvisioningQueue
     let jobs: JobSubmitter

@@ -10,8 +10,8 @@ import ServiceManager
 
 /// The composition root: each group is built from the configuration and the groups before it.
 struct Service {
-    /// How long ending may take: five seconds for whoever waits, less what it takes to go.
-    private static let lastMoment = DispatchTimeInterval.milliseconds(4500)
+    /// Time limit for shutdown, so that the process has ended within five seconds.
+    private static let shutdownTimeout = DispatchTimeInterval.milliseconds(4500)
 
     private let configuration: ServiceConfiguration
     private let manager: ServiceManager
@@ -23,7 +23,7 @@ struct Service {
     private let web: Web
     private let logger = Logger(label: "dcc")
 
-    /// - Throws: when another service works on the same data, or a file cannot be made or opened.
+    /// - Throws: when another dcc process uses the state folder, or a file cannot be created or opened.
     init(_ configuration: ServiceConfiguration, startedBy manager: ServiceManager) throws {
         self.configuration = configuration
         self.manager = manager
@@ -35,7 +35,7 @@ struct Service {
         web = Web(configuration, storage, machine, provisioning, observation, maintenance, logger: logger)
     }
 
-    /// Goes on with what was left unfinished, then takes requests.
+    /// Resumes unfinished work, then accepts requests.
     /// - Throws: ``FastCGISocketError``.
     func start() throws {
         provisioning.reconciler.start()
@@ -52,12 +52,12 @@ struct Service {
         manager.keepAlive { [reconciler = provisioning.reconciler] alive in reconciler.afterNextPass(alive) }
     }
 
-    /// Answers who waits, ends what runs; what was not finished is gone on with at the next start. Ends the process when
-    /// that takes longer than anybody wants to wait: a folder of a million files on its way out does not hear of it.
+    /// Answers waiting polls and cancels running jobs, which the next start resumes. Ends the process after
+    /// ``shutdownTimeout``, since some work cannot be cancelled, such as deleting a folder of a million files.
     func stop() async {
         logger.notice("stopping")
-        DispatchQueue(label: "dcc.last-moment").asyncAfter(deadline: .now() + Self.lastMoment) { [logger] in
-            logger.warning("not everything has ended; the next start goes on with it")
+        DispatchQueue(label: "dcc.shutdown").asyncAfter(deadline: .now() + Self.shutdownTimeout) { [logger] in
+            logger.warning("some work has not ended in time; the next start resumes it")
             _exit(EXIT_SUCCESS)
         }
         manager.tellStopping()

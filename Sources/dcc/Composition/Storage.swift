@@ -8,7 +8,7 @@ import Model
 import ResticBackup
 import SQLiteStore
 
-/// What is remembered and what is held in memory: the database, the registry, the board and the logs.
+/// Stored and in-memory state: the database, the registry, the board and the logs.
 struct Storage {
     let lock: InstanceLock
     let store: SQLiteStore
@@ -17,15 +17,15 @@ struct Storage {
     let registry: AppRegistry
     let logs: LogBuffer
 
-    /// - Throws: when another service works on the same data, or a file cannot be made or opened.
+    /// - Throws: when another dcc process uses the state folder, or a file cannot be created or opened.
     init(_ configuration: ServiceConfiguration) throws {
         let paths = configuration.paths
-        // Start commands and logs are nobody's business but the service's, whoever made the folder.
+        // Start commands and logs are private to the service, even if the folder existed before with another mode.
         umask(0o077)
         try FileManager.default.createDirectory(atPath: paths.state, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: paths.workspaces.root, withIntermediateDirectories: true)
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: paths.state)
-        // Each clone child walks through it to its app's folder.
+        // Clone children run as other users and must reach their app's folder.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: paths.workspaces.root)
         lock = try InstanceLock(folder: paths.state)
         try RestoreJournal.finish(state: paths.state, copies: DatabaseCopy())
@@ -41,7 +41,7 @@ struct Storage {
         for app in registry.apps {
             logs.conceal(app.secrets, of: app.name)
             guard let deployment = registry.newestDeployment(of: app.name) else { continue }
-            // What the container wrote comes from Docker again.
+            // The container's own output is read from Docker again.
             logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)
         }
     }

@@ -6,7 +6,7 @@ import Logging
 import ServiceManager
 import WebAPI
 
-/// The API, and the socket that its requests come from.
+/// The API and its FastCGI socket.
 struct Web {
     private static let bodyLimit = 64 * 1024
 
@@ -28,11 +28,11 @@ struct Web {
             hostWatch: machine.hostWatch, logger: logger)
     }
 
-    /// Takes requests from the socket that systemd opened, or from one of its own.
+    /// Accepts requests on the socket that systemd passed, or else opens `paths.socket`.
     /// - Throws: ``FastCGISocketError``.
     func start(given: Int32?) throws {
         guard let group = getgrnam(paths.socketGroup)?.pointee.gr_gid else {
-            throw ConfigurationError(key: "paths.socketGroup", rule: "there is no group \(paths.socketGroup)")
+            throw ConfigurationError(key: "paths.socketGroup", rule: "the group \(paths.socketGroup) does not exist")
         }
         let socket =
             if let given {
@@ -43,7 +43,6 @@ struct Web {
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
     }
 
-    /// From FastCGI to the API and back.
     private static func answer(_ exchange: FastCGIExchange, _ api: WebAPI) {
         let received = exchange.request
         let request = APIRequest(

@@ -4,23 +4,23 @@ import Operations
 import ResticBackup
 import SQLiteStore
 
-/// Where backups go, how often they are made, and how they are proven.
+/// Backups: repository, schedule and restore drills.
 struct BackupConfiguration: Sendable {
-    /// nil makes no backups.
+    /// nil if backups are off.
     let settings: BackupSettings?
-    /// Hours between backups; 0 leaves them to people.
+    /// Hours between scheduled backups; 0 disables them.
     let everyHours: Int
-    /// Days between drills of the service; 0 leaves them to people.
+    /// Days between automatic restore drills; 0 disables them.
     let drillDays: Int
     let stateFile: BackupStateFile
 
     /// - Parameters:
-    ///   - file: the configuration's own, which is backed up too.
-    ///   - diskFloor: GiB that a restore leaves free.
+    ///   - file: the configuration file, which is backed up too.
+    ///   - diskFloor: GiB that a restore must leave free.
     init(_ reader: ConfigReader, paths: PathsConfiguration, file: String, diskFloor: Int) throws {
         settings = try Self.settings(reader, paths: paths, file: file, diskFloor: diskFloor)
-        everyHours = try reader.number("backup.everyHours", 0, in: 0...8760, rule: "0 to 8760")
-        drillDays = try reader.number("backup.drillDays", 30, in: 0...366, rule: "0 for never, or 1 to 366")
+        everyHours = try reader.number("backup.everyHours", 0, in: 0...8760, rule: "it must be from 1 to 8760, or 0 to disable scheduled backups")
+        drillDays = try reader.number("backup.drillDays", 30, in: 0...366, rule: "it must be from 1 to 366, or 0 to disable drills")
         stateFile = BackupStateFile(state: paths.state, repository: settings?.shownRepository)
     }
 
@@ -46,7 +46,7 @@ struct BackupConfiguration: Sendable {
         settings.maximumFiles = reader.int(forKey: "backup.maxFiles", default: settings.maximumFiles)
         if let text = reader.string(forKey: "backup.keep") {
             guard let keep = RetentionPolicy(text) else {
-                throw ConfigurationError(key: "backup.keep", rule: "such as last=12 daily=7 weekly=5 monthly=12")
+                throw ConfigurationError(key: "backup.keep", rule: "it must look like last=12 daily=7 weekly=5 monthly=12")
             }
             settings.keep = keep
         }

@@ -16,7 +16,7 @@ extension ConfigReader {
         return value
     }
 
-    /// - Parameter rule: what to tell for a number outside of `range`.
+    /// - Parameter rule: the error's text for a number outside `range`.
     func number(
         _ key: ConfigKey, _ fallback: Int, in range: ClosedRange<Int>, rule: String
     ) throws(ConfigurationError) -> Int {

@@ -3,7 +3,7 @@ import DockerHost
 import Foundation
 import Model
 
-/// How apps run: their ports, their image, and the limits and networks of their containers.
+/// Containers: ports, base image, limits and networks.
 struct ContainersConfiguration: Sendable {
     let docker: DockerSettings
     let baseImage: String
@@ -22,7 +22,7 @@ struct ContainersConfiguration: Sendable {
         let first = reader.int(forKey: "ports.first", default: 20_000)
         let last = reader.int(forKey: "ports.last", default: 29_999)
         guard let first = UInt16(exactly: first), let last = UInt16(exactly: last), (1024...last).contains(first) else {
-            throw ConfigurationError(key: "ports.first", rule: "1024 ≤ ports.first ≤ ports.last ≤ 65535")
+            throw ConfigurationError(key: "ports.first", rule: "1024 ≤ ports.first ≤ ports.last ≤ 65535 is required")
         }
         return first...last
     }
@@ -33,7 +33,9 @@ struct ContainersConfiguration: Sendable {
         do {
             memory = try MemoryLimit(gib: reader.int(forKey: "containers.memoryGiB", default: 8))
         } catch {
-            throw ConfigurationError(key: "containers.memoryGiB", rule: error.message)
+            let range = MemoryLimit.range
+            throw ConfigurationError(
+                key: "containers.memoryGiB", rule: "it must be from \(range.lowerBound) to \(range.upperBound)")
         }
         var docker = DockerSettings(
             cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)), memory: memory)
@@ -45,7 +47,7 @@ struct ContainersConfiguration: Sendable {
             text in
             guard let network = IPv4Network(text) else {
                 throw ConfigurationError(
-                    key: "containers.blockedNetworks", rule: "“\(text)” is no IPv4 network such as 10.0.0.0/8")
+                    key: "containers.blockedNetworks", rule: "“\(text)” is not an IPv4 network such as 10.0.0.0/8")
             }
             return network
         }

@@ -1,12 +1,12 @@
 import Configuration
 import Model
 
-/// Where the page and the apps are opened, who may what, and how many pages may wait for news.
+/// Addresses of the page and the apps, roles, and the limit of waiting long polls.
 struct PageConfiguration: Sendable {
     let origin: String
     let links: AppLinks
     let roles: RoleMap
-    /// How many long polls may wait at once.
+    /// Maximum number of waiting long polls.
     let pollCapacity: Int
 
     init(_ reader: ConfigReader) throws {
@@ -24,7 +24,7 @@ struct PageConfiguration: Sendable {
             do {
                 return Set(try reader.stringArray(forKey: key, default: fallback).map { try Principal($0) })
             } catch {
-                throw ConfigurationError(key: "\(key)", rule: "accounts, @groups or * for everybody who is signed in")
+                throw ConfigurationError(key: "\(key)", rule: "it must list users, @groups, or * for everyone")
             }
         }
         return RoleMap([

@@ -1,11 +1,11 @@
 import Configuration
 import Operations
 
-/// Where the service keeps its data and listens.
+/// Paths of the service's data and its socket.
 struct PathsConfiguration: Sendable {
     let socket: String
     let socketGroup: String
-    /// The folder of the database and what belongs to it.
+    /// Folder of the database, the secrets key and other state.
     let state: String
     let workspaces: Workspaces
 
@@ -17,9 +17,8 @@ struct PathsConfiguration: Sendable {
     }
 
     var database: String { state + "/dcc.db" }
-    /// The key of the secrets.
     var secretsKey: String { state + "/secrets.key" }
-    /// Folder of the generated Compose files.
+    /// Folder for generated Compose files.
     var stacks: String { state + "/stacks" }
     /// When each orphan was first seen.
     var orphans: String { state + "/orphans.json" }

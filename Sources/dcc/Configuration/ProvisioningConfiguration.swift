@@ -2,13 +2,13 @@ import Configuration
 import Model
 import Operations
 
-/// How many deployments run at once, how long their steps may take, and what they may use.
+/// Deployments: concurrency, timeouts, quotas and free disk space.
 struct ProvisioningConfiguration: Sendable {
     let concurrency: Int
     let limits: StepLimits
     let quota: Quota
     let diskFloorGiB: Int
-    /// Below it no new deployment starts.
+    /// Minimum free disk space to start a deployment.
     let diskFloor: DiskFloor
 
     init(_ reader: ConfigReader, paths: PathsConfiguration) throws {
@@ -17,9 +17,9 @@ struct ProvisioningConfiguration: Sendable {
             memoryGiB: reader.int(forKey: "quotas.memoryGiB"),
             diskBytes: reader.int(forKey: "quotas.diskGiB").map { Int64($0) << 30 })
         limits = Self.limits(reader)
-        concurrency = try reader.number("provisioning.concurrency", 4, in: 1...64, rule: "1 to 64")
+        concurrency = try reader.number("provisioning.concurrency", 4, in: 1...64, rule: "it must be from 1 to 64")
         diskFloorGiB = try reader.number(
-            "disk.floorGiB", 5, in: 0...1 << 20, rule: "0 for none, or 1 to 1048576")
+            "disk.floorGiB", 5, in: 0...1 << 20, rule: "it must be from 1 to 1048576, or 0 to disable the check")
         diskFloor = DiskFloor(gib: diskFloorGiB, folders: [paths.workspaces.root, paths.state])
     }
 

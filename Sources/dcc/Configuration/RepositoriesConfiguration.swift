@@ -1,10 +1,10 @@
 import Configuration
 import Model
 
-/// Where the code of apps may come from.
+/// Allowed Git hosts, and the certificate authorities trusted for them.
 struct RepositoriesConfiguration: Sendable {
     let hosts: RepositoryHosts
-    /// The authorities of Git servers.
+    /// PEM file.
     let caBundle: String
 
     init(_ reader: ConfigReader, appsDomain: String) {

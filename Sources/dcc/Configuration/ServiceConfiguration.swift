@@ -2,8 +2,8 @@ import Model
 import Configuration
 import SystemPackage
 
-/// Everything that an operator can set: from `/etc/dcc/dcc.json`, and from environment variables that override it
-/// (`page.origin` is `DCC_PAGE_ORIGIN`).
+/// The operator's configuration: `/etc/dcc/dcc.json`, overridden by environment variables (`DCC_PAGE_ORIGIN` for
+/// `page.origin`).
 struct ServiceConfiguration: Sendable {
     let page: PageConfiguration
     let paths: PathsConfiguration

@@ -26,7 +26,7 @@ enum BackupCheck {
         ].joined(separator: ", ")
         // At least two days, and two intervals, because a scheduled run may be skipped.
         guard age <= max(48, 2 * Double(everyHours)) * hour else {
-            return .warn(what, story, fix: "look in the service's log for the reason that there is no newer one")
+            return .warn(what, story, fix: "check the service's log for why there is no newer one")
         }
         if let check = state.lastCheck, !check.ok {
             return .warn(
