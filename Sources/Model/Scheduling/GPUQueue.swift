@@ -49,7 +49,9 @@ package struct GPUQueue: Equatable, Sendable {
             let load = (held[member.owner] ?? 0) + earlier[member.owner, default: 0]
             earlier[member.owner, default: 0] += 1
             let group =
-                if let rank = member.rank { (0, rank) } else if now.timeIntervalSince(member.since) > Self.agingThreshold {
+                if let rank = member.rank {
+                    (0, rank)
+                } else if now.timeIntervalSince(member.since) > Self.agingThreshold {
                     (1, 0)
                 } else { (2, load) }
             return (key: (group.0, group.1, member.since, member.app), member: member)

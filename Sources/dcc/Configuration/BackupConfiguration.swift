@@ -19,8 +19,10 @@ struct BackupConfiguration: Sendable {
     ///   - diskFloor: GiB that a restore must leave free.
     init(_ reader: ConfigReader, paths: PathsConfiguration, file: String, diskFloor: Int) throws {
         settings = try Self.settings(reader, paths: paths, file: file, diskFloor: diskFloor)
-        everyHours = try reader.number("backup.everyHours", 0, in: 0...8760, rule: "it must be from 1 to 8760, or 0 to disable scheduled backups")
-        drillDays = try reader.number("backup.drillDays", 30, in: 0...366, rule: "it must be from 1 to 366, or 0 to disable drills")
+        everyHours = try reader.number(
+            "backup.everyHours", 0, in: 0...8760, rule: "it must be from 1 to 8760, or 0 to disable scheduled backups")
+        drillDays = try reader.number(
+            "backup.drillDays", 30, in: 0...366, rule: "it must be from 1 to 366, or 0 to disable drills")
         stateFile = BackupStateFile(state: paths.state, repository: settings?.shownRepository)
     }
 
@@ -46,7 +48,8 @@ struct BackupConfiguration: Sendable {
         settings.maximumFiles = reader.int(forKey: "backup.maxFiles", default: settings.maximumFiles)
         if let text = reader.string(forKey: "backup.keep") {
             guard let keep = RetentionPolicy(text) else {
-                throw ConfigurationError(key: "backup.keep", rule: "it must look like last=12 daily=7 weekly=5 monthly=12")
+                throw ConfigurationError(
+                    key: "backup.keep", rule: "it must look like last=12 daily=7 weekly=5 monthly=12")
             }
             settings.keep = keep
         }
