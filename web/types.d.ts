@@ -24,9 +24,9 @@ type App = {
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
-/** Who uses a card's memory. Without a deployment it is a process of no app. */
+/** Who uses a GPU's memory. Without a deployment it is a process of no app. */
 type Holder = { deployment: number | null; owner: string | null; process: string; memory_mib: number | null };
-/** Measures are null where the card does not report them. */
+/** Measures are null where the GPU does not report them. */
 type GPU = {
 	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
 	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null;

@@ -6,13 +6,13 @@ enum DockerFailure {
         let text = tail.joined(separator: "\n")
         if text.contains("port is already allocated") || text.contains("address already in use") {
             return StepFailure(
-                code: "host_port_taken", message: "Another program on the host uses the app's port.",
+                code: "host_port_taken", message: "Another program on the machine uses the app's port.",
                 hint: "Try again. The app gets another port.")
         }
         if text.contains("could not select device driver") {
             return StepFailure(
                 code: "gpu_runtime_missing", message: "Docker has no NVIDIA runtime, so the app cannot use a GPU.",
-                hint: "Install the NVIDIA Container Toolkit on the host and restart Docker, or deploy with 0 GPUs.")
+                hint: "Install the NVIDIA Container Toolkit on the machine and restart Docker, or deploy with 0 GPUs.")
         }
         // The second text appears when the Engine goes down during a call.
         if text.contains("Cannot connect to the Docker daemon") || text.contains("error during connect:") {
@@ -22,8 +22,8 @@ enum DockerFailure {
         }
         if text.lowercased().contains("no space left on device") {
             return StepFailure(
-                code: "disk_full", message: "No space left on the host's disk or in the container's /tmp.",
-                hint: "Free disk space on the host, or install fewer packages, then redeploy.")
+                code: "disk_full", message: "No space left on the machine's disk or in the container's /tmp.",
+                hint: "Free disk space on the machine, or install fewer packages, then redeploy.")
         }
         if text.contains("pull access denied") || text.contains("manifest unknown") || text.contains("not found") {
             return StepFailure(

@@ -141,7 +141,7 @@ package struct DockerHost: ContainerHost {
         } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
             throw StepFailure(
                 code: "disk_full", message: "The disk with the control center's Compose files is full.",
-                hint: "Ask the operator to free disk space on the host, then redeploy.")
+                hint: "Ask the operator to free disk space on the machine, then redeploy.")
         } catch {
             throw StepFailure(
                 code: "stack_not_written", message: "The Compose file could not be written: \(error).",

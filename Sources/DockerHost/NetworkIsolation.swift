@@ -61,6 +61,6 @@ actor NetworkIsolation {
         StepFailure(
             code: "network_fence",
             message: "The app's network could not be isolated: \(LogText.clean(reason.utf8)).",
-            hint: "Ask the operator to check iptables and Docker on the host, then redeploy.")
+            hint: "Ask the operator to check iptables and Docker on the machine, then redeploy.")
     }
 }

@@ -91,7 +91,7 @@ enum GitFailure {
 
     static let diskFull = StepFailure(
         code: "disk_full", message: "The disk is full.",
-        hint: "Free disk space on the host, then redeploy.")
+        hint: "Free disk space on the machine, then redeploy.")
 
     static let commitMissing = StepFailure(
         code: "commit_missing", message: "The workspace no longer has this commit.",

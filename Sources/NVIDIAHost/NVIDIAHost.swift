@@ -52,7 +52,7 @@ package final class NVIDIAHost: GPUInventory {
                 code: "gpu_driver_mismatch",
                 message: "The NVIDIA kernel driver and its libraries have different versions, "
                     + "as happens after an upgrade.",
-                hint: "Ask the operator to reboot the host or reload the NVIDIA kernel modules.")
+                hint: "Ask the operator to reboot the machine or reload the NVIDIA kernel modules.")
         }
         if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput) }
         // The tool also fails when some or all GPUs are lost, but still lists the others.

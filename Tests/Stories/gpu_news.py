@@ -38,7 +38,8 @@ GPUS = [a_gpu(0, a_holder(40, 1, "admin"), a_holder(12, 9, "carol"), a_holder(4,
 
 LOST = {
     "id": "card_gone:GPU-2", "kind": "card_gone", "since": "2026-03-04T12:00:00Z", "gpus": ["GPU-2"], "deployments": [1, 2, 9],
-    "message": "GPU 2 is gone: the driver no longer shows it.", "mend": "Reboot the machine, or reseat the card.",
+    "message": "GPU 2 (NVIDIA A100-SXM4-80GB) is missing: the driver no longer reports it.",
+    "mend": "Recreate its apps on another GPU; ask the operator to check the kernel log, and reset the GPU or reboot the machine.",
 }
 
 
@@ -74,7 +75,7 @@ CAPACITY = {
     ],
     "owners": [{"owner": "admin", "gpu_hours": 112.4}, {"owner": "alice", "gpu_hours": 60}],
     "busiest_hours": [0.1] * 14 + [0.95] + [0.2] * 9,
-    "could_be_given_back": [{"name": "diffusion", "owner": "admin", "what": "its GPU did nothing in 80 of 112 hours"}],
+    "could_be_given_back": [{"name": "diffusion", "owner": "admin", "what": "Its GPUs were idle for 80 of 112 hours."}],
 }
 
 

@@ -45,10 +45,10 @@ def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
 
 
 def test_a_tool_in_trouble_is_a_quiet_sentence_with_what_helps(page):
-    trouble = {"code": "gpu_tool_hangs", "message": "nvidia-smi does not answer.", "hint": "Look at the kernel's log."}
+    trouble = {"code": "gpu_tool_hangs", "message": "nvidia-smi did not respond within 10 s.", "hint": "Ask the operator to check the NVIDIA driver."}
     Feed(page, APPS, {"gpus": GPUS, "gpu_trouble": trouble})
     page.goto("/")
-    expect(strip(page)).to_contain_text("nvidia-smi does not answer. Look at the kernel's log.")
+    expect(strip(page)).to_contain_text("nvidia-smi did not respond within 10 s. Ask the operator to check the NVIDIA driver.")
 
 
 @pytest.mark.parametrize(("user", "recreated"), [("admin", ["chat", "diffusion"]), ("bob", ["chat"])])
@@ -81,12 +81,12 @@ def test_an_app_in_line_says_its_place_and_an_operator_moves_it_to_the_front(pag
     page.goto("/")
     card = card_of(page, "comfy")
     expect(card.locator(".card-state")).to_have_text("Waiting for a GPU")
-    expect(card.locator(".card-now")).to_contain_text("Place 2 of 3 in line")
+    expect(card.locator(".card-now")).to_contain_text("Position 2 of 3 in the GPU queue")
     expect(card.locator(".card-hint")).to_have_text("Waiting for 1 GPU with 18 GiB free; GPU 0 has 11 GiB free")
     card.get_by_role("button", name="Move to front").click()
     page.goto("/#/apps/comfy")
     page.locator("#app-head").get_by_role("button", name="Move to front").click()
-    expect(page.locator("#app-head .card-now")).to_contain_text("Place 2 of 3 in line")
+    expect(page.locator("#app-head .card-now")).to_contain_text("Position 2 of 3 in the GPU queue")
     assert moves == [{"position": 1}] * 2
 
 
@@ -94,7 +94,7 @@ def test_who_is_no_operator_waits_for_their_turn(browser):
     with signed_in_page(browser, "bob") as page:
         Feed(page, [{**WAITING, "owner": "bob"}])
         page.goto("/")
-        expect(card_of(page, "comfy").locator(".card-now")).to_contain_text("Place 2 of 3 in line")
+        expect(card_of(page, "comfy").locator(".card-now")).to_contain_text("Position 2 of 3 in the GPU queue")
         expect(card_of(page, "comfy").get_by_role("button", name="Move to front")).to_be_hidden()
 
 
@@ -132,7 +132,7 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
         asked.append(route.request.url.split("?")[1])
         fits = "memory_gib" not in asked[-1]
         route.fulfill(json={"fits": True, "why": "GPU 1: 24052 MiB free, no other apps", "position": None} if fits else {
-            "fits": False, "why": "needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h", "position": 2})
+            "fits": False, "why": "needs 1 GPU (exclusive) with 18 GiB free; GPU 1 has 11 GiB free (other processes)", "position": 2})
 
     page.route("**/api/gpus/fit?*", answer)
     Feed(page, [an_app("chat")], {"gpus": GPUS})
@@ -145,7 +145,8 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
     hint = dialog.locator("[data-fit]")
     expect(hint).to_have_text("Fits on GPU 1: 24052 MiB free, no other apps")
     dialog.get_by_label("GPU memory (GiB each)").press_sequentially("18")
-    expect(hint).to_have_text("Needs 18 GiB; GPU 1 has 11 GiB free: demo-x of alice, quiet for 3 h. It would be queued at position 2.")
+    expect(hint).to_have_text(
+        "Needs 1 GPU (exclusive) with 18 GiB free; GPU 1 has 11 GiB free (other processes). It would be queued at position 2.")
     assert asked == ["gpus=1&sharing=exclusive", "gpus=1&memory_gib=18&sharing=exclusive"]
     dialog.get_by_label("GPU memory (GiB each)").fill("")
     dialog.get_by_label("GPU access").select_option("shared")

@@ -35,12 +35,12 @@ for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
     });
 }
 
-const trouble = { code: "hangs", message: "nvidia-smi does not answer.", hint: "Look at the kernel's log." };
+const trouble = { code: "hangs", message: "nvidia-smi did not respond within 10 s.", hint: "Ask the operator to check the NVIDIA driver." };
 for (const [title, differences, words] of [
     ["a machine without GPUs", {}, "No GPU: apps run on the CPU"],
     ["a machine whose GPUs nobody knows", { gpus: null }, "GPUs unknown: nvidia-smi does not respond"],
     ["a machine with GPUs", { gpus: [{}] }, ""],
-    ["a tool in trouble", { gpus: [{}], gpu_trouble: trouble }, "nvidia-smi does not answer. Look at the kernel's log."],
+    ["a tool in trouble", { gpus: [{}], gpu_trouble: trouble }, "nvidia-smi did not respond within 10 s. Ask the operator to check the NVIDIA driver."],
 ]) {
     test(`${title}: “${words}”`, () => assert.equal(gpuNote(host(differences)), words));
 }

@@ -5,7 +5,7 @@ import { Field, Secret, Variables } from "./fields.js";
 import { rules } from "./rules.js";
 
 const NO_GPUS =
-	"No GPU found. With 0 the app runs on the CPU. For NVIDIA cards, install NVIDIA's driver and the NVIDIA Container Toolkit, " +
+	"No GPU found. With 0 the app runs on the CPU. For NVIDIA GPUs, install NVIDIA's driver and the NVIDIA Container Toolkit, " +
 	"run nvidia-ctk runtime configure, and restart Docker.";
 
 const wishOf = ({ gpus, gpu_memory_gib, gpu_sharing }) => [gpus, gpu_memory_gib, gpu_sharing].join();

@@ -22,8 +22,7 @@ package struct GPURequest: Equatable, Sendable {
     package func requireMemoryToShare(field: String) throws(FieldError) {
         guard sharing == .shared, count != .none, memory == nil else { return }
         throw FieldError(
-            field: field, code: "gpu_memory_required",
-            message: "Enter the GPU memory the app needs: a shared GPU is only reserved up to its capacity.")
+            field: field, code: "gpu_memory_required", message: "To share a GPU, set the GPU memory.")
     }
 }
 

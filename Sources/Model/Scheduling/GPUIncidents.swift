@@ -60,7 +60,7 @@ package struct GPUIncidents: Sendable {
                 id: "device_lost:\(app.deployment)", kind: .deviceLost, since: time,
                 message: "An app has lost access to its GPUs.",
                 mend: "Recreate the app. If it recurs, ask the operator to check whether systemd units are reloaded "
-                    + "on the host, which removes devices from containers.",
+                    + "on the machine, which removes devices from containers.",
                 gpus: app.gpus, deployments: [app.deployment]))
     }
 
@@ -109,7 +109,7 @@ package struct GPUIncidents: Sendable {
                     message: "\(words(for: cards[uuid], uuid)) is missing: the driver no longer reports it.",
                     mend:
                         "Recreate its apps on another GPU; ask the operator to check the kernel log, and reset the GPU "
-                        + "or reboot the host.",
+                        + "or reboot the machine.",
                     gpus: [uuid], deployments: placed.filter { $0.gpus.contains(uuid) }.map(\.deployment).sorted()))
         }
         // A GPU that was reset or reseated is no longer at fault.
@@ -149,7 +149,7 @@ package struct GPUIncidents: Sendable {
         case .restartApp: "Check the app's logs, then recreate it. If it happens with every app, the GPU may be faulty."
         case .resetCard: "Recreate its apps on another GPU; ask the operator to reset this one."
         case .reboot:
-            "Recreate its apps on another GPU; ask the operator to reboot the host and check this GPU."
+            "Recreate its apps on another GPU; ask the operator to reboot the machine and check this GPU."
         case .watch: "No action needed now; ask the operator to monitor the GPU and replace it if this continues."
         }
     }

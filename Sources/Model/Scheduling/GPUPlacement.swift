@@ -15,7 +15,7 @@ package struct GPUPlacement: Equatable, Sendable {
         guard gpus.count >= count else {
             throw StepFailure(
                 code: "gpus_missing",
-                message: "The app requests \(count) GPU(s), but this host has \(gpus.count).",
+                message: "The app requests \(count) GPU(s), but this machine has \(gpus.count).",
                 hint: gpus.isEmpty
                     ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
                     : "Request at most \(gpus.count).")
@@ -25,7 +25,7 @@ package struct GPUPlacement: Equatable, Sendable {
         guard sizes[count - 1] >= memory.gib else {
             throw StepFailure(
                 code: "gpu_memory_missing",
-                message: "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this host's GPUs have "
+                message: "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this machine's GPUs have "
                     + "\(sizes.map(String.init).joined(separator: ", ")) GiB.",
                 hint: "Request at most \(sizes[count - 1]) GiB of GPU memory.")
         }

@@ -137,7 +137,7 @@ package struct Provisioner: Sendable {
         } catch StoreError.diskFull {
             throw Failure(
                 step: step, code: "disk_full", message: "The disk with the control center's database is full.",
-                hint: "Ask the operator to free disk space on the host, then redeploy.")
+                hint: "Ask the operator to free disk space on the machine, then redeploy.")
         } catch let error as ContainerHostUnreachable {
             throw Failure(
                 step: step, code: "docker_unreachable", message: "Docker is not responding: \(error.reason).",

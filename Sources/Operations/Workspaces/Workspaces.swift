@@ -69,7 +69,7 @@ package struct Workspaces: Sendable {
 
     static let full = StepFailure(
         code: "disk_full", message: "The disk with the workspaces is full.",
-        hint: "Ask the operator to free disk space on the host, then redeploy.")
+        hint: "Ask the operator to free disk space on the machine, then redeploy.")
 
     private static func foreign(_ path: String) -> StepFailure {
         StepFailure(

@@ -42,7 +42,7 @@ enum ErrorTranslation {
         case let error as DiskBelowFloor:
             Problem(
                 Self.insufficientStorage, "disk_floor",
-                "The host's disk has \(inGiB(error.free)) GiB free; deployments need \(inGiB(error.floor)) GiB. "
+                "The machine's disk has \(inGiB(error.free)) GiB free; deployments need \(inGiB(error.floor)) GiB. "
                     + "Remove an app, or ask the operator to free disk space.")
         case StoreError.diskFull:
             Problem(
