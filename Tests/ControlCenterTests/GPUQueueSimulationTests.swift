@@ -40,7 +40,7 @@ import Testing
                         uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24 << 10,
                         usedMemory: index == 0 ? foreign : 0)
                 },
-                // No process is ours: all used memory is foreign, whatever is reserved.
+                // No process is ours: all used memory is foreign, regardless of reservations.
                 holders: Dictionary(uniqueKeysWithValues: (0..<cards).map { ("GPU-\($0)", []) }))
         }
 

@@ -29,7 +29,7 @@ import Testing
             ],
             command: "python webui.py --listen", port: 7865, frameworks: [.gradio]),
         Case(
-            name: "a launcher whose README tells of an option to listen",
+            name: "a launcher whose README mentions an option to listen",
             files: [
                 "launch.py": "import modules",
                 "README.md": "Use `python launch.py --listen` for access from elsewhere.",

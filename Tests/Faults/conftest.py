@@ -33,7 +33,7 @@ def proxy():
     backend.kill()
     backend.start()
     yield made
-    # Whoever clears up afterwards needs an engine.
+    # The cleanup afterwards needs an engine.
     del backend.settings["DCC_DOCKER_SOCKET"]
     backend.kill()
     backend.start()
@@ -100,7 +100,7 @@ def what_must_hold(api, history, same_bystander):
 
 @pytest.fixture
 def apps(api, history, same_bystander, what_must_hold):
-    """Apps of one fault, judged before they are taken away."""
+    """Apps of one fault, checked before they are removed."""
     made = Apps(api)
     yield made
     try:

@@ -8,7 +8,7 @@ import pathlib
 @contextlib.contextmanager
 def full(folder: pathlib.Path, leaving: int = 0):
     """Fills the folder's disk until `leaving` bytes are free, for the duration of the block."""
-    assert folder.is_mount(), f"{folder} is not a disk of its own"
+    assert folder.is_mount(), f"{folder} is not a separate disk"
     # A folder that does not count as an app's workspace.
     filler = folder / ".filler"
     with open(filler, "wb") as file:

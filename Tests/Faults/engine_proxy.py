@@ -23,7 +23,7 @@ class Moment:
         self._over = threading.Event()
 
     def wait(self, seconds: float = 60):
-        assert self._came.wait(seconds), f"nobody asked for {self._pattern.pattern} within {seconds} s"
+        assert self._came.wait(seconds), f"no request for {self._pattern.pattern} within {seconds} s"
 
     def meet(self, request: str):
         if not self._over.is_set() and self._pattern.search(request):

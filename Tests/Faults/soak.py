@@ -115,7 +115,7 @@ class Judge:
 
     def __call__(self):
         invariants.check(self._api, self._history, 120)
-        self.wishes.update(self._history.wish(name) or "nobody knows" for name in self._history.names)
+        self.wishes.update(self._history.wish(name) or "unknown" for name in self._history.names)
 
 
 def main(seconds: int = 600, seed: int | None = None) -> int:

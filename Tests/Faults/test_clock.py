@@ -47,7 +47,7 @@ def test_a_clock_that_jumps_ends_no_wait_and_no_step(seconds, jump, apps, api):
     jump(seconds)
     app.wait_for("running")
     assert_polls_wait_two_seconds(api)
-    # Later events get higher sequence numbers, whatever the clock says.
+    # Later events get higher sequence numbers, even if the clock went back.
     app.act("stop")
     app.wait_for("stopped")
     lines = invariants.query(f"SELECT action, at FROM audit WHERE app = '{app.name}' ORDER BY sequence")

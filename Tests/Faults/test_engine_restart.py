@@ -13,7 +13,7 @@ import engine
 from waiting import until, within
 
 PID_FILE = pathlib.Path("/var/run/docker.pid")
-# Exists if a script of ours started the Engine; tells the last script that uses it what to stop.
+# Exists if a script of ours started the Engine; holds the process id that the last script to use it stops.
 OURS = pathlib.Path("/run/dcc-engine/dockerd.pid")
 
 

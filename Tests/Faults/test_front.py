@@ -49,7 +49,7 @@ def test_polls_hear_what_happened_while_nginx_was_dead(apps, follower, api):
     for process in [master(), *workers]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-    until("nobody answers", lambda: not answers(), 5)
+    until("no answer", lambda: not answers(), 5)
     subprocess.run(["docker", "kill", f"dcc-{app.name}-app-1"], check=True, capture_output=True)
     time.sleep(2)
     start_nginx()

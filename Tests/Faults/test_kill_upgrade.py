@@ -83,7 +83,7 @@ class OldData:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.shapes = {tuple(migrations(database)): shape(database)}
             for name, back in STEPS_BACK.items():
-                assert migrations(database)[-1] == name, f"nobody said how {migrations(database)[-1]!r} is undone"
+                assert migrations(database)[-1] == name, f"no statement here undoes {migrations(database)[-1]!r}"
                 database.executescript(back)
                 database.execute("DELETE FROM grdb_migrations WHERE identifier = ?", [name])
                 database.commit()

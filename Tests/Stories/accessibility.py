@@ -20,5 +20,5 @@ def findings(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ {AXE} }}")
     told = page.evaluate(FINDINGS)
-    assert told["rules"] > 10, "axe looked at nothing"
+    assert told["rules"] > 10, "axe checked nothing"
     return told["words"]

@@ -64,7 +64,7 @@ class App:
 
 
 class Apps:
-    """Adds apps under names of their own, and takes away what it added."""
+    """Adds apps with unique names, and removes them."""
 
     def __init__(self, api: Client):
         self._api = api
@@ -78,7 +78,7 @@ class Apps:
         }
 
     def submit(self, form: dict, **options) -> Reply:
-        """Sends a form as it is; what it adds is taken away at the end."""
+        """Sends a form as it is; what it adds is removed at the end."""
         reply = self._api.post("/api/apps", form, **options)
         if reply.status == 202:
             self.adopt(form["name"])
@@ -91,7 +91,7 @@ class Apps:
         return self.adopt(form["name"])
 
     def adopt(self, name: str) -> App:
-        """An app that somebody else added, as the page does, and that is ours to take away."""
+        """An app that was added elsewhere, such as by the page; removed at the end."""
         known = next((app for app in self._added if app.name == name), None)
         if known is None:
             known = App(self._api, name)

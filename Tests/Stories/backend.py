@@ -55,7 +55,7 @@ def terminate():
 
 
 def launch():
-    """As `start_backend` in scripts/lib/backend.sh does; whoever stops the installation finds the new process by its id."""
+    """As `start_backend` in scripts/lib/backend.sh does; the script that stops the installation finds the new process by its id."""
     global _ours
     with open(LOG, "a") as log:
         _ours = subprocess.Popen(

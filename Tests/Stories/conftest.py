@@ -1,4 +1,4 @@
-"""What the stories share: the API, a signed-in page, apps that are taken away again, and one app that only gets read."""
+"""What the stories share: the API, a signed-in page, apps that are removed again, and one app that is only read."""
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -45,7 +45,7 @@ def echoes_everywhere(lasting_apps) -> App:
 
 @pytest.fixture
 def echoes(echoes_everywhere) -> App:
-    """A running app that tells what it sees. Stories share it, so they only read."""
+    """A running app that reports what it sees. Stories share it, so they only read."""
     echoes_everywhere.wait_for("running")
     return echoes_everywhere
 

@@ -1,4 +1,4 @@
-"""The installation that the tests use: where it is, who signs in. Each of pytest's workers has one of its own."""
+"""The installation that the tests use: its paths, ports and users. Each pytest worker has its own."""
 
 import os
 import pathlib

@@ -16,7 +16,7 @@ class RawRepository:
     def __init__(self, *entries: tuple, branch: str = "main"):
         """
         `entries` are (mode, name, content) in any order: bytes for a file or symlink, a commit id for a submodule, a tuple of
-        entries for a folder. HEAD points to `main`, whatever the branch is called.
+        entries for a folder. HEAD points to `main`, regardless of the branch's name.
         """
         self.name = f"story-{secrets.token_hex(4)}"
         self.url = f"{installation.GIT}/{self.name}.git"

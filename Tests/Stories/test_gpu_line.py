@@ -16,7 +16,7 @@ FULLER, FREER = "GPU-5f1c9b2a-0001-4a77-9d3e-aaaaaaaaaaaa", "GPU-5f1c9b2a-0002-4
 @pytest.fixture(autouse=True)
 def free_cards(api):
     """No app of the installation holds a GPU when a story begins."""
-    assert api.get("/api/gpus/fit?gpus=2").json["fits"], "an app of another story holds a card"
+    assert api.get("/api/gpus/fit?gpus=2").json["fits"], "an app of another story holds a GPU"
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def crowded(apps):
 
 def waiting(app) -> dict:
     """Waits until the app is queued; returns its position."""
-    return until(f"{app.name} in line", lambda: app.view()["line"], 180)
+    return until(f"{app.name} in the GPU queue", lambda: app.view()["line"], 180)
 
 
 def one_after_the_other(apps) -> tuple:

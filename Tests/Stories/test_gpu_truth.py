@@ -90,7 +90,7 @@ def test_a_card_names_the_app_and_the_foreign_process_that_hold_its_memory(api, 
         {"deployment": None, "owner": None, "process": "a", "memory_mib": 700},
     ]
     stand_in_gpus.show_processes()
-    until("nobody left", lambda: shown(api, card)["holders"] == [], 90)
+    until("no process left", lambda: shown(api, card)["holders"] == [], 90)
 
 
 @pytest.mark.parametrize("words, code, kind", [
@@ -125,7 +125,7 @@ def test_a_lost_card_is_one_incident_until_its_app_is_recreated_and_it_is_back(a
         until("a new deployment", lambda: on_a_card.view()["deployment"]["id"] != deployment)
         on_a_card.wait_for("running")
         assert card_of(on_a_card) is not lost
-        until("nobody left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 90)
+        until("no app left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 90)
     finally:
         stand_in_gpus.show(CARDS)
     until_all_is_well(api)
@@ -141,7 +141,7 @@ def test_an_error_in_the_kernels_log_is_an_incident_of_the_apps_on_that_card(api
     on_a_card.act("restart")
     on_a_card.wait_for("running")
     assert on_a_card.view()["deployment"]["gpus"] != [card.uuid], "the card is avoided"
-    until("nobody left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 90)
+    until("no app left on it", lambda: [i["deployments"] for i in incidents(api).values()] == [[]], 90)
 
 
 def test_packages_for_a_newer_driver_are_refused_before_they_are_installed(apps):

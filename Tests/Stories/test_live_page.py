@@ -12,7 +12,7 @@ from browser import Troubles
 
 @pytest.fixture
 def dead_backend():
-    """Restarts the backend after a test killed it, whatever the result."""
+    """Restarts the backend after a test killed it, even if the test failed."""
     yield
     if not backend.is_alive():
         backend.start()

@@ -1,4 +1,4 @@
-"""Processes started by the backend, from strace: only expected programs, and never a shell, whatever the input."""
+"""Processes started by the backend, from strace: only expected programs, and never a shell, for any input."""
 
 import contextlib
 import pathlib

@@ -46,7 +46,7 @@ def prove_hidden(page, answers, api, app):
         api.get(path).body.decode() for path in ("/api/apps", app.path, f"{app.path}/logs?timeout=0", "/api/status", "/api/audit"))
     for secret in (SECRET, NEW_SECRET):
         assert secret not in written, "it is in the page"
-        assert secret not in answers.all(), "the page was told"
+        assert secret not in answers.all(), "an answer to the page contains it"
         assert secret not in told, "the API tells it"
 
 

@@ -23,7 +23,7 @@ STUBBORN = {
 
 @pytest.fixture
 def ended_backend():
-    """Restarts the backend after a test stopped it, whatever the result."""
+    """Restarts the backend after a test stopped it, even if the test failed."""
     yield
     if not backend.is_alive():
         backend.start()

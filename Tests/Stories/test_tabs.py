@@ -9,7 +9,7 @@ from dialogs import card_of
 
 @pytest.fixture
 def dead_backend():
-    """Restarts the backend after a test killed it, whatever the result."""
+    """Restarts the backend after a test killed it, even if the test failed."""
     yield
     if not backend.is_alive():
         backend.start()
@@ -49,8 +49,8 @@ def test_when_the_tab_that_asks_is_closed_the_other_goes_on_where_it_was(tabs, e
     first.close()
     app = apps.add()
     expect(card_of(second, app.name)).to_be_visible()
-    assert asked_second.asked, "nobody asks any more"
-    assert "instance=" in asked_second.asked[0] and "after=" in asked_second.asked[0], "it began anew"
+    assert asked_second.asked, "no tab polls any more"
+    assert "instance=" in asked_second.asked[0] and "after=" in asked_second.asked[0], "it started over"
 
 
 def test_both_tabs_say_that_the_line_is_lost_and_find_back(tabs, dead_backend):

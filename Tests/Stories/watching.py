@@ -33,7 +33,7 @@ class CardWatch:
     def seen(self) -> list[dict]:
         """All recorded values so far: state, label and step bar."""
         seen = self._page.evaluate("window.story")
-        assert seen is not None, "the page was loaded anew"
+        assert seen is not None, "the page was reloaded"
         return seen
 
     def unreadable(self) -> list[str]:

@@ -21,11 +21,11 @@ test("a failure says why, however it came", () => {
     assert.deepEqual(new OwnActions().finished(known(failed), known(failed)), []);
 });
 
-test("a stop is told", () => {
+test("a stop is announced", () => {
     assert.deepEqual(new OwnActions().finished(known(anApp({ state: "stopped" })), known(anApp())), ["diffusion was stopped."]);
 });
 
-test("what was asked for in this tab is not told, what comes after it is", async () => {
+test("an action of this tab is not announced, what comes after it is", async () => {
     const own = new OwnActions();
     await own.run("diffusion", async () => {});
     assert.deepEqual(own.finished(known(working), known(anApp())), []);
@@ -34,7 +34,7 @@ test("what was asked for in this tab is not told, what comes after it is", async
     assert.deepEqual(own.finished(known(anApp({ state: "stopped", deployment: done.deployment })), known(done)), ["diffusion was stopped."]);
 });
 
-test("what was refused here is told when another does it", async () => {
+test("an action refused here is announced when another user does it", async () => {
     const own = new OwnActions();
     await assert.rejects(own.run("diffusion", async () => { throw new Error("No."); }), /No/);
     assert.deepEqual(own.finished(known(finished("restart")), known(working)), ["diffusion was restarted by bob."]);

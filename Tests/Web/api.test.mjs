@@ -41,7 +41,7 @@ test("a refusal says all that the server said", async () => {
     });
 });
 
-test("an answer that is no problem document is told by its status", async () => {
+test("an answer that is no problem document is described by its status", async () => {
     answering(502, null);
     await assert.rejects(api.me(), { status: 502, message: "The server answered 502.", words: "The server answered 502." });
 });

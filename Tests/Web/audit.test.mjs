@@ -4,7 +4,7 @@ import { page } from "./page.mjs";
 
 const { changesOf } = await page("operators/audit.js");
 
-test("of what was before and after only what differs is told", () => {
+test("of the values before and after only the differences are shown", () => {
     const detail = { before: { port: 7860, gpus: 1, branch: null }, after: { port: 7861, gpus: 1, branch: "main" } };
     assert.deepEqual(changesOf(detail), [
         { name: "port", before: "7860", after: "7861" },
@@ -12,7 +12,7 @@ test("of what was before and after only what differs is told", () => {
     ]);
 });
 
-test("what there was nothing before is plainly told", () => {
+test("a value with nothing before it is shown without a change", () => {
     assert.deepEqual(changesOf({ after: { start_command: "python app.py", shared_with: ["bob", "@ml"] } }), [
         { name: "start command", before: null, after: "python app.py" },
         { name: "shared with", before: null, after: "bob, @ml" },
@@ -26,7 +26,7 @@ test("what is gone afterwards became nothing", () => {
     ]);
 });
 
-test("each variable is told by its name, and a secret only as one", () => {
+test("each variable is shown by name, and a secret without its value", () => {
     const secret = (value) => ({ name: "HF_TOKEN", value, secret: true });
     const detail = {
         before: { environment: [{ name: "MODE", value: "slow", secret: false }] },
@@ -38,7 +38,7 @@ test("each variable is told by its name, and a secret only as one", () => {
     ]);
 });
 
-test("other details are told with the way to them", () => {
+test("other details are shown with their path", () => {
     assert.deepEqual(changesOf({ code: "not_yours", receipt: { host_port: 20001 } }), [
         { name: "code", before: null, after: "not_yours" },
         { name: "receipt host port", before: null, after: "20001" },
@@ -53,7 +53,7 @@ test("secrets that changed are named, when any did", () => {
     assert.deepEqual(changesOf({ before: same, after: same, changed_secrets: [] }), []);
 });
 
-test("without details there is nothing to tell", () => {
+test("without details nothing is shown", () => {
     assert.deepEqual(changesOf({}), []);
     assert.deepEqual(changesOf({ before: null, after: null }), []);
 });

@@ -33,7 +33,7 @@ test("every app is asked once, four at a time at most, and a refusal stops none 
     assert.equal(results.length, 20);
 });
 
-test("one sentence tells what came of it", () => {
+test("one sentence sums up the results", () => {
     const fine = { name: "a", error: "" };
     assert.equal(outcome("restart", [fine, fine]), "Restarting 2 apps.");
     assert.equal(outcome("stop", [fine, { name: "b", error: "It is not yours." }]), "Stopping 1 app; refused: b (It is not yours.)");

@@ -13,7 +13,7 @@ const ends = [
     ["an error", { outcome: "exited", exit_code: 1 }, "Exited with exit code 1."],
     ["128 is no signal", { outcome: "exited", exit_code: 128 }, "Exited with exit code 128."],
     ["no error", { outcome: "exited", exit_code: 0 }, "Exited without an error."],
-    ["nobody knows", { outcome: "exited", exit_code: null }, "Exited with an unknown exit code."],
+    ["unknown", { outcome: "exited", exit_code: null }, "Exited with an unknown exit code."],
     ["stopped", { outcome: "stopped", exit_code: 143 }, "Stopped by a user."],
     ["released", { outcome: "released", exit_code: 0 }, "Stopped automatically: it was idle, or its lease ended."],
     ["replaced", { outcome: "replaced", exit_code: null }, "Replaced by a newer deployment."],

@@ -1,4 +1,4 @@
-// Apps as the server tells of them, for the tests to vary.
+// Apps as the server sends them, for tests to vary.
 
 /** A running app. @param {object} [differences] */
 export const anApp = (differences = {}) => ({

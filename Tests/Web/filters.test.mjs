@@ -43,6 +43,6 @@ test("an address gives back the filters that it was made of", () => {
     assert.equal(addressOf("", none), "#/");
 });
 
-test("what an address says that nobody knows is left out", () => {
+test("unknown filters in an address are ignored", () => {
     assert.deepEqual(readFilters(new URLSearchParams("state=flying&sort=colour&other=1")), none);
 });

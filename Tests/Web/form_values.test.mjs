@@ -46,7 +46,7 @@ test("a new app shares GPUs only where that was chosen", () => {
     assert.equal("gpu_sharing" in newApp(anOnboarding({ gpus: "1" })), false);
 });
 
-test("installing nothing is asked for by an empty file name, whatever was typed there", () => {
+test("skipping installation sends an empty file name, even if one was typed", () => {
     assert.equal(newApp(anOnboarding({ no_requirements: true, requirements_file: "extra.txt" })).requirements_file, "");
     assert.equal(valuesOf(anApp({ requirements_file: "" })).no_requirements, true);
     assert.equal(valuesOf(anApp()).no_requirements, false);
@@ -66,7 +66,7 @@ const edits = [
     ["a shared GPU", { gpus: "1", gpu_sharing: "shared", gpu_memory_gib: "18" }, { gpu_sharing: "shared", gpu_memory_gib: 18 }],
     ["a lease and auto-stop", { lease_hours: "24", idle_minutes: "30" }, { lease_hours: 24, idle_minutes: 30 }],
     ["the default memory", { memory_gib: "" }, { memory_gib: null }],
-    ["shared with nobody", { shared_with: "" }, { shared_with: [] }],
+    ["no longer shared", { shared_with: "" }, { shared_with: [] }],
     ["shared as before, written differently", { shared_with: "bob  @ml" }, {}],
     ["another token", { repository_token: "ghp_2" }, { repository_token: "ghp_2" }],
     ["no token any more, even if one was typed", { remove_token: true, repository_token: "ghp_2" }, { repository_token: "" }],

@@ -8,13 +8,13 @@ const { holdersOf, measured } = await page("list/host.js");
 const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
 const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });
 const holder = (differences) => ({ deployment: null, owner: null, process: "python3", memory_mib: 1 << 10, ...differences });
-const told = (gpu) => holdersOf(gpu, apps).map(({ kind, words }) => [kind, words]);
+const words = (gpu) => holdersOf(gpu, apps).map(({ kind, words }) => [kind, words]);
 
-test("each holder is named as far as one may know it, and the rest is told", () => {
+test("each holder is named as far as it is visible, and the rest is shown", () => {
     const gpu = card(
         holder({ deployment: 7, owner: "alice", memory_mib: 8 << 10 }), holder({ deployment: 9, owner: "bob", memory_mib: 6 << 10 }),
         holder({ process: "Xorg", memory_mib: 2 << 10 }));
-    assert.deepEqual(told(gpu), [
+    assert.deepEqual(words(gpu), [
         ["app", "diffusion: 8.0 GiB"], ["other", "app of bob: 6.0 GiB"], ["foreign", "Xorg: 2.0 GiB"], ["rest", "unknown: 4.0 GiB"],
     ]);
 });
@@ -24,12 +24,12 @@ test("the processes of one app are one part, as wide as its share of the card", 
     assert.deepEqual(parts.map(({ app, share }) => [app, share]), [["diffusion", 0.25]]);
 });
 
-test("an amount that the driver does not tell is unknown, and not nought", () => {
-    assert.deepEqual(told(card(holder({ memory_mib: null }))), [["foreign", "python3: unknown size"], ["rest", "unknown: 20 GiB"]]);
+test("an amount that the driver does not report is unknown, not zero", () => {
+    assert.deepEqual(words(card(holder({ memory_mib: null }))), [["foreign", "python3: unknown size"], ["rest", "unknown: 20 GiB"]]);
 });
 
 test("without word of its holders a card is just in use", () => {
-    assert.deepEqual(told({ ...card(), holders: undefined }), [["rest", "in use: 20 GiB"]]);
+    assert.deepEqual(words({ ...card(), holders: undefined }), [["rest", "in use: 20 GiB"]]);
 });
 
 test("a card says what it measures, and leaves out what it does not", () => {

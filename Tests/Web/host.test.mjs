@@ -12,20 +12,20 @@ const host = (differences = {}) => ({
     gpus: [],
     ...differences,
 });
-const told = (differences) => gauges(host(differences)).map(({ label, used, text, warning }) => [label, used, text, warning]);
+const shown = (differences) => gauges(host(differences)).map(({ label, used, text, warning }) => [label, used, text, warning]);
 
 test("each part says how much of it is used", () => {
-    assert.deepEqual(told(), [
+    assert.deepEqual(shown(), [
         ["CPU", 0.37, "37 %", ""],
         ["Memory", 0.25, "32 of 128 GiB", ""],
         ["Disk", 0.6, "400 GB free", ""],
     ]);
 });
 
-test("what nobody knows is unknown, and never nought", () => {
+test("missing values are unknown, never zero", () => {
     const unknown = [["CPU", null, "unknown", ""], ["Memory", null, "unknown", ""], ["Disk", null, "unknown", ""]];
-    assert.deepEqual(told({ cpu: null, memory: null, disk: null, gpus: null }), unknown);
-    assert.deepEqual(told({ cpu: { cores: 16, used_percent: null }, memory: undefined, disk: undefined, gpus: [] }), unknown);
+    assert.deepEqual(shown({ cpu: null, memory: null, disk: null, gpus: null }), unknown);
+    assert.deepEqual(shown({ cpu: { cores: 16, used_percent: null }, memory: undefined, disk: undefined, gpus: [] }), unknown);
 });
 
 for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
@@ -38,7 +38,7 @@ for (const [free, warning] of [[9.99e10, "low"], [1e11, ""]]) {
 const trouble = { code: "hangs", message: "nvidia-smi did not respond within 10 s.", hint: "Ask the operator to check the NVIDIA driver." };
 for (const [title, differences, words] of [
     ["a machine without GPUs", {}, "No GPU: apps run on the CPU"],
-    ["a machine whose GPUs nobody knows", { gpus: null }, "GPUs unknown: nvidia-smi does not respond"],
+    ["a machine whose GPUs are unknown", { gpus: null }, "GPUs unknown: nvidia-smi does not respond"],
     ["a machine with GPUs", { gpus: [{}] }, ""],
     ["a tool in trouble", { gpus: [{}], gpu_trouble: trouble }, "nvidia-smi did not respond within 10 s. Ask the operator to check the NVIDIA driver."],
 ]) {

@@ -29,7 +29,7 @@ test("a repository that says nothing suggests nothing", () => {
     assert.deepEqual(fills(suggestions, empty, new Map()), []);
 });
 
-test("what somebody typed stays, what was empty is filled in", () => {
+test("typed values stay, empty fields are filled in", () => {
     assert.deepEqual(fills(suggest(inspection()), { ...empty, port: "8000" }, new Map()), [["start_command", "python app.py"]]);
 });
 

@@ -34,7 +34,7 @@ test("of a flood only what will stay is shown at all", () => {
     assert.deepEqual(sequences(append), [2 * SHOWN + 1, 3 * SHOWN]);
 });
 
-test("who reads further up is not disturbed, and told how much waits", () => {
+test("while reading further up, new lines are only counted", () => {
     const log = aWindow(10);
     assert.deepEqual(log.take(lines(11, 14), false), { append: [], removeFirst: 0 });
     assert.deepEqual([log.unseen, log.isAtEnd], [4, false]);
@@ -42,7 +42,7 @@ test("who reads further up is not disturbed, and told how much waits", () => {
     assert.deepEqual([log.unseen, log.isAtEnd], [0, true]);
 });
 
-test("lines that wait come before new ones, even for somebody at the end of the screen", () => {
+test("held-back lines come before new ones, even at the end of the screen", () => {
     const log = aWindow(10);
     log.take(lines(11, 12), false);
     assert.deepEqual(log.take(lines(13, 13), true).append, []);
@@ -78,7 +78,7 @@ test("more than can wait is given up, and counted all the same", () => {
     assert.deepEqual([log.isCut, log.isAtEnd, log.shown], [false, true, []]);
 });
 
-test("a search finds every place, from the top, whatever the case", () => {
+test("a search finds every match from the top, ignoring case", () => {
     const found = search([line(1, "An error, an ERROR"), line(2, "none"), line(3, "error")], "Error", 10);
     assert.deepEqual(found.map(({ line: place, start, end }) => [place, start, end]), [[0, 3, 8], [0, 13, 18], [2, 0, 5]]);
 });

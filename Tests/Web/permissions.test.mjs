@@ -12,7 +12,7 @@ const ours = anApp({ owner: "alice" });
 const others = anApp({ owner: "bob", shared_with: ["alice", "@ml"] });
 
 const allowed = [
-    ["nobody known yet", null, { operator: false, add: false, ours: false, others: false }],
+    ["user not known yet", null, { operator: false, add: false, ours: false, others: false }],
     ["a viewer", aMember({ role: "viewer" }), { operator: false, add: false, ours: false, others: false }],
     ["a member", aMember(), { operator: false, add: true, ours: true, others: false }],
     ["an operator", aMember({ role: "operator" }), { operator: true, add: true, ours: true, others: true }],
@@ -29,7 +29,7 @@ const quota = (differences) => aMember({ quota: { ...aMember().quota, ...differe
 
 const used = [
     ["unlimited things are left out", aMember(), "You use 2 of 10 apps."],
-    ["everything limited is told", quota({
+    ["every limit is shown", quota({
         gpus: { used: 1, limit: 2 }, memory_gib: { used: 8, limit: 64 }, disk_gib: { used: 3.24, limit: 100 },
     }), "You use 2 of 10 apps, 1 of 2 GPUs, 8 of 64 GiB of memory, 3.2 of 100 GiB of disk."],
     ["one is singular", quota({ apps: { used: 0, limit: 1 } }), "You use 0 of 1 app."],
@@ -41,13 +41,13 @@ for (const [title, me, text] of used) {
     test(title, () => assert.deepEqual(quotaWords(me), { text, isUsedUp: false }));
 }
 
-test("who has all the apps one may have is told what to do", () => {
+test("a used-up quota says what to do", () => {
     assert.deepEqual(quotaWords(quota({ apps: { used: 10, limit: 10 } })), {
         text: "You use 10 of 10 apps. Remove an app before you add another.", isUsedUp: true,
     });
 });
 
-test("an empty page tells a viewer by which names apps can be shared, and offers nothing to add", () => {
+test("an empty page tells viewers under which names apps can be shared with them, and offers nothing to add", () => {
     assert.equal(
         emptyWords(aMember({ role: "viewer" })).text,
         "Apps appear here as soon as their owners share them with “alice” or one of your groups (ml).");

@@ -72,7 +72,7 @@ test("a year has its ticks where months begin", () => {
     assert.deepEqual(ticks.map(({ label }) => label), ["Apr", "Jul", "Oct", "Jan"]);
 });
 
-test("a time is told as exactly as the series is", () => {
+test("a time is as precise as its series", () => {
     const noon = at(2026, 2, 4, 12, 5, 10);
     assert.equal(timeWords(noon, 10), "12:05:10");
     assert.equal(timeWords(noon, 60), "12:05");

@@ -55,7 +55,7 @@ test("it asks again as soon as it has an answer, without a pause", async () => {
     poll.stop();
 });
 
-test("each failure doubles the pause up to ten seconds, and is told", async () => {
+test("each failure doubles the pause up to ten seconds, and is reported", async () => {
     const { poll, asked, troubles } = polled();
     poll.start();
     for (let count = 1; count <= 7; count += 1) {
@@ -124,7 +124,7 @@ test("a page that is seen again asks at once, one that is hidden goes on resting
     poll.stop();
 });
 
-test("stopping ends the question under way, tells no trouble and asks no more", async () => {
+test("stopping aborts the current request, reports no error and sends no more", async () => {
     const { poll, asked, troubles } = polled();
     poll.start();
     poll.stop();
@@ -134,7 +134,7 @@ test("stopping ends the question under way, tells no trouble and asks no more", 
     assert.deepEqual([asked.length, troubles.length, pauses.length], [1, 0, 0]);
 });
 
-test("stopping during a pause asks no more, whatever happens on the page", async () => {
+test("stopping during a pause sends no more requests, even when the page returns", async () => {
     const { poll, asked } = polled();
     poll.start();
     asked[0].fail(new Error("down"));

@@ -110,7 +110,7 @@ test("the rules of variables refuse what the server refuses", () => {
     for (const { id, rule, text } of refused) assert.notEqual(rule(text), "", id);
 });
 
-test("people are told apart by commas and spaces", () => {
+test("people are separated by commas and spaces", () => {
     assert.deepEqual(people(" bob,@ml,  carol@example.com\n"), ["bob", "@ml", "carol@example.com"]);
     assert.deepEqual(people(""), []);
 });

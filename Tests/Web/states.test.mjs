@@ -10,7 +10,7 @@ const STATES = [
     "stopped", "failed", "removing", "unknown",
 ];
 
-test("every state has words of its own", () => {
+test("every state has its own word", () => {
     const words = STATES.map((state) => stateWords(state).word);
     assert.equal(new Set(words).size, STATES.length);
     for (const state of STATES) assert.notEqual(stateWords(state).word, state, `${state} is shown as it is spelled in code`);

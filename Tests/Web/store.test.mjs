@@ -21,7 +21,7 @@ test("a full message replaces every app", () => {
     assert.deepEqual([...state.apps.keys()], ["new"]);
 });
 
-test("a partial message changes the app it tells of and leaves the others the very same objects", () => {
+test("a partial message replaces its app and keeps the other objects", () => {
     const before = knowing(anApp({ name: "still" }), anApp({ name: "moving", state: "installing" }));
     const state = reduce(before, status({ apps: [anApp({ name: "moving", state: "starting" })] }));
     assert.equal(state.apps.get("moving").state, "starting");

@@ -17,12 +17,12 @@ for (const [things, words] of [
     test(`${things.length} left behind are “${words}”`, () => assert.equal(totalWords(things), words));
 }
 
-test("what somebody may miss says until when it stays", () => {
+test("an orphan in its grace period says until when it is kept", () => {
     assert.equal(whyWords(workspace), "No app has this name.");
     assert.match(whyWords({ ...workspace, grace_until: "2026-03-04T13:00:00Z" }), /^No app has this name\. It is kept until .+\.$/);
 });
 
-test("a receipt says what was taken away, and of each thing kept why, by its name where one knows it", () => {
+test("a receipt names what was removed, and what was kept and why", () => {
     const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is not an orphan, or does not exist." }];
     assert.deepEqual(receiptWords({ removed: [workspace], kept }, new Map([["network:1f", network]])), [
         "Removed: 1 resource, 2.5 MB: workspace demo.",
@@ -34,31 +34,31 @@ test("a receipt says what was taken away, and of each thing kept why, by its nam
 
 const backup = (at, left_out = []) => ({ at, snapshot: "4f2a9c1b7d4e5f60", bytes_added: 1_200_000_000, apps: 14, left_out });
 
-test("a backup of yesterday is told with its age, snapshot and size, and needs nobody", () => {
+test("a recent backup shows its age, snapshot and size, and needs no attention", () => {
     const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z"), last_check: null, last_drill: null }, NOW);
     assert.deepEqual(last, { isTrouble: false, text: "23 h ago · snapshot 4f2a9c1b · 14 apps · 1.2 GB added" });
 });
 
-test("a backup that left something out needs somebody: it may be a whole workspace", () => {
+test("a backup that left something out needs attention: it may be a whole workspace", () => {
     const { last } = backupWords({ last: backup("2026-03-03T13:00:00Z", ["/opt/dockerstore/demo"]), last_check: null, last_drill: null }, NOW);
     assert.deepEqual([last.isTrouble, last.text.endsWith("· without /opt/dockerstore/demo")], [true, true]);
 });
 
 for (const [at, isTrouble] of [["2026-03-02T12:00:00Z", false], ["2026-03-02T11:59:59Z", true]]) {
-    test(`a backup of ${at} ${isTrouble ? "is older than 48 h and needs somebody" : "is young enough"}`, () => {
+    test(`a backup of ${at} ${isTrouble ? "is older than 48 h and needs attention" : "is recent enough"}`, () => {
         const { last } = backupWords({ last: backup(at), last_check: null, last_drill: null }, NOW);
         assert.equal(last.isTrouble, isTrouble);
         assert.equal(last.text.includes("older than 48 h"), isTrouble);
     });
 }
 
-test("where nothing was backed up yet somebody is needed; nothing to check or prove is no trouble", () => {
+test("no backup needs attention; no check or drill does not", () => {
     assert.deepEqual(backupWords({ last: null, last_check: null, last_drill: null }, NOW), {
         last: { isTrouble: true, text: "none yet" }, last_check: { isTrouble: false, text: "none yet" }, last_drill: { isTrouble: false, text: "none yet" },
     });
 });
 
-test("a check or drill that failed needs somebody, one that went well says what it found", () => {
+test("a failed check or drill needs attention, a successful one says what it found", () => {
     const at = "2026-03-04T11:00:00Z";
     const failed = backupWords({ last: null, last_check: { at, ok: false }, last_drill: { at, ok: false, files: 0 } }, NOW);
     assert.deepEqual([failed.last_check, failed.last_drill], Array(2).fill({ isTrouble: true, text: "failed 1 h ago" }));

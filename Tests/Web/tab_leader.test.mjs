@@ -49,7 +49,7 @@ const aBrowser = () => {
     return { locks: { request }, channel, close };
 };
 
-/** A tab of the browser; `lives` tells of each time that it began to ask, and from where. */
+/** A browser tab; `lives` records each time it started polling, and from which revision. */
 const aTab = (browser, parts = { locks: browser.locks, channel: browser.channel() }) => {
     const store = new Store();
     const lives = [];
@@ -77,7 +77,7 @@ test("of two tabs one asks, and the other sees all that it got", async () => {
     assert.equal(second.store.state.apps.get("diffusion").state, "stopped");
 });
 
-test("a tab that comes later is told what is known", async () => {
+test("a new tab gets the known state", async () => {
     const browser = aBrowser();
     const first = aTab(browser);
     first.leader.publish(status(4, { full: true, apps: [anApp()] }));
@@ -153,7 +153,7 @@ test("news are taken where they follow on, skipped where they are known, and ask
     assert.equal(decide(at(9, "old"), status(1, { full: true }), at(4)), "apply");
 });
 
-test("who was refused tells the others that, and nothing of what was known", () => {
+test("a refused tab sends the refusal to others, and nothing of the old state", () => {
     const refusal = { title: "You are signed out", text: "" };
     const state = reduce(reduce(initialState, status(4, { full: true, apps: [anApp()] })), { type: "refused", refusal });
     assert.deepEqual(snapshot(state), [{ type: "refused", refusal }]);

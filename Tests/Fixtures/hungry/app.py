@@ -1,4 +1,4 @@
-"""Takes more memory than it may have, as soon as somebody opens /eat."""
+"""Exceeds its memory limit once /eat is opened."""
 
 import http.server
 
