@@ -133,8 +133,6 @@ type Message =
 
 // Views.
 
-/** Before is null for a detail that is no change. */
-type Change = { name: string; before: string | null; after: string };
 /** A step of a deployment's bar. */
 type Step = { word: string; at: "done" | "now" | "failed" | "next"; took: string };
 /** How the rows change for new lines, and for older ones. */

@@ -36,7 +36,7 @@ const AWAY = {
 };
 
 /** The server answers within 25 s; after this the request is lost. */
-const PATIENCE = 35_000;
+const TIMEOUT = 35_000;
 const PAUSE = 3_000;
 
 const name = location.hostname.split(".")[0];
@@ -77,13 +77,13 @@ async function show(state) {
         await rest(PAUSE);
     }
     location.reload();
-    await rest(PATIENCE);
+    await rest(TIMEOUT);
 }
 
 /** @returns {Promise<boolean>} whether to poll again */
 async function ask() {
     const query = revision < 0 ? "timeout=0" : new URLSearchParams({ instance, after: `${revision}`, timeout: "25" });
-    const response = await fetch(`/.dcc/status?${query}`, { signal: AbortSignal.timeout(PATIENCE), redirect: "error" });
+    const response = await fetch(`/.dcc/status?${query}`, { signal: AbortSignal.timeout(TIMEOUT), redirect: "error" });
     const end = { 401: SIGNED_OUT, 404: GONE }[response.status];
     if (end) {
         say(end);

@@ -3,7 +3,8 @@
 import { find, setText } from "../kit/dom.js";
 import { search } from "./log_window.js";
 
-const MOST = 2000;
+/** Most matches that are marked. */
+const LIMIT = 2000;
 /** Milliseconds between searches while lines arrive. */
 const PAUSE = 200;
 
@@ -21,7 +22,7 @@ export class LogSearch {
 		this.#log = log;
 		this.#input.addEventListener("input", () => {
 			this.#current = -1;
-			this.#look();
+			this.#update();
 			if (this.#found.length) this.#go(this.#found.length - 1);
 		});
 		this.#input.addEventListener("keydown", (event) => {
@@ -38,22 +39,22 @@ export class LogSearch {
 	clear() {
 		this.#input.value = "";
 		this.#current = -1;
-		this.#look();
+		this.#update();
 	}
 
 	linesChanged() {
 		if (!this.#input.value || this.#timer) return;
 		this.#timer = setTimeout(() => {
 			this.#timer = 0;
-			this.#look();
+			this.#update();
 		}, PAUSE);
 	}
 
-	#look() {
+	#update() {
 		const lines = this.#log.lines();
 		const before = this.#found[this.#current];
 		const row = before && this.#marked;
-		this.#found = search(lines, this.#input.value, MOST);
+		this.#found = search(lines, this.#input.value, LIMIT);
 		const line = row ? [...this.#view.children].indexOf(row) : -1;
 		this.#current = this.#found.findIndex((place) => place.line === line && place.start === before?.start);
 		this.#mark();
@@ -72,18 +73,18 @@ export class LogSearch {
 			CSS.highlights.set("log-current", new Highlight(...ranges.filter((_, place) => place === this.#current)));
 		}
 		const count = this.#found.length;
-		const words = this.#current < 0 ? `${count} found` : `${this.#current + 1} of ${count}${count === MOST ? "+" : ""}`;
+		const words = this.#current < 0 ? `${count} found` : `${this.#current + 1} of ${count}${count === LIMIT ? "+" : ""}`;
 		setText(find("#log-found"), this.#input.value ? (count ? words : "no matches") : "");
 	}
 
 	async #step(direction) {
 		if (!this.#input.value) return this.#input.focus();
-		this.#look();
+		this.#update();
 		let next = this.#current < 0 ? this.#found.length - 1 : this.#current + direction;
 		if (next < 0 && direction < 0) {
 			const known = this.#found.length;
 			this.#log.leave();
-			if (await this.#log.reachOlder()) this.#look();
+			if (await this.#log.reachOlder()) this.#update();
 			next = this.#found.length - known - 1;
 		}
 		if (this.#found.length) this.#go((next + this.#found.length) % this.#found.length);

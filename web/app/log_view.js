@@ -12,7 +12,7 @@ import { LogWindow } from "./log_window.js";
 const NEAR = 24;
 /** The server's page size. After a full page, more is likely: pause so that the screen can paint. */
 const FULL = 500;
-const BREATH = 100;
+const PAINT_PAUSE = 100;
 
 export class LogView {
 	#view = find("#log");
@@ -82,7 +82,7 @@ export class LogView {
 		this.#known = { instance, after: last };
 		this.#isLive = true;
 		this.#apply(this.#window.take(lines, this.#follows));
-		if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, BREATH));
+		if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, PAINT_PAUSE));
 	}
 
 	#trouble(error) {

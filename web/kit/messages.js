@@ -27,7 +27,8 @@ export const ask = (title, about, yesWord, { noWord = "Cancel", typed = "", isDa
 	});
 };
 
-const LASTS = 8000;
+/** Milliseconds. */
+const TOAST_TIME = 8000;
 
 export const toast = (text, kind = "info") => {
 	const element = make("div", "toast");
@@ -37,7 +38,7 @@ export const toast = (text, kind = "info") => {
 	close.addEventListener("click", () => element.remove());
 	element.append(make("p", "", text), close);
 	find("#toasts").append(element);
-	if (kind === "info") setTimeout(() => element.remove(), LASTS);
+	if (kind === "info") setTimeout(() => element.remove(), TOAST_TIME);
 };
 
 /** For screen readers: changes of state, never progress. */

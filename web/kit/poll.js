@@ -5,7 +5,7 @@ import { Problem } from "./api.js";
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 /** The server answers within 25 s; after this the request is lost. */
-const PATIENCE = 35_000;
+const TIMEOUT = 35_000;
 
 export const onReturn = (callback, options = {}) => {
 	for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);
@@ -70,7 +70,7 @@ export class Poll {
 		while (!this.#stopped.signal.aborted) {
 			try {
 				this.#current = new AbortController();
-				await this.#ask(AbortSignal.any([this.#stopped.signal, this.#current.signal, AbortSignal.timeout(PATIENCE)]));
+				await this.#ask(AbortSignal.any([this.#stopped.signal, this.#current.signal, AbortSignal.timeout(TIMEOUT)]));
 				pause = FIRST_PAUSE;
 			} catch (error) {
 				if (this.#stopped.signal.aborted) return;

@@ -30,7 +30,7 @@ export const readFilters = (parameters) => {
 	};
 };
 
-const speaksOf = (app, words) => {
+const matches = (app, words) => {
 	const text = `${app.name} ${app.owner} ${app.repository} ${stateWords(app.state).word}`.toLowerCase();
 	return words.every((word) => text.includes(word));
 };
@@ -42,7 +42,7 @@ export const choose = (apps, { q, state, owner, sort }) => {
 	const owners = new Map();
 	const shown = [];
 	for (const app of apps) {
-		if (!speaksOf(app, words)) continue;
+		if (!matches(app, words)) continue;
 		const kind = stateWords(app.state).kind;
 		const isOwners = owner === "" || app.owner === owner;
 		let isInGroup = false;

@@ -94,7 +94,7 @@ export class AppForm {
 		this.#follow();
 	}
 
-	tellGPUs(host) {
+	showGPUs(host) {
 		const count = host?.gpus?.length;
 		const words = count ? `This machine has ${plural(count, "GPU")}.` : NO_GPUS;
 		setText(find("[data-gpus-note]", this.#form), count === undefined ? "The GPUs of this machine are unknown right now." : words);
@@ -158,7 +158,7 @@ export class AppForm {
 	#follow() {
 		this.#fields.get("gpu_memory_gib")?.check();
 		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
-		this.#fit.look(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);
+		this.#fit.check(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);
 		this.input("requirements_file").disabled = this.input("no_requirements").checked;
 		this.#fields.get("requirements_file")?.check();
 	}
@@ -196,7 +196,7 @@ class GPUFit {
 		this.#output = output;
 	}
 
-	async look({ gpus, gpu_memory_gib, gpu_sharing }, isFine, app) {
+	async check({ gpus, gpu_memory_gib, gpu_sharing }, isFine, app) {
 		const wish = { app, gpus, memory_gib: gpu_memory_gib, sharing: gpu_sharing };
 		const asked = isFine && Number(gpus) > 0 ? JSON.stringify(wish) : "";
 		if (asked === this.#asked) return;

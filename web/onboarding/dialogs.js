@@ -20,13 +20,13 @@ export class Onboarding {
 	#key = "";
 	#appsDomain = "";
 	#add;
-	#looking = { source: "", abort: new AbortController() };
+	#inspection = { source: "", abort: new AbortController() };
 	#ours = new Map();
 
 	constructor(add) {
 		this.#add = add;
 		closable(this.#dialog);
-		this.#dialog.addEventListener("close", () => this.#looking.abort.abort());
+		this.#dialog.addEventListener("close", () => this.#inspection.abort.abort());
 		find("#templates").append(...templates.map((template) => this.#offer(template)));
 		this.#element.addEventListener("input", (event) => this.#input(event.target));
 		this.#element.addEventListener("submit", (event) => {
@@ -39,13 +39,13 @@ export class Onboarding {
 		this.#key = crypto.randomUUID();
 		const link = [...state.apps.values()][0]?.link;
 		this.#appsDomain = link ? new URL(link).host.split(".").slice(1).join(".") : "";
-		this.#form.tellGPUs(state.host);
-		this.tellQuota(state.me);
+		this.#form.showGPUs(state.host);
+		this.showQuota(state.me);
 		this.#dialog.showModal();
 		this.#form.input("repository").focus();
 	}
 
-	tellQuota(me) {
+	showQuota(me) {
 		const { text, isUsedUp } = quotaWords(me);
 		const element = find("[data-quota]", this.#element);
 		say(element, text);
@@ -59,17 +59,17 @@ export class Onboarding {
 			this.#form.recheck("name");
 		}
 		this.#showPlan();
-		if (["repository", "branch", "repository_token"].includes(input.name)) this.#look();
+		if (["repository", "branch", "repository_token"].includes(input.name)) this.#inspect();
 	}
 
 	/** Inspects the repository after a pause in typing; suggestions never block the form. */
-	async #look() {
+	async #inspect() {
 		const { repository = "", branch, repository_token } = this.#form.values;
 		const source = JSON.stringify([repository, branch, repository_token]);
-		if (source === this.#looking.source) return;
-		this.#looking.abort.abort();
+		if (source === this.#inspection.source) return;
+		this.#inspection.abort.abort();
 		const abort = new AbortController();
-		this.#looking = { source, abort };
+		this.#inspection = { source, abort };
 		const report = (text) => setText(find("[data-inspected]"), text);
 		report("");
 		if (rules.repository(repository)) return;
@@ -103,7 +103,7 @@ export class Onboarding {
 		button.setAttribute("type", "button");
 		button.append(make("small", "note", about));
 		button.addEventListener("click", () => {
-			this.#looking.abort.abort();
+			this.#inspection.abort.abort();
 			this.#begin();
 			this.#form.fill(values);
 			this.#showPlan();
@@ -124,7 +124,7 @@ export class Onboarding {
 		this.#form.reset();
 		this.#nameIsOurs = true;
 		this.#ours.clear();
-		this.#looking.source = "";
+		this.#inspection.source = "";
 		setText(find("[data-inspected]"), "");
 	}
 
@@ -184,7 +184,7 @@ export class Settings {
 
 	open(app, host) {
 		this.#app = app;
-		this.#form.tellGPUs(host);
+		this.#form.showGPUs(host);
 		setText(find("#settings-title"), `Settings of ${app.name}`);
 		setText(find("#settings-repository"), app.repository.replace("https://", ""));
 		this.#form.fill(valuesOf(app), app.has_repository_token, app.name);

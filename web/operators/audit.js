@@ -138,6 +138,7 @@ const change = ({ name, before, after }) => {
 	return [make("dt", "", name), value];
 };
 
+/** `before` is null for a detail that is not a change. */
 export const changesOf = ({ before, after, ...others }) => {
 	const [old, now] = [flat(before), flat(after)];
 	const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));

@@ -15,18 +15,18 @@ export class Capacity {
 
 	open() {
 		this.#asking?.stop();
-		const tell = (text) => say(find("#capacity-note"), text);
-		tell("Loading…");
+		const note = (text) => say(find("#capacity-note"), text);
+		note("Loading…");
 		this.#asking = askUntilAnswered(
 			(signal) => api.capacity(this.#days.value, signal),
 			(report) => {
-				tell("");
+				note("");
 				show(find("#capacity-there"), true);
 				this.#usage.open(null);
 				write(report);
 			},
 			(text) => {
-				tell(text);
+				note(text);
 				show(find("#capacity-there"), false);
 			},
 		);

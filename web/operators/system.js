@@ -23,7 +23,7 @@ export class System {
 
 	open() {
 		this.close();
-		this.#tell({ removed: [], kept: [] });
+		this.#showReceipt({ removed: [], kept: [] });
 		this.#read("orphans", api.orphans, ({ orphans }) => this.#write(orphans));
 		this.#read("backups", api.backups, writeBackups);
 	}
@@ -33,15 +33,15 @@ export class System {
 	}
 
 	#read(name, question, write) {
-		const tell = (text) => {
+		const note = (text) => {
 			say(find(`#${name}-note`), text);
 			show(find(`#${name}-there`), text === "");
 		};
-		tell("Loading…");
+		note("Loading…");
 		this.#asking.push(askUntilAnswered(question, (answer) => {
 			write(answer);
-			tell("");
-		}, tell));
+			note("");
+		}, note));
 	}
 
 	get #boxes() {
@@ -81,7 +81,7 @@ export class System {
 		this.#isBusy = true;
 		this.#count();
 		try {
-			this.#tell(await api.cleanUp(wanted.map(({ id }) => id)));
+			this.#showReceipt(await api.cleanUp(wanted.map(({ id }) => id)));
 		} catch (error) {
 			toast(Problem.of(error).words, "error");
 		} finally {
@@ -90,7 +90,7 @@ export class System {
 		}
 	}
 
-	#tell(receipt) {
+	#showReceipt(receipt) {
 		find("#cleanup-receipt").replaceChildren(...receiptWords(receipt, this.#orphans).map((text) => make("li", "", text)));
 	}
 }

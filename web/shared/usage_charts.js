@@ -182,7 +182,7 @@ class Plot {
 		const values = keys.map((key) => `${lines[key]} ${valueWords(series[key][index], kind)}`.trim()).join(", ");
 		const text = `${timeWords(this.#times[index], step_seconds)}: ${values}${limit ? ` of ${valueWords(limit, kind)}` : ""}`;
 		setText(find("output", this.element), text);
-		const told = { valuemax: this.#times.length - 1, valuenow: index, valuetext: text };
-		for (const [name, value] of Object.entries(told)) setAttribute(this.#svg, `aria-${name}`, String(value));
+		const aria = { valuemax: this.#times.length - 1, valuenow: index, valuetext: text };
+		for (const [name, value] of Object.entries(aria)) setAttribute(this.#svg, `aria-${name}`, String(value));
 	}
 }

@@ -34,7 +34,7 @@ const DONE = {
 	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was started on a visit",
 };
 
-const told = (app, before) => {
+const newsOf = (app, before) => {
 	const { state, name, deployment, failure } = app;
 	if (state === "failed" && before?.state !== "failed") return `${name} failed: ${failure?.message ?? "unknown reason."}`;
 	const isNews = deployment !== null && deployment.outcome !== null && (before?.deployment?.id !== deployment.id || !before.deployment.outcome);
@@ -63,7 +63,7 @@ export class OwnActions {
 		const news = [];
 		for (const app of apps.values()) {
 			const known = before.get(app.name);
-			const text = known === app ? "" : told(app, known);
+			const text = known === app ? "" : newsOf(app, known);
 			// The first end after an action is the end of that action.
 			if (text && !this.#pending.delete(app.name)) news.push(text);
 		}
@@ -89,7 +89,7 @@ export class Notifications {
 		});
 	}
 
-	tellFailures(state, before) {
+	notifyFailures(state, before) {
 		if (!this.#switch.checked || !document.hidden || before.revision === null) return;
 		for (const { name, failure } of failedOf(state.apps, before.apps, state.me?.user)) {
 			// Notifications with the same tag, from other tabs, replace each other.

@@ -54,9 +54,9 @@ store.subscribe((state, message, before) => {
 	updateEmptyState(state);
 	if (message.type === "status") {
 		announceChanges(state, before, message.status.removed, ownActions);
-		notifications.tellFailures(state, before);
+		notifications.notifyFailures(state, before);
 	} else {
-		onboarding.tellQuota(state.me);
+		onboarding.showQuota(state.me);
 		audit.allow(isOperator(state.me));
 	}
 });

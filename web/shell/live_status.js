@@ -3,7 +3,7 @@ import { Poll } from "../kit/poll.js";
 import { TabLeader } from "./tab_leader.js";
 
 /** Milliseconds without an answer before the page says that it reconnects. */
-const PATIENCE = 3000;
+const RECONNECTING_AFTER = 3000;
 
 export const liveStatus = (store) => {
 	let lastNews = Date.now();
@@ -22,7 +22,7 @@ export const liveStatus = (store) => {
 			(error) => {
 				if (error instanceof Problem && [401, 403].includes(error.status)) {
 					leader.publish({ type: "refused", refusal: refusalWords(error) });
-				} else if (Date.now() - lastNews > PATIENCE) leader.publish({ type: "connection", connection: "reconnecting" });
+				} else if (Date.now() - lastNews > RECONNECTING_AFTER) leader.publish({ type: "connection", connection: "reconnecting" });
 			},
 		);
 		poll.start();

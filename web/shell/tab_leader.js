@@ -2,7 +2,7 @@
 
 const NAME = "status";
 /** The server answers every 25 s: a leader silent for longer hangs or sleeps. */
-const SILENCE = 40_000;
+const LEADER_TIMEOUT = 40_000;
 
 /** Messages that bring a new tab up to date. @returns {Message[]} */
 export const snapshot = ({ instance, revision, apps, host, me, refusal, connection }) => {
@@ -67,7 +67,7 @@ export class TabLeader {
 
 	watch() {
 		if (this.isLeader || !this.#channel) return;
-		if (Date.now() - this.#lastHeard < SILENCE) return;
+		if (Date.now() - this.#lastHeard < LEADER_TIMEOUT) return;
 		this.#lastHeard = Date.now();
 		this.#campaign({ steal: true });
 	}
