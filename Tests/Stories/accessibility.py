@@ -19,6 +19,6 @@ def findings(page: Page) -> list[str]:
     """The browser context must bypass the page's CSP, which blocks injected scripts."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ {AXE} }}")
-    told = page.evaluate(FINDINGS)
-    assert told["rules"] > 10, "axe checked nothing"
-    return told["words"]
+    result = page.evaluate(FINDINGS)
+    assert result["rules"] > 10, "axe checked nothing"
+    return result["words"]

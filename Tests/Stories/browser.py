@@ -26,7 +26,7 @@ PORTS = [installation.PORT, *fronts.PORTS.values()]
 
 @contextlib.contextmanager
 def chromium(playwright: Playwright, *, apart: bool = True):
-    """Debian's Chromium. `apart` from the machine's other networks, see chromium-apart."""
+    """Debian's Chromium. With `apart`, in its own network namespace, see chromium-apart."""
     # Trusts the installation's certificate for downloads too, which a context's `ignore_https_errors` does not cover.
     flags = ["--no-sandbox", "--ignore-certificate-errors"]
     if not apart:

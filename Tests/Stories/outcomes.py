@@ -1,4 +1,4 @@
-"""A pytest plugin: writes down what happened to each test, a line of JSON each, in the file that $DCC_OUTCOMES names."""
+"""Pytest plugin: writes each test's outcome as a line of JSON to the file in $DCC_OUTCOMES."""
 
 import json
 import os
@@ -27,7 +27,7 @@ class _Outcomes:
 
 
 def pytest_configure(config):
-    # Workers report to the process that started them, which writes.
+    # Only the main process writes; workers report to it.
     if not hasattr(config, "workerinput") and (file := os.environ.get("DCC_OUTCOMES")):
         config.pluginmanager.register(_Outcomes(file))
-    config.addinivalue_line("markers", "alone: needs the machine for itself, or takes something from all who share it")
+    config.addinivalue_line("markers", "alone: needs the machine for itself, or changes something that all tests share")

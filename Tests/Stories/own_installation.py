@@ -1,4 +1,4 @@
-"""Installations of a story's own, beside the one that all stories share: their own state, workspaces, socket and ports.
+"""Separate installations for single stories, with their own state, workspaces, socket and ports.
 
 There is no nginx in front: the story speaks FastCGI to the socket, as nginx would.
 """

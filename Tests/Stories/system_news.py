@@ -52,5 +52,5 @@ class System:
         self.asked.append(ids)
         removed = [orphan for orphan in self._orphans if orphan["id"] in ids and orphan["id"] not in self._kept]
         self._orphans = [orphan for orphan in self._orphans if orphan not in removed]
-        told = [{key: orphan[key] for key in ("id", "kind", "name", "bytes")} for orphan in removed]
-        route.fulfill(json={"removed": told, "kept": [{"id": id, "why": self._kept[id]} for id in ids if id in self._kept]})
+        receipts = [{key: orphan[key] for key in ("id", "kind", "name", "bytes")} for orphan in removed]
+        route.fulfill(json={"removed": receipts, "kept": [{"id": id, "why": self._kept[id]} for id in ids if id in self._kept]})

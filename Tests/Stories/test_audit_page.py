@@ -51,10 +51,10 @@ def test_the_audit_log_is_read_and_looked_through(page, history):
     expect(change.locator(".outcome")).to_have_text("done")
     change.locator("summary").click()
     # Shows old and new values of changed settings only.
-    told = change.locator(".changes").inner_text().split("\n")
-    assert "port" in told and "7860 → 7861" in told
-    assert "shared with" in told and "not set → bob" in told
-    assert "start command" not in told
+    lines = change.locator(".changes").inner_text().split("\n")
+    assert "port" in lines and "7860 → 7861" in lines
+    assert "shared with" in lines and "not set → bob" in lines
+    assert "start command" not in lines
     page.get_by_role("link", name="Clear").click()
     expect(page.get_by_label("User")).to_have_value("")
     expect(rows(page).filter(has_text="bob").first).to_be_visible()

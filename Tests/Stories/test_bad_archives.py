@@ -113,7 +113,7 @@ def refused(victim: Installation, line: str, *options: str):
     assert list(victim.workspaces.iterdir()) == []
 
 
-def test_every_line_is_told():
+def test_every_line_of_the_corpus_has_a_story():
     assert HERE | IN_SWIFT == set(bad_inputs.ids("archive"))
 
 

@@ -31,7 +31,7 @@ SECRET, FLOOD = "log_output-014", "log_output-019"
 WRITTEN = [entry for entry in lines("log_output", expect="neutralise") if entry.id in SHOWN]
 
 
-def test_every_line_is_told():
+def test_every_line_of_the_corpus_has_a_story():
     assert sorted([*SHOWN, SECRET, FLOOD]) == ids("log_output")
 
 

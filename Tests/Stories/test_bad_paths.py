@@ -11,9 +11,9 @@ DOT, WALKS_UP, WALKS_ACROSS, SIGN_IN, LINE_BREAK, LONG, MOVE = (
     line(f"path-{number}") for number in ("007", "009", "012", "014", "017", "019", "022"))
 
 
-def test_every_line_is_told():
-    told = [*OUTSIDE, DOT, WALKS_UP, WALKS_ACROSS, SIGN_IN, LINE_BREAK, LONG, MOVE]
-    assert sorted(entry.id for entry in told) == ids("path")
+def test_every_line_of_the_corpus_has_a_story():
+    covered = [*OUTSIDE, DOT, WALKS_UP, WALKS_ACROSS, SIGN_IN, LINE_BREAK, LONG, MOVE]
+    assert sorted(entry.id for entry in covered) == ids("path")
 
 
 OURS = ["/.dcc/..%2f..%2fauth.conf", "/.dcc/problems/..%2fusers", "/.dcc/..%2fkey.pem"]

@@ -15,7 +15,7 @@ from waiting import until
 PREFIX, NOBODY, DISORDER, GIVEN_UP = (line(f"fastcgi-{number}") for number in ("002", "004", "007", "009"))
 
 
-def test_every_line_is_told():
+def test_every_line_of_the_corpus_has_a_story():
     assert sorted(entry.id for entry in (PREFIX, NOBODY, DISORDER, GIVEN_UP)) == ids("fastcgi")
 
 

@@ -27,12 +27,12 @@ ESCAPES, EMPTY, MODES = line("git_repo-025"), line("git_repo-028"), line("git_re
 SERVE = "python -m http.server $PORT"
 
 
-def test_every_line_is_told():
-    told = [
+def test_every_line_of_the_corpus_has_a_story():
+    covered = [
         HOOKS_BY_SUBMODULE, SSH_SUBMODULE, UNSAFE_NAMES, LINK_TO_SHADOW, COMPOSE_OVERRIDE, DOCKERFILE, HUGE_DELTA, MANY_REFERENCES,
         TRICKLE, ESCAPES, EMPTY, MODES,
     ]
-    assert sorted(entry.id for entry in told) == ids("git_repo")
+    assert sorted(entry.id for entry in covered) == ids("git_repo")
 
 
 @pytest.fixture(autouse=True)

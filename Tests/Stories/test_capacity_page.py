@@ -36,20 +36,20 @@ def test_a_plot_is_a_line_with_its_gap_axes_with_units_and_its_limit(page, usage
 
 
 def test_a_plot_is_read_with_the_keyboard_across_its_gap(page, usage):
-    slider, told = page.get_by_role("slider", name="Memory", exact=True), plot(usage, "Memory").locator("output")
+    slider, output = page.get_by_role("slider", name="Memory", exact=True), plot(usage, "Memory").locator("output")
     slider.focus()
     page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuenow", "0")
-    first = told.inner_text()
+    first = output.inner_text()
     page.keyboard.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuenow", "1")
-    assert told.inner_text() != first
+    assert output.inner_text() != first
     for _ in range(10):
         page.keyboard.press("PageUp")
-    expect(told).to_have_text(re.compile("no data"))
+    expect(output).to_have_text(re.compile("no data"))
     expect(slider).to_have_attribute("aria-valuetext", re.compile("no data"))
     page.keyboard.press("End")
-    expect(told).to_have_text(re.compile(r"6.0 GiB of 16 GiB$"))
+    expect(output).to_have_text(re.compile(r"6.0 GiB of 16 GiB$"))
 
 
 def test_a_plot_is_read_with_a_pointer(page, usage):

@@ -164,11 +164,11 @@ def test_what_another_did_is_told_and_what_one_did_here_is_not(page, apps, api):
 
 
 NOTIFICATIONS = """
-window.told = [];
+window.shown = [];
 window.Notification = class extends EventTarget {
     static permission = "default";
     static requestPermission = async () => (Notification.permission = "granted");
-    constructor(title, { body }) { super(); window.told.push(`${title}: ${body}`); }
+    constructor(title, { body }) { super(); window.shown.push(`${title}: ${body}`); }
 };
 Object.defineProperty(document, "hidden", { get: () => window.isAway === true });
 """
@@ -188,4 +188,4 @@ def test_who_wants_it_is_notified_of_failures_of_their_own_apps_while_away(brows
         page.evaluate("window.isAway = true")
         feed.tell(an_app("books", "failed", failure=failure), an_app("chat", "failed", owner="bob", failure=failure))
         expect(card_of(page, "chat").locator(".card-state")).to_have_text("Failed")
-        assert page.evaluate("window.told") == ["books failed: It ended."]
+        assert page.evaluate("window.shown") == ["books failed: It ended."]

@@ -180,6 +180,7 @@ def test_the_log_is_read_with_the_keyboard_alone(page, log):
     expect(log).not_to_be_focused()
 
 
+@pytest.mark.alone
 def test_a_flood_leaves_the_page_quick(apps, page):
     app = app_of(apps, FLOOD)
     troubles = Troubles(page)

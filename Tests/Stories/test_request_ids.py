@@ -17,10 +17,10 @@ def test_one_name_reaches_from_nginx_to_the_deployment_and_the_services_log(apps
     assert len(set(requests)) == 2
     for deployment, request in zip(deployments, requests, strict=True):
         assert re.fullmatch(r"[0-9a-f]{32}", request)
-        told = [line for line in backend.LOG.read_text().splitlines() if f"request={request}" in line]
-        assert any("deploying" in line and f"deployment={deployment['id']}" in line for line in told)
-        assert any("deployment failed" in line and "code=repository_not_found" in line for line in told)
-        assert all(f"app={app.name}" in line for line in told)
+        logged = [line for line in backend.LOG.read_text().splitlines() if f"request={request}" in line]
+        assert any("deploying" in line and f"deployment={deployment['id']}" in line for line in logged)
+        assert any("deployment failed" in line and "code=repository_not_found" in line for line in logged)
+        assert all(f"app={app.name}" in line for line in logged)
 
 
 def test_a_line_of_the_audit_log_names_the_request_that_it_came_from(apps, api):

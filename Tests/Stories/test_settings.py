@@ -42,12 +42,12 @@ def environment(app) -> dict[str, str]:
 def prove_hidden(page, answers, api, app):
     """Asserts that no secret is in the page, in its responses, or in any API response."""
     written = page.content() + "\n".join(page.locator("input").evaluate_all("(inputs) => inputs.map((input) => input.value)"))
-    told = "".join(
+    responses = "".join(
         api.get(path).body.decode() for path in ("/api/apps", app.path, f"{app.path}/logs?timeout=0", "/api/status", "/api/audit"))
     for secret in (SECRET, NEW_SECRET):
         assert secret not in written, "it is in the page"
         assert secret not in answers.all(), "an answer to the page contains it"
-        assert secret not in told, "the API tells it"
+        assert secret not in responses, "an API response contains it"
 
 
 def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):

@@ -1,4 +1,4 @@
-"""Waiting for what comes true by itself, by a clock that stands still while the machine does."""
+"""Waits for conditions, measured by a clock that pauses while the machine is stalled."""
 
 import contextlib
 import threading
@@ -6,8 +6,8 @@ import time
 
 
 class _Clock:
-    """Ticks for as long as the machine lets this process run: a tick that comes late, because others had the processors or the
-    machine was held, counts as one that came in time."""
+    """Counts the time in which this process gets to run: a tick that comes late, because the CPUs were busy or the machine was
+    paused, counts as one on time."""
 
     TICK = 0.02
 
@@ -27,12 +27,12 @@ class _Clock:
             last = now
 
 
-# In seconds, for what may last no longer. What must last longer is measured by `time.monotonic`.
+# Seconds, for upper limits. Lower limits are measured with `time.monotonic`.
 clock = _Clock()
 
 
 def until(what: str, condition, seconds: float = 20, pause: float = 0.1):
-    """Asks `condition` until its answer is true, and gives that answer; fails after `seconds`, naming `what`."""
+    """Polls `condition` until it is true, and returns its value; fails after `seconds`, naming `what`."""
     deadline = clock() + seconds
     while True:
         answer = condition()
@@ -45,7 +45,7 @@ def until(what: str, condition, seconds: float = 20, pause: float = 0.1):
 
 @contextlib.contextmanager
 def within(seconds: float):
-    """Fails where the block lasts longer."""
+    """Fails if the block takes longer."""
     began = clock()
     yield
     lasted = clock() - began
@@ -53,8 +53,7 @@ def within(seconds: float):
 
 
 def settled(what: str, condition, seconds: float):
-    """Asks all the time, and judges the answer to what is asked once `seconds` have passed: however slow the machine, a
-    question of then comes too late for what may last so long."""
+    """Polls `condition` for `seconds`, then asserts it once: however slow the machine is, `seconds` have passed by then."""
     deadline = clock() + seconds
     while clock() < deadline:
         condition()

@@ -3,8 +3,8 @@
 
 BUILD_OPTIONS=(-c release -Xswiftc -enable-testing -debug-info-format none)
 
-# build_program OPTION…: everything is built in one configuration, so that what is tested is what is shipped. The program is
-# linked statically (Package.swift); the suites need -enable-testing.
+# build_program OPTION…: one build configuration for everything, so that tests run what is shipped. The program is linked
+# statically (Package.swift); the suites need -enable-testing.
 build_program() {
     local log
     say "building"

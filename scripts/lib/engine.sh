@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The Docker Engine: the one that answers is used as it is; where none does, Debian's is installed and started. A script
-# that uses an engine of ours holds it, and the last one to let go stops it.
+# The Docker Engine: uses a running one as it is; otherwise installs and starts Debian's. Scripts that use an engine that we
+# started hold a shared lock; the last one to release it stops the engine.
 
-# What we know of an engine that we started: its process id, its log, and a lock that each user shares.
+# State of an engine that we started: process id, log, and the shared lock of its users.
 ENGINE_FOLDER=/run/dcc-engine
 
 engine_answers() { curl -fsS --max-time 3 --unix-socket /var/run/docker.sock http://localhost/_ping >/dev/null 2>&1; }
@@ -10,15 +10,15 @@ compose_answers() { docker compose version >/dev/null 2>&1; }
 
 # Debian 12's own engine is too old for start_interval (25.0) and has no Compose v2: both come from Debian 13.
 install_engine() {
-    # An engine that is installed and not running is started, not replaced.
+    # An installed engine that is not running is started later, not replaced.
     if ! engine_answers && ! command -v dockerd >/dev/null; then
         install_newer_packages trixie docker.io docker-cli docker-compose
     fi
     if ! compose_answers; then install_newer_packages trixie docker-compose; fi
 }
 
-# hold_engine: starts the engine unless it runs, and keeps it until release_engine or the end of this script. Processes that
-# outlive the script close descriptor 8 (start_process does).
+# hold_engine: starts the engine if it is not running, and holds it until release_engine or the end of this script. Processes
+# that outlive the script must close descriptor 8, as start_process does.
 hold_engine() {
     mkdir -p "$ENGINE_FOLDER"
     exec 8>"$ENGINE_FOLDER/users"
@@ -29,8 +29,8 @@ hold_engine() {
     ) 7>"$ENGINE_FOLDER/starting"
 }
 
-# The stand-in for NVIDIA's hook comes last on the engine's PATH: a real one goes before it. Docker's default address pools
-# hold some 30 networks; the tests have more.
+# The stand-in for NVIDIA's hook is last on the engine's PATH, so that a real one is preferred. Docker's default address pools
+# have room for about 30 networks; the tests need more.
 start_engine() {
     if engine_answers; then return 0; fi
     if [ -f /var/run/docker.pid ] && grep -qa dockerd "/proc/$(cat /var/run/docker.pid)/cmdline" 2>/dev/null; then

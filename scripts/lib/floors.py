@@ -106,7 +106,7 @@ def swift(root: pathlib.Path, rows: dict[str, int]) -> Iterator[str]:
         for number, line in enumerate(text.splitlines()):
             for name in dict.fromkeys(WORD.findall(line)):
                 if homes.get(name, here) < here:
-                    yield told(root, path, number, lines[number], f"{list(rows)[homes[name]]}, which declares {name},")
+                    yield violation(root, path, number, lines[number], f"{list(rows)[homes[name]]}, which declares {name},")
 
 
 def web(root: pathlib.Path, rows: dict[str, int]) -> Iterator[str]:
@@ -118,7 +118,7 @@ def web(root: pathlib.Path, rows: dict[str, int]) -> Iterator[str]:
             for match in IMPORT.finditer(line):
                 home = folder_of(root, (path.parent / match[1]).resolve())
                 if rows.get(home, here) < here:
-                    yield told(root, path, number, line, home)
+                    yield violation(root, path, number, line, home)
 
 
 def folder_of(root: pathlib.Path, path: pathlib.Path) -> str:
@@ -131,7 +131,7 @@ def unlisted(root: pathlib.Path, files: Iterable[pathlib.Path], rows: dict[str, 
     yield from (f"README.md: a row for {folder}, where no code is" for folder in rows.keys() - there)
 
 
-def told(root: pathlib.Path, path: pathlib.Path, number: int, line: str, above: str) -> str:
+def violation(root: pathlib.Path, path: pathlib.Path, number: int, line: str, above: str) -> str:
     place = f"{path.relative_to(root)}:{number + 1}: {line.strip()}"
     return f"{place}\n    {folder_of(root, path)} is below {above} and must not know it"
 

@@ -3,7 +3,7 @@
 
 PACKAGE_FILES=${ROOT:?}/scripts/package.d
 
-# make_package: packs the program that is built, checks the package, and prints its path.
+# make_package: packages the built program, checks the package, and prints its path.
 make_package() (
     install_packages "${PACKAGE_PACKAGES[@]}"
     STATE=$(mktemp -d)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # One whole installation under $STATE: engine, program, Git server, backend, nginx.
 
-# own_folder FOLDER: one script at a time works in it, from here on until the script ends.
+# own_folder FOLDER: locks it for this script until the script ends.
 own_folder() {
     mkdir -p "$1"
     chmod 755 "$1"
@@ -10,10 +10,10 @@ own_folder() {
     FOLDER_IS_OURS=yes
 }
 
-# Until a script owns its folder it has nothing to clean up.
+# A script that does not own its folder yet must not clean up.
 folder_is_ours() { [ -n "${FOLDER_IS_OURS:-}" ]; }
 
-# start_stack STATE PORT: everything that one installation needs, in a folder of its own.
+# start_stack STATE PORT: starts a whole installation in its own folder.
 start_stack() {
     own_folder "$1"
     hold_engine
@@ -22,7 +22,7 @@ start_stack() {
     start_installation "$1" "$2"
 }
 
-# start_installation STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and leaves its processes running.
+# start_installation STATE PORT: sets $STATE, $PORT, $GIT_PORT and $WORKSPACES, and starts the processes in the background.
 start_installation() {
     export STATE=$1 PORT=$2 GIT_PORT=$(($2 + 1)) WORKSPACES=${WORKSPACES:-/opt/dockerstore}
     mkdir -p "$STATE"
@@ -37,7 +37,7 @@ start_installation() {
     start_nginx
 }
 
-# stop_installation: the processes of the installation under $STATE, in the opposite order.
+# stop_installation: stops the processes of the installation under $STATE, in reverse order.
 stop_installation() {
     local name
     for name in nginx-master dcc fcgiwrap; do stop_process "$STATE/$name.pid"; done

@@ -1,7 +1,7 @@
-"""What came of the tests, from the files that scripts/test leaves in a folder.
+"""The results of a test run, from the files that scripts/test writes to a folder.
 
-    test_report.py FOLDER             prints each kind's time and count and the slowest tests; exits with 1 where tests failed
-    test_report.py --failed OUTCOMES  prints the tests of one kind that failed, a line each
+    test_report.py FOLDER             prints each kind's time and count and the slowest tests; exits with 1 if tests failed
+    test_report.py --failed OUTCOMES  prints the failed tests of one kind, one per line
 """
 
 import collections
@@ -11,12 +11,12 @@ import sys
 import xml.etree.ElementTree
 
 SLOWEST = 20
-# A test that fails beside others and passes alone is unsteady; more of them than this fail the run.
+# A test that fails next to others and passes alone is unsteady; more of them than this fail the run.
 UNSTEADY = 2
 
 
 def outcomes(file: pathlib.Path) -> dict[str, list[dict]]:
-    """What pytest reported, by test: one entry for each time that it ran."""
+    """Results that pytest reported, by test: one entry per run."""
     runs = collections.defaultdict(list)
     if file.exists():
         for line in file.read_text().splitlines():
@@ -26,7 +26,7 @@ def outcomes(file: pathlib.Path) -> dict[str, list[dict]]:
 
 
 def cases(file: pathlib.Path) -> list[dict]:
-    """What a JUnit file says."""
+    """The test cases of a JUnit file."""
     return [
         {
             "name": f"{case.get('classname', '')}/{case.get('name')}",
@@ -70,7 +70,7 @@ def main(folder: pathlib.Path) -> int:
     for kind in broken:
         print(f"failed: {kind} (its output is above)")
     if len(unsteady) > UNSTEADY:
-        print(f"{len(unsteady)} tests are unsteady; {UNSTEADY} may be")
+        print(f"{len(unsteady)} tests are unsteady; at most {UNSTEADY} are allowed")
     return 1 if failed or broken or len(unsteady) > UNSTEADY else 0
 
 

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# How scripts/test runs the kinds of tests: each on installations of its own, in the background, with its output and times
-# in $RESULTS.
+# Runs the kinds of tests for scripts/test: each on its own installations, in the background, with output and times in
+# $RESULTS.
 
 TESTS=/var/lib/dcc-test
 RESULTS=$ROOT/.build/tests
-# Each pytest worker has an installation. Two cores are busy with five; more only make each test slower.
+# One installation per pytest worker. Five workers keep two cores busy; more only make each test slower.
 STORY_WORKERS=${STORY_WORKERS:-3}
 FAULT_WORKERS=${FAULT_WORKERS:-2}
 
-# installation_folder KIND NUMBER: as Tests/Stories/installation.py knows it.
+# installation_folder KIND NUMBER: must match Tests/Stories/installation.py.
 installation_folder() { echo "$TESTS/$1$([ "$2" -eq 0 ] || echo "-$2")"; }
 
-# The ports of a kind's first installation; the next one's are a hundred on. The ports that it leases to apps are the first
-# 900 of a thousand; the other hundred are for installations that a test makes.
+# First port of a kind's first installation; the next installation's is 100 higher. Of each 1,000 ports to lease, 900 go to
+# apps and 100 to installations that a test creates.
 first_port() { case $1 in stories) echo 9443 ;; faults) echo 11443 ;; soak) echo 12443 ;; esac; }
 first_lease() { case $1 in stories) echo 20000 ;; faults) echo 27000 ;; soak) echo 30000 ;; esac; }
 
@@ -46,12 +46,12 @@ start_test_installation() {
     STATE=$(installation_folder "$1" "$2")
     export STAND_INS=$ROOT/Tests/StandIns WORKSPACES=$STATE/workspaces KERNEL_LOG=$STATE/kernel-log
     export MORE_ROLES=', "members": ["alice", "bob", "@ml"], "viewers": ["vera"]'
-    # Git servers that behave badly, started by the tests, may be asked too.
+    # Also allow the misbehaving Git servers that tests start.
     export EXTRA_HOSTS MORE_CONFIGURATION
     EXTRA_HOSTS=$(printf ', "localhost:%s"' $((port + 8)) $((port + 9)) $((port + 10)))
     # One story waits until an idle app is stopped.
     MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }' "$lease" $((lease + 899)))
-    # Small disks are smaller than the default floor.
+    # The small disks have less space than the default minimum.
     [ "$1" = stories ] || export DISK_FLOOR_GIB=0
     # Left by an earlier run that was killed.
     stop_installation
@@ -64,7 +64,7 @@ start_test_installation() {
     for person in alice bob vera; do add_user "$person"; done
 }
 
-# Small disks of memory, which can be filled without harm to anything else.
+# Small tmpfs disks that tests can fill without affecting the machine.
 mount_small_disks() {
     local folder
     unmount_small_disks
@@ -87,7 +87,7 @@ publish_fixtures() {
     for folder in "$ROOT"/Tests/Fixtures/*/; do publish "$(basename "$folder")" "$folder"; done
 }
 
-# clean_up_tests: on any end of scripts/test.
+# clean_up_tests: runs whenever scripts/test ends.
 clean_up_tests() {
     local folder
     trap '' INT TERM
@@ -109,16 +109,16 @@ clean_up_tests() {
     release_engine
 }
 
-# in_foreground NAME COMMAND…, in_background NAME COMMAND…: the output goes to $RESULTS/NAME.log as well, or only there, and
-# the seconds it took to NAME.time. A failure is noted in NAME.failed.
+# in_foreground NAME COMMAND…, in_background NAME COMMAND…: write output to $RESULTS/NAME.log (in_foreground also prints it),
+# the duration in seconds to NAME.time, and create NAME.failed on failure.
 in_foreground() { (run_timed "$@" 2>&1 | tee "$RESULTS/$1.log"); }
-in_background() { (run_timed "$@" >"$RESULTS/$1.log" 2>&1; tell_end "$1") & BACKGROUND+=($!); }
+in_background() { (run_timed "$@" >"$RESULTS/$1.log" 2>&1; report_end "$1") & BACKGROUND+=($!); }
 BACKGROUND=()
 
 run_timed() {
     local name=$1 began=$SECONDS status
     shift
-    # As the condition of an `if` or before `||`, the command would not end at its first error.
+    # `set -e` has no effect inside an `if` condition or before `||`, so the status is read separately.
     set +e
     (set -e; "$@")
     status=$?
@@ -127,7 +127,7 @@ run_timed() {
     echo "$name $((SECONDS - began))" >"$RESULTS/$name.time"
 }
 
-tell_end() {
+report_end() {
     local verdict=passed
     [ ! -e "$RESULTS/$1.failed" ] || verdict=failed
     say "$1: $verdict in $(cut -d' ' -f2 "$RESULTS/$1.time") s"
@@ -136,7 +136,7 @@ tell_end() {
 
 wait_for_background() { wait "${BACKGROUND[@]}"; BACKGROUND=(); }
 
-# end_background: what still runs in the background, with all that it started.
+# end_background: ends background jobs that still run, with all their child processes.
 end_background() {
     local job
     for job in "${BACKGROUND[@]}"; do end_tree "$job"; done
@@ -148,7 +148,7 @@ end_tree() {
     kill "$1" 2>/dev/null || true
 }
 
-# for_each_job WHAT: waits for each job of this shell, and fails if one failed.
+# for_each_job DESCRIPTION: waits for all jobs of this shell, and fails if one failed.
 for_each_job() {
     local job
     for job in $(jobs -p); do wait "$job" || fail "could not start $1"; done
@@ -179,7 +179,7 @@ prepare_pytest() {
     "$venv/bin/pip" install -q --disable-pip-version-check -r "$ROOT/Tests/Stories/requirements.txt"
 }
 
-# in_python STATE PORT PROGRAM WORD…: with what the stories and the benchmarks are written with.
+# in_python STATE PORT PROGRAM ARGUMENT…: runs a program of the virtual environment for stories and benchmarks.
 in_python() {
     local state=$1 port=$2 program=$3
     shift 3
@@ -187,7 +187,7 @@ in_python() {
         "$ROOT/.build/stories/bin/$program" "$@"
 }
 
-# pytest_on KIND OPTION|TEST…: what happened to each test is appended to $RESULTS/KIND.outcomes.
+# pytest_on KIND OPTION|TEST…: appends each test's outcome to $RESULTS/KIND.outcomes.
 pytest_on() {
     local kind=$1
     shift
@@ -195,7 +195,7 @@ pytest_on() {
         --rootdir "$ROOT" -p no:cacheprovider -p outcomes "$@"
 }
 
-# run_pytest KIND WORKERS [OPTION…]: side by side and without those that need the machine for themselves, or as the options say.
+# run_pytest KIND WORKERS [OPTION…]: without options, runs all tests side by side except those marked `alone`.
 run_pytest() {
     local kind=$1 workers=$2
     shift 2
@@ -203,7 +203,7 @@ run_pytest() {
     pytest_on "$kind" "$ROOT/Tests/${kind^}" "$@"
 }
 
-# run_alone KIND: the tests marked `alone`, then once more each test that failed beside others.
+# run_alone KIND: runs the tests marked `alone`, then again each test that failed next to others.
 run_alone() {
     local kind=$1 failed
     mapfile -t failed < <(python3 "$LIB/test_report.py" --failed "$RESULTS/$kind.outcomes")

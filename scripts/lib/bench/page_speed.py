@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import installation
 from browser import chromium, signed_in_page
 from client import Client
-from figures import at, tell, tell_beside
+from figures import at, compare, report
 
 LOADS, CHANGES = 10, 10
 
@@ -54,8 +54,8 @@ def tell_paints(browser: Browser, users: tuple[str, str], count: int):
     # In turn, so that what else the machine does falls on both alike.
     many, one = zip(*[[load(browser, user) for user in users] for _ in range(LOADS)], strict=True)
     for number, (what, target) in enumerate({"first paint": "", "first useful paint": "<= 500 ms"}.items()):
-        tell_beside(f"{what}, {count} apps", [found[number] for found in many], "one app", [found[number] for found in one], target)
-    tell("", f"nothing cached; cards in the useful paint: {many[-1][2]}, {one[-1][2]}")
+        compare(f"{what}, {count} apps", [found[number] for found in many], "one app", [found[number] for found in one], target)
+    report("", f"nothing cached; cards in the useful paint: {many[-1][2]}, {one[-1][2]}")
 
 
 class Watched:
@@ -98,9 +98,9 @@ def tell_changes(api: Client, browser: Browser, users: tuple[str, str], name: st
                 for page, spent in zip(pages, before, strict=True):
                     (page.changed if change else page.idle).append(page.script() - spent)
         many, one = pages
-        tell_beside("script in a second with a change", many.changed, "one app", one.changed, "<= 8 ms for one changed card")
-        tell("", f"p50 {at(many.changed, 0.5) - at(many.idle, 0.5):.2f} ms more than in a second without a change")
-        tell("cards made anew by them", f"{many.replaced()}; one app: {one.replaced()}", "0, no list rebuilt")
+        compare("script in a second with a change", many.changed, "one app", one.changed, "<= 8 ms for one changed card")
+        report("", f"p50 {at(many.changed, 0.5) - at(many.idle, 0.5):.2f} ms more than in a second without a change")
+        report("cards rebuilt by them", f"{many.replaced()}; one app: {one.replaced()}", "0, no list rebuilt")
 
 
 def main():

@@ -18,7 +18,7 @@ import time
 import backend
 import installation
 from client import Client
-from figures import tell, tell_beside, tell_rounds
+from figures import compare, compare_rounds, report
 
 APP = "bench-parked"
 
@@ -153,11 +153,11 @@ def main():
     parking = time.monotonic() - began
     crowd.run(1)
     parked, nginx_parked = status(backend.pid()), nginx_memory()
-    tell("parked polls", f"{count}, through nginx on plain loopback (no TLS, signed in beforehand), parked in {parking:.1f} s")
-    tell_rounds("memory of the backend for each", [(parked["RssAnon"] - before["RssAnon"]) / count],
-                "nginx", [(nginx_parked - nginx_before) / count], "<= 16 KB", unit="KB")
-    tell_rounds(f"the backend with {count} parked", [parked["Threads"]], "before", [before["Threads"]],
-                "none per waiter", unit="threads")
+    report("parked polls", f"{count}, through nginx on plain loopback (no TLS, signed in beforehand), parked in {parking:.1f} s")
+    compare_rounds("memory of the backend for each", [(parked["RssAnon"] - before["RssAnon"]) / count],
+                   "nginx", [(nginx_parked - nginx_before) / count], "<= 16 KB", unit="KB")
+    compare_rounds(f"the backend with {count} parked", [parked["Threads"]], "before", [before["Threads"]],
+                   "none per waiter", unit="threads")
 
     reached, missed = [], 0
     deadline = time.monotonic() + seconds
@@ -168,7 +168,7 @@ def main():
         waiting = crowd.run_until_all(lambda poll: poll.marker >= marker)
         if waiting:
             missed += 1
-            tell("", f"publish {marker} was not seen by {len(waiting)} polls within 15 s")
+            report("", f"publish {marker} was not seen by {len(waiting)} polls within 15 s")
         else:
             reached.append(time.monotonic() - began)
     peak = status(backend.pid())
@@ -176,11 +176,11 @@ def main():
     crowd.close()
     # The backend notices closed polls meanwhile.
     time.sleep(2)
-    tell_beside("one publish reaches all", reached, "a file from nginx to as many", answered_by_nginx(port, count, 10), "<= 2 s",
-                unit="s", parts=(50, 95, 100))
-    tell("missed", f"{missed} of {len(reached) + missed} publishes", "none of 100")
-    tell("polls refused and retried", str(refused))
-    tell("after them", f"{(peak['RssAnon'] - before['RssAnon']) / count:.1f} KB each, {peak['Threads']} threads")
+    compare("one publish reaches all", reached, "a file from nginx to as many", answered_by_nginx(port, count, 10), "<= 2 s",
+            unit="s", parts=(50, 95, 100))
+    report("missed", f"{missed} of {len(reached) + missed} publishes", "none of 100")
+    report("polls refused and retried", str(refused))
+    report("after them", f"{(peak['RssAnon'] - before['RssAnon']) / count:.1f} KB each, {peak['Threads']} threads")
 
 
 main()

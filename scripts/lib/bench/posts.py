@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-from figures import tell_beside
+from figures import compare
 
 port, authority, password_file, form, count, connections, *beside = sys.argv[1:]
 count, connections = int(count), int(connections)
@@ -58,5 +58,5 @@ for name, milliseconds in accepted.items():
     if len(milliseconds) < count:
         sys.exit(f"only {len(milliseconds)} of {count} POSTs to port {name} were accepted")
 if beside:
-    tell_beside(f"POST to 202, {connections} at once", accepted[port], "libfcgi, one synced row", accepted[beside[0]],
-                "p99 <= 20 ms", parts=(50, 99))
+    compare(f"POST to 202, {connections} at once", accepted[port], "libfcgi, one synced row", accepted[beside[0]],
+            "p99 <= 20 ms", parts=(50, 99))

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 import installation
 from browser import chromium, signed_in_page
 from client import Client
-from figures import tell, tell_beside
+from figures import compare, report
 from waiting import until
 
 NAMES = [f"kill-{number}" for number in range(5)]
@@ -133,12 +133,12 @@ def main():
         plain: list[float] = []
         with docker_logs(plain):
             shown = lines(page, 20)
-        tell_beside("a line written -> on screen", shown, "docker logs --follow", plain, "p95 <= 250 ms")
+        compare("a line written -> on screen", shown, "docker logs --follow", plain, "p95 <= 250 ms")
         page.goto("/")
         page.wait_for_selector('[data-app="talks"]')
         seen, asked = kills(api, page, seconds)
-        tell_beside("docker kill returns -> card", seen, "one GET of the app", asked, "p50 <= 60 ms, p95 <= 150 ms, over 50")
-        tell("", "includes up to one frame (17 ms) until the browser paints")
+        compare("docker kill returns -> card", seen, "one GET of the app", asked, "p50 <= 60 ms, p95 <= 150 ms, over 50")
+        report("", "includes up to one frame (17 ms) until the browser paints")
 
 
 main()

@@ -20,7 +20,7 @@ import backend
 import engine
 import installation
 from client import Client
-from figures import at, tell, tell_beside
+from figures import at, compare, report
 from waiting import until
 
 
@@ -96,11 +96,11 @@ def main():
         for what, (written, expected) in ways.items():
             times[what].append(start(api, written, expected))
     start(api, right, shown)
-    tell(f"Docker lists its {containers} containers", f"p50 {at(listed, 0.5):.1f} ms, p95 {at(listed, 0.95):.1f} ms")
+    report(f"Docker lists its {containers} containers", f"p50 {at(listed, 0.5):.1f} ms, p95 {at(listed, 0.95):.1f} ms")
     for what, found in times.items():
-        tell_beside(what, [passed for passed, _ in found], "that list + SELECT", plain,
-                    "<= 2000 ms after Docker's list")
-        tell("", f"of which backend CPU time {at([its for _, its in found], 0.5):.0f} ms (median)")
+        compare(what, [passed for passed, _ in found], "that list + SELECT", plain,
+                "<= 2000 ms after Docker's list")
+        report("", f"of which backend CPU time {at([its for _, its in found], 0.5):.0f} ms (median)")
 
 
 main()
