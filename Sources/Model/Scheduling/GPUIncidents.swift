@@ -3,7 +3,7 @@ package import FoundationEssentials
 /// GPU problems: opens and closes incidents from what nvidia-smi, the kernel log and app logs report.
 package struct GPUIncidents: Sendable {
     /// Seconds to show an incident that affects none of our apps.
-    private static let memory: TimeInterval = 3600
+    private static let retention: TimeInterval = 3600
 
     /// Every GPU seen so far.
     private var cards: [String: GPU] = [:]
@@ -25,8 +25,8 @@ package struct GPUIncidents: Sendable {
     /// Handles a reading of nvidia-smi, or its failure.
     /// - Parameter placed: apps running on GPUs now.
     package mutating func ingest(_ answer: Result<GPUReading, StepFailure>, placed: [PlacedApp], at now: Date) {
-        endTrouble(with: answer)
-        endWhatWasMended(placed, now)
+        closeToolIncidents(with: answer)
+        closeResolved(placed, now)
         switch answer {
         case .success(let reading): compare(reading, placed, now)
         case .failure(let failure): add(failure, now)
@@ -78,7 +78,7 @@ package struct GPUIncidents: Sendable {
 
     // MARK: - nvidia-smi
 
-    private mutating func endTrouble(with answer: Result<GPUReading, StepFailure>) {
+    private mutating func closeToolIncidents(with answer: Result<GPUReading, StepFailure>) {
         let still: GPUIncident.Kind? =
             if case .failure(let failure) = answer { Self.kind(of: failure) } else { nil }
         all.removeAll { [.tool, .driverMismatch].contains($0.kind) && $0.kind != still }
@@ -124,16 +124,16 @@ package struct GPUIncidents: Sendable {
 
     /// Closes an incident when its last affected container has ended; one without affected apps, or of a faulty GPU,
     /// after an hour; a missing GPU when it is back.
-    private mutating func endWhatWasMended(_ placed: [PlacedApp], _ now: Date) {
+    private mutating func closeResolved(_ placed: [PlacedApp], _ now: Date) {
         let running = Set(placed.map(\.deployment))
         all = all.compactMap { incident in
             guard [.xid, .deviceLost, .cardGone].contains(incident.kind) else { return incident }
             var rest = incident
             rest.deployments.removeAll { !running.contains($0) }
             if incident.kind == .cardGone { return rest }
-            let wasMended = rest.deployments.isEmpty && !incident.deployments.isEmpty && !incident.isOfTheCard
-            let isOld = rest.deployments.isEmpty && now.timeIntervalSince(incident.since) > Self.memory
-            return wasMended || isOld ? nil : rest
+            let isResolved = rest.deployments.isEmpty && !incident.deployments.isEmpty && !incident.isOfTheCard
+            let isOld = rest.deployments.isEmpty && now.timeIntervalSince(incident.since) > Self.retention
+            return isResolved || isOld ? nil : rest
         }
     }
 

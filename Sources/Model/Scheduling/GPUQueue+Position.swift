@@ -1,22 +1,21 @@
 package import FoundationEssentials
 
-/// What would become of one app in the queue.
+/// Predictions for one app of the queue.
 extension GPUQueue {
-    /// - Parameter member: takes the place of the same app's earlier entry, if there is one.
+    /// - Parameter member: replaces the app's earlier entry, if it has one.
     package func verdict(for member: Member, on seen: GPUSnapshot, at now: Date) -> Verdict {
         position(of: member, on: seen, at: now).verdict
     }
 
-    /// What would become of a request if it came now.
+    /// Checks whether a request would fit if it were made now.
     package func fit(_ member: Member, on seen: GPUSnapshot, at now: Date) -> GPUFit {
         let (position, verdict) = position(of: member, on: seen, at: now)
         if let placement = verdict.placement { return GPUFit(fits: true, why: placement.reason, position: nil) }
         return GPUFit(fits: false, why: "needs \(verdict.waitsFor)", position: position)
     }
 
-    /// Moves an app to a position, counted from 1; beyond the end is the end.
-    /// - Returns: the new order, and the part of it whose members need a rank to keep it; nil for an app that is not in
-    ///   the queue.
+    /// Moves an app to a position, counted from 1; values past the end mean the end.
+    /// - Returns: the new order, and its part that needs ranks to stay in this order; nil if the app is not queued.
     package func moving(_ app: Int64, to position: Int, at now: Date) -> (order: [Member], ranked: [Member])? {
         var order = inOrder(at: now)
         guard let index = order.firstIndex(where: { $0.app == app }) else { return nil }

@@ -31,12 +31,12 @@ struct QueueWording {
     }
 
     private func words(of card: GPUCard) -> String {
-        var inTheWay = Dictionary(card.allocations.map { ($0.owner, 1) }, uniquingKeysWith: +)
+        var blockers = Dictionary(card.allocations.map { ($0.owner, 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }
             .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }
-        if card.foreign >= Self.notable { inTheWay.append("other processes") }
-        if heldBack.contains(card.gpu.uuid) { inTheWay.append("reserved for an app ahead in the queue") }
-        let why = inTheWay.isEmpty ? "" : " (\(inTheWay.joined(separator: ", ")))"
+        if card.foreign >= Self.notable { blockers.append("other processes") }
+        if heldBack.contains(card.gpu.uuid) { blockers.append("reserved for an app ahead in the queue") }
+        let why = blockers.isEmpty ? "" : " (\(blockers.joined(separator: ", ")))"
         let isTaken = card.allocations.contains { $0.claim.sharing == .exclusive }
         return "GPU \(card.gpu.index) \(isTaken ? "is in use" : "has \(card.free >> 10) GiB free")\(why)"
     }

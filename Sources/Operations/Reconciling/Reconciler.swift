@@ -129,7 +129,7 @@ package final class Reconciler: Sendable {
         switch event {
         case nil, .seenEnded:
             if ![.running, .unhealthy, .unknown].contains(app.state) {
-                freeCards(of: app)
+                freeGPUs(of: app)
             } else if wasUnreachable {
                 plan.unfinished.append(app)
             } else if case .seenEnded(let failure) = event {
@@ -144,7 +144,7 @@ package final class Reconciler: Sendable {
     private func apply(_ plan: Plan) {
         do {
             try registry.apply(plan.transitions)
-            for transition in plan.transitions where transition.event == .seenStopped { freeCards(of: transition.app) }
+            for transition in plan.transitions where transition.event == .seenStopped { freeGPUs(of: transition.app) }
         } catch {
             logger.error("could not save observed app states", metadata: ["error": "\(error)"])
         }
@@ -152,7 +152,7 @@ package final class Reconciler: Sendable {
     }
 
     /// No container of the app is running any longer.
-    private func freeCards(of app: App) {
+    private func freeGPUs(of app: App) {
         guard let app = registry.app(app.name), app.state == .failed else { return }
         do {
             try registry.containerGone(of: app.name)
