@@ -45,12 +45,12 @@ def load(browser: Browser, user: str) -> tuple[float, float, int]:
     """Milliseconds until anything is painted and until cards are, and how many; in a new context, so that nothing is cached."""
     with signed_in_page(browser, user) as page:
         page.add_init_script(FIRST_CARD)
-        visit(page)
+        page.goto("/")
         page.wait_for_function("() => window.useful")
         return page.evaluate(FIRST_PAINT), page.evaluate("window.useful"), page.evaluate("window.firstCards")
 
 
-def tell_paints(browser: Browser, users: tuple[str, str], count: int):
+def compare_paints(browser: Browser, users: tuple[str, str], count: int):
     # In turn, so that what else the machine does falls on both alike.
     many, one = zip(*[[load(browser, user) for user in users] for _ in range(LOADS)], strict=True)
     for number, (what, target) in enumerate({"first paint": "", "first useful paint": "<= 500 ms"}.items()):
@@ -62,7 +62,7 @@ class Watched:
     """An open page whose script is timed while a card changes."""
 
     def __init__(self, page: Page):
-        visit(page)
+        page.goto("/")
         page.wait_for_selector("[data-app]")
         self._page = page
         self._session = page.context.new_cdp_session(page)
@@ -82,7 +82,7 @@ class Watched:
         return self._page.evaluate("window.replaced")
 
 
-def tell_changes(api: Client, browser: Browser, users: tuple[str, str], name: str):
+def compare_changes(api: Client, browser: Browser, users: tuple[str, str], name: str):
     with contextlib.ExitStack() as stack:
         pages = [Watched(stack.enter_context(signed_in_page(browser, user))) for user in users]
         time.sleep(2)
@@ -112,8 +112,8 @@ def main():
             page.goto("/")
             name = page.locator("[data-app]").first.get_attribute("data-app")
         assert api.patch(f"/api/apps/{name}", {"shared_with": [member]}).status == 200
-        tell_paints(browser, users, count)
-        tell_changes(api, browser, users, name)
+        compare_paints(browser, users, count)
+        compare_changes(api, browser, users, name)
 
 
 main()
