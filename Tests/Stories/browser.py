@@ -25,10 +25,10 @@ PORTS = [installation.PORT, *fronts.PORTS.values()]
 
 
 @contextlib.contextmanager
-def chromium(playwright: Playwright, *, apart: bool = True):
+def chromium(playwright: Playwright, *, apart: bool = True, http2: bool = True):
     """Debian's Chromium. With `apart`, in its own network namespace, see chromium-apart."""
     # Trusts the installation's certificate for downloads too, which a context's `ignore_https_errors` does not cover.
-    flags = ["--no-sandbox", "--ignore-certificate-errors"]
+    flags = ["--no-sandbox", "--ignore-certificate-errors"] + ([] if http2 else ["--disable-http2"])
     if not apart:
         with contextlib.closing(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)) as browser:
             yield browser

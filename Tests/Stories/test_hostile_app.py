@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import installation
-from browser import signed_in_page
+from browser import chromium, signed_in_page
 from client import basic
 
 
@@ -125,9 +125,10 @@ def test_the_control_page_goes_on_working(attack):
     page.close()
 
 
-def test_too_many_cookies_from_a_neighbour_are_forgotten_with_a_word(browser, hostile_app, links):
+def test_too_many_cookies_from_a_neighbour_are_forgotten_with_a_word(playwright, hostile_app, links):
     hostile_app.wait_for("running")
-    with signed_in_page(browser) as page:
+    # Over HTTP/2, nginx 1.22 closes the connection without an answer.
+    with chromium(playwright, http2=False) as browser, signed_in_page(browser) as page:
         page.goto(f"{link(hostile_app)}/bomb")
         page.wait_for_function("window.over")
         assert page.goto(f"{link(links)}/small").status == 431

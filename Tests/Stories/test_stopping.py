@@ -111,7 +111,7 @@ def test_while_it_ends_nobody_is_made_to_wait(installing, api, ended_backend):
     request = poll(api)
     backend.terminate()
     until("the first sign of its end", lambda: b" stopping" in tail(), 2)
-    with within(1), contextlib.suppress(ConnectionRefusedError), records.connection() as connection:
+    with within(1), contextlib.suppress(ConnectionError), records.connection() as connection:
         connection.sendall(request)
         records.read_all(connection)
     until_gone()

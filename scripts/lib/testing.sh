@@ -199,7 +199,7 @@ pytest_on() {
 run_pytest() {
     local kind=$1 workers=$2
     shift 2
-    [ $# -gt 0 ] || set -- --numprocesses "$workers" --dist loadfile --max-worker-restart 0 -m "not alone"
+    [ $# -gt 0 ] || set -- --numprocesses "$workers" --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not alone"
     pytest_on "$kind" "$ROOT/Tests/${kind^}" "$@"
 }
 
