@@ -14,6 +14,9 @@ let settings: [SwiftSetting] = [
 /// All floors of the centre and what they stand on, for its tests.
 let centre: [Target.Dependency] = ["ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform"]
 
+// The suites are built as the program is, in release; optimising them would take a minute of processor time.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -110,20 +113,23 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ControlCenterTests", dependencies: centre + ["AppHarness", "SQLiteStore", logging],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "WebAPITests", dependencies: centre + ["AppHarness", "WebAPI", "SQLiteStore", logging, httpTypes],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Ports", "Model", grdb], swiftSettings: settings),
-        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "Ports", "Model"], swiftSettings: settings),
-        .testTarget(name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model"], swiftSettings: settings),
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Ports", "Model", grdb], swiftSettings: testSettings
+        ),
+        .testTarget(
+            name: "GitSourceTests", dependencies: ["GitSource", "Ports", "Model"], swiftSettings: testSettings),
+        .testTarget(
+            name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model"], swiftSettings: testSettings),
         .testTarget(
             name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Ports", "Model", "Platform"],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
-            name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model"], swiftSettings: settings),
-        .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: settings),
-        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: settings),
+            name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model"], swiftSettings: testSettings),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: testSettings),
+        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: testSettings),
     ]
 )

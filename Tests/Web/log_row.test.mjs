@@ -29,8 +29,9 @@ for (const [title, text, expected] of texts) {
 }
 
 test("a long line without an end of its sequence is read in one pass", () => {
-    const began = performance.now();
+    // Processor time: other tests run beside this one.
+    const began = process.cpuUsage();
     spans(`\x1b[${"1;".repeat(200_000)}`);
     spans("\x1b[31m".repeat(100_000));
-    assert.ok(performance.now() - began < 1000);
+    assert.ok(process.cpuUsage(began).user < 1_000_000);
 });
