@@ -131,7 +131,7 @@ STORY = "last one 1 h ago, check 5 d ago, drill 30 d ago"
 @pytest.mark.parametrize("known,expected", [
     ({}, f"ok    backup: {STORY}"),
     ({"last": {**LAST, "at": ago(hours=73)}},
-     "WARN  backup: last one 73 h ago, check 5 d ago, drill 30 d ago. To fix it, look in the service's log"),
+     "WARN  backup: last one 73 h ago, check 5 d ago, drill 30 d ago. To fix it, check the service's log"),
     ({"last": None, "troubles": {"backup": {"code": "x", "message": "no repository", "hint": ""}}},
      "WARN  backup: no repository. To fix it, run `dcc backup`"),
     ({"last": None}, "WARN  backup: there is no backup yet. To fix it, run `dcc backup`"),
