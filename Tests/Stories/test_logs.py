@@ -140,7 +140,7 @@ def test_colours_show_and_everything_else_is_dropped(log):
 
 
 def test_one_source_alone_can_be_read(page, log):
-    page.get_by_label("Source", exact=True).select_option("clone")
+    page.get_by_role("combobox", name="Source").select_option("clone")
     expect(log.get_by_text("Checked out commit")).to_be_visible()
     expect(log.locator(".log-line:not([data-source=clone])")).to_have_count(0)
 
