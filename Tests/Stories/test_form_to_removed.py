@@ -120,7 +120,7 @@ def read_its_log(page, card, name):
     expect(log.locator('[data-source="install"]', has_text="Successfully installed bottle")).to_be_visible()
     expect(log.locator('[data-source="app"]', has_text="Sample app listens on 0.0.0.0:7860")).to_be_visible()
 
-    page.get_by_label("Source").select_option("app")
+    page.get_by_role("combobox", name="Source").select_option("app")
     expect(log.locator('[data-source="clone"]')).to_have_count(0)
     expect(log.locator('[data-source="install"]')).to_have_count(0)
     expect(log.get_by_text("Sample app listens on 0.0.0.0:7860")).to_be_visible()
