@@ -86,6 +86,7 @@ def identity(app) -> tuple[str, str, str]:
     return seen["Id"], seen["State"]["StartedAt"], seen["State"]["Pid"]
 
 
+@pytest.mark.alone
 def test_it_ends_within_five_seconds_whatever_it_is_doing(echoes, cloning, installing, polls, api, ended_backend):
     before = identity(echoes)
     with within(5):

@@ -60,6 +60,7 @@ def test_a_running_app_shows_what_it_uses(measured, api):
     assert reply["limits"]["gpu_memory_bytes"] is None
 
 
+@pytest.mark.alone
 def test_work_shows_on_its_processor(measured, api):
     burn = "import time\nend = time.monotonic() + 12\nwhile time.monotonic() < end: pass"
     engine.docker("exec", f"dcc-{measured.name}-app-1", "python3", "-c", burn)
