@@ -207,9 +207,17 @@ run_pytest() {
 run_alone() {
     local kind=$1 failed
     mapfile -t failed < <(python3 "$LIB/test_report.py" --failed "$RESULTS/$kind.outcomes")
-    in_foreground "$kind-alone" run_pytest "$kind" 1 -m alone
+    run_anew "$kind" alone "$ROOT/Tests/${kind^}" -m alone
     if [ ${#failed[@]} -gt 0 ] && [ ${#failed[@]} -le 20 ]; then
         rm -f "$RESULTS/$kind.failed"
-        in_foreground "$kind-again" pytest_on "$kind" "${failed[@]/#/$ROOT/}"
+        run_anew "$kind" again "${failed[@]/#/$ROOT/}"
     fi
+}
+
+# run_anew KIND RUN OPTION|TEST…: on an empty installation, since faults account for everything that their database holds.
+run_anew() {
+    local kind=$1 run=$2
+    shift 2
+    start_test_installations "$kind" 1
+    in_foreground "$kind-$run" pytest_on "$kind" "$@"
 }
