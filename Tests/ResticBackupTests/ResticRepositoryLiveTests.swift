@@ -5,7 +5,7 @@ import Testing
 @testable import ResticBackup
 
 /// Runs the real restic on its own folders.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ResticRepositoryLiveTests {
     @Test func aFileThatCannotBeReadIsNamedAndTheOthersAreBackedUp() async throws {
         let house = try BackupHarness()
@@ -21,7 +21,7 @@ struct ResticRepositoryLiveTests {
         #expect(try await house.listing(of: backup).contains("\(house.app)/plain"))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aFileLargerThanTheDiskIsNamedAndKeepsNobodyWaiting() async throws {
         let house = try BackupHarness()
         defer { house.delete() }
