@@ -18,7 +18,7 @@ import invariants
 from waiting import until, within
 
 
-def at_once(what: str, condition, seconds: float = 30):
+def at_once(what: str, condition, seconds: float = 120):
     """Polls without a pause, to catch short moments."""
     return until(what, condition, seconds, pause=0.001)
 

@@ -123,6 +123,7 @@ def test_everything_is_reached_with_the_keyboard(page, four):
     expect(page.get_by_role("dialog", name="New app")).to_be_visible()
 
 
+@pytest.mark.alone
 def test_a_thousand_apps_are_all_there_and_a_change_touches_one_row(page):
     troubles = Troubles(page)
     apps = [an_app(f"app-{index:04}") for index in range(1000)]
