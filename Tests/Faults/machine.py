@@ -1,6 +1,7 @@
 """Runs systemd as PID 1 in namespaces of its own, to test the package's units."""
 
 import contextlib
+import errno
 import os
 import pathlib
 import signal
@@ -48,8 +49,18 @@ class Groups:
     def remove(self):
         for group in self._groups:
             for folder, _, _ in os.walk(group, topdown=False):
-                until(f"{folder} empty", lambda: not pathlib.Path(folder, "cgroup.procs").read_text(), 10)
-                os.rmdir(folder)
+                until(f"{folder} empty", lambda folder=folder: _is_removed(folder), 60)
+
+
+def _is_removed(group: str) -> bool:
+    """Removes a control group, unless a process in it has not quite ended yet."""
+    try:
+        os.rmdir(group)
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        return False
+    return True
 
 
 class Machine:
