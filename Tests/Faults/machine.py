@@ -49,11 +49,11 @@ class Groups:
     def remove(self):
         for group in self._groups:
             for folder, _, _ in os.walk(group, topdown=False):
-                until(f"{folder} empty", lambda folder=folder: _is_removed(folder), 60)
+                until(f"{folder} gone", lambda: _try_to_remove(folder), 60)
 
 
-def _is_removed(group: str) -> bool:
-    """Removes a control group, unless a process in it has not quite ended yet."""
+def _try_to_remove(group: str) -> bool:
+    """False if a process in the control group has not quite ended yet."""
     try:
         os.rmdir(group)
     except OSError as error:

@@ -115,12 +115,10 @@ def test_capacity_is_for_operators(measured, api):
 
 
 def test_prometheus_can_read_what_runs(measured, api):
-    reply = api.get("/metrics", signed_in=False)
-    assert (reply.status, reply.headers["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
-
     def families():
-        text = api.get("/metrics", signed_in=False).body.decode()
-        return {family.name: family for family in text_string_to_metric_families(text)}
+        reply = api.get("/metrics", signed_in=False)
+        assert (reply.status, reply.headers["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
+        return {family.name: family for family in text_string_to_metric_families(reply.body.decode())}
 
     apps = families()["dcc_apps"]
     assert apps.type == "gauge"
@@ -128,8 +126,8 @@ def test_prometheus_can_read_what_runs(measured, api):
     labels = {"name": measured.name, "owner": "admin"}
     for name in ("container_cpu_usage_seconds", "container_memory_working_set_bytes", "container_network_receive_bytes"):
         # On a busy machine a measurement may be missing; the next one has it.
-        until(name, lambda name=name: [
-            sample for sample in families()[name].samples if sample.labels == labels and sample.value > 0], 60, 1)
+        [value] = until(name, lambda: [sample.value for sample in families()[name].samples if sample.labels == labels], 60, 1)
+        assert value > 0
 
 
 @contextlib.contextmanager
