@@ -18,6 +18,8 @@ type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
 	name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
 	commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
+	installer: "uv" | "pip"; system_packages: string[]; extra_requirements: string[]; skip_requirements: string[];
+	image: string | null; models: string[]; repository_user: string | null;
 	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;

@@ -13,7 +13,14 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let name: String
     let repository: String
     let branch: String?
+    let repositoryUser: String?
     let requirementsFile: String?
+    let extraRequirements: [String]
+    let skipRequirements: [String]
+    let installer: String
+    let systemPackages: [String]
+    let image: String?
+    let models: [String]
     let startCommand: String
     let port: Int
     let gpus: Int
@@ -69,7 +76,14 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.name = name.rawValue
         repository = settings.repository.description
         branch = settings.branch?.rawValue
+        repositoryUser = settings.repositoryUser?.rawValue
         requirementsFile = settings.requirements.text
+        extraRequirements = settings.extraRequirements.map(\.rawValue)
+        skipRequirements = settings.skippedRequirements.map(\.rawValue)
+        installer = settings.installer.rawValue
+        systemPackages = settings.systemPackages.map(\.rawValue)
+        image = settings.image?.rawValue
+        models = settings.models.map(\.rawValue)
         startCommand = settings.startCommand.rawValue
         port = Int(settings.port.rawValue)
         gpus = settings.gpus.count.rawValue
@@ -112,9 +126,16 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         }
         return AppSettings(
             repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
+            repositoryUser: try repositoryUser.map { try RepositoryUser($0) },
             repositoryToken: try secrets.repositoryToken.map { try RepositoryToken($0.exposed) },
-            requirements: try RequirementsFile(requirementsFile), startCommand: try StartCommand(startCommand),
-            port: try ContainerPort(port),
+            requirements: try RequirementsFile(requirementsFile),
+            extraRequirements: try extraRequirements.map { try RequirementLine($0, field: "extra_requirements") },
+            skippedRequirements: try skipRequirements.map { try RequirementLine($0, field: "skip_requirements") },
+            installer: try Installer(installer),
+            systemPackages: try systemPackages.map { try SystemPackageName($0, field: "system_packages") },
+            image: try image.map { try ImageReference($0) },
+            models: try models.map { try ModelFolderName($0, field: "models") },
+            startCommand: try StartCommand(startCommand), port: try ContainerPort(port),
             gpus: GPURequest(
                 count: try GPUCount(gpus), memory: try gpuMemoryGib.map { try GPUMemory(gib: $0) }, sharing: sharing,
                 lease: try leaseHours.map { try LeaseTerm(hours: $0) }),

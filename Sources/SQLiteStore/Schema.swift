@@ -157,6 +157,18 @@ enum Schema {
         migrator.registerMigration("8 request ids in the audit log") { db in
             try db.execute(sql: "ALTER TABLE audit ADD COLUMN request_id TEXT")
         }
+        migrator.registerMigration("9 installers, packages, images, models") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE apps ADD COLUMN installer TEXT NOT NULL DEFAULT 'uv';
+                    ALTER TABLE apps ADD COLUMN system_packages TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN extra_requirements TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN skip_requirements TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN repository_user TEXT;
+                    ALTER TABLE apps ADD COLUMN image TEXT;
+                    ALTER TABLE apps ADD COLUMN models TEXT NOT NULL DEFAULT '[]';
+                    """)
+        }
         return migrator
     }
 }

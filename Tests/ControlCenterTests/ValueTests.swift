@@ -138,6 +138,108 @@ import Testing
     }
 }
 
+@Suite struct InstallerTests {
+    @Test func isUVOrPip() throws {
+        #expect(try ["uv", "pip"].map { try Installer($0) } == [.uv, .pip])
+        for text in ["", "UV", "conda"] {
+            #expect(refusal { () throws(FieldError) in try Installer(text) } == "installer_unknown")
+        }
+    }
+}
+
+@Suite struct SystemPackageNameTests {
+    @Test(arguments: [
+        "ffmpeg", "libgl1", "g++", "libstdc++6", "0ad", "lib32z1-dev", "python3.11", "a+",
+        String(repeating: "a", count: 128),
+    ])
+    func takes(_ text: String) throws {
+        #expect(try SystemPackageName(text, field: "").rawValue == text)
+    }
+
+    @Test(arguments: [
+        "", "a", "Ffmpeg", "ffmpeg; touch x", "--option", "-y", "+a", ".a", "ffmpeg\n", "ffmpeg git", "ffmpeg=5.1",
+        "a/b",
+        "libc6:amd64", "ffmpeg*", "$(id)", "ｆfmpeg", "fﬁ", "e\u{301}e", "a_b", "~nffmpeg", "ffmpeg\0",
+        String(repeating: "a", count: 129),
+    ])
+    func refuses(_ text: String) {
+        #expect(
+            refusal { () throws(FieldError) in try SystemPackageName(text, field: "") } == "system_package_invalid")
+    }
+}
+
+@Suite struct RequirementLineTests {
+    @Test(arguments: [
+        "Pillow>=10", "--extra-index-url https://download.pytorch.org/whl/cu118", "git+https://github.com/a/b@main",
+        "pywin32==306 ; sys_platform == 'win32'", "# nothing", "é", String(repeating: "a", count: 1024),
+    ])
+    func takes(_ text: String) throws {
+        #expect(try RequirementLine(text, field: "").rawValue == text)
+    }
+
+    @Test(arguments: [
+        ("", "requirement_empty"), ("  ", "requirement_empty"), ("a\nb", "requirement_control_char"),
+        ("a\r", "requirement_control_char"), ("a\tb", "requirement_control_char"), ("a\0", "requirement_control_char"),
+        ("a\u{2028}b", "requirement_control_char"), ("a\u{202e}b", "requirement_control_char"),
+        (String(repeating: "é", count: 513), "requirement_too_long"),
+    ])
+    func refuses(_ text: String, _ code: String) {
+        #expect(refusal { () throws(FieldError) in try RequirementLine(text, field: "") } == code)
+    }
+}
+
+@Suite struct ImageReferenceTests {
+    private static let sha256 = "sha256:" + String(repeating: "0a", count: 32)
+
+    @Test(arguments: [
+        "python", "python:3.11-slim", "library/python", "ghcr.io/owner/image:tag", "localhost:5000/a/b__c/d-e.f:_1",
+        "registry.example.com:5000/a", "Registry.Example.com/a", "a--b", "python@\(sha256)", "a/b:1@\(sha256)",
+        "a:" + String(repeating: "t", count: 128), String(repeating: "a", count: 255),
+    ])
+    func takes(_ text: String) throws {
+        #expect(try ImageReference(text).rawValue == text)
+    }
+
+    @Test(arguments: [
+        "", "Python", "a b", "a\n", "-a", "a-", "a..b", "a___b", "a_.b", "/a", "a/", "a//b", "a:", "a:.x", "a:b:c",
+        "a:b/c",
+        "https://ghcr.io/a", "ghcr.io:/a", "-x.io/a", "a/B", "a@", "a@sha256:0a",
+        "a@md5:" + String(repeating: "0", count: 32),
+        "a@" + sha256.uppercased(), "$(id)", "a;b", "--privileged", "../a", "pythön",
+        "a:" + String(repeating: "t", count: 129),
+        String(repeating: "a", count: 256), "a@\(sha256)@\(sha256)",
+    ])
+    func refuses(_ text: String) {
+        #expect(refusal { () throws(FieldError) in try ImageReference(text) } == "image_invalid")
+    }
+}
+
+@Suite struct ModelFolderNameTests {
+    @Test(arguments: ["checkpoints", "a", "0", "sd-1-5", "a-", String(repeating: "a", count: 63)])
+    func takes(_ text: String) throws {
+        #expect(try ModelFolderName(text, field: "").rawValue == text)
+    }
+
+    @Test(arguments: ["", "-a", "A", "a_b", "a/b", "..", "a b", "a\n", "é", String(repeating: "a", count: 64)])
+    func refuses(_ text: String) {
+        #expect(refusal { () throws(FieldError) in try ModelFolderName(text, field: "") } == "model_invalid")
+    }
+}
+
+@Suite struct RepositoryUserTests {
+    @Test(arguments: [
+        "gitlab+deploy-token-1", "oauth2", "a@example.com", "two words", String(repeating: "a", count: 255),
+    ])
+    func takes(_ text: String) throws {
+        #expect(try RepositoryUser(text).rawValue == text)
+    }
+
+    @Test(arguments: ["", "a:b", "a\n", "a\0", "é", "\u{7f}", String(repeating: "a", count: 256)])
+    func refuses(_ text: String) {
+        #expect(refusal { () throws(FieldError) in try RepositoryUser(text) } == "repository_user_invalid")
+    }
+}
+
 /// The error code thrown by `make`; nil if it does not throw.
 private func refusal<Value>(_ make: () throws(FieldError) -> Value) -> String? {
     do {

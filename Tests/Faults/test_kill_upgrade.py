@@ -16,6 +16,15 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "9 installers, packages, images, models": """
+        ALTER TABLE apps DROP COLUMN installer;
+        ALTER TABLE apps DROP COLUMN system_packages;
+        ALTER TABLE apps DROP COLUMN extra_requirements;
+        ALTER TABLE apps DROP COLUMN skip_requirements;
+        ALTER TABLE apps DROP COLUMN repository_user;
+        ALTER TABLE apps DROP COLUMN image;
+        ALTER TABLE apps DROP COLUMN models;
+        """,
     "8 request ids in the audit log": "ALTER TABLE audit DROP COLUMN request_id",
     "7 request ids": "ALTER TABLE deployments DROP COLUMN request_id",
     "6 what a placement promised": "ALTER TABLE deployments DROP COLUMN gpu_claim",

@@ -36,6 +36,31 @@ import Testing
         #expect(try store.deployments(of: read.id, limit: 10).map(\.reason) == [.onboard])
     }
 
+    @Test func theSoftwareOfAnAppIsReadBackAsItWas() throws {
+        let store = try store()
+        let plain = try request("plain")
+        var full = try request("full").settings
+        full.installer = .pip
+        full.systemPackages = try ["ffmpeg", "g++"].map { try SystemPackageName($0, field: "") }
+        full.extraRequirements = [try RequirementLine("Pillow>=10", field: "")]
+        full.skippedRequirements = [try RequirementLine("pywin32==306 ; sys_platform == 'win32'", field: "")]
+        full.repositoryUser = try RepositoryUser("gitlab+deploy-token-1")
+        full.image = try ImageReference("ghcr.io/owner/image:tag")
+        full.models = [try ModelFolderName("checkpoints", field: "")]
+        _ = try store.add(plain, key: nil, by: caller)
+        let app = try store.add(NewApp(name: try AppName("full"), settings: full), key: nil, by: caller).app
+        #expect(try store.apps().map(\.settings) == [plain.settings, full])
+
+        var changed = app
+        changed.settings.image = nil
+        changed.settings.models = []
+        try store.saveSettings(of: changed, before: app.settings, by: caller)
+        #expect(try store.apps().map(\.settings) == [plain.settings, changed.settings])
+        let detail = try #require(try store.entries(AuditQuery(limit: 1)).first).detail
+        #expect(detail.contains(#""image":"ghcr.io/owner/image:tag""#) && detail.contains(#""image":null"#))
+        #expect(detail.contains(#""system_packages":["ffmpeg","g++"]"#) && detail.contains(#""installer":"pip""#))
+    }
+
     @Test func severalDeploymentsAreOpenedTogetherOrNotAtAll() throws {
         let store = try store()
         let apps = try ["one", "two"].map { try store.add(try request($0), key: nil, by: caller).app }

@@ -50,6 +50,59 @@ import Testing
         #expect(codes(body) == [code])
     }
 
+    private let software = #"""
+        "installer":"pip","system_packages":["ffmpeg","libgl1"],"extra_requirements":["Pillow>=10"],\#
+        "skip_requirements":["pywin32==306","-e ."],"repository_user":"gitlab+deploy-token-1",\#
+        "image":"ghcr.io/owner/image:tag","models":["checkpoints"]
+        """#
+
+    @Test func readsWhatTheContainerHolds() throws {
+        let plain = try AppForm(Array(valid.utf8)).newApp().settings
+        #expect(plain.installer == .uv && plain.image == nil && plain.repositoryUser == nil)
+        #expect(plain.systemPackages.isEmpty && plain.extraRequirements.isEmpty && plain.models.isEmpty)
+        let app = String(valid.dropLast()) + ",\(software)}"
+        let asked = try AppForm(Array(app.utf8)).newApp().settings
+        #expect(asked.installer == .pip && asked.image?.rawValue == "ghcr.io/owner/image:tag")
+        #expect(asked.systemPackages.map(\.rawValue) == ["ffmpeg", "libgl1"])
+        #expect(asked.extraRequirements.map(\.rawValue) == ["Pillow>=10"])
+        #expect(asked.skippedRequirements.map(\.rawValue) == ["pywin32==306", "-e ."])
+        #expect(asked.repositoryUser?.rawValue == "gitlab+deploy-token-1")
+        #expect(asked.models.map(\.rawValue) == ["checkpoints"])
+        #expect(try settings("{}", of: app) == asked)
+        let without = #"""
+            {"installer":null,"system_packages":null,"extra_requirements":[],"skip_requirements":null,\#
+            "repository_user":"","image":"","models":[]}
+            """#
+        #expect(try settings(without, of: app) == plain)
+    }
+
+    @Test(arguments: [
+        (#""installer":"conda""#, "installer_unknown", "installer"), (#""installer":1"#, "installer_type", "installer"),
+        (#""system_packages":"ffmpeg""#, "system_packages_type", "system_packages"),
+        (#""system_packages":[1]"#, "system_packages_type", "system_packages[0]"),
+        (#""system_packages":["ffmpeg","ffmpeg; touch x"]"#, "system_package_invalid", "system_packages[1]"),
+        (#""system_packages":["ffmpeg","git","ffmpeg"]"#, "system_packages_duplicate", "system_packages[2]"),
+        (#""system_packages":[\#(many(101))]"#, "system_packages_too_many", "system_packages"),
+        (#""extra_requirements":["a\nb"]"#, "requirement_control_char", "extra_requirements[0]"),
+        (#""extra_requirements":["a","a"]"#, "extra_requirements_duplicate", "extra_requirements[1]"),
+        (#""extra_requirements":[\#(many(101))]"#, "extra_requirements_too_many", "extra_requirements"),
+        (#""skip_requirements":[""]"#, "requirement_empty", "skip_requirements[0]"),
+        (#""skip_requirements":[\#(many(201))]"#, "skip_requirements_too_many", "skip_requirements"),
+        (#""repository_user":"a:b""#, "repository_user_invalid", "repository_user"),
+        (#""image":"a b""#, "image_invalid", "image"), (#""image":[]"#, "image_type", "image"),
+        (#""models":["../x"]"#, "model_invalid", "models[0]"),
+        (#""models":[\#(many(21))]"#, "models_too_many", "models"),
+    ])
+    func namesWhatTheContainerCannotHold(_ member: String, _ code: String, _ field: String) {
+        #expect { try AppForm(Array("\(valid.dropLast()),\(member)}".utf8)).newApp() } throws: { error in
+            (error as? InvalidFields)?.errors.map { [$0.code, $0.field] } == [[code, field]]
+        }
+    }
+
+    private static func many(_ count: Int) -> String {
+        (0..<count).map { "\"p\($0)\"" }.joined(separator: ",")
+    }
+
     private let onAGPU = #""gpus":1,"gpu_memory_gib":18,"gpu_sharing":"shared","lease_hours":8,"idle_minutes":30"#
 
     @Test func readsWhatIsAskedOfTheGPUs() throws {

@@ -3,9 +3,22 @@ package struct AppSettings: Equatable, Sendable {
     package var repository: RepositoryURL
     /// nil follows the repository's default branch.
     package var branch: BranchName?
+    /// Sent with the token only; nil means the Git host needs none.
+    package var repositoryUser: RepositoryUser?
     /// For private repositories.
     package var repositoryToken: RepositoryToken?
     package var requirements: RequirementsFile
+    /// Installed besides ``requirements``.
+    package var extraRequirements: [RequirementLine]
+    /// Lines of ``requirements`` that are not installed.
+    package var skippedRequirements: [RequirementLine]
+    package var installer: Installer
+    /// Debian packages added to the image.
+    package var systemPackages: [SystemPackageName]
+    /// nil means the installation's default.
+    package var image: ImageReference?
+    /// Mounted read-only below `/models`.
+    package var models: [ModelFolderName]
     package var startCommand: StartCommand
     package var port: ContainerPort
     package var gpus: GPURequest
@@ -19,15 +32,25 @@ package struct AppSettings: Equatable, Sendable {
     package var sharedWith: Set<Principal>
 
     package init(
-        repository: RepositoryURL, branch: BranchName? = nil, repositoryToken: RepositoryToken? = nil,
-        requirements: RequirementsFile = .automatic, startCommand: StartCommand, port: ContainerPort,
+        repository: RepositoryURL, branch: BranchName? = nil, repositoryUser: RepositoryUser? = nil,
+        repositoryToken: RepositoryToken? = nil, requirements: RequirementsFile = .automatic,
+        extraRequirements: [RequirementLine] = [], skippedRequirements: [RequirementLine] = [],
+        installer: Installer = .uv, systemPackages: [SystemPackageName] = [], image: ImageReference? = nil,
+        models: [ModelFolderName] = [], startCommand: StartCommand, port: ContainerPort,
         gpus: GPURequest = .none, memory: MemoryLimit? = nil, idlePeriod: IdlePeriod? = nil,
         environment: [EnvironmentVariable] = [], sharedWith: Set<Principal> = []
     ) {
         self.repository = repository
         self.branch = branch
+        self.repositoryUser = repositoryUser
         self.repositoryToken = repositoryToken
         self.requirements = requirements
+        self.extraRequirements = extraRequirements
+        self.skippedRequirements = skippedRequirements
+        self.installer = installer
+        self.systemPackages = systemPackages
+        self.image = image
+        self.models = models
         self.startCommand = startCommand
         self.port = port
         self.gpus = gpus

@@ -8,7 +8,8 @@ struct AppForm {
     private static let settingsFields: Set<String> = [
         "branch", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
         "lease_hours", "idle_minutes", "memory_gib", "environment", "repository_token",
-        "shared_with",
+        "repository_user", "shared_with", "installer", "system_packages", "extra_requirements", "skip_requirements",
+        "image", "models",
     ]
 
     private let fields: FormFields
@@ -69,6 +70,10 @@ struct AppForm {
             guard let text = try fields.text("repository_token", "token"), !text.isEmpty else { return nil }
             return try RepositoryToken(text)
         }
+        let user = read("repository_user", keeping: present.map(\.repositoryUser)) { () throws(FieldError) in
+            guard let text = try fields.text("repository_user", "repository_user"), !text.isEmpty else { return nil }
+            return try RepositoryUser(text)
+        }
         let requirements = read("requirements_file", keeping: present?.requirements) { () throws(FieldError) in
             try RequirementsFile(try fields.text("requirements_file", "requirements"))
         }
@@ -99,13 +104,16 @@ struct AppForm {
             ? EnvironmentForm(fields, keeping: present?.environment ?? []).read(&broken)
             : present?.environment ?? []
 
-        guard let repository, let branch, let token, let requirements, let startCommand, let port, let gpus, let memory,
-            let idlePeriod, let sharedWith, let environment
+        let software = SoftwareForm(fields, keeping: present).read(&broken)
+
+        guard let repository, let branch, let user, let token, let requirements, let startCommand, let port, let gpus,
+            let memory, let idlePeriod, let sharedWith, let environment, let software
         else { return nil }
-        return AppSettings(
-            repository: repository, branch: branch, repositoryToken: token, requirements: requirements,
-            startCommand: startCommand, port: port, gpus: gpus, memory: memory, idlePeriod: idlePeriod,
-            environment: environment,
-            sharedWith: sharedWith)
+        var settings = AppSettings(
+            repository: repository, branch: branch, repositoryUser: user, repositoryToken: token,
+            requirements: requirements, startCommand: startCommand, port: port, gpus: gpus, memory: memory,
+            idlePeriod: idlePeriod, environment: environment, sharedWith: sharedWith)
+        software(&settings)
+        return settings
     }
 }

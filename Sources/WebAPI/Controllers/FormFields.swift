@@ -47,6 +47,31 @@ struct FormFields {
         }
     }
 
+    /// A list of strings, none of them twice.
+    /// - Parameter parse: gets each string and its path, such as `models[0]`.
+    func distinct<Value: Hashable>(
+        _ field: String, atMost limit: Int, _ parse: (String, String) throws(FieldError) -> Value
+    ) throws(FieldError) -> [Value] {
+        let elements = try list(field)
+        guard elements.count <= limit else {
+            throw FieldError(field: field, code: "\(field)_too_many", message: "Enter at most \(limit).")
+        }
+        var values: [Value] = []
+        var seen: Set<Value> = []
+        for (index, element) in elements.enumerated() {
+            let path = "\(field)[\(index)]"
+            guard case .string(let text) = element else {
+                throw FieldError(field: path, code: "\(field)_type", message: "Enter a string.")
+            }
+            let value = try parse(text, path)
+            guard seen.insert(value).inserted else {
+                throw FieldError(field: path, code: "\(field)_duplicate", message: "“\(text)” is listed twice.")
+            }
+            values.append(value)
+        }
+        return values
+    }
+
     func principals(_ field: String) throws(FieldError) -> Set<Principal> {
         let elements = try list(field)
         guard elements.count <= 100 else {
