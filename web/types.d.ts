@@ -2,7 +2,22 @@
 
 // Answers of the server.
 
-type Failure = { code: string; message: string; hint: string; step: string | null };
+/** What would mend a failure; other fields depend on the kind. */
+type FailureAction =
+	| { kind: "change_port"; label: string; port: number }
+	| { kind: "add_system_packages"; label: string; packages: string[]; start_command: string | null }
+	| { kind: "add_requirements"; label: string; requirements: string[] }
+	| { kind: "skip_requirements"; label: string; requirements: string[]; instead: string[] }
+	| { kind: "use_installer"; label: string; installer: string }
+	| { kind: "set_memory"; label: string; memory_gib: number }
+	| { kind: "set_variable"; label: string; name: string; value: string }
+	| { kind: "add_secret"; label: string; name: string }
+	| { kind: "change_start_command"; label: string; start_command: string }
+	| { kind: "redeploy"; label: string };
+/** Servers of earlier versions send neither lines nor an action. */
+type Failure = {
+	code: string; message: string; hint: string; step: string | null; lines?: string[]; action?: FailureAction | null;
+};
 /** Seconds are null while it runs. */
 type StepTiming = { step: string; started_at: string; seconds: number | null };
 /** How a deployment's container ended. */

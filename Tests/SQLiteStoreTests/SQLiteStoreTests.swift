@@ -162,7 +162,8 @@ import Testing
         let added = try store.add(try request("a"), key: nil, by: caller)
         var deployment = added.deployment
         deployment.outcome = .failed
-        deployment.failure = Failure(step: .install, code: "x", message: "m", hint: "h")
+        deployment.failure = Failure(
+            step: .install, code: "x", message: "m", hint: "h", lines: ["pip says"], action: .useInstaller("pip"))
         deployment.gpus = ["GPU-1"]
         let line = LogLine(sequence: 1, time: .init(timeIntervalSince1970: 1), source: .install, text: "pip says")
         try store.close(deployment, of: added.app, lines: [line])
@@ -178,6 +179,12 @@ import Testing
         let read = try #require(try store.deployment(deployment.id, of: added.app.id))
         #expect(read.failure == deployment.failure && read.gpus == ["GPU-1"] && read.outcome == .failed)
         #expect(try store.deployment(deployment.id, of: 999) == nil)
+    }
+
+    @Test func aFailureOfAnEarlierVersionHasNeitherLinesNorAnAction() throws {
+        let row = #"{"step":"install","code":"x","message":"m","hint":"h"}"#
+        let read = try JSONDecoder().decode(FailureColumn.self, from: Data(row.utf8))
+        #expect(read.failure == Failure(step: .install, code: "x", message: "m", hint: "h"))
     }
 
     @Test func everyRequestIsAuditedWithItsChange() throws {

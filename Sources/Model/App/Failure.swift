@@ -8,12 +8,20 @@ package struct Failure: Error, Equatable, Sendable {
     package let message: String
     /// One sentence: what to do next.
     package let hint: String
+    /// The log lines that say so, at most three.
+    package let lines: [String]
+    /// nil where no setting would mend it.
+    package let action: FailureAction?
 
-    package init(step: Step?, code: String, message: String, hint: String) {
+    package init(
+        step: Step?, code: String, message: String, hint: String, lines: [String] = [], action: FailureAction? = nil
+    ) {
         self.step = step
         self.code = code
         self.message = message
         self.hint = hint
+        self.lines = lines
+        self.action = action
     }
 }
 
@@ -22,14 +30,20 @@ package struct StepFailure: Error, Equatable, Sendable {
     package let code: String
     package let message: String
     package let hint: String
+    package let lines: [String]
+    package let action: FailureAction?
 
-    package init(code: String, message: String, hint: String) {
+    package init(
+        code: String, message: String, hint: String, lines: [String] = [], action: FailureAction? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.lines = lines
+        self.action = action
     }
 
     package func during(_ step: Step?) -> Failure {
-        Failure(step: step, code: code, message: message, hint: hint)
+        Failure(step: step, code: code, message: message, hint: hint, lines: lines, action: action)
     }
 }

@@ -126,7 +126,8 @@ package struct Provisioner: Sendable {
             try Task.checkCancellation()
             // A tool's message may repeat secrets it was given.
             throw Failure(
-                step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint)
+                step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint,
+                lines: failure.lines, action: failure.action)
         } catch is TimeLimitReached {
             throw Failure(
                 step: step, code: "\(step?.rawValue ?? "stop")_timeout",

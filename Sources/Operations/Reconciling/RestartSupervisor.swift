@@ -55,7 +55,9 @@ final class RestartSupervisor: Sendable {
             case .leave: try leave(app, seen, failure)
             case .giveUp:
                 let words = "\(failure.message) It was restarted \(RestartBackoff.limit) times in a few minutes."
-                let last = Failure(step: nil, code: failure.code, message: words, hint: failure.hint)
+                let last = Failure(
+                    step: nil, code: failure.code, message: words, hint: failure.hint, lines: failure.lines,
+                    action: failure.action)
                 try leave(app, seen, last)
             }
         } catch is AppConflict {
