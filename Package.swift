@@ -66,8 +66,8 @@ let package = Package(
             name: "GitSource", dependencies: ["Ports", "Model", "Platform", "CGit2", subprocess, system],
             swiftSettings: settings),
         .target(
-            name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "CCurl", subprocess, system],
-            swiftSettings: settings),
+            name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "CCurl", crypto, subprocess, system],
+            resources: [.embedInCode("Scripts")], swiftSettings: settings),
         .target(
             name: "NVIDIAHost", dependencies: ["Ports", "Model", "Platform", subprocess, system],
             swiftSettings: settings),

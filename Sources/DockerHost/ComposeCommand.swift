@@ -6,15 +6,15 @@ struct ComposeCommand: Equatable {
 
     static func project(of app: AppName) -> String { "dcc-\(app)" }
 
-    /// Runs the one-shot `install` service in the foreground; the exit status is the service's own.
-    static func install(_ app: AppName, stacks: String) -> ComposeCommand {
-        withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", "install", "install"])
+    /// Runs a one-shot service in the foreground; the exit status is the service's own.
+    static func run(_ service: String, of app: AppName, stacks: String) -> ComposeCommand {
+        withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", service, service])
     }
 
-    /// True for lines that Compose itself prints around the output of ``install(_:stacks:)``.
-    static func isChatter(_ line: String) -> Bool {
-        line == "Attaching to install-1" || line == "Aborting on container exit..."
-            || line.hasPrefix("install-1 exited with code ")
+    /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``.
+    static func isChatter(_ line: String, of service: String) -> Bool {
+        line == "Attaching to \(service)-1" || line == "Aborting on container exit..."
+            || line.hasPrefix("\(service)-1 exited with code ")
     }
 
     static func up(_ app: AppName, stacks: String) -> ComposeCommand {

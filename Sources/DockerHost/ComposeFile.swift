@@ -11,15 +11,16 @@ struct ComposeFile: Encodable, Equatable {
         let user: String
         let entrypoint: [Literal]
         let command: [Literal]
-        let workingDir: String
+        var workingDir: String
         let environment: [String: EnvironmentValue]
         let labels: [String: Literal]
         let volumes: [Mount]
         var tmpfs: [String] = []
         var ports: [Port] = []
+        /// Lines of `/etc/hosts` as `name:address`.
+        var extraHosts: [Literal] = []
         var healthcheck: Healthcheck?
         var deploy: Deploy?
-        var dependsOn: [String: Dependency]?
         var readOnly = false
         let capDrop = ["ALL"]
         let securityOpt = ["no-new-privileges:true"]
@@ -36,7 +37,7 @@ struct ComposeFile: Encodable, Equatable {
             case image, user, entrypoint, command, environment, labels, volumes, tmpfs, ports, healthcheck, deploy, cpus
             case `init`, restart, logging
             case workingDir = "working_dir"
-            case dependsOn = "depends_on"
+            case extraHosts = "extra_hosts"
             case readOnly = "read_only"
             case capDrop = "cap_drop"
             case securityOpt = "security_opt"
@@ -140,10 +141,6 @@ struct ComposeFile: Encodable, Equatable {
                 case deviceIDs = "device_ids"
             }
         }
-    }
-
-    struct Dependency: Encodable, Equatable {
-        let condition: String
     }
 
     struct Logging: Encodable, Equatable {

@@ -44,6 +44,14 @@ enum DockerFailure {
         code: "install_failed", message: "Installing the dependencies failed.",
         hint: "The last log lines name the package. Fix the requirements file, then redeploy.")
 
+    static func installOutOfMemory(_ limit: MemoryLimit) -> StepFailure {
+        StepFailure(
+            code: "install_out_of_memory",
+            message: "Installing the dependencies took more memory than the app's \(limit.gib) GiB.",
+            hint: "Give the app more memory in its settings, then redeploy.",
+            action: (try? MemoryLimit(gib: limit.gib * 2)).map { .setMemory(gib: $0.gib) })
+    }
+
     private static func lastLine(_ tail: [String]) -> String {
         LogText.clean((tail.last { !$0.isEmpty } ?? "no output").utf8)
     }

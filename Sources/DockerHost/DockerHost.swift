@@ -11,6 +11,7 @@ package struct DockerHost: ContainerHost {
     let engine: EngineClient
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
+    private let installer: PackageInstaller
     private let bridges: BridgeNames
     private let fence: NetworkIsolation
 
@@ -24,6 +25,7 @@ package struct DockerHost: ContainerHost {
         bridges = BridgeNames(installation: installation)
         fence = NetworkIsolation(bridges: bridges, blocked: settings.blockedNetworks)
         runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
+        installer = PackageInstaller(settings: settings, installation: installation, engine: engine, runner: runner)
     }
 
     /// Prefix of this installation's firewall chains.
@@ -107,46 +109,26 @@ package struct DockerHost: ContainerHost {
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
-        try await prepare(stack)
-        do {
-            try await runner.run(
-                .install(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack)
-            ) { line in
-                if !ComposeCommand.isChatter(line) { log(line) }
-            }
-        } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
-            // Output of pip must not be mistaken for an error of Docker.
-            throw DockerFailure.installFailed
-        }
+        try await prepare(stack.app)
+        try await installer.install(stack, log: log)
     }
 
     package func up(_ stack: Stack) async throws {
-        try await prepare(stack)
-        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: StackComposer.secrets(of: stack))
-    }
-
-    private func prepare(_ stack: Stack) async throws {
-        try requireOwnProject(stack.app)
-        try removeReplacements(of: stack.app)
-        try await enclose(stack.app)
-        try write(stack)
-    }
-
-    private func write(_ stack: Stack) throws {
-        let folder = "\(settings.stacks)/\(stack.app)"
-        let json = JSONText.data(StackComposer(settings: settings).compose(stack))
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try json.write(to: URL(filePath: "\(folder)/compose.json"), options: .atomic)
-        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
-            throw StepFailure(
-                code: "disk_full", message: "The disk with the control center's Compose files is full.",
-                hint: "Ask the operator to free disk space on the machine, then redeploy.")
-        } catch {
-            throw StepFailure(
-                code: "stack_not_written", message: "The Compose file could not be written: \(error).",
-                hint: "Ask the operator to check \(folder) and its disk.")
+        try await prepare(stack.app)
+        let folder = StackFolder(of: stack.app, in: settings.stacks)
+        try folder.writing {
+            try folder.write(AppAccount(of: stack).files)
+            try folder.write(
+                StackComposer(settings: settings).compose(
+                    stack, packageSet: folder.installed?.packageSet.flatMap(installer.store.path)))
         }
+        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack))
+    }
+
+    private func prepare(_ app: AppName) async throws {
+        try requireOwnProject(app)
+        try removeReplacements(of: app)
+        try await enclose(app)
     }
 
     package func stop(_ app: AppName) async throws {

@@ -6,6 +6,10 @@ package struct DockerSettings: Sendable {
     package var socket = "/var/run/docker.sock"
     /// Folder for generated Compose files, with one subfolder per app.
     package var stacks = "/var/lib/dcc/stacks"
+    /// Folder of ``PackageStore``.
+    package var packages = "/var/lib/dcc/packages"
+    /// The uv program, mounted read-only into install containers.
+    package var uv = "/usr/lib/dcc/uv"
     /// Default memory limit of each service of an app.
     package var memory: MemoryLimit
     package var sharedMemory = "1g"

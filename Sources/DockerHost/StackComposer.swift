@@ -1,14 +1,19 @@
 import Model
 import Ports
 
-/// Converts a stack to a Compose file with two equally hardened services: `install` (one-shot) and `app`.
+/// Converts a stack to a Compose file: the app, and three one-shot services that install its dependencies
+/// (``PackageInstaller``). All are hardened alike.
 struct StackComposer {
     let settings: DockerSettings
 
-    func compose(_ stack: Stack) -> ComposeFile {
+    /// - Parameter packageSet: folder of the shared packages to mount; nil for none.
+    func compose(_ stack: Stack, packageSet: String? = nil) -> ComposeFile {
         ComposeFile(
             name: ComposeCommand.project(of: stack.app),
-            services: ["install": install(stack), "app": app(stack)],
+            services: [
+                "resolve": resolve(stack), "packages": packages(stack), "install": install(stack, packageSet),
+                "app": app(stack, packageSet),
+            ],
             networks: ["default": .init(labels: labels(stack), bridge: .init(bridge(stack)))])
     }
 
@@ -16,40 +21,83 @@ struct StackComposer {
         BridgeNames(installation: stack.installation).bridge(uid: stack.uid)
     }
 
-    private func install(_ stack: Stack) -> ComposeFile.Service {
-        service(
-            stack, entrypoint: ["/bin/sh", "-c", .init(InstallScript.text), "install"],
-            command: [.init(stack.requirements ?? ""), .init(stack.commit?.rawValue ?? "")], gpus: [],
-            stopGracePeriod: "2s")
+    // MARK: - Services
+
+    private func resolve(_ stack: Stack) -> ComposeFile.Service {
+        let folder = folder(of: stack)
+        return oneShot(
+            stack, script: ContainerScripts.resolve,
+            mounts: workspace(stack) + account(stack) + [.init(source: .init(folder.resolved), target: "/dcc/out")])
     }
 
-    private func app(_ stack: Stack) -> ComposeFile.Service {
+    private func packages(_ stack: Stack) -> ComposeFile.Service {
+        let folder = folder(of: stack)
+        let mounts: [ComposeFile.Mount] = [
+            .init(source: .init(folder.resolved), target: "/dcc/lock", readOnly: true),
+            .init(source: .init(folder.packages), target: "/dcc/out"),
+            .init(source: .init(settings.packages), target: "/dcc/store"),
+        ]
         var service = service(
-            stack, entrypoint: ["/bin/sh", "-c"], command: [.init(stack.startCommand.rawValue)], gpus: stack.gpus,
-            stopGracePeriod: "10s")
-        service.dependsOn = ["install": .init(condition: "service_completed_successfully")]
+            stack, image: stack.baseImage, user: PackageStore.user, entrypoint: Self.run(ContainerScripts.packages),
+            command: [], environment: AppEnvironment(settings: settings, stack: stack).storeVariables,
+            mounts: mounts + tools(stack), stopGracePeriod: "2s")
+        service.workingDir = "/tmp"
+        service.tmpfs.append("/app:exec,mode=1777,size=64m")
+        return service
+    }
+
+    private func install(_ stack: Stack, _ packageSet: String?) -> ComposeFile.Service {
+        let folder = folder(of: stack)
+        let mounts: [ComposeFile.Mount] = [
+            .init(source: .init(folder.resolved), target: "/dcc/out"),
+            .init(source: .init(folder.packages), target: "/dcc/packages", readOnly: true),
+        ]
+        return oneShot(
+            stack, script: ContainerScripts.install,
+            mounts: workspace(stack) + account(stack) + shared(packageSet) + mounts)
+    }
+
+    private func app(_ stack: Stack, _ packageSet: String?) -> ComposeFile.Service {
+        var service = service(
+            stack, image: stack.image, user: stack.uid,
+            entrypoint: ["/bin/sh", "-c", .init(StartScript.text), "start"],
+            command: [.init(stack.startCommand.rawValue)],
+            environment: AppEnvironment(settings: settings, stack: stack).variables,
+            mounts: workspace(stack) + account(stack) + shared(packageSet), gpus: stack.gpus, stopGracePeriod: "10s")
         service.shmSize = settings.sharedMemory
         service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
+        // Its own name resolves at once, for both families, and leads to itself.
+        if let host = stack.linkHost { service.extraHosts = [.init("\(host):127.0.0.1"), .init("\(host):::1")] }
         service.healthcheck = .init(
             test: ["CMD", "python3", "-I", "-S", "-c", .init(HealthScript.text), .init(stack.port.description)],
             interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
         return service
     }
 
+    private func oneShot(_ stack: Stack, script: String, mounts: [ComposeFile.Mount]) -> ComposeFile.Service {
+        service(
+            stack, image: stack.image, user: stack.uid,
+            entrypoint: ["/bin/sh", "-c", .init(StartScript.text), "start"],
+            command: [.init(Self.run(script).map(\.text).joined(separator: " "))],
+            environment: AppEnvironment(settings: settings, stack: stack).variables, mounts: mounts + tools(stack),
+            stopGracePeriod: "2s")
+    }
+
+    private static func run(_ script: String) -> [ComposeFile.Literal] {
+        ["python3", "-s", .init("/dcc/in/\(script)")]
+    }
+
     private func service(
-        _ stack: Stack, entrypoint: [ComposeFile.Literal], command: [ComposeFile.Literal], gpus: [String],
+        _ stack: Stack, image: String, user: UInt32, entrypoint: [ComposeFile.Literal], command: [ComposeFile.Literal],
+        environment: [String: ComposeFile.EnvironmentValue], mounts: [ComposeFile.Mount], gpus: [String] = [],
         stopGracePeriod: String
     ) -> ComposeFile.Service {
-        var mounts = [ComposeFile.Mount(source: .init(stack.workspace), target: "/app")]
-        if let bundle = settings.caBundle {
-            mounts.append(.init(source: .init(bundle), target: Self.caBundle, readOnly: true))
-        }
-        var environment = environment(stack)
+        var environment = environment
         // Images set "all", which takes effect if NVIDIA's runtime is the host's default.
         if gpus.isEmpty { environment["NVIDIA_VISIBLE_DEVICES"] = "void" }
         var service = ComposeFile.Service(
-            image: stack.image, user: "\(stack.uid):\(stack.uid)", entrypoint: entrypoint, command: command,
-            workingDir: "/app", environment: environment, labels: labels(stack), volumes: mounts,
+            image: image, user: "\(user):\(user)", entrypoint: entrypoint, command: command,
+            workingDir: "/app", environment: environment, labels: labels(stack), volumes: mounts + certificates,
             pidsLimit: settings.processes, memLimit: "\((stack.memory ?? settings.memory).gib)g", cpus: settings.cpus,
             stopGracePeriod: stopGracePeriod, logging: .init())
         service.readOnly = true
@@ -60,50 +108,36 @@ struct StackComposer {
         return service
     }
 
-    private static let caBundle = "/etc/dcc/ca-certificates.crt"
+    // MARK: - Mounts
 
-    /// The app's own variables, overridden by those that the platform requires.
-    private func environment(_ stack: Stack) -> [String: ComposeFile.EnvironmentValue] {
-        var environment: [String: ComposeFile.EnvironmentValue] = [
-            "XDG_CACHE_HOME": "/app/.dcc/cache",
-            "PIP_CACHE_DIR": "/app/.dcc/cache/pip",
-            "HF_HOME": "/app/.dcc/cache/huggingface",
-            "TORCH_HOME": "/app/.dcc/cache/torch",
-            "TRITON_CACHE_DIR": "/app/.dcc/cache/triton",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "PIP_PROGRESS_BAR": "off",
-            "PYTHONUNBUFFERED": "1",
-            "PORT": .literal(.init(stack.port.description)),
+    private func folder(of stack: Stack) -> StackFolder { StackFolder(of: stack.app, in: settings.stacks) }
+
+    private func workspace(_ stack: Stack) -> [ComposeFile.Mount] {
+        [.init(source: .init(stack.workspace), target: "/app")]
+    }
+
+    private func account(_ stack: Stack) -> [ComposeFile.Mount] {
+        let folder = folder(of: stack)
+        return AppAccount.targets.sorted { $0.key < $1.key }.map { name, target in
+            .init(source: .init("\(folder.input)/\(name)"), target: target, readOnly: true)
+        }
+    }
+
+    private func shared(_ packageSet: String?) -> [ComposeFile.Mount] {
+        packageSet.map { [.init(source: .init($0), target: AppEnvironment.packages, readOnly: true)] } ?? []
+    }
+
+    /// What install containers run.
+    private func tools(_ stack: Stack) -> [ComposeFile.Mount] {
+        [
+            .init(source: .init(folder(of: stack).input), target: "/dcc/in", readOnly: true),
+            .init(source: .init(settings.uv), target: "/usr/local/bin/uv", readOnly: true),
         ]
-        if let index = settings.pipIndex { environment["PIP_INDEX_URL"] = .literal(.init(index)) }
-        if settings.caBundle != nil {
-            for name in ["PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"] {
-                environment[name] = .literal(.init(Self.caBundle))
-            }
-        }
-        for (index, variable) in stack.environment.enumerated() {
-            environment[variable.name.rawValue] =
-                switch variable.value {
-                case .plain(let text): .literal(.init(text))
-                case .secret: .fromCompose(Self.secretName(index))
-                }
-        }
-        environment["HOME"] = "/app/.dcc/home"
-        environment["PATH"] =
-            "/app/.dcc/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        environment["VIRTUAL_ENV"] = "/app/.dcc/venv"
-        return environment
     }
 
-    /// Secrets by the variable names that the Compose file refers to, for Compose's environment.
-    static func secrets(of stack: Stack) -> [String: Secret] {
-        Dictionary(
-            uniqueKeysWithValues: stack.environment.enumerated().compactMap { index, variable in
-                variable.secret.map { (secretName(index), $0) }
-            })
+    private var certificates: [ComposeFile.Mount] {
+        settings.caBundle.map { [.init(source: .init($0), target: AppEnvironment.caBundle, readOnly: true)] } ?? []
     }
-
-    private static func secretName(_ index: Int) -> String { "DCC_SECRET_\(index)" }
 
     private func labels(_ stack: Stack) -> [String: ComposeFile.Literal] {
         [

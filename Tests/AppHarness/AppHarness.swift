@@ -56,7 +56,7 @@ package final class AppHarness {
         let provisioner = Provisioner(
             registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
-            settings: .init(baseImage: "base"), logger: logger)
+            settings: .init(baseImage: "base", links: AppLinks(domain: "apps.example.com")), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)
         reconciler = Reconciler(

@@ -9,22 +9,24 @@ import Testing
     static func stack(
         _ name: String = "demo", command: String = "python app.py", gpus: [String] = [],
         workspace: String = "/opt/dockerstore/demo",
-        image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000, requirements: String? = nil,
-        installation: String = "test", memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = []
+        image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000,
+        dependencies: DependencyInputs = DependencyInputs(),
+        linkHost: String? = nil, installation: String = "test", memory: MemoryLimit? = nil,
+        environment: [EnvironmentVariable] = []
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image,
-            workspace: workspace,
-            commit: nil, requirements: requirements, startCommand: try StartCommand(command),
-            port: try ContainerPort(7860),
+            baseImage: "base", workspace: workspace,
+            commit: nil, dependencies: dependencies, startCommand: try StartCommand(command),
+            port: try ContainerPort(7860), linkHost: linkHost,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 
     /// The encoded file as a JSON reader sees it.
-    private func file(_ stack: Stack, caBundle: String? = nil) throws -> [String: Any] {
+    private func file(_ stack: Stack, caBundle: String? = nil, packageSet: String? = nil) throws -> [String: Any] {
         var settings = DockerSettings(cpus: 2, memory: try MemoryLimit(gib: 8))
         settings.caBundle = caBundle
-        let json = JSONText.data(StackComposer(settings: settings).compose(stack))
+        let json = JSONText.data(StackComposer(settings: settings).compose(stack, packageSet: packageSet))
         return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
     }
 
@@ -32,9 +34,11 @@ import Testing
         try #require((file["services"] as? [String: Any])?[name] as? [String: Any])
     }
 
-    @Test(arguments: ["install", "app"]) func bothServicesAreHardenedAlike(_ name: String) throws {
+    @Test(arguments: ["resolve", "packages", "install", "app"]) func allServicesAreHardenedAlike(_ name: String) throws
+    {
         let service = try service(name, try file(try Self.stack()))
-        #expect(service["user"] as? String == "200001:200001")
+        let user = name == "packages" ? "199980:199980" : "200001:200001"
+        #expect(service["user"] as? String == user)
         #expect(service["cap_drop"] as? [String] == ["ALL"])
         #expect(service["security_opt"] as? [String] == ["no-new-privileges:true"])
         #expect(service["pids_limit"] as? Int == 4096)
@@ -43,11 +47,49 @@ import Testing
         #expect(service["read_only"] as? Bool == true)
         #expect((service["environment"] as? [String: String])?["NVIDIA_VISIBLE_DEVICES"] == "void")
         #expect(service["privileged"] == nil && service["network_mode"] == nil)
-        let mounts = try #require(service["volumes"] as? [[String: Any]])
-        #expect(mounts.map { $0["target"] as? String } == ["/app"])
-        #expect(mounts.map { $0["source"] as? String } == ["/opt/dockerstore/demo"])
         let labels = try #require(service["labels"] as? [String: String])
         #expect(labels == ["dcc.app": "demo", "dcc.instance": "test", "dcc.deployment": "7"])
+    }
+
+    /// Target and access of each mount.
+    private func mounts(_ name: String, _ file: [String: Any]) throws -> [String: String] {
+        let mounts = try #require(try service(name, file)["volumes"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: mounts.map {
+                ($0["target"] as? String ?? "", $0["read_only"] as? Bool == true ? "read" : "write")
+            })
+    }
+
+    @Test(arguments: [
+        ("resolve", ["/app", "/dcc/out"]), ("packages", ["/dcc/out", "/dcc/store"]), ("install", ["/app", "/dcc/out"]),
+        ("app", ["/app"]),
+    ])
+    func onlyTheStoresOwnContainerWritesToTheStore(_ name: String, _ writable: [String]) throws {
+        let mounts = try mounts(name, try file(try Self.stack(), packageSet: "/var/lib/dcc/packages/sets/0"))
+        #expect(mounts.filter { $0.value == "write" }.keys.sorted() == writable)
+    }
+
+    @Test(arguments: ["install", "app"]) func theSharedPackagesAreMountedReadOnly(_ name: String) throws {
+        let mounts = try mounts(name, try file(try Self.stack(), packageSet: "/var/lib/dcc/packages/sets/0"))
+        #expect(mounts["/opt/dcc/packages"] == "read")
+    }
+
+    @Test func theStoresContainerGetsNothingOfTheApp() throws {
+        let environment = [
+            try Self.variable("LD_PRELOAD", "/app/evil.so"), try Self.variable("TOKEN", "x", secret: true),
+        ]
+        let stack = try Self.stack(image: "app", environment: environment)
+        let service = try service("packages", try file(stack))
+        #expect(service["image"] as? String == "base")
+        let variables = try #require(service["environment"] as? [String: String])
+        #expect(variables["LD_PRELOAD"] == nil && variables["TOKEN"] == nil)
+        #expect(try mounts("packages", try file(stack))["/app"] == nil)
+    }
+
+    @Test func itsOwnNameResolvesForBothFamilies() throws {
+        let app = try service("app", try file(try Self.stack(linkHost: "demo.apps.example.com")))
+        #expect(app["extra_hosts"] as? [String] == ["demo.apps.example.com:127.0.0.1", "demo.apps.example.com:::1"])
+        #expect((app["environment"] as? [String: String])?["LINK_HOST"] == "demo.apps.example.com")
     }
 
     @Test func theNetworkHasABridgeThatTheFirewallKnows() throws {
@@ -105,9 +147,9 @@ import Testing
     @Test func aCompanysAuthoritiesAreMountedReadOnly() throws {
         let app = try service("app", try file(try Self.stack(), caBundle: "/etc/ssl/company.pem"))
         let mounts = try #require(app["volumes"] as? [[String: Any]])
-        #expect(mounts.count == 2)
-        #expect(mounts[1]["read_only"] as? Bool == true)
-        #expect((app["environment"] as? [String: String])?["PIP_CERT"] == mounts[1]["target"] as? String)
+        let bundle = try #require(mounts.first { $0["source"] as? String == "/etc/ssl/company.pem" })
+        #expect(bundle["read_only"] as? Bool == true)
+        #expect((app["environment"] as? [String: String])?["PIP_CERT"] == bundle["target"] as? String)
     }
 
     @Test func anAppMayAskForMemoryOfItsOwn() throws {
@@ -125,7 +167,7 @@ import Testing
         let written = try #require(service["environment"] as? [String: String])
         #expect(written["PLAIN"] == "$${HOME} $$$$ a: b # c")
         #expect(written["TOKEN"] == "${DCC_SECRET_1}")
-        #expect(StackComposer.secrets(of: stack).mapValues(\.exposed) == ["DCC_SECRET_1": "hunter2hunter2"])
+        #expect(AppEnvironment.secrets(of: stack).mapValues(\.exposed) == ["DCC_SECRET_1": "hunter2hunter2"])
     }
 
     @Test func whatTheControlCenterSetsStays() throws {
@@ -147,7 +189,7 @@ import Testing
     @Test func commandsAreWhatOneWouldType() {
         let file = "compose --project-name dcc-demo --project-directory /s/demo --file /s/demo/compose.json"
         #expect(
-            ComposeCommand.install(app, stacks: "/s").arguments.joined(separator: " ")
+            ComposeCommand.run("install", of: app, stacks: "/s").arguments.joined(separator: " ")
                 == "\(file) up --no-deps --no-log-prefix --exit-code-from install install")
         #expect(
             ComposeCommand.up(app, stacks: "/s").arguments.joined(separator: " ")

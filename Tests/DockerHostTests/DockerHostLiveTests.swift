@@ -24,17 +24,20 @@ import Testing
         chmod(folder, 0o755)
         var settings = DockerSettings(cpus: 1, memory: try MemoryLimit(gib: 8))
         settings.stacks = folder + "/stacks"
+        settings.packages = folder + "/packages"
+        settings.uv = try #require(ProcessInfo.processInfo.environment["DCC_TEST_UV"], "run this with scripts/test")
         host = try DockerHost(settings: settings, installation: "test")
         app = try AppName("t-" + String(UUID().uuidString.prefix(8)).lowercased())
     }
 
     private func stack(
-        _ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990, requirements: String? = nil,
+        _ command: String, gpus: [String] = [], hostPort: UInt16 = 29_990,
+        dependencies: DependencyInputs = DependencyInputs(),
         environment: [EnvironmentVariable] = []
     ) throws -> Stack {
         try ComposeFileTests.stack(
             app.rawValue, command: command, gpus: gpus, workspace: folder + "/workspace", image: image, uid: Self.uid,
-            hostPort: hostPort, requirements: requirements, environment: environment)
+            hostPort: hostPort, dependencies: dependencies, environment: environment)
     }
 
     private func cleaned(_ body: () async throws -> Void) async throws {
@@ -196,9 +199,9 @@ import Testing
 
     @Test func cancellingAnInstallationEndsIt() async throws {
         try await cleaned {
-            // Never ends: pip reads its requirements from a pipe without a writer.
+            // Never ends: uv reads a file from a pipe without a writer.
             #expect(mkfifo(folder + "/workspace/slow.txt", 0o644) == 0)
-            let stack = try stack(serve, requirements: "slow.txt")
+            let stack = try stack(serve, dependencies: DependencyInputs(requirements: "-r /app/slow.txt"))
             let task = Task { try await host.install(stack) { _ in } }
             try await Task.sleep(for: .seconds(3))
             task.cancel()

@@ -19,6 +19,8 @@ install_program() {
     mkdir -p "$STATE/bin"
     install -m 755 "$ROOT/.build/release/dcc" "$STATE/bin/dcc.new"
     mv -f "$STATE/bin/dcc.new" "$STATE/bin/dcc"
+    install -m 755 "$UV" "$STATE/bin/uv.new"
+    mv -f "$STATE/bin/uv.new" "$STATE/bin/uv"
 }
 
 # write_configuration BASE_IMAGE
@@ -33,7 +35,7 @@ write_configuration() {
         "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"${EXTRA_HOSTS:-}],
         "caBundle": "$STATE/etc/ca-bundle.pem"
     },
-    "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt" },
+    "containers": { "baseImage": "$1", "caBundle": "/etc/ssl/certs/ca-certificates.crt", "uv": "$STATE/bin/uv" },
     "gpus": { "kernelLog": "${KERNEL_LOG:-/dev/kmsg}" },
     "disk": { "floorGiB": ${DISK_FLOOR_GIB:-5} }${MORE_CONFIGURATION:-}
 }

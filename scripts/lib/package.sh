@@ -5,6 +5,7 @@ PACKAGE_FILES=${ROOT:?}/scripts/package.d
 
 # make_package: packages the built program, checks the package, and prints its path.
 make_package() (
+    ensure_uv
     install_packages "${PACKAGE_PACKAGES[@]}"
     STATE=$(mktemp -d)
     trap 'rm -rf "$STATE"' EXIT
@@ -51,6 +52,8 @@ package_program() {
     local root=$1 program=$1/usr/bin/dcc
     install -D -m 755 "$ROOT/.build/release/dcc" "$program"
     strip --strip-all --remove-section=.comment --remove-section=.note "$program"
+    # Run inside containers, whatever their image.
+    install -D -m 755 "$UV" "$root/usr/lib/dcc/uv"
     install -d "$root/usr/share/bash-completion/completions" "$root/usr/share/zsh/vendor-completions" \
         "$root/usr/share/fish/vendor_completions.d"
     "$program" --generate-completion-script bash | sed '1{/^#!/d}' >"$root/usr/share/bash-completion/completions/dcc"

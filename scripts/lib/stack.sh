@@ -18,6 +18,7 @@ start_stack() {
     own_folder "$1"
     hold_engine
     ensure_base_image
+    ensure_uv
     build_program --product dcc
     start_installation "$1" "$2"
 }

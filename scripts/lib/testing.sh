@@ -161,7 +161,7 @@ run_swift() {
     state=$(installation_folder stories 0)
     port=$(first_port stories)
     DCC_TEST_GIT=https://localhost:$((port + 1)) DCC_TEST_CA=$state/etc/ca-bundle.pem DCC_TEST_IMAGE=$LOCAL_BASE_IMAGE \
-        DCC_TEST_STAND_INS=$ROOT/Tests/StandIns DCC_TEST_PROGRAM=$state/bin/dcc \
+        DCC_TEST_STAND_INS=$ROOT/Tests/StandIns DCC_TEST_PROGRAM=$state/bin/dcc DCC_TEST_UV=$state/bin/uv \
         swift test --package-path "$ROOT" "${BUILD_OPTIONS[@]}" --skip-build --xunit-output "$RESULTS/swift.xml"
 }
 

@@ -9,6 +9,9 @@ package struct AppLinks: Sendable {
 
     package func link(to app: AppName) -> String { "https://\(app).\(domain)/" }
 
+    /// The link's host name, without the port.
+    package func host(of app: AppName) -> String { "\(app).\(domain.prefix { $0 != ":" })" }
+
     /// The app that a request's `Host` header refers to; nil if it is not one of our links.
     package func app(host: String) -> AppName? {
         guard host.hasSuffix("." + domain) else { return nil }

@@ -10,10 +10,12 @@ package import Logging
 package struct Provisioner: Sendable {
     package struct Settings: Sendable {
         package var baseImage: String
+        package var links: AppLinks
         package var limits: StepLimits
 
-        package init(baseImage: String, limits: StepLimits = StepLimits()) {
+        package init(baseImage: String, links: AppLinks, limits: StepLimits = StepLimits()) {
             self.baseImage = baseImage
+            self.links = links
             self.limits = limits
         }
     }

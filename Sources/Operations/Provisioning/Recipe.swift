@@ -42,12 +42,16 @@ extension Provisioner {
         if remarks == nil { remarks = try await checkCUDA() }
         for remark in remarks ?? [] { log(remark, name) }
 
+        let dependencies = DependencyInputs(
+            requirements: requirements.map { "-r /app/\($0)\n" } ?? "", followsCommit: true,
+            installer: app.settings.installer)
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                image: settings.baseImage, workspace: workspaces.path(of: name), commit: registry.app(name)?.commit,
-                requirements: requirements, startCommand: app.settings.startCommand, port: app.settings.port,
-                hostPort: port, gpus: uuids, memory: app.settings.memory, environment: app.settings.environment)
+                image: settings.baseImage, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
+                commit: registry.app(name)?.commit, dependencies: dependencies, startCommand: app.settings.startCommand,
+                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: uuids,
+                memory: app.settings.memory, environment: app.settings.environment)
         }
         try await run(.install, of: name) {
             do {

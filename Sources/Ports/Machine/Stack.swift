@@ -7,14 +7,17 @@ package struct Stack: Equatable, Sendable {
     package let deployment: Int64
     package let uid: UInt32
     package let image: String
+    /// The installation's own image: runs what the app's image must not.
+    package let baseImage: String
     /// Absolute path on the host, mounted at `/app`.
     package let workspace: String
-    /// The commit checked out in the workspace; a different one triggers a new dependency install.
+    /// The commit checked out in the workspace; shown to the installer if something of the checkout is installed.
     package let commit: CommitID?
-    /// Relative to the workspace; nil installs nothing.
-    package let requirements: String?
+    package let dependencies: DependencyInputs
     package let startCommand: StartCommand
     package let port: ContainerPort
+    /// Host name of the app's link; nil if it has none.
+    package let linkHost: String?
     /// Published on 127.0.0.1 only.
     package let hostPort: UInt16
     /// UUIDs of the GPUs to reserve; may be empty.
@@ -24,8 +27,9 @@ package struct Stack: Equatable, Sendable {
     package let environment: [EnvironmentVariable]
 
     package init(
-        app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, workspace: String,
-        commit: CommitID?, requirements: String?, startCommand: StartCommand, port: ContainerPort, hostPort: UInt16,
+        app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, baseImage: String,
+        workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
+        port: ContainerPort, linkHost: String? = nil, hostPort: UInt16,
         gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = []
     ) {
         self.app = app
@@ -33,11 +37,13 @@ package struct Stack: Equatable, Sendable {
         self.deployment = deployment
         self.uid = uid
         self.image = image
+        self.baseImage = baseImage
         self.workspace = workspace
         self.commit = commit
-        self.requirements = requirements
+        self.dependencies = dependencies
         self.startCommand = startCommand
         self.port = port
+        self.linkHost = linkHost
         self.hostPort = hostPort
         self.gpus = gpus
         self.memory = memory

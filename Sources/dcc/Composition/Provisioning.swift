@@ -24,7 +24,8 @@ struct Provisioning {
             registry: registry, logs: logs, source: source, hosts: hosts, host: machine.host, gpus: machine.gpus,
             workspaces: workspaces, follower: machine.follower, installation: storage.store.installation,
             settings: .init(
-                baseImage: configuration.containers.baseImage, limits: configuration.provisioning.limits),
+                baseImage: configuration.containers.baseImage, links: configuration.page.links,
+                limits: configuration.provisioning.limits),
             logger: logger)
         queue = ProvisioningQueue(width: configuration.provisioning.concurrency)
         jobs = JobSubmitter(

@@ -11,10 +11,10 @@ struct ContainersConfiguration: Sendable {
     let ports: ClosedRange<UInt16>
     let kernelLog: String
 
-    init(_ reader: ConfigReader, stacks: String) throws {
+    init(_ reader: ConfigReader, paths: PathsConfiguration) throws {
         ports = try Self.ports(reader)
         baseImage = reader.text("containers.baseImage", "nvcr.io/nvidia/pytorch:25.08-py3")
-        docker = try Self.docker(reader, stacks: stacks)
+        docker = try Self.docker(reader, paths: paths)
         kernelLog = reader.text("gpus.kernelLog", "/dev/kmsg")
     }
 
@@ -27,7 +27,7 @@ struct ContainersConfiguration: Sendable {
         return first...last
     }
 
-    private static func docker(_ reader: ConfigReader, stacks: String) throws -> DockerSettings {
+    private static func docker(_ reader: ConfigReader, paths: PathsConfiguration) throws -> DockerSettings {
         let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
         let memory: MemoryLimit
         do {
@@ -40,7 +40,9 @@ struct ContainersConfiguration: Sendable {
         var docker = DockerSettings(
             cpus: min(cores, reader.double(forKey: "containers.cpus", default: cores)), memory: memory)
         docker.socket = reader.text("docker.socket", docker.socket)
-        docker.stacks = stacks
+        docker.stacks = paths.stacks
+        docker.packages = paths.packages
+        docker.uv = reader.text("containers.uv", docker.uv)
         docker.sharedMemory = reader.text("containers.sharedMemory", docker.sharedMemory)
         docker.temporarySize = reader.text("containers.temporarySize", docker.temporarySize)
         docker.blockedNetworks += try reader.stringArray(forKey: "containers.blockedNetworks", default: []).map {

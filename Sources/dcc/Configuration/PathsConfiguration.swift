@@ -20,6 +20,8 @@ struct PathsConfiguration: Sendable {
     var secretsKey: String { state + "/secrets.key" }
     /// Folder for generated Compose files.
     var stacks: String { state + "/stacks" }
+    /// Unpacked wheels that apps share.
+    var packages: String { state + "/packages" }
     /// When each orphan was first seen.
     var orphans: String { state + "/orphans.json" }
 }

@@ -26,7 +26,7 @@ struct ServiceConfiguration: Sendable {
         page = try PageConfiguration(reader)
         paths = PathsConfiguration(reader)
         repositories = RepositoriesConfiguration(reader, appsDomain: page.links.domain)
-        containers = try ContainersConfiguration(reader, stacks: paths.stacks)
+        containers = try ContainersConfiguration(reader, paths: paths)
         provisioning = try ProvisioningConfiguration(reader, paths: paths)
         maintenance = try MaintenanceConfiguration(reader)
         backups = try BackupConfiguration(reader, paths: paths, file: file, diskFloor: provisioning.diskFloorGiB)

@@ -1,0 +1,68 @@
+import Model
+import Ports
+
+/// What was installed, to tell whether it must be installed again.
+struct InstallRecord: Codable, Equatable {
+    let requirements: String
+    let constraints: String
+    let includesUVLock: Bool
+    let installer: Installer
+    /// ID of the image, and so its Python.
+    let image: String
+    /// nil if nothing was installed from the checkout itself.
+    let commit: String?
+    /// Name of the set of shared packages; nil for none.
+    var packageSet: String?
+
+    init(_ stack: Stack, image: String) {
+        requirements = stack.dependencies.requirements
+        constraints = stack.dependencies.constraints
+        includesUVLock = stack.dependencies.includesUVLock
+        installer = stack.dependencies.installer
+        commit = stack.dependencies.followsCommit ? stack.commit?.rawValue : nil
+        self.image = image
+    }
+
+    /// True if an install of `wanted` would give the same.
+    func covers(_ wanted: InstallRecord) -> Bool {
+        var same = wanted
+        same.packageSet = packageSet
+        return same == self
+    }
+}
+
+/// What the containers' scripts are told, as `order.json`.
+struct InstallOrder: Encodable {
+    let uvLock: Bool
+    let installer: Installer
+    let isEmpty: Bool
+    /// Hosts whose wheels may be shared.
+    let hosts: [String]
+    /// Index under which uv caches wheels.
+    let index: String
+
+    /// Where public indexes keep their wheels.
+    private static let publicHosts = [
+        "files.pythonhosted.org", "download.pytorch.org", "download-r2.pytorch.org", "pypi.nvidia.com",
+    ]
+
+    init(_ dependencies: DependencyInputs, index: String?) {
+        uvLock = dependencies.includesUVLock
+        installer = dependencies.installer
+        isEmpty = dependencies.isEmpty
+        hosts = Self.publicHosts + [index.flatMap(Self.host)].compactMap(\.self)
+        self.index = index ?? "https://pypi.org/simple"
+    }
+
+    /// `host` or `host:port` of an address.
+    private static func host(of address: String) -> String? {
+        let parts = address.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count > 2 ? parts[2].split(separator: "@").last.map(String.init) : nil
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case installer, hosts, index
+        case uvLock = "uv_lock"
+        case isEmpty = "is_empty"
+    }
+}

@@ -1,0 +1,92 @@
+"""Second of three containers: puts wheels into the store that apps share, as the store's user.
+
+Runs no code of any package and nothing of the app's image: only uv and this script, in the installation's base image. What it
+reads was written by the app's own container, so each wheel must come from a known host and carry a hash; others are left to
+the app's own environment. A set of packages is named by the hashes of its wheels, so nobody can put another's content under
+its name. Prints the set's name to /dcc/out/set.json.
+"""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import urllib.parse
+
+from locks import HEAD, block
+
+IN, OUT, STORE = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out"), pathlib.Path("/dcc/store")
+LONGEST = 16 << 20
+NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?")
+VERSION = re.compile(r"[0-9A-Za-z.!+_-]{1,100}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+ADDRESS = re.compile(r"https://[!#-\[\]-~]{1,2000}")
+
+
+def is_shared(package, hosts):
+    """True if all of its wheels come from known hosts, with a hash."""
+    return (
+        NAME.fullmatch(package["name"])
+        and VERSION.fullmatch(package["version"])
+        and 0 < len(package["wheels"]) <= 500
+        and all(
+            ADDRESS.fullmatch(wheel["url"])
+            and urllib.parse.urlsplit(wheel["url"]).netloc in hosts
+            and SHA256.fullmatch(wheel["sha256"])
+            for wheel in package["wheels"]
+        )
+    )
+
+
+def name_of(packages, python):
+    text = python + "\n"
+    for package in sorted(packages, key=lambda package: package["name"]):
+        hashes = " ".join(sorted(wheel["sha256"] for wheel in package["wheels"]))
+        text += f"{package['name']} {package['version']} {hashes}\n"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def install(packages, python, index, target):
+    locked = OUT / "pylock.shared.toml"
+    locked.write_text(HEAD + "".join(block(package, index) for package in packages))
+    # Scripts begin with the path of the interpreter: the one of every app's environment.
+    environment = "/app/.dcc/venv"
+    for command in (
+        ["uv", "venv", "--quiet", "--python", "python3", environment],
+        ["uv", "pip", "install", "--preview-features", "pylock", "--no-deps", "--only-binary", ":all:"]
+        + ["--python", f"{environment}/bin/python", "--python-version", python]
+        + ["--prefix", str(target), "--requirements", str(locked)],
+    ):
+        status = subprocess.run(command).returncode
+        if status != 0:
+            sys.exit(status)
+
+
+def main():
+    order = json.loads((IN / "order.json").read_text())
+    with open("/dcc/lock/wheels.json", "rb") as file:
+        wanted = json.loads(file.read(LONGEST))
+    python = wanted["python"]
+    if not re.fullmatch(r"3\.[0-9]{1,2}", python):
+        sys.exit("The app's container gave no version of Python.")
+    shared = [package for package in wanted["packages"] if is_shared(package, set(order["hosts"]))]
+    name = name_of(shared, python)
+    folder = STORE / "sets" / name
+    if not folder.is_dir():
+        unfinished = STORE / "sets" / f".{name}.{os.environ['DCC_APP']}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        install(shared, python, order["index"], unfinished)
+        try:
+            unfinished.rename(folder)
+        except OSError:  # another app has just made the same set
+            shutil.rmtree(unfinished)
+    elif shared:
+        print(f"Shares {len(shared)} packages that are on this machine already", flush=True)
+    names = [package["name"] for package in shared]
+    (OUT / "set.json").write_text(json.dumps({"name": name, "packages": names}))
+
+
+main()

@@ -1,0 +1,118 @@
+"""First of three containers: finds out which versions fit, as the app's user, in the app's workspace.
+
+Reads /dcc/in (written by the control center), and writes to /dcc/out what an index has as wheels (`wheels.json`) and
+everything else (`own.toml`). Metadata of sdists is built here, so both may be anything: the next container checks them.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from image_python import kept_packages, write_wheel
+
+IN, OUT = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out")
+LOCK = OUT / "pylock.toml"
+
+
+def read_toml(text):
+    try:
+        import tomllib
+    except ImportError:  # before Python 3.11
+        from pip._vendor import tomli as tomllib
+    return tomllib.loads(text)
+
+
+def indexes():
+    """uv's options for what pip's variables say; the app's own variables may name an index with a password."""
+    options = []
+    if os.environ.get("PIP_INDEX_URL"):
+        options += ["--default-index", os.environ["PIP_INDEX_URL"]]
+    for address in os.environ.get("PIP_EXTRA_INDEX_URL", "").split():
+        options += ["--extra-index-url", address]
+    return options
+
+
+def export_uv_lock(folder):
+    """The repository's uv.lock as requirements."""
+    target = folder / "uv-lock.txt"
+    command = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--no-annotate", "--quiet"]
+    command += ["--project", "/app", "--python", "python3", "--output-file", str(target)]
+    if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
+        sys.exit("uv.lock could not be read.")
+    return target
+
+
+def compile(requirements, constraints, options, quietly=False):
+    command = ["uv", "pip", "compile", *map(str, requirements), "--format", "pylock.toml", "--output-file", str(LOCK)]
+    # As pip does: the best version from any index that the requirements name.
+    command += ["--index-strategy", "unsafe-best-match", "--python", "python3", "--no-header", "--no-annotate"]
+    command += ["--preview-features", "pylock", *indexes(), *options]
+    for path in constraints:
+        command += ["--constraints", str(path)]
+    errors = subprocess.DEVNULL if quietly else None
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=errors).returncode
+
+
+def resolve(order, folder):
+    requirements = [IN / "requirements.txt"]
+    if order["uv_lock"]:
+        requirements.append(export_uv_lock(folder))
+    constraints = [path for path in [IN / "constraints.txt"] if path.stat().st_size > 0]
+    kept = kept_packages()
+    image = []
+    if kept:
+        for name, distribution in kept.items():
+            write_wheel(folder, name, distribution)
+        lines = [f"{name}=={distribution.version}" for name, distribution in kept.items()]
+        (folder / "image.txt").write_text("\n".join(lines) + "\n")
+        image.append(folder / "image.txt")
+    if os.environ.get("PIP_CONSTRAINT"):
+        image += [path for path in map(pathlib.Path, os.environ["PIP_CONSTRAINT"].split()) if path.is_file()]
+    if image:
+        if compile(requirements, constraints + image, ["--find-links", str(folder)], quietly=True) == 0:
+            return set(kept)
+        print("These requirements do not fit what the image has; installing versions of their own.", flush=True)
+    if compile(requirements, constraints, []) != 0:
+        sys.exit(1)
+    return set()
+
+
+def split(kept):
+    """(wheels of an index, names of everything else)."""
+    wheels, own = [], set()
+    for package in read_toml(LOCK.read_text())["packages"]:
+        if package["name"] in kept:
+            continue
+        files = [
+            {"url": wheel["url"], "sha256": wheel["hashes"]["sha256"]}
+            for wheel in package.get("wheels", [])
+            if wheel.get("url", "").startswith("https://") and "sha256" in wheel.get("hashes", {})
+        ]
+        if files:
+            wheels.append({"name": package["name"], "version": package["version"], "wheels": files})
+        else:
+            own.add(package["name"])
+    return wheels, own
+
+
+def write_own(names):
+    """The lock with only these packages."""
+    head, *blocks = LOCK.read_text().split("\n[[packages]]\n")
+    chosen = [block for block in blocks if read_toml(block.split("\n\n[[")[0])["name"] in names]
+    (OUT / "own.toml").write_text("\n[[packages]]\n".join([head, *chosen]))
+
+
+def main():
+    order = json.loads((IN / "order.json").read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        kept = resolve(order, pathlib.Path(folder))
+    wheels, own = split(kept)
+    write_own(own)
+    answer = {"python": "%d.%d" % sys.version_info[:2], "packages": wheels, "own": sorted(own)}
+    (OUT / "wheels.json").write_text(json.dumps(answer))
+
+
+main()
