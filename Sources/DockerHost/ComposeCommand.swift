@@ -11,10 +11,13 @@ struct ComposeCommand: Equatable {
         withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", service, service])
     }
 
-    /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``.
-    static func isChatter(_ line: String, of service: String) -> Bool {
-        line == "Attaching to \(service)-1" || line == "Aborting on container exit..."
+    /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``, such as
+    /// ` Container dcc-demo-install-1  Created`.
+    static func isChatter(_ line: String, of app: AppName, _ service: String) -> Bool {
+        let words = line.split(separator: " ")
+        return line == "Attaching to \(service)-1" || line == "Aborting on container exit..."
             || line.hasPrefix("\(service)-1 exited with code ")
+            || words.count == 3 && ["Container", "Network"].contains(words[0]) && words[1].hasPrefix(project(of: app))
     }
 
     static func up(_ app: AppName, stacks: String) -> ComposeCommand {

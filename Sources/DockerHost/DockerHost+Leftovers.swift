@@ -29,7 +29,7 @@ extension DockerHost: LeftoverHost {
                 ManagedResource(
                     .image, key: $0.id, name: $0.id, app: Label.app(in: $0.labels),
                     changedAt: Date(timeIntervalSince1970: Double($0.created)))
-            }
+            } + installer.store.unused(by: settings.stacks)
     }
 
     package func bytes(of found: [ManagedResource]) -> [String: Int64] {
@@ -42,6 +42,7 @@ extension DockerHost: LeftoverHost {
                     bytes[thing.id] = size?.written
                 case .image:
                     bytes[thing.id] = try engine.get(EngineModels.Size.self, EngineQuery.image(thing.key))?.size
+                case .packages: bytes[thing.id] = installer.store.bytesFreed(byRemoving: thing.key)
                 case .volume, .network, .stack, .workspace: break
                 }
             }
@@ -62,6 +63,7 @@ extension DockerHost: LeftoverHost {
     }
 
     package func remove(_ found: ManagedResource) throws -> String? {
+        if found.kind == .packages { return installer.store.remove(found.key) }
         guard let target = EngineQuery.removal(of: found) else { return "It is not a Docker resource." }
         return try engine.delete(target)
     }

@@ -6,12 +6,12 @@ import Synchronization
 
 /// The local Docker Engine: read through its API, changed through `docker compose`.
 package struct DockerHost: ContainerHost {
-    private let settings: DockerSettings
+    let settings: DockerSettings
     let installation: String
     let engine: EngineClient
     private let streams: EngineStreams
     private let runner: DockerCommandRunner
-    private let installer: PackageInstaller
+    let installer: PackageInstaller
     private let bridges: BridgeNames
     private let fence: NetworkIsolation
 
@@ -112,6 +112,8 @@ package struct DockerHost: ContainerHost {
         try await prepare(stack.app)
         try await installer.install(stack, log: log)
     }
+
+    package func sharedBytes(of app: AppName) -> Int64 { installer.store.bytes(of: app, stacks: settings.stacks) }
 
     package func up(_ stack: Stack) async throws {
         try await prepare(stack.app)

@@ -38,7 +38,7 @@ enum EngineQuery {
         case .network: "/networks/\(encode(found.key))"
         case .volume: "/volumes/\(encode(found.key))"
         case .image: "/images/\(encode(found.key))"
-        case .stack, .workspace: nil
+        case .stack, .workspace, .packages: nil
         }
     }
 

@@ -37,4 +37,11 @@ struct PackageStore {
         let path = "\(sets)/\(set)"
         return FileStatus(of: path)?.isFolder == true ? path : nil
     }
+
+    /// Bytes of the packages an app uses, however many share them.
+    func bytes(of app: AppName, stacks: String) -> Int64 {
+        StackFolder(of: app, in: stacks).installed?.packageSet.flatMap(path).map {
+            FolderSize.bytes(of: $0, linked: .whole)
+        } ?? 0
+    }
 }

@@ -39,6 +39,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let failure: FailureColumn?
     let commitId: String?
     let workspaceBytes: Int64
+    let sharedBytes: Int64
     let leaseEndsAt: Date?
     let release: Release?
     let createdAt: Date
@@ -54,14 +55,16 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: app.id, name: app.name, settings: app.settings, owner: app.owner, uid: Int(app.uid),
             hostPort: app.hostPort,
             desired: app.desired, state: app.state, failure: app.failure, commit: app.commit,
-            workspaceBytes: app.workspaceBytes, leaseEndsAt: app.leaseEndsAt, release: app.release,
+            workspaceBytes: app.workspaceBytes, sharedBytes: app.sharedBytes, leaseEndsAt: app.leaseEndsAt,
+            release: app.release,
             createdAt: app.createdAt, changedAt: app.changedAt)
     }
 
     init(_ request: NewApp, owner: String, uid: Int, hostPort: UInt16, at now: Date) {
         self.init(
             id: nil, name: request.name, settings: request.settings, owner: owner, uid: uid, hostPort: hostPort,
-            desired: .running, state: .queued, failure: nil, commit: nil, workspaceBytes: 0, leaseEndsAt: nil,
+            desired: .running, state: .queued, failure: nil, commit: nil, workspaceBytes: 0, sharedBytes: 0,
+            leaseEndsAt: nil,
             release: nil, createdAt: now,
             changedAt: now)
     }
@@ -69,7 +72,8 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     private init(
         id: Int64?, name: AppName, settings: AppSettings, owner: String, uid: Int, hostPort: UInt16,
         desired: App.Desired,
-        state: AppState, failure: Failure?, commit: CommitID?, workspaceBytes: Int64, leaseEndsAt: Date?,
+        state: AppState, failure: Failure?, commit: CommitID?, workspaceBytes: Int64, sharedBytes: Int64,
+        leaseEndsAt: Date?,
         release: Release?, createdAt: Date, changedAt: Date
     ) {
         self.id = id
@@ -102,6 +106,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.failure = failure.map(FailureColumn.init)
         commitId = commit?.rawValue
         self.workspaceBytes = workspaceBytes
+        self.sharedBytes = sharedBytes
         self.leaseEndsAt = leaseEndsAt
         self.release = release
         self.createdAt = createdAt
@@ -117,6 +122,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: id, name: try AppName(name), settings: try settings(secrets), owner: owner, uid: uid,
             hostPort: hostPort, desired: desired, state: state, failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), retiredSecrets: secrets.retired, workspaceBytes: workspaceBytes,
+            sharedBytes: sharedBytes,
             leaseEndsAt: leaseEndsAt, release: release, createdAt: createdAt, changedAt: changedAt)
     }
 

@@ -167,6 +167,7 @@ enum Schema {
                     ALTER TABLE apps ADD COLUMN repository_user TEXT;
                     ALTER TABLE apps ADD COLUMN image TEXT;
                     ALTER TABLE apps ADD COLUMN models TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE apps ADD COLUMN shared_bytes INTEGER NOT NULL DEFAULT 0;
                     """)
         }
         return migrator

@@ -89,6 +89,8 @@ package final class FakeContainerHost: ContainerHost {
         try await enter("install")
     }
 
+    package func sharedBytes(of app: AppName) -> Int64 { 0 }
+
     package func up(_ stack: Stack) async throws {
         state.withLock { $0.stacks.append(stack) }
         try await enter("up")

@@ -84,7 +84,9 @@ import Testing
         try Data(count: 1 << 20).write(to: URL(filePath: workspaces.path(of: app) + "/model.bin"))
         // A symbolic link counts itself, not its target.
         symlink("/usr", workspaces.path(of: app) + "/link")
-        DiskMeasurement(registry: house.registry, workspaces: workspaces, logger: Logger(label: "test")).measure()
+        DiskMeasurement(
+            registry: house.registry, workspaces: workspaces, host: house.host, logger: Logger(label: "test")
+        ).measure()
         #expect((1 << 20...1 << 21).contains(house.registry.use(by: "alice").diskBytes))
         #expect(codes { try house.add("b") } == ["quota_disk"])
         #expect(codes { try house.service.deploy(try house.app(app), .restart, by: Sample.caller) } == ["quota_disk"])

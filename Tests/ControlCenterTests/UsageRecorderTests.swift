@@ -35,7 +35,7 @@ import Testing
 
     @Test func whatARunningAppUsesIsKeptAndKnown() throws {
         let app = try house.app(name)
-        try house.registry.measured(7 << 20, of: name)
+        try house.registry.measured(workspace: 7 << 20, shared: 0, of: name)
         look(0, cpu: 0)
         look(10, cpu: 2_500_000_000, received: 100)
         let sample = UsageSample(cpu: 250, memory: 5, disk: 7, receive: 10, send: 0)

@@ -35,12 +35,14 @@ package struct CapacityPlan: Sendable {
     }
 
     private func use(of app: UsedApp, _ total: UsageTotal) -> CapacityReport.Use {
-        CapacityReport.Use(
+        let current = (try? AppName(app.name)).flatMap(registry.app).flatMap { $0.id == app.id ? $0 : nil }
+        return CapacityReport.Use(
             name: app.name, owner: app.owner, gpuHours: Self.hours(total.gpuSeconds),
             gpuHoursIdle: Self.hours(total.gpuIdleSeconds), peakMemoryBytes: total.peakMemory.map { Int64($0) << 20 },
             declaredMemoryBytes: Int64(app.memoryGiB ?? defaultMemory.gib) << 30,
             peakGPUMemoryBytes: total.peakGPUMemory.map { Int64($0) << 20 },
-            declaredGPUMemoryBytes: app.gpuMemoryGiB.map { Int64($0) << 30 })
+            declaredGPUMemoryBytes: app.gpuMemoryGiB.map { Int64($0) << 30 },
+            ownBytes: current?.workspaceBytes, sharedBytes: current?.sharedBytes)
     }
 
     private func share(_ sample: UsageSample?) -> Double {

@@ -13,6 +13,9 @@ package struct CapacityReport: Encodable, Sendable {
         let peakGPUMemoryBytes: Int64?
         /// Sum of all its GPUs; nil if not set.
         let declaredGPUMemoryBytes: Int64?
+        /// Disk space of its own, and of the packages that it shares; nil for a removed app.
+        let ownBytes: Int64?
+        let sharedBytes: Int64?
 
         enum CodingKeys: String, CodingKey {
             case name, owner
@@ -22,6 +25,8 @@ package struct CapacityReport: Encodable, Sendable {
             case declaredMemoryBytes = "declared_memory_bytes"
             case peakGPUMemoryBytes = "peak_gpu_memory_bytes"
             case declaredGPUMemoryBytes = "declared_gpu_memory_bytes"
+            case ownBytes = "own_bytes"
+            case sharedBytes = "shared_bytes"
         }
 
         package func encode(to encoder: any Encoder) throws {
@@ -34,6 +39,8 @@ package struct CapacityReport: Encodable, Sendable {
             try container.encode(declaredMemoryBytes, forKey: .declaredMemoryBytes)
             try container.encode(peakGPUMemoryBytes, forKey: .peakGPUMemoryBytes)
             try container.encode(declaredGPUMemoryBytes, forKey: .declaredGPUMemoryBytes)
+            try container.encode(ownBytes, forKey: .ownBytes)
+            try container.encode(sharedBytes, forKey: .sharedBytes)
         }
     }
 

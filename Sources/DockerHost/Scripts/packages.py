@@ -84,7 +84,10 @@ def main():
         except OSError:  # another app has just made the same set
             shutil.rmtree(unfinished)
     elif shared:
-        print(f"Shares {len(shared)} packages that are on this machine already", flush=True)
+        names = ", ".join(f"{package['name']} {package['version']}" for package in shared[:20])
+        more = f" and {len(shared) - 20} more" if len(shared) > 20 else ""
+        print(f"On this machine already: {names}{more}", flush=True)
+        os.utime(folder)
     names = [package["name"] for package in shared]
     (OUT / "set.json").write_text(json.dumps({"name": name, "packages": names}))
 

@@ -57,11 +57,14 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// Stores the size of an app's workspace, in bytes; not published, because no view shows it on its own.
-    package func measured(_ bytes: Int64, of name: AppName) throws {
+    /// Stores the bytes of an app's workspace and of the packages it shares; not published on their own, since a
+    /// running app's workspace changes all the time.
+    package func measured(workspace: Int64, shared: Int64, of name: AppName) throws {
         try entries.withLock { entries in
-            guard var app = entries[name]?.app, app.workspaceBytes != bytes else { return }
-            app.workspaceBytes = bytes
+            guard var app = entries[name]?.app, (app.workspaceBytes, app.sharedBytes) != (workspace, shared)
+            else { return }
+            app.workspaceBytes = workspace
+            app.sharedBytes = shared
             try store.save([app])
             entries[name]?.app = app
         }

@@ -23,6 +23,8 @@ package struct App: Equatable, Sendable, Identifiable {
     package var commit: CommitID?
     /// Bytes the workspace used on disk at the last measurement.
     package var workspaceBytes: Int64
+    /// Bytes of the packages that it shares with other apps, however many share them.
+    package var sharedBytes: Int64
     /// When its GPU lease ends; nil means no limit.
     package var leaseEndsAt: Date?
     /// Set while the app is stopped by the control center itself.
@@ -38,7 +40,8 @@ package struct App: Equatable, Sendable, Identifiable {
         id: Int64, name: AppName, settings: AppSettings, owner: String, uid: UInt32, hostPort: UInt16,
         desired: Desired, state: AppState, failure: Failure? = nil, commit: CommitID? = nil,
         retiredSecrets: Set<Secret> = [],
-        workspaceBytes: Int64 = 0, leaseEndsAt: Date? = nil, release: Release? = nil, createdAt: Date, changedAt: Date
+        workspaceBytes: Int64 = 0, sharedBytes: Int64 = 0, leaseEndsAt: Date? = nil, release: Release? = nil,
+        createdAt: Date, changedAt: Date
     ) {
         self.id = id
         self.name = name
@@ -52,6 +55,7 @@ package struct App: Equatable, Sendable, Identifiable {
         self.failure = failure
         self.commit = commit
         self.workspaceBytes = workspaceBytes
+        self.sharedBytes = sharedBytes
         self.leaseEndsAt = leaseEndsAt
         self.release = release
         self.createdAt = createdAt

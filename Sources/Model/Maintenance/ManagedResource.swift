@@ -4,7 +4,7 @@ package import FoundationEssentials
 package struct ManagedResource: Hashable, Sendable {
     package enum Kind: String, Sendable, Encodable, CaseIterable {
         // In order of removal: a network can only be removed after its containers.
-        case container, network, volume, image, stack, workspace
+        case container, network, volume, image, stack, workspace, packages
     }
 
     package let kind: Kind
@@ -35,6 +35,9 @@ package struct ManagedResource: Hashable, Sendable {
     }
 
     package var id: String { "\(kind.rawValue):\(key)" }
+
+    /// A deployment may be about to use it.
+    package var mayBeInUseSoon: Bool { kind == .packages }
 
     /// May hold user data: files, or an app that still runs although the registry has lost it, such as after restoring
     /// an older database.

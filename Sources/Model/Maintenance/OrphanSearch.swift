@@ -30,7 +30,8 @@ package struct OrphanSearch: Sendable {
             let last = min(now, max(since, found.changedAt ?? since))
             let end = last.addingTimeInterval(grace)
             return Orphan(
-                found: found, why: why, since: since, graceUntil: found.mayHoldData && end > now ? end : nil)
+                found: found, why: why, since: since,
+                graceUntil: (found.mayHoldData || found.mayBeInUseSoon) && end > now ? end : nil)
         }
     }
 
@@ -46,6 +47,7 @@ package struct OrphanSearch: Sendable {
         case .stack:
             guard let app = found.app, apps[app] == nil else { return nil }
             return "No app has this name."
+        case .packages: return "No app uses this set of shared packages."
         case .container, .network, .volume, .image:
             guard let app = found.app else { return "It has this installation's label, but names no app." }
             guard apps[app] == nil else { return nil }

@@ -60,7 +60,7 @@ package struct AppView: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, state, desired, owner, commit, link, failure, deployment, progress, idle, release
+        case name, state, desired, owner, commit, link, failure, deployment, progress, idle, release, packages
         case queuePosition = "line"
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
@@ -77,6 +77,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.commit?.rawValue, forKey: .commit)
         try container.encode(app.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.map(DeploymentView.init), forKey: .deployment)
+        try container.encode(PackagesView(app), forKey: .packages)
         try container.encode(progress, forKey: .progress)
         try container.encode(queuePosition, forKey: .queuePosition)
         try container.encode(link, forKey: .link)

@@ -97,7 +97,7 @@ package final class Cleanup: Sendable {
 
     /// - Returns: nil if it was removed.
     private func reasonToKeep(_ orphan: Orphan) -> String? {
-        if let end = orphan.graceUntil { return "It may hold data and is kept until \(end.formatted(.iso8601))." }
+        if let end = orphan.graceUntil { return "It may still be needed and is kept until \(end.formatted(.iso8601))." }
         do {
             // An app with this name may have just been added.
             guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app uses it now." }
@@ -105,7 +105,7 @@ package final class Cleanup: Sendable {
             case .workspace, .stack:
                 try folders.remove(orphan.found)
                 return nil
-            case .container, .network, .volume, .image: return try host.remove(orphan.found)
+            case .container, .network, .volume, .image, .packages: return try host.remove(orphan.found)
             }
         } catch let failure as StepFailure {
             return failure.message
@@ -133,7 +133,7 @@ package final class Cleanup: Sendable {
             var orphan = orphan
             switch orphan.found.kind {
             case .workspace, .stack: orphan.bytes = folders.bytes(of: orphan.found)
-            case .container, .network, .volume, .image: orphan.bytes = bytes[orphan.found.id]
+            case .container, .network, .volume, .image, .packages: orphan.bytes = bytes[orphan.found.id]
             }
             return orphan
         }

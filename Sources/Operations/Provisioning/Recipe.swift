@@ -61,7 +61,8 @@ extension Provisioner {
             } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
                 throw Workspaces.full
             }
-            try registry.measured(workspaces.size(of: app), of: name)
+            try registry.measured(
+                workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name)
         }
         try await run(.start, of: name) {
             try endRun(.replaced, of: name)

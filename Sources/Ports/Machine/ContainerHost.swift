@@ -18,9 +18,10 @@ package protocol ContainerHost: Sendable {
     ) async throws -> String
     /// Environment variables set by an image; nil if the image is not present.
     func environment(ofImage reference: String) throws -> [String: String]?
-    /// Rewrites the stack's Compose file and runs its one-shot service that installs dependencies into the
-    /// workspace.
+    /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
+    /// Bytes of the packages that an app uses and shares with others; 0 if nothing is installed.
+    func sharedBytes(of app: AppName) -> Int64
     /// Rewrites the stack's Compose file, then creates and starts the app's container; replaces one that differs.
     /// - Throws: ``StepFailure`` `host_port_taken` if another process listens on the leased port.
     func up(_ stack: Stack) async throws

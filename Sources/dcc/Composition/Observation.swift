@@ -19,7 +19,7 @@ struct Observation {
     ) {
         let (registry, workspaces) = (storage.registry, configuration.paths.workspaces)
         let defaultMemory = configuration.containers.docker.memory
-        disk = DiskMeasurement(registry: registry, workspaces: workspaces, logger: logger)
+        disk = DiskMeasurement(registry: registry, workspaces: workspaces, host: machine.host, logger: logger)
         usage = UsageRecorder(
             registry: registry, containers: machine.containers, source: UsageSampler(workspaces: workspaces.root),
             gpus: machine.gpus, store: storage.store, defaultMemory: defaultMemory, logger: logger)
