@@ -46,7 +46,7 @@ type Holder = { deployment: number | null; owner: string | null; process: string
 /** Measures are null where the GPU does not report them. */
 type GPU = {
 	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
-	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null;
+	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null; compute_capability?: string | null;
 };
 type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };
 /** Parts are null while unknown. */

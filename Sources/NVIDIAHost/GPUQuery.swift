@@ -2,10 +2,12 @@ import Model
 
 /// Query of GPUs with `nvidia-smi` and the parser of its output: one CSV line per GPU.
 enum GPUQuery {
-    static let fields = [
+    /// Of older tools, such as driver 470's, which refuse the whole query for a field that they do not know.
+    static let oldFields = [
         "uuid", "index", "name", "memory.total", "memory.used", "pci.bus_id", "utilization.gpu", "temperature.gpu",
         "power.draw", "driver_version",
     ]
+    static let fields = oldFields + ["compute_cap"]
 
     struct Answer: Equatable {
         var gpus: [GPU] = []
@@ -14,8 +16,9 @@ enum GPUQuery {
         var lost = 0
     }
 
+    /// - Parameter fields: those that were queried: ``fields`` or ``oldFields``.
     /// - Throws: ``StepFailure`` `gpu_tool_unreadable`.
-    static func read(_ text: String) throws(StepFailure) -> Answer {
+    static func read(_ text: String, fields: [String] = fields) throws(StepFailure) -> Answer {
         var answer = Answer()
         for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("No devices were found") {
             // Printed in place of a GPU that fell off the bus.
@@ -36,7 +39,8 @@ enum GPUQuery {
                     // GPUs that share the host's memory report none: counted as 0.
                     totalMemory: Int(values[3]) ?? 0, usedMemory: Int(values[4]) ?? 0,
                     busID: CSVLine.known(values[5]), utilisation: Int(values[6]), temperature: Int(values[7]),
-                    power: Double(values[8]).flatMap { $0.isFinite ? $0 : nil }))
+                    power: Double(values[8]).flatMap { $0.isFinite ? $0 : nil },
+                    capability: values.count > 10 ? ComputeCapability(values[10]) : nil))
             answer.driver = answer.driver ?? CSVLine.known(values[9])
         }
         return answer

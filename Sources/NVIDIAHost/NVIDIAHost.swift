@@ -25,7 +25,7 @@ package final class NVIDIAHost: GPUInventory {
         guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return .none }
         do {
             return try await abandonment.run(atMost: patience) { [self] in
-                let cards = try cards(try await ask(executable, "gpu", GPUQuery.fields))
+                let cards = try await cards(executable)
                 let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
                 // Some GPUs cannot list processes; their memory usage is still reported.
                 let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""
@@ -38,6 +38,14 @@ package final class NVIDIAHost: GPUInventory {
         }
     }
 
+    private func cards(_ executable: Executable) async throws -> GPUQuery.Answer {
+        let answer = try await ask(executable, "gpu", GPUQuery.fields)
+        guard Self.words(answer).contains("is not a valid field to query") else {
+            return try cards(answer, GPUQuery.fields)
+        }
+        return try cards(try await ask(executable, "gpu", GPUQuery.oldFields), GPUQuery.oldFields)
+    }
+
     private func ask(_ executable: Executable, _ what: String, _ fields: [String]) async throws -> Output {
         try await run(
             executable,
@@ -45,8 +53,8 @@ package final class NVIDIAHost: GPUInventory {
             platformOptions: Self.options, output: .string(limit: 256 * 1024), error: .string(limit: 4096))
     }
 
-    private func cards(_ output: Output) throws(StepFailure) -> GPUQuery.Answer {
-        let words = output.standardError + output.standardOutput
+    private func cards(_ output: Output, _ fields: [String]) throws(StepFailure) -> GPUQuery.Answer {
+        let words = Self.words(output)
         if words.contains("Driver/library version mismatch") {
             throw StepFailure(
                 code: "gpu_driver_mismatch",
@@ -54,15 +62,19 @@ package final class NVIDIAHost: GPUInventory {
                     + "as happens after an upgrade.",
                 hint: "Ask the operator to reboot the machine or reload the NVIDIA kernel modules.")
         }
-        if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput) }
+        if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput, fields: fields) }
         // The tool also fails when some or all GPUs are lost, but still lists the others.
-        if let answer = try? GPUQuery.read(words), !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words) {
+        if let answer = try? GPUQuery.read(words, fields: fields),
+            !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words)
+        {
             return answer
         }
         throw StepFailure(
             code: "gpu_tool_failed", message: "\(tool) failed: \(LogText.clean(words.utf8)).",
             hint: "Ask the operator to check the NVIDIA driver.")
     }
+
+    private static func words(_ output: Output) -> String { output.standardError + output.standardOutput }
 
     private static func saysNone(_ words: String) -> Bool { words.contains("No devices were found") }
 

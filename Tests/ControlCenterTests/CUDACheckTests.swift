@@ -1,11 +1,12 @@
 import LiveState
+import Ports
 import ControlCenter
 @testable import Model
 import Foundation
 import AppHarness
 import Testing
 
-/// The CUDA versions of packages and image are compared with the driver before anything is installed.
+/// The CUDA versions of packages and image are compared with the driver and the GPUs before anything is installed.
 @Suite(.timeLimit(.minutes(1))) struct CUDACheckTests {
     private let house: AppHarness
 
@@ -13,6 +14,10 @@ import Testing
         house = try AppHarness(
             gpus: [GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 24_000, usedMemory: 0)],
             driver: "550.54.15")
+    }
+
+    private init(_ house: AppHarness) {
+        self.house = house
     }
 
     private func failure(of name: AppName) async throws -> Failure {
@@ -60,6 +65,65 @@ import Testing
         let name = try await stopped("torch==2.9.0+cu130\n", gpus: 0)
         try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
+    }
+
+    // MARK: - GPUs that the packages have no kernels for
+
+    private func cards(_ capabilities: (Int, Int)...) -> [GPU] {
+        capabilities.enumerated().map { index, capability in
+            GPU(
+                uuid: "GPU-\(index)", index: index, name: "card", totalMemory: 24_000, usedMemory: 0,
+                capability: ComputeCapability(capability.0, capability.1))
+        }
+    }
+
+    @Test(arguments: [nil, [:]] as [[String: String]?])
+    func packagesWithoutKernelsForTheGPUFailBeforeTheyAreInstalled(_ image: [String: String]?) async throws {
+        let house = try AppHarness(gpus: cards((12, 0)), driver: "570.86")
+        let tests = CUDACheckTests(house)
+        let name = try await tests.stopped("torch==2.1.0\n")
+        house.host.set(image: image)
+        let before = tests.installations()
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        let failure = try await tests.failure(of: name)
+        #expect((failure.step, failure.code) == (.place, "card_unfit"))
+        #expect(failure.message.contains("torch 2.1.0 has no kernels for card (sm_120)"))
+        #expect(tests.installations() == before)
+    }
+
+    @Test(arguments: [nil, [:]] as [[String: String]?])
+    func gpusWithoutKernelsAreLeftOut(_ image: [String: String]?) async throws {
+        let house = try AppHarness(gpus: cards((12, 0), (8, 9)), driver: "570.86")
+        let tests = CUDACheckTests(house)
+        let name = try await tests.stopped("torch==2.1.0\n")
+        #expect(house.host.stacks.last?.gpus == ["GPU-0"])
+        house.host.set(image: image)
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.host.stacks.last?.gpus == ["GPU-1"])
+        let notes = house.logs.tail(of: name).filter { $0.text.contains("is left out: torch 2.1.0 has no kernels") }
+        #expect(notes.count == 1)
+    }
+
+    @Test func whoWaitsForAGPUWithKernelsIsNotGivenAnother() async throws {
+        let house = try AppHarness(gpus: cards((12, 0), (8, 9)), driver: "570.86")
+        let tests = CUDACheckTests(house)
+        let name = try await tests.stopped("torch==2.1.0\n")
+        let others = try ["one", "two"].map { try house.add($0, gpus: 1) }
+        for other in others { try await house.until(other, is: .running) }
+        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        while house.registry.queuePosition(of: name) == nil { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(house.registry.queuePosition(of: name)?.waitsFor.contains("GPU 0 does not run torch 2.1.0") == true)
+        let holder = try #require(others.first { house.registry.newestDeployment(of: $0)?.gpus == ["GPU-1"] })
+        for other in others where other != holder {
+            try house.service.stop(try house.app(other), by: Sample.caller)
+            try await house.until(other, is: .stopped)
+        }
+        _ = try house.registry.placeQueued(on: GPUSnapshot(gpus: cards((12, 0), (8, 9))))
+        #expect(house.registry.queuePosition(of: name) != nil)
+        try house.service.stop(try house.app(holder), by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.host.stacks.last?.gpus == ["GPU-1"])
     }
 
     @Test func aNewerMinorVersionIsSaidInTheLogOnce() async throws {

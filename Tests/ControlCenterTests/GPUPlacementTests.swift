@@ -77,6 +77,25 @@ import Testing
         #expect(GPUPlacement.choose(try request(), from: [card(0), card(1)], heldBack: ["GPU-0"])?.uuids == ["GPU-1"])
     }
 
+    @Test func cardsWithoutKernelsAreLeftOut() throws {
+        let unfit = UnfitGPUs(uuids: ["GPU-0"], wheel: "torch 2.1.0")
+        let cards = [card(0), card(1, used: 9000)]
+        #expect(GPUPlacement.choose(try request(), from: cards, without: unfit)?.uuids == ["GPU-1"])
+        #expect(GPUPlacement.choose(try request(), from: cards, holding: ["GPU-0"], without: unfit)?.uuids == ["GPU-1"])
+        #expect(GPUPlacement.choose(try request(2), from: cards, without: unfit) == nil)
+    }
+
+    @Test func theMemoryOfCardsWithoutKernelsDoesNotCount() throws {
+        let gpus = [card(0, total: 32 << 10).gpu, card(1, total: 12 << 10).gpu]
+        let unfit = UnfitGPUs(uuids: ["GPU-0"], wheel: "torch 2.1.0")
+        let refusal = #expect(throws: StepFailure.self) {
+            try GPUPlacement.check(try request(gib: 24), on: gpus, without: unfit)
+        }
+        #expect(refusal?.code == "gpu_memory_missing")
+        #expect(refusal?.message.contains("this machine's GPUs for torch 2.1.0 have 12 GiB.") == true)
+        #expect(throws: Never.self) { try GPUPlacement.check(try request(gib: 24), on: gpus) }
+    }
+
     @Test func whatNeverFitsIsSaidWithItsReason() throws {
         let gpus = [card(0, total: 12 << 10).gpu, card(1, total: 24 << 10).gpu]
         func code(_ request: GPURequest, _ gpus: [GPU]) -> String? {

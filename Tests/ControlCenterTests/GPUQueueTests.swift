@@ -14,13 +14,13 @@ import Testing
 
     private func member(
         _ app: Int64, _ owner: String = "alice", count: Int = 1, gib: Int? = nil, _ sharing: GPUSharing = .exclusive,
-        minutes: Double = 0, rank: Int? = nil
+        minutes: Double = 0, rank: Int? = nil, unfit: UnfitGPUs = .none
     ) throws -> GPUQueue.Member {
         .init(
             app: app, owner: owner,
             request: GPURequest(
                 count: try GPUCount(count), memory: try gib.map { try GPUMemory(gib: $0) }, sharing: sharing),
-            since: start.addingTimeInterval(minutes * 60), rank: rank)
+            since: start.addingTimeInterval(minutes * 60), rank: rank, unfit: unfit)
     }
 
     private func allocation(_ app: Int64, _ owner: String, on cards: Int...) -> GPUAllocation {
@@ -83,6 +83,19 @@ import Testing
         #expect(holder.evaluate(seen, at: start).map { $0.placement?.uuids } == [["GPU-1"]])
         let both = GPUQueue(members: [try member(1, count: 2)], allocations: [])
         #expect(both.evaluate(seen, at: start).map { $0.placement?.uuids } == [["GPU-1", "GPU-0"]])
+    }
+
+    @Test func whoCannotUseACardDoesNotKeepItFromOthers() throws {
+        let queue = GPUQueue(
+            members: [
+                try member(1, unfit: UnfitGPUs(uuids: ["GPU-0"], wheel: "torch 2.1.0")), try member(2, minutes: 1),
+            ],
+            allocations: [allocation(9, "bob", on: 1)])
+        let verdicts = queue.evaluate(gpus(2), at: start)
+        #expect(verdicts.map { $0.placement?.uuids } == [nil, ["GPU-0"]])
+        #expect(
+            verdicts.first?.waitsFor
+                == "1 GPU (exclusive); GPU 0 does not run torch 2.1.0, GPU 1 is in use (an app of bob)")
     }
 
     @Test func whoIsKeptOutByForeignProcessesKeepsNothingFromOthers() throws {

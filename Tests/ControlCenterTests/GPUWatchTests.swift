@@ -93,7 +93,8 @@ import Testing
             ])
         #expect(
             JSONText.encode(watch.view) == """
-                {"cuda":"12.4","driver":"550.54.15","gpu_trouble":null,"gpus":[{"bus_id":"00000000:01:00.0","holders":[\
+                {"cuda":"12.4","driver":"550.54.15","gpu_trouble":null,"gpus":[{"bus_id":"00000000:01:00.0",\
+                "compute_capability":null,"holders":[\
                 {"deployment":\(deployment.id),"memory_mib":4000,"owner":"alice","process":"python3"},\
                 {"deployment":null,"memory_mib":900,"owner":null,"process":"blender"},\
                 {"deployment":null,"memory_mib":null,"owner":null,"process":"process 13"}],"index":0,"name":"card",\

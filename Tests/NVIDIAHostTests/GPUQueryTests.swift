@@ -7,46 +7,58 @@ import Testing
     @Test func readsOneLineACard() throws {
         let answer = try GPUQuery.read(
             """
-            GPU-1, 0, NVIDIA H200, 143771, 4, 00000000:01:00.0, 97, 71, 281.40, 550.54.15
-            GPU-2, 1, NVIDIA H200, 143771, 0, 00000000:02:00.0, 0, 38, 61.02, 550.54.15
+            GPU-1, 0, NVIDIA H200, 143771, 4, 00000000:01:00.0, 97, 71, 281.40, 550.54.15, 9.0
+            GPU-2, 1, NVIDIA H200, 143771, 0, 00000000:02:00.0, 0, 38, 61.02, 550.54.15, 9.0
 
             """)
         #expect(
             answer.gpus == [
                 GPU(
                     uuid: "GPU-1", index: 0, name: "NVIDIA H200", totalMemory: 143_771, usedMemory: 4,
-                    busID: "00000000:01:00.0", utilisation: 97, temperature: 71, power: 281.4),
+                    busID: "00000000:01:00.0", utilisation: 97, temperature: 71, power: 281.4,
+                    capability: ComputeCapability(9, 0)),
                 GPU(
                     uuid: "GPU-2", index: 1, name: "NVIDIA H200", totalMemory: 143_771, usedMemory: 0,
-                    busID: "00000000:02:00.0", utilisation: 0, temperature: 38, power: 61.02),
+                    busID: "00000000:02:00.0", utilisation: 0, temperature: 38, power: 61.02,
+                    capability: ComputeCapability(9, 0)),
             ])
         #expect(answer.driver == "550.54.15")
     }
 
     @Test(arguments: ["[N/A]", "[Not Supported]", "[Unknown Error]", "ERR!", "[Insufficient Permissions]", ""])
     func whatACardDoesNotSayIsNoFailure(_ word: String) throws {
-        let line = "GPU-1, 0, NVIDIA GB10" + String(repeating: ", \(word)", count: 7)
+        let line = "GPU-1, 0, NVIDIA GB10" + String(repeating: ", \(word)", count: 8)
         #expect(
             try GPUQuery.read(line)
                 == .init(gpus: [GPU(uuid: "GPU-1", index: 0, name: "NVIDIA GB10", totalMemory: 0, usedMemory: 0)]))
     }
 
     @Test func aNameMayHoldCommas() throws {
-        let line = "GPU-1, 0, Card, of a kind, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 570.1"
+        let line = "GPU-1, 0, Card, of a kind, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 570.1, 8.6"
         #expect(try GPUQuery.read(line).gpus.map(\.name) == ["Card, of a kind"])
     }
 
     @Test(arguments: [
         "Unable to determine the device handle for GPU0000:02:00.0: GPU is lost.  Reboot the system to recover this GPU",
-        "[GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], 1, 1, 1, 1, 1, 1",
+        "[GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], 1, 1, 1, 1, 1, 1, 1",
     ])
     func aLostCardLeavesTheOthers(_ line: String) throws {
-        let answer = try GPUQuery.read("GPU-1, 0, n, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 570.1\n\(line)\n")
+        let answer = try GPUQuery.read("GPU-1, 0, n, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 570.1, 8.6\n\(line)\n")
         #expect(answer.gpus.map(\.uuid) == ["GPU-1"])
         #expect(answer.lost == 1)
     }
 
-    @Test(arguments: ["GPU-1, x, n, 1, 1, b, 1, 1, 1, d", "1, 2, 3", "0, 0, n, 1, 1, b, 1, 1, 1, d", "hello"])
+    @Test func withoutTheComputeCapabilityAllElseIsRead() throws {
+        let line = "GPU-1, 0, NVIDIA Tesla K80, 11441, 4, 00000000:01:00.0, 97, 71, 281.40, 470.256.02"
+        let answer = try GPUQuery.read(line, fields: GPUQuery.oldFields)
+        #expect(answer.gpus.map(\.name) == ["NVIDIA Tesla K80"] && answer.gpus.map(\.capability) == [nil])
+        #expect(answer.driver == "470.256.02")
+    }
+
+    @Test(arguments: [
+        "GPU-1, x, n, 1, 1, b, 1, 1, 1, d, 8.6", "1, 2, 3", "0, 0, n, 1, 1, b, 1, 1, 1, d, 8.6", "hello",
+        "GPU-1, 0, n, 1, 1, b, 1, 1, 1, d",
+    ])
     func saysWhenItCannotRead(_ text: String) {
         #expect(throws: StepFailure.self) { try GPUQuery.read(text) }
     }

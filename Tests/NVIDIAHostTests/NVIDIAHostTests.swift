@@ -7,7 +7,7 @@ import Testing
 
 /// Uses scripts in place of nvidia-smi, run as real processes.
 @Suite(.timeLimit(.minutes(1))) struct NVIDIAHostTests {
-    private static let oneCard = "echo 'GPU-1, 0, card, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 550.54.15'"
+    private static let oneCard = "echo 'GPU-1, 0, card, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 550.54.15, 8.9'"
 
     /// - Parameter patience: the default suffices for a busy machine to start a program.
     private func tool(_ script: String, patience: Duration = .seconds(50)) throws -> NVIDIAHost {
@@ -43,6 +43,20 @@ import Testing
         ).read()
         #expect(reading.processes == [GPUProcess(gpu: "GPU-1", pid: 77, name: "python3", memory: 12)])
         #expect(reading.driver == "550.54.15")
+    }
+
+    @Test(arguments: ["echo", "echo >&2"])
+    func anOlderToolIsAskedWithoutTheComputeCapability(_ echo: String) async throws {
+        let reading = try await tool(
+            """
+            case "$1" in
+            *compute_cap*) \(echo) 'Field "compute_cap" is not a valid field to query.'; exit 2 ;;
+            --query-gpu=*) echo 'GPU-1, 0, card, 10, 1, 00000000:01:00.0, 0, 30, 9.5, 470.256.02' ;;
+            esac
+            """
+        ).read()
+        #expect(reading.gpus.map(\.uuid) == ["GPU-1"] && reading.gpus.map(\.capability) == [nil])
+        #expect(reading.driver == "470.256.02")
     }
 
     @Test func aCardWithoutAListOfProcessesIsSeen() async throws {

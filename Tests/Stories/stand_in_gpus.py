@@ -10,11 +10,14 @@ KERNEL_LOG = installation.STATE / "kernel-log"
 
 
 class Card:
-    def __init__(self, number: int, used: int = 512, rest: str = "0, 38, 61.02"):
+    def __init__(
+        self, number: int, used: int = 512, rest: str = "0, 38, 61.02", name: str = "NVIDIA Stand-In 24GB",
+        capability: str = "8.9",
+    ):
         self.uuid = f"GPU-5f1c9b2a-{number:04}-4a77-9d3e-{'abcdef'[number - 1] * 12}"
         self.bus = f"{number:02}:00"
         self.line = (
-            f"{self.uuid}, {number - 1}, NVIDIA Stand-In 24GB, 24564, {used}, 00000000:{self.bus}.0, {rest}, 550.54.15")
+            f"{self.uuid}, {number - 1}, {name}, 24564, {used}, 00000000:{self.bus}.0, {rest}, 550.54.15, {capability}")
 
 
 # The stand-in's two default GPUs, and two more.

@@ -11,7 +11,7 @@ import backend
 import engine
 import stand_in_gpus
 from repositories import Repository
-from stand_in_gpus import CARDS
+from stand_in_gpus import CARDS, Card
 from waiting import until, within
 
 
@@ -75,7 +75,7 @@ def test_each_card_says_how_busy_it_is(api):
     busy, free = host["gpus"][:2]
     assert (busy["utilisation_percent"], busy["temperature_celsius"], busy["power_watts"]) == (97, 71, 280)
     assert (busy["bus_id"], busy["used_memory_mib"]) == ("00000000:01:00.0", 20480)
-    assert free["power_watts"] is None
+    assert (free["power_watts"], free["compute_capability"]) == (None, "8.9")
     assert (host["driver"], host["cuda"], host["gpu_trouble"], host["incidents"]) == ("550.54.15", "12.4", None, [])
 
 
@@ -154,3 +154,18 @@ def test_packages_for_a_newer_driver_are_refused_before_they_are_installed(apps)
         assert "“torch==2.9.0+cu130”" in failure["message"]
         assert "550.54.15 supports CUDA up to 12.4" in failure["message"]
         assert app.log("install") == ""
+
+
+def test_packages_without_kernels_for_the_gpu_are_refused_before_they_are_installed(apps):
+    stand_in_gpus.show([Card(number, name="NVIDIA GeForce RTX 5090", capability="12.0") for number in (1, 2, 3, 4)])
+    repository = Repository({"app.py": "", "requirements.txt": "torch==2.1.0\n"})
+    try:
+        app = apps.add(repository=repository.url, gpus=1)
+        failure = app.wait_for("failed")["failure"]
+        assert (failure["step"], failure["code"]) == ("place", "card_unfit")
+        assert failure["message"] == (
+            "torch 2.1.0 has no kernels for NVIDIA GeForce RTX 5090 (sm_120): use torch 2.7 or later built for CUDA 12.8.")
+        assert app.log("install") == ""
+    finally:
+        repository.delete()
+        stand_in_gpus.show(CARDS)

@@ -10,6 +10,8 @@ struct AppEntry {
     var progress: AppView.Progress?
     /// nil unless the app is in the GPU queue.
     var queuePosition: QueuePosition?
+    /// As of the latest placement; not stored.
+    var unfit = UnfitGPUs.none
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
@@ -73,7 +75,8 @@ struct AppEntry {
             let since = deployment.waitingSince
         else { return nil }
         return .init(
-            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.queueRank)
+            app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.queueRank,
+            unfit: unfit)
     }
 
     /// Seconds per step.

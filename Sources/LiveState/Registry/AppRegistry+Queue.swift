@@ -14,23 +14,29 @@ extension AppRegistry {
     }
 
     /// Allocates GPUs to an app, or adds it to the queue.
-    /// - Parameter mayWait: if false, fails with `gpus_taken` instead of waiting.
+    /// - Parameters:
+    ///   - unfit: GPUs that the app cannot use.
+    ///   - mayWait: if false, fails with `gpus_taken` instead of waiting.
     /// - Throws: ``StepFailure`` if the request can never fit on this host, `CancellationError` if the app is stopping.
-    package func place(_ name: AppName, on seen: GPUSnapshot, mayWait: Bool) throws -> Placing {
+    package func place(
+        _ name: AppName, on seen: GPUSnapshot, without unfit: UnfitGPUs = .none, mayWait: Bool
+    ) throws -> Placing {
         try entries.withLock { entries in
             guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
             guard entry.app.state.isDeploying else { throw CancellationError() }
             snapshot.withLock { $0 = seen }
-            let cards = Set(seen.gpus.map(\.uuid))
+            let cards = Set(seen.gpus.map(\.uuid)).subtracting(unfit.uuids)
+            entry.unfit = unfit
             if let reason = deployment.placement, cards.isSuperset(of: deployment.gpus) {
                 return .placed(GPUPlacement(uuids: deployment.gpus, reason: reason))
             }
             let request = entry.app.settings.gpus
-            try GPUPlacement.check(request, on: seen.gpus)
+            try GPUPlacement.check(request, on: seen.gpus, without: unfit)
 
             let since = deployment.waitingSince ?? now()
             let member = GPUQueue.Member(
-                app: entry.app.id, owner: entry.app.owner, request: request, since: since, rank: deployment.queueRank)
+                app: entry.app.id, owner: entry.app.owner, request: request, since: since, rank: deployment.queueRank,
+                unfit: unfit)
             let placement = queue(in: entries).verdict(for: member, on: seen, at: now()).placement
             if let allocation = entry.allocation {
                 let keepsAll = Set(placement?.uuids ?? []).isSuperset(of: allocation.gpus)
@@ -118,10 +124,12 @@ extension AppRegistry {
     package func fit(_ request: GPURequest, of app: App?, for owner: String, on seen: GPUSnapshot) throws(StepFailure)
         -> GPUFit
     {
-        try GPUPlacement.check(request, on: seen.gpus)
+        let unfit = app.flatMap { app in entries.withLock { $0[app.name]?.unfit } } ?? .none
+        try GPUPlacement.check(request, on: seen.gpus, without: unfit)
         return entries.withLock { entries in
             let member = GPUQueue.Member(
-                app: app?.id ?? .max, owner: app?.owner ?? owner, request: request, since: now(), rank: nil)
+                app: app?.id ?? .max, owner: app?.owner ?? owner, request: request, since: now(), rank: nil,
+                unfit: unfit)
             return queue(in: entries).fit(member, on: seen, at: now())
         }
     }

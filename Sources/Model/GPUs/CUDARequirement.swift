@@ -20,7 +20,7 @@ package struct CUDARequirement: Equatable, Sendable {
     }
 
     /// Requirement lines: comments removed, continuations joined, lines for other operating systems dropped.
-    private static func lines(of text: String) -> [String] {
+    static func lines(of text: String) -> [String] {
         var lines: [String] = []
         var pending = ""
         for raw in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {

@@ -34,6 +34,15 @@ package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConverti
         self.init(major, (numbers.count > 1 ? numbers[1] : nil) ?? 0)
     }
 
+    /// - Parameter tag: as ``tag``.
+    init?(tag: some StringProtocol) {
+        guard tag.hasPrefix("cu"), let number = Int(tag.dropFirst(2)), (100...999).contains(number) else { return nil }
+        self.init(number / 10, number % 10)
+    }
+
+    /// Of a PyTorch build, such as `cu118`.
+    var tag: String { "cu\(major)\(minor)" }
+
     package var description: String { "\(major).\(minor)" }
 
     package static func < (first: CUDAVersion, second: CUDAVersion) -> Bool {

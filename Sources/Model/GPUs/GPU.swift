@@ -15,6 +15,8 @@ package struct GPU: Equatable, Sendable, Encodable {
     package var temperature: Int?
     /// Watts.
     package var power: Double?
+    /// nil if not reported.
+    package var capability: ComputeCapability?
 
     enum CodingKeys: String, CodingKey {
         case uuid, index, name
@@ -24,11 +26,13 @@ package struct GPU: Equatable, Sendable, Encodable {
         case utilisation = "utilisation_percent"
         case temperature = "temperature_celsius"
         case power = "power_watts"
+        case capability = "compute_capability"
     }
 
     package init(
         uuid: String, index: Int, name: String, totalMemory: Int, usedMemory: Int, busID: String? = nil,
-        utilisation: Int? = nil, temperature: Int? = nil, power: Double? = nil
+        utilisation: Int? = nil, temperature: Int? = nil, power: Double? = nil,
+        capability: ComputeCapability? = nil
     ) {
         self.uuid = uuid
         self.index = index
@@ -39,6 +43,7 @@ package struct GPU: Equatable, Sendable, Encodable {
         self.utilisation = utilisation
         self.temperature = temperature
         self.power = power
+        self.capability = capability
     }
 
     /// Encodes null instead of omitting values that are not reported.
@@ -53,5 +58,6 @@ package struct GPU: Equatable, Sendable, Encodable {
         try container.encode(utilisation, forKey: .utilisation)
         try container.encode(temperature, forKey: .temperature)
         try container.encode(power, forKey: .power)
+        try container.encode(capability, forKey: .capability)
     }
 }

@@ -10,12 +10,16 @@ package struct GPUPlacement: Equatable, Sendable {
     }
 
     /// - Throws: `gpus_missing` or `gpu_memory_missing` if the request can never fit on these GPUs.
-    package static func check(_ request: GPURequest, on gpus: [GPU]) throws(StepFailure) {
+    package static func check(
+        _ request: GPURequest, on all: [GPU], without unfit: UnfitGPUs = .none
+    ) throws(StepFailure) {
         let count = request.count.rawValue
+        let gpus = all.filter { !unfit.contains($0) }
+        let which = gpus.count < all.count ? " for \(unfit.wheel)" : ""
         guard gpus.count >= count else {
             throw StepFailure(
                 code: "gpus_missing",
-                message: "The app requests \(count) GPU(s), but this machine has \(gpus.count).",
+                message: "The app requests \(count) GPU(s), but this machine has \(gpus.count)\(which).",
                 hint: gpus.isEmpty
                     ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
                     : "Request at most \(gpus.count).")
@@ -25,7 +29,8 @@ package struct GPUPlacement: Equatable, Sendable {
         guard sizes[count - 1] >= memory.gib else {
             throw StepFailure(
                 code: "gpu_memory_missing",
-                message: "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this machine's GPUs have "
+                message:
+                    "The app requests \(count) GPU(s) with \(memory.gib) GiB each; this machine's GPUs\(which) have "
                     + "\(sizes.map(String.init).joined(separator: ", ")) GiB.",
                 hint: "Request at most \(sizes[count - 1]) GiB of GPU memory.")
         }
@@ -36,15 +41,17 @@ package struct GPUPlacement: Equatable, Sendable {
     ///   - cards: excluding the app itself.
     ///   - held: UUIDs of GPUs the app holds already; they are never held back for the queue.
     ///   - heldBack: UUIDs of GPUs held back for other apps.
+    ///   - unfit: GPUs that the app cannot use.
     ///   - degraded: UUIDs of degraded GPUs, used last.
     /// - Returns: nil if the app does not fit now.
     package static func choose(
         _ request: GPURequest, from cards: [GPUCard], holding held: Set<String> = [], heldBack: Set<String> = [],
-        degraded: Set<String> = []
+        without unfit: UnfitGPUs = .none, degraded: Set<String> = []
     ) -> GPUPlacement? {
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            card.admits(claim) && (held.contains(card.gpu.uuid) || !heldBack.contains(card.gpu.uuid))
+            card.admits(claim) && !unfit.contains(card.gpu)
+                && (held.contains(card.gpu.uuid) || !heldBack.contains(card.gpu.uuid))
         }
         guard possible.count >= request.count.rawValue else { return nil }
         let rank = { (card: GPUCard) in

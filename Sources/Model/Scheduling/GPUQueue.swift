@@ -12,13 +12,17 @@ package struct GPUQueue: Equatable, Sendable {
         package let since: Date
         /// Rank set by an operator.
         package let rank: Int?
+        package let unfit: UnfitGPUs
 
-        package init(app: Int64, owner: String, request: GPURequest, since: Date, rank: Int?) {
+        package init(
+            app: Int64, owner: String, request: GPURequest, since: Date, rank: Int?, unfit: UnfitGPUs = .none
+        ) {
             self.app = app
             self.owner = owner
             self.request = request
             self.since = since
             self.rank = rank
+            self.unfit = unfit
         }
     }
 
@@ -67,8 +71,9 @@ package struct GPUQueue: Equatable, Sendable {
             let others = cards.map { $0.without(member.app) }
             let held = Set(allocations.first { $0.app == member.app }?.gpus ?? [])
             let placement = GPUPlacement.choose(
-                member.request, from: others, holding: held, heldBack: heldBack, degraded: seen.degraded)
-            let words = QueueWording(member.request, cards: others, heldBack: heldBack).text
+                member.request, from: others, holding: held, heldBack: heldBack, without: member.unfit,
+                degraded: seen.degraded)
+            let words = QueueWording(member.request, cards: others, heldBack: heldBack, unfit: member.unfit).text
             if let placement {
                 let allocation = GPUAllocation(
                     app: member.app, name: nil, owner: member.owner, gpus: placement.uuids,
@@ -90,7 +95,8 @@ package struct GPUQueue: Equatable, Sendable {
         let request = member.request
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            card.couldAdmit(claim) && (card.admits(claim) || !card.allocations.contains { $0.owner == member.owner })
+            !member.unfit.contains(card.gpu) && card.couldAdmit(claim)
+                && (card.admits(claim) || !card.allocations.contains { $0.owner == member.owner })
         }
         guard possible.count >= request.count.rawValue else { return [String]().prefix(0) }
         let rank = { (card: GPUCard) in

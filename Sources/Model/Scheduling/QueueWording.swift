@@ -7,14 +7,17 @@ struct QueueWording {
     private let request: GPURequest
     private let cards: [GPUCard]
     private let heldBack: Set<String>
+    private let unfit: UnfitGPUs
 
     /// - Parameters:
     ///   - cards: excluding the app itself.
     ///   - heldBack: UUIDs of GPUs held back for other apps.
-    init(_ request: GPURequest, cards: [GPUCard], heldBack: Set<String>) {
+    ///   - unfit: GPUs that the app cannot use.
+    init(_ request: GPURequest, cards: [GPUCard], heldBack: Set<String>, unfit: UnfitGPUs = .none) {
         self.request = request
         self.cards = cards
         self.heldBack = heldBack
+        self.unfit = unfit
     }
 
     var text: String {
@@ -31,6 +34,7 @@ struct QueueWording {
     }
 
     private func words(of card: GPUCard) -> String {
+        guard !unfit.contains(card.gpu) else { return "GPU \(card.gpu.index) does not run \(unfit.wheel)" }
         var blockers = Dictionary(card.allocations.map { ($0.owner, 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }
             .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }

@@ -26,11 +26,13 @@ extension Provisioner {
             try registry.update(name) { app, deployment in deployment.commit = app.commit }
         }
         let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
-        @Sendable func checkCUDA() async throws -> [String]? {
+        @Sendable func checkCUDA() async throws -> CUDAAnswer? {
             try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, requirements) }
         }
-        var remarks = try await checkCUDA()
-        guard let uuids = try await place(app, mayWait: commit == nil) else { return false }
+        var answer = try await checkCUDA()
+        guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
+            return false
+        }
         let image = try await run(.pull, of: name) {
             try await host.ensureImage(settings.baseImage) { line in
                 logs.append(line, from: .deploy, to: name)
@@ -39,18 +41,23 @@ extension Provisioner {
             }
         }
         try registry.update(name) { _, deployment in deployment.image = image }
-        if remarks == nil { remarks = try await checkCUDA() }
-        for remark in remarks ?? [] { log(remark, name) }
+        if answer == nil { answer = try await checkCUDA() }
+        if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {
+            guard let others = try await place(app, without: unfit, mayWait: commit == nil) else { return false }
+            uuids = others
+        }
+        for note in answer?.notes ?? [] { log(note, name) }
 
         let dependencies = DependencyInputs(
             requirements: requirements.map { "-r /app/\($0)\n" } ?? "", followsCommit: true,
             installer: app.settings.installer)
+        let placed = uuids
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
                 image: settings.baseImage, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: dependencies, startCommand: app.settings.startCommand,
-                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: uuids,
+                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,
                 memory: app.settings.memory, environment: app.settings.environment)
         }
         try await run(.install, of: name) {
@@ -116,17 +123,17 @@ extension Provisioner {
     }
 
     /// - Returns: nil if the app is in the GPU queue.
-    private func place(_ app: App, mayWait: Bool) async throws -> [String]? {
+    private func place(_ app: App, without unfit: UnfitGPUs, mayWait: Bool) async throws -> [String]? {
         let name = app.name
         if app.settings.gpus.count == .none {
             if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await stopForOtherGPUs(name) } }
             return []
         }
         return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
-            var placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
+            var placing = try registry.place(name, on: try await gpus.readSnapshot(), without: unfit, mayWait: mayWait)
             if placing == .mustStopFirst {
                 try await stopForOtherGPUs(name)
-                placing = try registry.place(name, on: try await gpus.readSnapshot(), mayWait: mayWait)
+                placing = try registry.place(name, on: try await gpus.readSnapshot(), without: unfit, mayWait: mayWait)
             }
             switch placing {
             case .placed(let placement):
