@@ -13,7 +13,7 @@ struct AppEnvironment {
     /// The app's own variables, overridden by those that the platform requires.
     var variables: [String: ComposeFile.EnvironmentValue] {
         var variables = places.merging(index) { _, index in index }.merging(certificates) { _, own in own }
-        variables["PORT"] = .literal(.init(stack.port.description))
+        for (name, value) in ListeningVariables.values(port: stack.port) { variables[name] = .literal(.init(value)) }
         if let host = stack.linkHost { variables["LINK_HOST"] = .literal(.init(host)) }
         for (number, variable) in stack.environment.enumerated() {
             variables[variable.name.rawValue] =

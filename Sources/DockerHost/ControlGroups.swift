@@ -20,10 +20,15 @@ struct ControlGroups {
 
         /// Memory in bytes without inactive file cache, as `docker stats` and cAdvisor's working set show it.
         func memory() -> Int64? {
-            let used = KernelFile.number("\(memoryFolder)/\(isUnified ? "memory.current" : "memory.usage_in_bytes")")
-            guard let used, let details = KernelFile.text("\(memoryFolder)/memory.stat") else { return nil }
+            guard let used = memoryWithCache(), let details = KernelFile.text("\(memoryFolder)/memory.stat") else {
+                return nil
+            }
             let inactive = KernelFile.number(isUnified ? "inactive_file" : "total_inactive_file", in: details) ?? 0
             return max(0, used - inactive)
+        }
+
+        func memoryWithCache() -> Int64? {
+            KernelFile.number("\(memoryFolder)/\(isUnified ? "memory.current" : "memory.usage_in_bytes")")
         }
     }
 

@@ -14,6 +14,7 @@ package struct DockerHost: ContainerHost {
     let installer: PackageInstaller
     private let bridges: BridgeNames
     private let fence: NetworkIsolation
+    private let activities = ActivityReader()
 
     /// - Throws: when the stacks folder cannot be created.
     package init(settings: DockerSettings, installation: String) throws {
@@ -55,6 +56,12 @@ package struct DockerHost: ContainerHost {
     package func observe(_ app: AppName) throws -> ContainerObservation? {
         try list(EngineQuery.containers(instance: installation, app: app, service: "app")).first
             .flatMap { try inspect($0.id) }
+    }
+
+    package func activity(of container: ContainerID) throws -> ContainerActivity? {
+        try engine.get(EngineModels.Container.self, EngineQuery.container(container.rawValue)).flatMap { seen in
+            seen.state.process.flatMap { activities.activity(of: container, process: $0) }
+        }
     }
 
     package func environment(ofImage reference: String) throws -> [String: String]? {

@@ -56,12 +56,15 @@ enum EngineModels {
 
         struct State: Decodable {
             let status: String
+            /// Of the container's first process, on the host; 0 if it does not run.
+            let process: Int?
             let exitCode: Int
             let outOfMemory: Bool
             let health: Health?
 
             enum CodingKeys: String, CodingKey {
                 case status = "Status"
+                case process = "Pid"
                 case exitCode = "ExitCode"
                 case outOfMemory = "OOMKilled"
                 case health = "Health"

@@ -1,8 +1,32 @@
-import Ports
+import Model
 
-/// The healthcheck that runs inside the container: any response below 500 on the container's own address is healthy. An
-/// app that listens only on 127.0.0.1 cannot be reached from outside; the output says so.
+/// The healthcheck that runs inside the container: any response below 500 on the container's own address is healthy.
+///
+/// So is an app that has accepted the connection and takes long to answer, but not one that leaves it waiting, as a
+/// program does that hangs or has not loaded yet. An app that listens only on 127.0.0.1 cannot be reached from outside;
+/// the output says so.
 enum HealthScript {
+    /// Images without Python, such as those built from an app's own Dockerfile, are asked for the listening socket alone.
+    static func command(port: ContainerPort) -> [ComposeFile.Literal] {
+        let digits = String(port.rawValue, radix: 16, uppercase: true)
+        let hexadecimal = String(repeating: "0", count: 4 - digits.count) + digits
+        return [
+            "CMD", "/bin/sh", "-c", .init(shell), "health", .init(text), .init(port.description), .init(hexadecimal),
+        ]
+    }
+
+    static let shell = """
+        command -v python3 >/dev/null && exec python3 -I -S -c "$1" "$2"
+        for table in /proc/net/tcp /proc/net/tcp6; do
+            [ -r $table ] || continue
+            while read -r _ address _ state _; do
+                case $address.$state in *:$3.0A) exit 0 ;; esac
+            done <$table
+        done
+        echo "nothing listens on port $2 yet"
+        exit 1
+        """
+
     static let text = """
         import http.client, socket, sys
         port = int(sys.argv[1])
@@ -15,6 +39,17 @@ enum HealthScript {
                 return 200
             finally:
                 connection.close()
+        def waiting():
+            count = 0
+            for table in "tcp", "tcp6":
+                try:
+                    lines = open("/proc/net/" + table).read().splitlines()[1:]
+                except OSError:
+                    continue
+                for _, local, _, state, queues, *_ in map(str.split, lines):
+                    if state == "0A" and int(local.split(":")[1], 16) == port:
+                        count += int(queues.split(":")[1], 16)
+            return count
         try:
             status = ask(socket.gethostbyname(socket.gethostname()))
         except ConnectionRefusedError:
@@ -23,8 +58,13 @@ enum HealthScript {
             except OSError:
                 sys.exit(f"no response on port {port} yet")
             sys.exit("\(HealthProbe.loopbackOnly)")
+        except socket.timeout:
+            if waiting():
+                sys.exit("\(HealthProbe.busy)")
+            print("\(HealthProbe.slow)")
+            sys.exit(0)
         except OSError as error:
             sys.exit(f"no response on port {port}: {error}")
-        sys.exit(f"responds with HTTP {status}" if status >= 500 else 0)
+        sys.exit(f"\(HealthProbe.responds) {status}" if status >= 500 else 0)
         """
 }

@@ -69,7 +69,7 @@ struct StackComposer {
         // Its own name resolves at once, for both families, and leads to itself.
         if let host = stack.linkHost { service.extraHosts = [.init("\(host):127.0.0.1"), .init("\(host):::1")] }
         service.healthcheck = .init(
-            test: ["CMD", "python3", "-I", "-S", "-c", .init(HealthScript.text), .init(stack.port.description)],
+            test: HealthScript.command(port: stack.port),
             interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
         return service
     }

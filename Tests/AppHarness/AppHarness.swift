@@ -54,7 +54,7 @@ package final class AppHarness {
         hostWatch = HostWatch(
             board: board, hub: hub, gpus: gpuWatch, workspaces: folder.path, baseImage: "base")
         let provisioner = Provisioner(
-            registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
+            queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(baseImage: "base", links: AppLinks(domain: "apps.example.com")), logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))

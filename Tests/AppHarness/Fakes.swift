@@ -3,7 +3,7 @@ package import Ports
 package import Foundation
 import Synchronization
 
-/// In-memory container host. Containers are healthy as soon as they are up.
+/// In-memory container host. Containers are healthy as soon as they are up, unless set otherwise.
 package final class FakeContainerHost: ContainerHost {
     struct State {
         var containers: [AppName: ContainerObservation] = [:]
@@ -13,12 +13,24 @@ package final class FakeContainerHost: ContainerHost {
         var blocked: Set<String> = []
         var isReachable = true
         var image: [String: String]? = [:]
+        var condition = ContainerObservation.Condition.healthy
+        var activity: ContainerActivity?
     }
 
     private let state = Mutex(State())
 
     /// Environment of the base image; nil for an image that is not present.
     package func set(image: [String: String]?) { state.withLock { $0.image = image } }
+
+    /// What containers that are started from now on show until they are changed.
+    package func start(as condition: ContainerObservation.Condition) { state.withLock { $0.condition = condition } }
+
+    package func set(activity: ContainerActivity?) { state.withLock { $0.activity = activity } }
+
+    package func answer(_ app: AppName, slowly: Bool = false) {
+        let output = slowly ? HealthProbe.slow : ""
+        state.withLock { $0.containers[app] = .init(id: .init("c"), condition: .healthy, healthOutput: output) }
+    }
 
     package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
@@ -72,6 +84,8 @@ package final class FakeContainerHost: ContainerHost {
         }
     }
 
+    package func activity(of container: ContainerID) -> ContainerActivity? { state.withLock { $0.activity } }
+
     package func ensureImage(
         _ reference: String, log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void
     ) async throws -> String {
@@ -94,7 +108,7 @@ package final class FakeContainerHost: ContainerHost {
     package func up(_ stack: Stack) async throws {
         state.withLock { $0.stacks.append(stack) }
         try await enter("up")
-        state.withLock { $0.containers[stack.app] = .init(id: .init("c"), condition: .healthy) }
+        state.withLock { $0.containers[stack.app] = .init(id: .init("c"), condition: $0.condition) }
     }
 
     package func stop(_ app: AppName) async throws {

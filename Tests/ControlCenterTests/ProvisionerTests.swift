@@ -23,6 +23,40 @@ import Testing
             try house.store.keptLines(of: deployment.id).deployment.last?.text.contains("Running at commit") == true)
     }
 
+    @Test func appsThatDoNotAnswerTakeNoPlacesOfTheQueue() async throws {
+        let house = try AppHarness()
+        house.host.start(as: .starting)
+        let silent = try ["a", "b", "c"].map { try house.add($0) }
+        while house.host.stacks.count < silent.count { try await Task.sleep(for: .milliseconds(2)) }
+        house.host.start(as: .healthy)
+        _ = try await house.running("plain")
+        #expect(silent.allSatisfy { house.queue.isBusy($0) })
+        for name in silent { house.host.answer(name) }
+        for name in silent { try await house.until(name, is: .running) }
+    }
+
+    @Test func anAppThatStartsSaysWhatItDoes() async throws {
+        let house = try AppHarness()
+        house.host.start(as: .starting)
+        house.host.set(activity: ContainerActivity(listening: [ListeningSocket(.any, 8080)]))
+        let name = try house.add("demo")
+        let report = "Listens on port 8080, but the form says 7860. No log line yet"
+        while house.board.app(name)?.contains(report) != true { try await Task.sleep(for: .milliseconds(2)) }
+        house.host.answer(name)
+        try await house.until(name, is: .running)
+    }
+
+    @Test func anAppThatAnswersSlowlyRunsAndItsLogSaysSo() async throws {
+        let house = try AppHarness()
+        house.host.start(as: .starting)
+        let name = try house.add("demo")
+        while house.host.stacks.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        house.host.answer(name, slowly: true)
+        try await house.until(name, is: .running)
+        let note = "The app listens on port 7860 and takes connections but answers slowly."
+        #expect(house.logs.all(of: name, source: .deploy).contains { $0.text == note })
+    }
+
     @Test func eachStepIsTimedAndToldWhatItUsuallyTakes() async throws {
         let house = try AppHarness()
         let name = try await house.running("demo")

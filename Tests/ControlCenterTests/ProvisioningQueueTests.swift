@@ -85,6 +85,70 @@ import Testing
         await queue.close()
     }
 
+    @Test func aJobThatLeavesItsPlaceLetsTheNextOneStart() async throws {
+        let queue = ProvisioningQueue(width: 1)
+        queue.submit(try stage.job("a"))
+        queue.submit(try stage.job("b"))
+        queue.submit(try stage.job("c"))
+        try await stage.until { $0.started == ["a"] }
+        queue.leavePlace(try AppName("a"))
+        try await stage.until { $0.started == ["a", "b"] }
+        // It did not leave a second place behind.
+        stage.open("a")
+        while queue.isBusy(try AppName("a")) { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(stage.started == ["a", "b"])
+        await queue.close()
+    }
+
+    @Test func aJobThatLeftItsPlaceIsStillItsAppsOnlyOne() async throws {
+        let queue = ProvisioningQueue(width: 2)
+        queue.submit(try stage.job("a", as: "first"))
+        try await stage.until { $0.started == ["first"] }
+        queue.leavePlace(try AppName("a"))
+        queue.submit(try stage.job("a", as: "second"))
+        queue.submit(try stage.job("b"))
+        try await stage.until { $0.started == ["first", "b"] }
+        stage.open("first")
+        try await stage.until { $0.started == ["first", "b", "second"] }
+        await queue.close()
+    }
+
+    @Test func aJobThatLeftItsPlaceCanStillBeCancelled() async throws {
+        let queue = ProvisioningQueue(width: 1)
+        queue.submit(try stage.job("a", as: "first"))
+        try await stage.until { $0.started == ["first"] }
+        queue.leavePlace(try AppName("a"))
+        queue.cancel(try AppName("a"))
+        queue.submit(try stage.job("a", as: "second"))
+        try await stage.until { $0.started == ["first", "second"] }
+        await queue.close()
+    }
+
+    @Test func anOwnerWhoseJobsLeftTheirPlacesIsNotBehind() async throws {
+        let queue = ProvisioningQueue(width: 1)
+        queue.submit(try stage.job("a1"))
+        try await stage.until { $0.started == ["a1"] }
+        queue.submit(try stage.job("a2"))
+        queue.submit(try stage.job("b1", owner: "bob"))
+        queue.leavePlace(try AppName("a1"))
+        try await stage.until { $0.started == ["a1", "a2"] }
+        await queue.close()
+    }
+
+    @Test func closingWaitsForAJobThatLeftItsPlace() async throws {
+        let queue = ProvisioningQueue(width: 1)
+        let ended = Mutex(false)
+        queue.submit(
+            .init(app: try AppName("a"), owner: "alice") {
+                queue.leavePlace(try! AppName("a"))
+                try? await Task.sleep(for: .seconds(600))
+                ended.withLock { $0 = true }
+            })
+        while !queue.isBusy(try AppName("a")) { try await Task.sleep(for: .milliseconds(2)) }
+        await queue.close()
+        #expect(ended.withLock { $0 })
+    }
+
     @Test func closingTakesNothingMore() async throws {
         let queue = ProvisioningQueue(width: 1)
         queue.submit(try stage.job("a"))

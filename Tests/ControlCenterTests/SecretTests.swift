@@ -101,7 +101,11 @@ import Testing
 }
 
 @Suite struct EnvironmentNameTests {
-    @Test(arguments: ["HF_HOME", "a", "_x", "CUDA_VISIBLE_DEVICES", "X1"])
+    @Test(arguments: [
+        "HF_HOME", "a", "_x", "CUDA_VISIBLE_DEVICES", "X1", "NVIDIA_API_KEY", "NVIDIA_TF32_OVERRIDE", "ENV",
+        "PYTHONPATH",
+        "DOCKER_IMAGE", "HOST", "PORT",
+    ])
     func takes(_ name: String) throws {
         #expect(try EnvironmentName(name, field: "").rawValue == name)
     }
@@ -110,12 +114,25 @@ import Testing
         ("", "env_key_invalid"), ("1A", "env_key_invalid"), ("A-B", "env_key_invalid"), ("A=B", "env_key_invalid"),
         ("PATH", "env_key_reserved"), ("path", "env_key_reserved"), ("LD_PRELOAD", "env_key_reserved"),
         ("NVIDIA_DRIVER_CAPABILITIES", "env_key_reserved"), ("DOCKER_HOST", "env_key_reserved"),
+        ("NVIDIA_VISIBLE_DEVICES", "env_key_reserved"), ("nvidia_require_cuda", "env_key_reserved"),
+        ("NVIDIA_MIG_CONFIG_DEVICES", "env_key_reserved"), ("NVIDIA_IMEX_CHANNELS", "env_key_reserved"),
+        ("COMPOSE_FILE", "env_key_reserved"), ("BASH_ENV", "env_key_reserved"), ("PYTHONHOME", "env_key_reserved"),
+        ("DCC_SECRET_0", "env_key_reserved"), ("VIRTUAL_ENV", "env_key_reserved"),
         ("HOME", "env_key_reserved"), (String(repeating: "A", count: 129), "env_key_invalid"),
     ])
     func refuses(_ name: String, _ code: String) {
         #expect { try EnvironmentName(name, field: "environment[0]") } throws: { error in
             (error as? FieldError)?.code == code && (error as? FieldError)?.field == "environment[0].name"
         }
+    }
+
+    @Test(arguments: [
+        ("PATH", "The control center sets PATH itself."), ("NVIDIA_VISIBLE_DEVICES", "which GPUs the container gets"),
+        ("LD_PRELOAD", "Set it in the start command."), ("BASH_ENV", "The installation would use BASH_ENV"),
+        ("COMPOSE_FILE", "Docker would use COMPOSE_FILE"),
+    ])
+    func saysWhy(_ name: String, _ why: String) {
+        #expect { try EnvironmentName(name, field: "") } throws: { ($0 as? FieldError)?.message.contains(why) == true }
     }
 }
 

@@ -170,6 +170,20 @@ import Testing
         #expect(AppEnvironment.secrets(of: stack).mapValues(\.exposed) == ["DCC_SECRET_1": "hunter2hunter2"])
     }
 
+    @Test func serversAreToldWhereToListenUnlessTheAppSaysOtherwise() throws {
+        let own = [try Self.variable("UVICORN_PORT", "9000"), try Self.variable("HOST", "::")]
+        let app = try service("app", try file(try Self.stack(environment: own)))
+        let environment = try #require(app["environment"] as? [String: String])
+        #expect(environment["GRADIO_SERVER_NAME"] == "0.0.0.0" && environment["UVICORN_HOST"] == "0.0.0.0")
+        #expect(environment["PORT"] == "7860" && environment["STREAMLIT_SERVER_PORT"] == "7860")
+        #expect(environment["UVICORN_PORT"] == "9000" && environment["HOST"] == "::")
+    }
+
+    @Test(arguments: [(80, "0050"), (7860, "1EB4"), (65535, "FFFF")])
+    func theHealthcheckKnowsThePortAsTheKernelWritesIt(_ port: Int, _ digits: String) throws {
+        #expect(HealthScript.command(port: try ContainerPort(port)).last == .init(digits))
+    }
+
     @Test func whatTheControlCenterSetsStays() throws {
         let environment = try service("install", try file(try Self.stack()))["environment"] as? [String: String]
         #expect(environment?["HOME"] == "/app/.dcc/home")

@@ -146,6 +146,45 @@ import Testing
         }
     }
 
+    @Test func whereAnAppListensIsReadFromOutside() async throws {
+        try await cleaned {
+            let stack = try stack("python3 -m http.server 8080")
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
+            let id = try await observed { $0.condition == .starting }.id
+            while try host.activity(of: id)?.listening != [ListeningSocket(.any, 8080)] {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(try host.activity(of: id)?.received != nil)
+        }
+    }
+
+    /// Its first page takes longer than a healthcheck.
+    @Test func anAppThatTakesConnectionsAndAnswersSlowlyIsHealthy() async throws {
+        try await cleaned {
+            let stack = try stack("python3 -c '\(Self.server("s.accept(); import time; time.sleep(600)"))'")
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
+            let seen = try await observed { $0.condition == .healthy }
+            #expect(seen.healthOutput == HealthProbe.slow)
+        }
+    }
+
+    @Test func anAppThatTakesNoConnectionsIsNotHealthy() async throws {
+        try await cleaned {
+            let stack = try stack("python3 -c '\(Self.server("import time; time.sleep(600)"))'")
+            try await host.install(stack) { _ in }
+            try await host.up(stack)
+            let seen = try await observed { $0.healthOutput == HealthProbe.busy }
+            #expect(seen.condition == .starting)
+            #expect(try host.activity(of: seen.id)?.listening.first?.waiting != 0)
+        }
+    }
+
+    private static func server(_ then: String) -> String {
+        "import socket; s = socket.create_server((\"\", 7860)); \(then)"
+    }
+
     @Test func aTakenHostPortIsNamed() async throws {
         let other = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(other) }

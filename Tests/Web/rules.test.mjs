@@ -60,10 +60,10 @@ const tables = {
         wrong: ["1234567", "two words", "tab\there", "line\nbreak", "é", "x".repeat(1025)],
     },
     variable_name: {
-        fine: ["A", "_", "HF_HOME", "a1", "PATHS", "MY_PATH", "HOMEPAGE", "LDAP_URL", "X".repeat(128)],
+        fine: ["A", "_", "HF_HOME", "a1", "PATHS", "MY_PATH", "HOMEPAGE", "LDAP_URL", "NVIDIA_API_KEY", "ENV", "DOCKER_IMAGE", "X".repeat(128)],
         wrong: [
-            "", "1A", "A B", "A-B", "A=B", "A\nB", "É", "X".repeat(129), "PATH", "HOME", "ENV", "BASH_ENV", "PYTHONHOME", "VIRTUAL_ENV",
-            "LD_PRELOAD", "ld_preload", "Path", "NVIDIA_VISIBLE_DEVICES", "COMPOSE_FILE", "DOCKER_HOST", "DCC_PORT",
+            "", "1A", "A B", "A-B", "A=B", "A\nB", "É", "X".repeat(129), "PATH", "HOME", "BASH_ENV", "PYTHONHOME", "VIRTUAL_ENV",
+            "LD_PRELOAD", "ld_preload", "Path", "NVIDIA_VISIBLE_DEVICES", "nvidia_require_cuda", "COMPOSE_FILE", "DOCKER_HOST", "DCC_PORT",
         ],
     },
     variable_value: {

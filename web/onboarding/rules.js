@@ -50,7 +50,7 @@ export const rules = {
 		if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) {
 			return "Use up to 128 letters, digits and underscores, not starting with a digit.";
 		}
-		return RESERVED.test(value) ? `The control center sets ${value} itself. Choose another name.` : "";
+		return RESERVED.find(([names]) => names.test(value))?.[1](value) ?? "";
 	},
 	variable_value: (value) => {
 		if (/\p{Cc}/u.test(value)) return "Use one line without control characters; put longer text in a file.";
@@ -59,8 +59,20 @@ export const rules = {
 	secret_value: (value) => (bytes(value) < 8 ? "A secret must have at least 8 bytes." : rules.variable_value(value)),
 };
 
-/** Names that would change how the container is started or monitored. */
-const RESERVED = /^(PATH|HOME|ENV|BASH_ENV|PYTHONHOME|VIRTUAL_ENV)$|^(LD|NVIDIA|COMPOSE|DOCKER|DCC)_/i;
+/** Names that reach beyond the app's own programs, and why. @type {[RegExp, (name: string) => string][]} */
+const RESERVED = [
+	[/^(PATH|HOME|VIRTUAL_ENV)$|^DCC_/i, (name) => `The control center sets ${name} itself. Choose another name.`],
+	[
+		/^NVIDIA_(VISIBLE_DEVICES|DRIVER_CAPABILITIES|DISABLE_REQUIRE|IMEX_CHANNELS|GDS|GDRCOPY|MOFED|NVSWITCH)$|^(NVIDIA_(REQUIRE|MIG|CTK)|DOCKER_RESOURCE)_/i,
+		(name) => `The control center sets ${name} itself, because it decides which GPUs the container gets.`,
+	],
+	[/^LD_/i, (name) => `NVIDIA's tools would use ${name} too, on the machine itself. Set it in the start command.`],
+	[
+		/^DOCKER_(HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION|CUSTOM_HEADERS|DEFAULT_PLATFORM)$|^COMPOSE_/i,
+		(name) => `Docker would use ${name} too. If the app needs it, set it in the start command.`,
+	],
+	[/^(BASH_ENV|PYTHONHOME)$/i, (name) => `The installation would use ${name} too. Set it in the start command.`],
+];
 
 const upTo = (most, unit, value) =>
 	!value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Enter 1 to ${most} ${unit}, or leave it empty.`;

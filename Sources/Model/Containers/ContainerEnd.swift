@@ -14,9 +14,4 @@ extension StepFailure {
 
     package static let vanished = StepFailure(
         code: "container_gone", message: "The app's container no longer exists.", hint: "Start the app again.")
-
-    package static let listensOnLoopback = StepFailure(
-        code: "listens_on_loopback",
-        message: "The app listens only on 127.0.0.1 inside its container, so it cannot be reached.",
-        hint: "Make it listen on 0.0.0.0, often with --listen, --host 0.0.0.0 or GRADIO_SERVER_NAME=0.0.0.0.")
 }

@@ -3,32 +3,35 @@ import Model
 import Ports
 
 extension Provisioner {
-    /// How long an app may listen on the container's loopback only before this fails the step.
-    private static let loopbackTimeout = Duration.seconds(20)
     /// How long Docker may be unreachable.
     private static let dockerTimeout = Duration.seconds(10)
 
-    /// Polls the container until its healthcheck passes.
-    /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory` or `listens_on_loopback`;
+    /// Polls the container until its healthcheck passes, and reports what it does meanwhile.
+    /// - Parameter app: as it is deployed.
+    /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory`, `wrong_port` or `listens_on_loopback`;
     ///   ``ContainerHostUnreachable`` if Docker stays unreachable.
-    func waitUntilHealthy(_ name: AppName) async throws {
+    func waitUntilHealthy(_ app: App) async throws {
+        let name = app.name
         var pause = Duration.milliseconds(100)
-        var loopbackSince: ContinuousClock.Instant?
+        var activity = StartActivity(app.settings, after: logs.tail(of: name).last, at: .now)
+        var reported = ""
         while true {
             guard let seen = try await patiently({ try host.observe(name) }) else { throw StepFailure.vanished }
             follower.follow(seen.id, of: name)
-            switch seen.condition {
-            case .healthy: return
-            case .exited(let code, let outOfMemory):
+            if case .exited(let code, let outOfMemory) = seen.condition {
                 await follower.settle(name)
                 throw StepFailure.exited(code: code, outOfMemory: outOfMemory)
-            case .starting, .unhealthy, .ended:
-                let onLoopback = seen.healthOutput.contains(HealthProbe.loopbackOnly)
-                loopbackSince = onLoopback ? loopbackSince ?? .now : nil
-                if let loopbackSince, loopbackSince.duration(to: .now) > Self.loopbackTimeout {
-                    throw StepFailure.listensOnLoopback
-                }
-                registry.report(onLoopback ? "listens on 127.0.0.1 only" : seen.healthOutput, of: name)
+            }
+            let look = StartActivity.Look(
+                container: seen, activity: try? host.activity(of: seen.id), lines: logs.tail(of: name, source: .app))
+            switch activity.judge(look, at: .now) {
+            case .healthy(let note):
+                if let note { log(note, name) }
+                return
+            case .failed(let failure): throw failure
+            case .starting(let report):
+                if report != reported { registry.report(report, of: name) }
+                reported = report
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 1.25, .seconds(1))

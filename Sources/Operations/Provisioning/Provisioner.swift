@@ -20,6 +20,7 @@ package struct Provisioner: Sendable {
         }
     }
 
+    let queue: ProvisioningQueue
     let registry: AppRegistry
     let logs: LogBuffer
     let source: any RepositorySource
@@ -33,11 +34,12 @@ package struct Provisioner: Sendable {
     let logger: Logger
 
     package init(
-        registry: AppRegistry, logs: LogBuffer, source: any RepositorySource, hosts: RepositoryHosts,
-        host: any ContainerHost,
+        queue: ProvisioningQueue, registry: AppRegistry, logs: LogBuffer, source: any RepositorySource,
+        hosts: RepositoryHosts, host: any ContainerHost,
         gpus: GPUWatch, workspaces: Workspaces, follower: LogFollower, installation: String,
         settings: Settings, logger: Logger
     ) {
+        self.queue = queue
         self.registry = registry
         self.logs = logs
         self.source = source

@@ -2,7 +2,8 @@ package import Model
 import Platform
 import Synchronization
 
-/// Runs jobs on a Dispatch queue: at most `width` long ones at once, one per app at a time, fair between owners.
+/// Runs jobs on a Dispatch queue: at most `width` long ones at once, one per app at a time, fair between owners. A job
+/// that only waits can leave its place to another.
 package final class ProvisioningQueue: Sendable {
     package struct Job: Sendable {
         package let app: AppName
@@ -21,7 +22,7 @@ package final class ProvisioningQueue: Sendable {
 
     private struct Running {
         let owner: String
-        let isQuick: Bool
+        var holdsPlace: Bool
         let task: Task<Void, Never>
     }
 
@@ -56,6 +57,14 @@ package final class ProvisioningQueue: Sendable {
         }
     }
 
+    /// The app's running job takes no place any longer, until it ends: the next one starts. It stays the app's only one.
+    package func leavePlace(_ app: AppName) {
+        state.withLock { state in
+            state.running[app]?.holdsPlace = false
+            startWhatFits(&state)
+        }
+    }
+
     package func isBusy(_ app: AppName) -> Bool {
         state.withLock { state in state.running[app] != nil || state.waiting.contains { $0.app == app } }
     }
@@ -78,14 +87,14 @@ package final class ProvisioningQueue: Sendable {
                 await job.work()
                 ended(job.app)
             }
-            state.running[job.app] = Running(owner: job.owner, isQuick: job.isQuick, task: task)
+            state.running[job.app] = Running(owner: job.owner, holdsPlace: !job.isQuick, task: task)
         }
     }
 
     /// The oldest job of the owner with the fewest running ones.
     private func nextJob(_ state: State) -> Int? {
-        let long = state.running.values.lazy.filter { !$0.isQuick }
-        let hasPlace = long.count < width
+        let placed = state.running.values.lazy.filter(\.holdsPlace)
+        let hasPlace = placed.count < width
         var seen: Set<AppName> = []
         return state.waiting.indices
             .filter { index in
@@ -93,7 +102,7 @@ package final class ProvisioningQueue: Sendable {
                 return seen.insert(job.app).inserted && state.running[job.app] == nil && (job.isQuick || hasPlace)
             }
             .min { first, second in
-                let load = { (index: Int) in long.count { $0.owner == state.waiting[index].owner } }
+                let load = { (index: Int) in placed.count { $0.owner == state.waiting[index].owner } }
                 return (load(first), first) < (load(second), second)
             }
     }

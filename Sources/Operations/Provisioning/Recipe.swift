@@ -76,7 +76,8 @@ extension Provisioner {
             try await upOnFreePort(name, stack)
             try registry.beginLease(of: name)
         }
-        try await run(.health, of: name) { try await waitUntilHealthy(name) }
+        queue.leavePlace(name)
+        try await run(.health, of: name) { try await waitUntilHealthy(app) }
         return true
     }
 

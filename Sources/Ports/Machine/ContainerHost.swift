@@ -10,6 +10,8 @@ package protocol ContainerHost: Sendable {
     func observe() throws -> [AppName: ContainerObservation]
     /// One container in full: including how it exited and the healthcheck's output.
     func observe(_ app: AppName) throws -> ContainerObservation?
+    /// What a running container does now; nil if it does not run, or where the kernel's files cannot be read.
+    func activity(of container: ContainerID) throws -> ContainerActivity?
 
     /// The image's ID; pulls the image if it is missing.
     /// - Parameter progress: called with the progress of the pull as text.

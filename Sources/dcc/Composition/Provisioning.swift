@@ -20,14 +20,15 @@ struct Provisioning {
         let (registry, logs) = (storage.registry, storage.logs)
         let (hosts, workspaces) = (configuration.repositories.hosts, configuration.paths.workspaces)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.repositories.caBundle)
+        queue = ProvisioningQueue(width: configuration.provisioning.concurrency)
         let provisioner = Provisioner(
-            registry: registry, logs: logs, source: source, hosts: hosts, host: machine.host, gpus: machine.gpus,
-            workspaces: workspaces, follower: machine.follower, installation: storage.store.installation,
+            queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: machine.host,
+            gpus: machine.gpus, workspaces: workspaces, follower: machine.follower,
+            installation: storage.store.installation,
             settings: .init(
                 baseImage: configuration.containers.baseImage, links: configuration.page.links,
                 limits: configuration.provisioning.limits),
             logger: logger)
-        queue = ProvisioningQueue(width: configuration.provisioning.concurrency)
         jobs = JobSubmitter(
             registry: registry, queue: queue, provisioner: provisioner, hostWatch: machine.hostWatch)
         reconciler = Reconciler(

@@ -1,0 +1,42 @@
+/// An app that listens where it cannot be reached.
+extension StepFailure {
+    private static let mostLines = 3
+
+    /// - Parameter ports: where it listens, in order.
+    static func listensElsewhere(_ ports: [UInt16], _ settings: AppSettings, _ lines: [LogLine]) -> StepFailure {
+        let port = ports.first ?? 0
+        return StepFailure(
+            code: "wrong_port",
+            message: "The app listens on \(ListeningWords.ports(ports)), but the form says \(settings.port).",
+            hint: "Change the port in its settings to \(port), or make the app listen on \(settings.port).",
+            lines: naming(ports, lines), action: .changePort(port))
+    }
+
+    static func listensOnLoopback(_ port: UInt16, _ settings: AppSettings, _ lines: [LogLine]) -> StepFailure {
+        let place = port == settings.port.rawValue ? "127.0.0.1" : "127.0.0.1, port \(port),"
+        let action = reaching(settings, lines.map(\.text))
+        return StepFailure(
+            code: "listens_on_loopback",
+            message: "The app listens only on \(place) inside its container, so it cannot be reached.",
+            hint: action == nil
+                ? "Make it listen on 0.0.0.0 in its code, or by an option such as --host 0.0.0.0 or --listen."
+                : "Make it listen on 0.0.0.0.",
+            lines: naming([port], lines), action: action)
+    }
+
+    private static func reaching(_ settings: AppSettings, _ lines: [String]) -> FailureAction? {
+        if let name = ListeningVariables.loopback(in: settings.environment) {
+            return .setVariable(name: name, value: ListeningVariables.everywhere)
+        }
+        return ReachableCommand.make(from: settings.startCommand, port: settings.port, lines)
+            .map { .changeStartCommand($0.rawValue) }
+    }
+
+    /// The last lines that name one of the ports.
+    private static func naming(_ ports: [UInt16], _ lines: [LogLine]) -> [String] {
+        let naming = lines.map { LogText.clean($0.text.utf8) }.filter { text in
+            ports.contains { text.contains(":\($0)") || text.contains("port \($0)") }
+        }
+        return naming.suffix(mostLines)
+    }
+}
