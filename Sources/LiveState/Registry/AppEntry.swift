@@ -15,6 +15,8 @@ struct AppEntry {
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
     var progressPublishedAt = ContinuousClock.now
+    /// The last report came too soon after another one.
+    var hasUnpublishedProgress = false
     /// When the latest deployment ended, on the monotonic clock; nil if that was before this process started.
     var closedAt: ContinuousClock.Instant?
 

@@ -37,12 +37,16 @@ extension AppRegistry {
         }
     }
 
+    /// Publishes the text if it is news and the last one was not just published.
     package func report(_ detail: String, of name: AppName) {
         entries.withLock { entries in
             guard var entry = entries[name], entry.progress != nil else { return }
-            entry.progress?.detail = String(detail.prefix(200))
+            let text = String(detail.prefix(200))
+            guard text != entry.progress?.detail || entry.hasUnpublishedProgress else { return }
+            entry.progress?.detail = text
             let due = entry.progressPublishedAt.advanced(by: Self.progressInterval) <= .now
             if due { entry.progressPublishedAt = .now }
+            entry.hasUnpublishedProgress = !due
             entries[name] = entry
             if due { publish(entry) }
         }

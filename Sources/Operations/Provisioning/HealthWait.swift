@@ -14,7 +14,6 @@ extension Provisioner {
         let name = app.name
         var pause = Duration.milliseconds(100)
         var activity = StartActivity(app.settings, after: logs.tail(of: name).last, at: .now)
-        var reported = ""
         while true {
             guard let seen = try await patiently({ try host.observe(name) }) else { throw StepFailure.vanished }
             follower.follow(seen.id, of: name)
@@ -30,8 +29,7 @@ extension Provisioner {
                 return
             case .failed(let failure): throw failure
             case .starting(let report):
-                if report != reported { registry.report(report, of: name) }
-                reported = report
+                registry.report(report, of: name)
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 1.25, .seconds(1))
