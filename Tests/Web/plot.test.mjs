@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } = await page("shared/plot.js");
+const { moved, pathOf, timeTicks, timeWords, valueTicks, valueWords } = await page("charts/plot.js");
 
 const GIB = 2 ** 30;
 const axes = [

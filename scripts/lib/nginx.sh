@@ -24,10 +24,10 @@ install_nginx_files() {
     make_user
 }
 
-# Link header with all page modules, so that browsers preload them in parallel rather than level by level.
+# Link header with the modules of the first load, so that browsers preload them in parallel rather than level by level.
 list_modules() {
     local modules
-    modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' */*.js)
+    modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' kit/*.js list/*.js shared/*.js shell/*.js)
     # shellcheck disable=SC2016
     printf 'map $uri $dcc_modules {\n    default "";\n    /index.html "%s";\n}\n' "${modules%,}"
 }

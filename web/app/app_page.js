@@ -5,7 +5,7 @@ import { kindOf, leaseWords, nextStep, showState, updateStatus, updateBar, updat
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
 import { actionsFor, stateWords, STEPS } from "../shared/states.js";
-import { UsageCharts } from "../shared/usage_charts.js";
+import { Usage } from "../charts/usage.js";
 import { Deployments, endWords } from "./deployments.js";
 import { LogView } from "./log_view.js";
 
@@ -14,7 +14,7 @@ const ACTIONS = ["restart", "redeploy", "stop"];
 export class AppPage {
 	#head = find("#app-head");
 	#logs = new LogView();
-	#usage = new UsageCharts(find("#app-usage"));
+	#usage = new Usage(find("#app-usage"));
 	#deployments;
 	#name = "";
 	#section = "";
@@ -33,7 +33,7 @@ export class AppPage {
 		});
 	}
 
-	open(name, section) {
+	open({ name, section }) {
 		if (name !== this.#name) this.#logs.close();
 		this.#name = name;
 		this.#section = section;

@@ -42,7 +42,7 @@ export class Toolbar {
 		this.#layOut(load(LAYOUT) ?? "cards");
 	}
 
-	open(parameters) {
+	open({ parameters }) {
 		this.#filters = readFilters(parameters);
 		this.#show();
 		this.#list.filter(this.#filters);

@@ -40,12 +40,12 @@ export class Onboarding {
 		const link = [...state.apps.values()][0]?.link;
 		this.#appsDomain = link ? new URL(link).host.split(".").slice(1).join(".") : "";
 		this.#form.showGPUs(state.host);
-		this.showQuota(state.me);
+		this.update(state);
 		this.#dialog.showModal();
 		this.#form.input("repository").focus();
 	}
 
-	showQuota(me) {
+	update({ me }) {
 		const { text, isUsedUp } = quotaWords(me);
 		const element = find("[data-quota]", this.#element);
 		say(element, text);

@@ -4,6 +4,7 @@ import { api } from "../kit/api.js";
 import { copy, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, plural, relative } from "../kit/format.js";
 import { askUntilAnswered, everySecond } from "../kit/poll.js";
+import { isOperator } from "../shared/permissions.js";
 import { addressOf } from "../shared/routes.js";
 
 const FILTERS = ["actor", "app", "action"];
@@ -28,7 +29,7 @@ export class Audit {
 		everySecond(() => this.#tick());
 	}
 
-	open(parameters) {
+	open({ parameters }) {
 		this.#isOpen = true;
 		this.#filters = Object.fromEntries(FILTERS.map((name) => [name, parameters.get(name) ?? ""]));
 		for (const name of FILTERS) this.#input(name).value = this.#filters[name];
@@ -43,7 +44,8 @@ export class Audit {
 		this.#asking?.stop();
 	}
 
-	allow(isAllowed) {
+	update({ me }) {
+		const isAllowed = me && isOperator(me);
 		if (this.#isAllowed === isAllowed) return;
 		this.#isAllowed = isAllowed;
 		if (this.#isOpen) this.#begin();
@@ -67,7 +69,7 @@ export class Audit {
 	#choose() {
 		const given = Object.fromEntries(FILTERS.map((name) => [name, this.#input(name).value.trim()]));
 		const hash = addressOf("audit", given);
-		if (location.hash === hash) this.open(new URLSearchParams(given));
+		if (location.hash === hash) this.open({ parameters: new URLSearchParams(given) });
 		else location.hash = hash;
 	}
 

@@ -2,10 +2,10 @@ import { api } from "../kit/api.js";
 import { fillTable, find, make, say, setText, show } from "../kit/dom.js";
 import { gib } from "../kit/format.js";
 import { askUntilAnswered } from "../kit/poll.js";
-import { UsageCharts } from "../shared/usage_charts.js";
+import { Usage } from "../charts/usage.js";
 
 export class Capacity {
-	#usage = new UsageCharts(find("#host-usage"));
+	#usage = new Usage(find("#host-usage"));
 	#days = find("#capacity-days");
 	#asking = null;
 

@@ -17,7 +17,7 @@ export class Actions {
 
 	perform({ kind, name, deployment }) {
 		if (kind === "remove") this.#remove(name);
-		else if (kind === "settings") this.attempt(async () => this.#openSettings(await api.app(name)));
+		else if (kind === "settings") this.attempt(() => this.#openSettings(name));
 		else if (kind === "renew") this.attempt(() => api.renew(name));
 		else if (kind === "front") this.attempt(() => api.moveToFront(name));
 		else if (kind !== "rollback") this.attempt(() => this.#act(name, kind));

@@ -2,20 +2,19 @@
 
 import { api } from "../kit/api.js";
 import { find } from "../kit/dom.js";
+import { Doorway } from "../kit/doorway.js";
+import { closable } from "../kit/messages.js";
 import { everySecond, onReturn } from "../kit/poll.js";
-import { isOperator, mayAdd } from "../shared/permissions.js";
-import { Onboarding, Settings } from "../onboarding/dialogs.js";
+import { mayAdd } from "../shared/permissions.js";
 import { AppList } from "../list/app_list.js";
 import { tickIncidents, updateHost, updateIncidents } from "../list/host.js";
 import { Bulk, Toolbar } from "../list/toolbar.js";
-import { AppPage } from "../app/app_page.js";
-import { Audit } from "../operators/audit.js";
-import { Capacity } from "../operators/capacity.js";
-import { System } from "../operators/system.js";
 import { updateEmptyState, updateHeader } from "./account.js";
 import { Actions } from "./actions.js";
 import { announceChanges, Notifications, OwnActions } from "./announcements.js";
 import { liveStatus } from "./live_status.js";
+import { Pages } from "./pages.js";
+import { prefetch, roomsOf } from "./rooms.js";
 import { Router } from "./router.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Store } from "./store.js";
@@ -25,48 +24,53 @@ const ownActions = new OwnActions();
 const notifications = new Notifications();
 const live = liveStatus(store);
 
-const actions = new Actions(ownActions, (app) => settings.open(app, store.state.host));
+const actions = new Actions(ownActions, (name) => openSettings(name));
 const act = (request) => actions.perform(request);
 const actOnSelected = (names, kind) => {
 	list.selectAll(false);
 	return actions.performOnAll(names, kind);
 };
 
-const onboarding = new Onboarding((form, key) => actions.add(form, key));
-const settings = new Settings((name, kind) => act({ kind, name }));
-const appPage = new AppPage(act);
 const list = new AppList(act, ({ groups, owners }, selected) => {
 	if (store.state.apps.size) toolbar.count(groups, owners);
 	bulk.update(selected, store.state.apps);
 });
 const bulk = new Bulk(actOnSelected, () => list.selectAll(false));
 const toolbar = new Toolbar(list);
-const audit = new Audit();
-const operatorPages = { audit, capacity: new Capacity(), system: new System() };
 
 store.subscribe((state, message, before) => {
 	updateHeader(state);
 	if (message.type === "connection") return;
 	list.update(state.apps, state.me);
-	appPage.update(state);
 	updateHost(state.host, state.apps);
 	updateIncidents(state, (names) => actOnSelected(names, "restart"));
 	updateEmptyState(state);
 	if (message.type === "status") {
 		announceChanges(state, before, message.status.removed, ownActions);
 		notifications.notifyFailures(state, before);
-	} else {
-		onboarding.showQuota(state.me);
-		audit.allow(isOperator(state.me));
 	}
 });
 
-const openOnboarding = () => {
-	onboarding.open(store.state);
+const rooms = roomsOf(store, { act, add: (form, key) => actions.add(form, key) });
+prefetch(rooms);
+
+const opening = find("#opening");
+const doorway = new Doorway(find("div", opening), (isShown) => (isShown ? opening.showModal() : opening.close()));
+opening.addEventListener("close", () => doorway.leave());
+closable(opening);
+
+const openOnboarding = async () => {
+	const dialogs = await doorway.enter(rooms.onboarding);
+	dialogs?.onboarding.open(store.state);
 	// The quota's use may have changed since the page was loaded.
 	actions.attempt(async () => store.dispatch({ type: "me", me: await api.me() }));
 };
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
+
+const openSettings = async (name) => {
+	const dialogs = await doorway.enter(rooms.onboarding);
+	if (dialogs) dialogs.settings.open(await api.app(name), store.state.host);
+};
 
 const help = find("#help");
 find("#help-open").addEventListener("click", () => help.showModal());
@@ -79,15 +83,15 @@ listenForShortcuts({
 	help: () => help.showModal(),
 });
 
-new Router(({ view, parameters, name, section }) => {
-	for (const [id, page] of Object.entries(operatorPages)) {
-		if (id === view) page.open(parameters);
-		else page.close();
-	}
-	if (name && section) appPage.open(name, section);
-	else appPage.close();
-	if (view === "apps") toolbar.open(parameters);
+const operatorsPage = (name) => async () => (await rooms.operators())[name];
+const pages = new Pages({
+	apps: async () => toolbar,
+	app: rooms.app,
+	capacity: operatorsPage("capacity"),
+	audit: operatorsPage("audit"),
+	system: operatorsPage("system"),
 });
+new Router((place) => pages.open(place));
 
 live.start();
 onReturn(() => live.wake());

@@ -1,4 +1,4 @@
-import { find, setAttribute, show } from "../kit/dom.js";
+import { find, setAttribute } from "../kit/dom.js";
 import { parse, PARTS } from "../shared/routes.js";
 
 export class Router {
@@ -15,7 +15,6 @@ export class Router {
 	#show(place, movesFocus = true) {
 		const { view, name } = place;
 		if (!view) return;
-		for (const other of [...PARTS, "app"]) show(find(`#${other}`), other === view);
 		for (const link of PARTS) {
 			setAttribute(find(`#nav [href="#/${link === "apps" ? "" : link}"]`), "aria-current", link === view ? "page" : null);
 		}
