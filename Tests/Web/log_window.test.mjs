@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { LogWindow, SHOWN, WAITING, search } = await page("app/log_window.js");
+const { failingPlaces, LogWindow, SHOWN, WAITING, search } = await page("app/log_window.js");
 
 const line = (sequence, text = `line ${sequence}`) => ({ sequence, time: "2026-03-04T12:00:00Z", source: "app", text });
 const lines = (first, last) => Array.from({ length: last - first + 1 }, (_, place) => line(first + place));
@@ -92,5 +92,12 @@ test("a search that finds too much keeps the newest", () => {
         [0, 3], [1, 0], [1, 1], [1, 2],
     ]);
 });
+
+test("failing lines are found where they were written last, without their colours, cut or not", () => {
+    const shown = [line(1, "ERROR: no"), line(2, "retry"), line(3, "  \x1b[31mERROR: no\x1b[0m"), line(4, "hint: pin it to 1.2")];
+    assert.deepEqual(failingPlaces(shown, ["hint: pin …", "ERROR: no"]), [2, 3]);
+});
+
+test("failing lines that are not on screen have no place", () => assert.deepEqual(failingPlaces(lines(1, 3), ["ERROR"]), []));
 
 test("nothing is found for nothing", () => assert.deepEqual(search(lines(1, 3), "", 10), []));

@@ -45,6 +45,7 @@ const next = [
     ["stopped", null, "start", "Start"],
     ["failed", failure, "redeploy", "Try again"],
     ["failed", { ...failure, step: null }, "start", "Start"],
+    ["failed", { ...failure, action: { kind: "use_installer", installer: "pip", label: "Install with pip" } }, "mend", "Install with pip"],
 ];
 
 for (const [state, reason, action, word] of next) {

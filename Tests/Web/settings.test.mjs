@@ -10,6 +10,7 @@ const cases = [
     ["restart", "running", "Takes effect at the next restart or deployment.", "restart"],
     ["restart", "stopped", "Takes effect when the app starts.", null],
     ["restart", "installing", "Takes effect at the next restart or deployment.", null],
+    ["restart", "failed", "Takes effect at the next restart or deployment.", "redeploy"],
     ["redeploy", "running", "Takes effect at the next deployment, which fetches the repository again.", "redeploy"],
     ["redeploy", "failed", "Takes effect at the next deployment, which fetches the repository again.", "redeploy"],
     ["redeploy", "cloning", "Takes effect at the next deployment, which fetches the repository again.", null],

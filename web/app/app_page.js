@@ -1,7 +1,7 @@
 import { find, make, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
-import { kindOf, leaseWords, nextStep, showState, updateStatus, updateBar, updateGPUActions, updateNext } from "../shared/app_status.js";
+import { failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateGPUActions, updateLines, updateNext, updateStatus } from "../shared/app_status.js";
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
 import { actionsFor, stateWords, STEPS } from "../shared/states.js";
@@ -25,7 +25,7 @@ export class AppPage {
 		find(".steps", this.#head).append(...STEPS.map(({ word }) => make("li", "", word)));
 		find("#app").addEventListener("click", (event) => {
 			const kind = kindOf(event);
-			if (kind) emit({ kind, name: this.#name });
+			if (kind) emit({ kind, name: this.#name, action: this.#app?.failure?.action });
 		});
 		everySecond(() => {
 			this.#tick();
@@ -75,7 +75,7 @@ export class AppPage {
 		if (this.#section === "settings") this.#updateSettings(app, isOurs);
 		if (this.#section === "usage") this.#usage.open(app.name);
 		else this.#usage.close();
-		if (this.#section === "logs") this.#logs.open(app.name);
+		if (this.#section === "logs") this.#logs.open(app.name, failingLines(app));
 		else this.#logs.close();
 		if (this.#section === "deployments") this.#deployments.update(app, isOurs);
 	}
@@ -92,6 +92,7 @@ export class AppPage {
 		showState(this.#head, stateWords(app.state));
 		setText(find("#app-name"), app.name);
 		updateBar(find(".steps", this.#head), app);
+		updateLines(this.#head, app);
 		const possible = actionsFor(app.state);
 		const step = nextStep(app);
 		const open = find('[data-action="open"]', this.#head);

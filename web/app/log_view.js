@@ -1,4 +1,4 @@
-// Opens at the end of the log and follows it; pauses while the reader is further up.
+// Opens at the end of the log and follows it, or at the lines that say why the app failed; pauses while the reader is further up.
 
 import { api, Problem } from "../kit/api.js";
 import { find, setAttribute, setText, show } from "../kit/dom.js";
@@ -7,12 +7,14 @@ import { toast } from "../kit/messages.js";
 import { Poll } from "../kit/poll.js";
 import { logRow, plain } from "./log_row.js";
 import { LogSearch } from "./log_search.js";
-import { LogWindow } from "./log_window.js";
+import { failingPlaces, LogWindow } from "./log_window.js";
 
 const NEAR = 24;
 /** The server's page size. After a full page, more is likely: pause so that the screen can paint. */
 const FULL = 500;
 const PAINT_PAUSE = 100;
+/** Pages of older lines among which failing lines are looked for. */
+const PAGES_BACK = 3;
 
 export class LogView {
 	#view = find("#log");
@@ -26,6 +28,7 @@ export class LogView {
 	#hasOlder = false;
 	#isReaching = false;
 	#isLive = false;
+	#failing = [];
 
 	constructor() {
 		this.#search = new LogSearch(this.#view, {
@@ -41,12 +44,14 @@ export class LogView {
 		wrap.addEventListener("change", () => this.#view.classList.toggle("log-unwrapped", !wrap.checked));
 	}
 
-	open(name) {
+	/** `failing` are the lines to open at. */
+	open(name, failing = []) {
 		if (this.#name === name && this.#poll) return;
 		this.#name = name;
 		this.#source.value = "";
 		this.#search.clear();
 		this.#begin();
+		this.#failing = failing;
 	}
 
 	close() {
@@ -82,7 +87,20 @@ export class LogView {
 		this.#known = { instance, after: last };
 		this.#isLive = true;
 		this.#apply(this.#window.take(lines, this.#follows));
+		if (this.#failing.length) await this.#goToFailing(this.#failing.splice(0));
 		if (lines.length >= FULL) await new Promise((resolve) => setTimeout(resolve, PAINT_PAUSE));
+	}
+
+	async #goToFailing(failing) {
+		let places = failingPlaces(this.#window.shown, failing);
+		for (let page = 0; !places.length && page < PAGES_BACK && (await this.#reachOlder()); page += 1) {
+			places = failingPlaces(this.#window.shown, failing);
+		}
+		if (!places.length) return;
+		this.#pause();
+		const rows = places.map((place) => this.#view.children[place]);
+		for (const row of rows) row.classList.add("log-failing");
+		rows[0].scrollIntoView({ block: "center" });
 	}
 
 	#trouble(error) {

@@ -70,6 +70,13 @@ export class LogWindow {
 	}
 }
 
+/** Indexes of the lines that say why the app failed, each where it was written last. A cut line ends with “…”. */
+export const failingPlaces = (lines, failing) => {
+	const texts = lines.map(({ text }) => plain(text));
+	const places = failing.map((line) => texts.findLastIndex((text) => text.includes(line.trim().replace(/…$/, ""))));
+	return places.filter((place) => place >= 0).sort((a, b) => a - b);
+};
+
 export const search = (lines, query, most) => {
 	const wanted = query.toLowerCase();
 	const found = [];

@@ -1,6 +1,6 @@
 import { copy, find, make, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
-import { kindOf, leaseWords, showState, statusWords, updateBar, updateGPUActions, updateNext, updateStatus } from "../shared/app_status.js";
+import { kindOf, leaseWords, showState, statusWords, updateBar, updateGPUActions, updateLines, updateNext, updateStatus } from "../shared/app_status.js";
 import { mayChange } from "../shared/permissions.js";
 import { actionsFor, stateWords, STEPS } from "../shared/states.js";
 
@@ -33,6 +33,7 @@ export class Card {
 		setAttribute(find("a[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
 		setAttribute(find("summary", this.element), "aria-label", `More actions for ${app.name}`);
 		updateBar(find(".steps", this.element), app);
+		updateLines(this.element, app);
 		this.#updateFacts(app);
 		this.#updateActions(app, me);
 		this.tick(Date.now());
@@ -76,7 +77,8 @@ export class Card {
 		const kind = kindOf(event);
 		if (!kind) return;
 		this.#closeMenu();
-		emit({ kind, name: this.#app.name });
+		const { name, failure } = this.#app;
+		emit({ kind, name, action: failure?.action });
 	}
 
 	#closeMenu() {

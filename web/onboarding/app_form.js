@@ -100,6 +100,11 @@ export class AppForm {
 		setText(find("[data-gpus-note]", this.#form), count === undefined ? "The GPUs of this machine are unknown right now." : words);
 	}
 
+	askForSecret(name) {
+		find(".variables", this.#form).open = true;
+		this.#variables.askForSecret(name);
+	}
+
 	unfold(name) {
 		const details = this.input(name).closest("details");
 		if (details) details.open = true;

@@ -182,7 +182,8 @@ export class Settings {
 		});
 	}
 
-	open(app, host) {
+	/** `secret` names a variable to enter. */
+	open(app, host, secret = "") {
 		this.#app = app;
 		this.#form.showGPUs(host);
 		setText(find("#settings-title"), `Settings of ${app.name}`);
@@ -191,7 +192,8 @@ export class Settings {
 		this.#form.unfold("shared_with");
 		this.#showEffect();
 		this.#dialog.showModal();
-		this.#form.input("start_command").focus();
+		if (secret) this.#form.askForSecret(secret);
+		else this.#form.input("start_command").focus();
 	}
 
 	#body() {
@@ -233,6 +235,7 @@ export const effectWords = (effect, state) => {
 		const action = possible.redeploy ? "redeploy" : null;
 		return { words: "Takes effect at the next deployment, which fetches the repository again.", action };
 	}
+	if (state === "failed") return { words: "Takes effect at the next restart or deployment.", action: "redeploy" };
 	const words = state === "stopped" ? "Takes effect when the app starts." : "Takes effect at the next restart or deployment.";
 	return { words, action: possible.restart ? "restart" : null };
 };

@@ -68,11 +68,13 @@ export class Secret {
 	constructor(element) {
 		this.#input = find("input", element);
 		this.#kept = find(".kept", element);
-		find("button", this.#kept).addEventListener("click", () => {
-			this.#show(false);
-			this.#input.focus();
-		});
+		find("button", this.#kept).addEventListener("click", () => this.replace());
 		this.hold(false);
+	}
+
+	replace() {
+		this.#show(false);
+		this.#input.focus();
 	}
 
 	/** Whether the server's value stays: it has one, and no new one was typed. */
@@ -124,6 +126,12 @@ export class Variables {
 
 	clear() {
 		for (const row of [...this.#rows]) this.#remove(row);
+	}
+
+	/** Focuses the value of the variable, a new one if there is none of this name. */
+	askForSecret(name) {
+		const row = this.#rows.find((other) => other.name.value === name) ?? this.#append({ name, value: "", secret: true });
+		row.enter();
 	}
 
 	field(index, part) {
@@ -223,6 +231,10 @@ class VariableRow {
 
 	focus() {
 		this.name.input.focus();
+	}
+
+	enter() {
+		this.#secret.replace();
 	}
 
 	#veil() {

@@ -1,6 +1,6 @@
 // What cards, rows and an app's page all show.
 
-import { find, say, setAttribute, setText, show } from "../kit/dom.js";
+import { each, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { clock, elapsed, exact, relative, seconds, until } from "../kit/format.js";
 import { isOperator, mayChange } from "./permissions.js";
 import { actionsFor, stateWords, stepIndex, STEPS } from "./states.js";
@@ -43,6 +43,8 @@ export const stepTime = ({ started_at, usually_seconds }, now) =>
 
 export const nextStep = (app) => {
 	const { start, stop } = actionsFor(app.state);
+	const action = app.state === "failed" ? app.failure?.action : null;
+	if (action) return { action: "mend", word: action.label, isPrimary: true };
 	if (start && app.state === "failed" && app.failure?.step) return { action: "redeploy", word: "Try again", isPrimary: true };
 	if (start) return { action: "start", word: "Start", isPrimary: true };
 	const { kind } = stateWords(app.state);
@@ -74,6 +76,17 @@ export const leaseWords = ({ lease_ends_at }, now) => {
 export const updateGPUActions = (element, app, me) => {
 	show(find('[data-action="renew"]', element), Boolean(app.lease_ends_at && app.lease_hours) && mayChange(me, app));
 	show(find('[data-action="front"]', element), isOperator(me) && (app.line?.position ?? 1) > 1);
+};
+
+/** The log lines that say why it failed. */
+export const failingLines = ({ state, failure }) => (state === "failed" ? (failure?.lines ?? []) : []);
+
+export const updateLines = (element, app) => {
+	const lines = failingLines(app);
+	each(find(".card-lines", element), [...lines.entries()], ([index]) => String(index), () => make("li")).forEach((item, index) => {
+		setText(item, lines[index]);
+		setAttribute(item, "title", lines[index]);
+	});
 };
 
 export const updateStatus = (element, app, time) => {

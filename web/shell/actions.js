@@ -1,6 +1,7 @@
 import { api, Problem } from "../kit/api.js";
 import { plural } from "../kit/format.js";
 import { ask, toast } from "../kit/messages.js";
+import { patchOf } from "../shared/failure_actions.js";
 
 export class Actions {
 	#own;
@@ -15,9 +16,10 @@ export class Actions {
 		return this.#own.run(form.name, () => api.add(form, key));
 	}
 
-	perform({ kind, name, deployment }) {
+	perform({ kind, name, deployment, action }) {
 		if (kind === "remove") this.#remove(name);
 		else if (kind === "settings") this.attempt(() => this.#openSettings(name));
+		else if (kind === "mend") this.attempt(() => this.#mend(name, action));
 		else if (kind === "renew") this.attempt(() => api.renew(name));
 		else if (kind === "front") this.attempt(() => api.moveToFront(name));
 		else if (kind !== "rollback") this.attempt(() => this.#act(name, kind));
@@ -39,6 +41,15 @@ export class Actions {
 
 	#act(name, kind) {
 		return this.#own.run(name, () => api.act(name, kind));
+	}
+
+	async #mend(name, action) {
+		if (action.kind === "add_secret") return this.#openSettings(name, action.name);
+		const patch = patchOf(action, await api.app(name));
+		return this.#own.run(name, async () => {
+			if (Object.keys(patch).length > 0) await api.change(name, patch);
+			return api.act(name, "redeploy");
+		});
 	}
 
 	async #remove(name) {

@@ -24,7 +24,7 @@ const ownActions = new OwnActions();
 const notifications = new Notifications();
 const live = liveStatus(store);
 
-const actions = new Actions(ownActions, (name) => openSettings(name));
+const actions = new Actions(ownActions, (name, secret) => openSettings(name, secret));
 const act = (request) => actions.perform(request);
 const actOnSelected = (names, kind) => {
 	list.selectAll(false);
@@ -67,9 +67,9 @@ const openOnboarding = async () => {
 };
 for (const id of ["#new-app", "#first-app"]) find(id).addEventListener("click", openOnboarding);
 
-const openSettings = async (name) => {
+const openSettings = async (name, secret = "") => {
 	const dialogs = await doorway.enter(rooms.onboarding);
-	if (dialogs) dialogs.settings.open(await api.app(name), store.state.host);
+	if (dialogs) dialogs.settings.open(await api.app(name), store.state.host, secret);
 };
 
 const help = find("#help");
