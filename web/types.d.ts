@@ -38,8 +38,6 @@ type App = {
 	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
-	installer?: "uv" | "pip"; system_packages?: string[]; extra_requirements?: string[]; skip_requirements?: string[];
-	repository_user?: string | null; image?: string | null; models?: string[];
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };

@@ -34,7 +34,3 @@ const patches = [
 ];
 
 for (const [title, action, patch] of patches) test(title, () => assert.deepEqual(patchOf({ label: "Mend it", ...action }, app), patch));
-
-test("an app without any such settings gets its first ones", () => {
-    assert.deepEqual(patchOf({ kind: "add_system_packages", packages: ["ffmpeg"], start_command: null }, anApp()), { system_packages: ["ffmpeg"] });
-});

@@ -1,6 +1,6 @@
 // What a failure's button changes: settings, before the app is deployed again.
 
-const merged = (list, more) => [...new Set([...(list ?? []), ...more])];
+const merged = (list, more) => [...new Set([...list, ...more])];
 
 const withVariable = (environment, { name, value }) => {
 	const variable = { name, value, secret: false };
