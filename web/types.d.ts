@@ -76,7 +76,16 @@ type Entry = {
 /** How a repository can be run. */
 type Inspection = {
 	branch: string; branches: string[]; requirements_files: string[];
-	start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[];
+	start_commands: { command: string; why: string }[]; ports: { port: number; why: string }[]; dependencies?: Dependencies;
+};
+/** Lines to leave out, and lines to add. */
+type Fix = { skip: string[]; extra: string[] };
+/** A line that cannot be installed as it is; null for a line number means the whole file. */
+type DependencyProblem = { code: string; file: string; line: number | null; text: string; message: string; fix: Fix | null };
+/** What a repository needs; `requirements` is their number. */
+type Dependencies = {
+	source: string; files: string[]; requirements: number; problems: DependencyProblem[]; python: string | null;
+	system_packages: string[]; notes: string[]; is_python: boolean; dockerfile: boolean;
 };
 /** A series has a value for each step, null where nothing was recorded. */
 type UsageAnswer = {
@@ -109,6 +118,9 @@ type API = {
 	me(signal?: AbortSignal): Promise<Me>;
 	add(form: object, key: string): Promise<App>;
 	inspect(source: object, signal?: AbortSignal): Promise<Inspection>;
+	templates(): Promise<{ templates: Template[] }>;
+	images(): Promise<{ default: string; allowed: string[] }>;
+	models(): Promise<{ models: { name: string; bytes: number | null }[] }>;
 	act(name: string, action: string): Promise<App>;
 	app(name: string): Promise<App>;
 	usage(name: string | null, range: string, signal?: AbortSignal): Promise<UsageAnswer>;
@@ -164,6 +176,16 @@ type Rule = (value: string) => string;
 type Values = {
 	start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
 	gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string;
-	shared_with: string; environment: Variable[]; repository?: string; name?: string; repository_token?: string; remove_token?: boolean;
+	installer: string; system_packages: string; extra_requirements: string; skip_requirements: string; image: string; models: string[];
+	repository_user: string; shared_with: string; environment: Variable[]; repository?: string; name?: string; repository_token?: string; remove_token?: boolean;
 };
-type Template = Partial<Values> & { title: string; about: string; name: string; repository: string };
+/** A variable of a template. */
+type Spec = {
+	name: string; label: string; type: string; default?: string | number | boolean | null; min?: number | null; max?: number | null;
+	choices?: (string | number)[] | null; required?: boolean;
+};
+/** Settings are those of the request that adds an app. */
+type Template = {
+	id: string; title: string; words: string; image: string | null; system_packages: string[]; models: string[];
+	settings: Record<string, any>; environment: Spec[];
+};

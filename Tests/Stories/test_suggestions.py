@@ -11,6 +11,22 @@ FOUND = {
     "frameworks": ["gradio"], "python": None, "files": 3,
 }
 ADDRESS = "https://github.com/owner/project"
+DEPENDENCIES = {
+    "source": "requirements", "files": ["requirements.txt"], "requirements": 12, "python": ">=3.10", "system_packages": ["ffmpeg"],
+    "notes": [], "is_python": True, "dockerfile": False,
+    "problems": [{
+        "code": "windows_only", "file": "requirements.txt", "line": 7, "text": "pywin32==306", "message": "pywin32 is for Windows only.",
+        "fix": {"skip": ["pywin32==306"], "extra": []},
+    }],
+}
+TEMPLATE = {
+    "id": "comfyui", "title": "ComfyUI", "words": "Node-based image generation", "image": None, "system_packages": ["git"], "models": [],
+    "settings": {
+        "repository": "https://github.com/Comfy-Org/ComfyUI", "start_command": "python main.py --listen 0.0.0.0 --port 8188",
+        "port": 8188, "gpus": 1,
+    },
+    "environment": [{"name": "BATCH", "label": "Batch size", "type": "integer", "default": 4, "min": 1, "max": 64, "required": True}],
+}
 
 
 def test_what_the_repository_says_is_filled_in_where_nothing_was(page):
@@ -42,7 +58,34 @@ def test_a_repository_that_cannot_be_looked_at_is_said_quietly(page):
     expect(page.locator("#plan")).to_be_visible()
 
 
-def test_a_well_known_app_is_filled_in_with_one_click(page):
+def test_what_would_be_installed_is_said_and_its_problems_are_solved_by_a_tick(page):
+    answer = {**FOUND, "dependencies": DEPENDENCIES}
+    page.route("**/api/repositories/inspect", lambda route: route.fulfill(json=answer))
+    page.goto("/")
+    dialog = open_new_app(page)
+    dialog.get_by_label("Repository").fill(ADDRESS)
+    expect(dialog.get_by_text("Installs 12 requirements from requirements.txt with uv · system packages ffmpeg · Python ≥3.10")).to_be_visible()
+    expect(dialog.locator(".problem")).to_contain_text("requirements.txt:7 · pywin32==306")
+    fix, left_out = dialog.get_by_label("Leave it out: pywin32==306"), dialog.get_by_label("Requirement lines to leave out")
+    fix.check()
+    expect(left_out).to_have_value("pywin32==306")
+    fix.uncheck()
+    expect(left_out).to_have_value("")
+    dialog.get_by_label("Install with").select_option("pip")
+    expect(dialog.get_by_text("from requirements.txt with pip")).to_be_visible()
+
+
+def test_a_repository_without_python_is_told_so(page):
+    answer = {**FOUND, "start_commands": [], "dependencies": {**DEPENDENCIES, "is_python": False, "problems": []}}
+    page.route("**/api/repositories/inspect", lambda route: route.fulfill(json=answer))
+    page.goto("/")
+    dialog = open_new_app(page)
+    dialog.get_by_label("Repository").fill(ADDRESS)
+    expect(dialog.get_by_text("No Python app was found in this repository.")).to_be_visible()
+
+
+def test_a_template_is_filled_in_with_one_click(page):
+    page.route("**/api/templates", lambda route: route.fulfill(json={"templates": [TEMPLATE]}))
     troubles = Troubles(page)
     page.goto("/")
     dialog = open_new_app(page)
@@ -50,6 +93,8 @@ def test_a_well_known_app_is_filled_in_with_one_click(page):
     dialog.get_by_role("button", name="ComfyUI").click()
     expect(dialog.get_by_label("Repository")).to_have_value("https://github.com/Comfy-Org/ComfyUI")
     expect(dialog.get_by_label("Start command")).to_have_value("python main.py --listen 0.0.0.0 --port 8188")
+    expect(dialog.get_by_label("System packages")).to_have_value("git")
+    expect(dialog.get_by_label("Value")).to_have_value("4")
     expect(page.locator("#plan")).to_contain_text("with 1 GPU, port 8188")
     expect(dialog.get_by_role("button", name="Deploy")).to_be_focused()
     assert troubles.all() == []

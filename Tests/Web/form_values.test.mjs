@@ -68,6 +68,14 @@ const edits = [
     ["the default memory", { memory_gib: "" }, { memory_gib: null }],
     ["no longer shared", { shared_with: "" }, { shared_with: [] }],
     ["shared as before, written differently", { shared_with: "bob  @ml" }, {}],
+    ["system packages, written differently", { system_packages: "" }, {}],
+    ["system packages", { system_packages: "ffmpeg\n git" }, { system_packages: ["ffmpeg", "git"] }],
+    ["requirements", { extra_requirements: "Pillow>=10\n", skip_requirements: "a\nb" }, {
+        extra_requirements: ["Pillow>=10"], skip_requirements: ["a", "b"],
+    }],
+    ["the other installer", { installer: "pip" }, { installer: "pip" }],
+    ["an image and a model folder", { image: "python:3.11", models: ["sd"] }, { image: "python:3.11", models: ["sd"] }],
+    ["a user of the token", { repository_user: "deploy" }, { repository_user: "deploy" }],
     ["another token", { repository_token: "ghp_2" }, { repository_token: "ghp_2" }],
     ["no token any more, even if one was typed", { remove_token: true, repository_token: "ghp_2" }, { repository_token: "" }],
 ];
@@ -89,6 +97,9 @@ const effects = [
     [{ environment: [], shared_with: [] }, "restart"],
     [{ branch: "x", port: 1 }, "redeploy"],
     [{ requirements_file: "" }, "redeploy"],
+    [{ system_packages: [] }, "redeploy"],
+    [{ installer: "pip" }, "redeploy"],
+    [{ models: [] }, "restart"],
     [{ repository_token: "x" }, "redeploy"],
 ];
 

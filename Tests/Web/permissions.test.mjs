@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aMember, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { quotaWords } = await page("onboarding/dialogs.js");
+const { quotaWords } = await page("onboarding/onboarding.js");
 const { isOperator, mayAdd, mayChange } = await page("shared/permissions.js");
 const { emptyWords } = await page("shell/account.js");
 const { refusalWords } = await page("shell/live_status.js");

@@ -59,6 +59,21 @@ const tables = {
         fine: ["", "ghp_0123456789abcdef", "glpat-x_y.z:~!", "12345678", "x".repeat(1024)],
         wrong: ["1234567", "two words", "tab\there", "line\nbreak", "é", "x".repeat(1025)],
     },
+    repository_user: { fine: ["", "gitlab+deploy-token-1", "two words", "x".repeat(255)], wrong: ["a:b", "é", "x".repeat(256), "tab\there"] },
+    installer: { fine: ["uv", "pip"], wrong: [] },
+    system_packages: {
+        fine: ["", "ffmpeg", "ffmpeg libgl1\nlibstdc++6", "0ad g++", " git "],
+        wrong: ["f", "FFmpeg", "ffmpeg;id", "--option", "a=1.2", "ffmpeg, git", "x".repeat(129), "ab ".repeat(101)],
+    },
+    extra_requirements: {
+        fine: ["", "Pillow>=10\n\n--extra-index-url https://example.com/simple", "x".repeat(1024)],
+        wrong: ["x".repeat(1025), "a\tb", "a\u202eb", "a\n".repeat(101)],
+    },
+    skip_requirements: { fine: ["", "pywin32==306", "a\n".repeat(200)], wrong: ["a\n".repeat(201)] },
+    image: {
+        fine: ["", "python:3.11-slim", "ghcr.io/owner/image:tag", "localhost:5000/a/b@sha256:0f1e"],
+        wrong: ["two words", "a;b", "x".repeat(513)],
+    },
     variable_name: {
         fine: ["A", "_", "HF_HOME", "a1", "PATHS", "MY_PATH", "HOMEPAGE", "LDAP_URL", "NVIDIA_API_KEY", "ENV", "DOCKER_IMAGE", "X".repeat(128)],
         wrong: [
@@ -160,6 +175,7 @@ test("the plan follows each choice", () => {
         plan({ ...form, branch: "next", requirements_file: "docker/extra.txt", gpus: "2" }, false, ""),
         "Clones next of github.com/owner/project, installs docker/extra.txt, runs “python app.py” with 2 GPUs, port 7860",
     );
+    assert.match(plan(form, false, "", { files: ["pyproject.toml"] }), /, installs pyproject.toml, /);
     assert.equal(
         plan({ ...form, gpus: "0", requirements_file: "ignored.txt" }, true, ""),
         "Clones the default branch of github.com/owner/project, installs nothing, runs “python app.py” without a GPU, port 7860",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { effectWords } = await page("onboarding/dialogs.js");
+const { effectWords } = await page("onboarding/settings.js");
 
 const cases = [
     ["nothing", "running", "No changes yet.", null],

@@ -2,22 +2,40 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { rules } = await page("onboarding/rules.js");
-const { templates } = await page("onboarding/templates.js");
+const { newApp } = await page("onboarding/form_values.js");
+const { limits } = await page("onboarding/rules.js");
+const { valuesOfTemplate } = await page("onboarding/templates.js");
 
-for (const { title, about, no_requirements, environment = [], ...values } of templates) {
-    test(`${title} can be deployed as it is filled in`, () => {
-        for (const [name, value] of Object.entries(values)) assert.equal(rules[name](value), "", `${name}: ${value}`);
-        for (const { name, value } of environment) assert.equal(rules.variable_name(name) + rules.variable_value(value), "");
-        assert.ok(about.length < 50, "one line");
+const template = {
+    id: "comfyui", title: "ComfyUI", words: "Node-based image generation", image: null, system_packages: ["git"], models: ["checkpoints"],
+    settings: { repository: "https://github.com/Comfy-Org/ComfyUI", start_command: "python main.py", port: 8188, gpus: 1, memory_gib: 16 },
+    environment: [{ name: "BATCH", label: "Batch size", type: "integer", default: 4, min: 1, max: 64, required: true }],
+};
+
+test("a template fills in the form, which asks for just that", () => {
+    const { environment, ...values } = valuesOfTemplate(template);
+    assert.equal(environment[0].spec.label, "Batch size");
+    const variables = environment.map(({ name, value, secret }) => ({ name, value, secret }));
+    assert.deepEqual(newApp({ ...values, environment: variables, repository_token: "" }), {
+        name: "comfyui", repository: "https://github.com/Comfy-Org/ComfyUI", start_command: "python main.py", port: 8188, gpus: 1, memory_gib: 16,
+        system_packages: ["git"], models: ["checkpoints"], environment: [{ name: "BATCH", value: "4", secret: false }],
     });
+});
 
-    test(`${title} listens on every address, at the port that is filled in`, () => {
-        const all = `${values.start_command} ${environment.map(({ name, value }) => `${name}=${value}`).join(" ")}`;
-        assert.match(all, /0\.0\.0\.0|--listen /);
-        const named = /port (\d+)/.exec(values.start_command)?.[1] ?? values.port;
-        assert.equal(named, values.port);
+const rules = [
+    [{ type: "integer", min: 1, max: 64 }, ["1", "64", ""], ["0", "65", "1.5", "many"]],
+    [{ type: "integer", min: 1 }, ["1"], ["0"]],
+    [{ type: "number", max: 1 }, ["0.5", "-1"], ["1.5", "1e3"]],
+    [{ type: "text", required: true }, ["x"], [""]],
+    [{ type: "choice", choices: ["fast", "slow"] }, ["fast", ""], ["medium"]],
+];
+
+for (const [spec, fine, wrong] of rules) {
+    const rule = limits({ name: "BATCH", ...spec });
+    test(`a variable with ${JSON.stringify(spec)} takes ${fine.join(" and ") || "nothing"}`, () => {
+        for (const value of fine) assert.equal(rule(value), "", value);
+    });
+    test(`a variable with ${JSON.stringify(spec)} refuses ${wrong.join(" and ") || "nothing"} in a sentence`, () => {
+        for (const value of wrong) assert.match(rule(value), /^[A-Z].*\.$/, value);
     });
 }
-
-test("no two have the same name", () => assert.equal(new Set(templates.map(({ name }) => name)).size, templates.length));

@@ -63,6 +63,12 @@ export const api = {
 
 	inspect: (source, signal) => change("POST", "/api/repositories/inspect", source, {}, signal),
 
+	templates: () => call("/api/templates"),
+
+	images: () => call("/api/images"),
+
+	models: () => call("/api/models"),
+
 	act: (name, action) => change("POST", `${app(name)}/${action}`, {}),
 
 	app: (name) => call(app(name)),

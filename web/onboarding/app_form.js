@@ -2,6 +2,7 @@ import { api, Problem } from "../kit/api.js";
 import { find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { Field, Secret, Variables } from "./fields.js";
+import { Offers } from "./offers.js";
 import { rules } from "./rules.js";
 
 const NO_GPUS =
@@ -15,6 +16,7 @@ export class AppForm {
 	#fields = new Map();
 	#variables;
 	#token;
+	#offers;
 	#fit;
 	/** The GPUs the app has already: it would compete with itself in the availability check. */
 	#has = "";
@@ -27,6 +29,7 @@ export class AppForm {
 		for (const element of form.querySelectorAll(".field")) this.#addField(element);
 		this.#variables = new Variables(find(".variables", form));
 		this.#token = new Secret(find(".token", form));
+		this.#offers = new Offers(form, this);
 		this.#fit = new GPUFit(find("[data-fit]", form));
 		form.addEventListener("input", () => this.#follow());
 	}
@@ -39,6 +42,8 @@ export class AppForm {
 		const texts = [...this.#fields].map(([name, field]) => [name, field.value]);
 		return {
 			...Object.fromEntries(texts),
+			...(!this.#hasToken && { repository_user: "" }),
+			models: this.#offers.models,
 			no_requirements: this.input("no_requirements").checked,
 			remove_token: this.input("remove_token").checked,
 			environment: this.#variables.values,
@@ -47,6 +52,20 @@ export class AppForm {
 
 	get isFine() {
 		return [...this.#fields.values()].every((field) => field.isFine) && this.#variables.isFine;
+	}
+
+	/** What the installation offers may have changed. */
+	readOffers() {
+		return this.#offers.read();
+	}
+
+	/** As if it was typed. */
+	set(name, value) {
+		const input = this.input(name);
+		if (input.value === value) return;
+		input.value = value;
+		if (value) this.unfold(name);
+		input.dispatchEvent(new Event("input", { bubbles: true }));
 	}
 
 	recheck(name) {
@@ -82,14 +101,16 @@ export class AppForm {
 		this.reset();
 		for (const [name, value] of Object.entries(values)) {
 			if (name === "environment") this.#variables.fill(value);
+			else if (name === "models") this.#offers.fill(value);
 			else if (typeof value === "boolean") this.input(name).checked = value;
 			else this.input(name).value = value;
 		}
 		this.#has = wishOf(values);
 		this.#token.hold(hasToken);
 		show(find("[data-remove-token]", this.#form), hasToken);
-		const isFilled = (input) => (input.type === "checkbox" ? input.checked : input.value !== input.defaultValue);
-		for (const details of this.#form.querySelectorAll("details")) details.open = [...details.querySelectorAll("input")].some(isFilled);
+		for (const details of this.#form.querySelectorAll("details")) {
+			details.open = [...details.querySelectorAll("input, select, textarea")].some(isFilled);
+		}
 		if (hasToken) this.unfold("repository_token");
 		this.#follow();
 	}
@@ -118,6 +139,7 @@ export class AppForm {
 		for (const field of this.#fields.values()) field.reset();
 		for (const details of this.#form.querySelectorAll("details")) details.open = false;
 		for (const why of this.#form.querySelectorAll("[data-why]")) setText(why, "");
+		this.#offers.fill([]);
 		this.showError("");
 		this.#follow();
 	}
@@ -135,7 +157,7 @@ export class AppForm {
 	}
 
 	#addField(element) {
-		const input = find("input, select", element);
+		const input = find("input, select, textarea", element);
 		const error = make("small", "field-error");
 		error.dataset.error = input.name;
 		const note = element.querySelector(".note");
@@ -156,6 +178,10 @@ export class AppForm {
 		return (value) => (this.input("no_requirements").checked ? "" : rules[name](value));
 	}
 
+	get #hasToken() {
+		return !this.input("remove_token").checked && (this.#token.isKept || this.input("repository_token").value !== "");
+	}
+
 	get #needsGPUMemory() {
 		return this.input("gpu_sharing").value === "shared" && Number(this.input("gpus").value) > 0;
 	}
@@ -164,6 +190,7 @@ export class AppForm {
 		this.#fields.get("gpu_memory_gib")?.check();
 		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
 		this.#fit.check(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);
+		show(find("[data-token-user]", this.#form), this.#hasToken);
 		this.input("requirements_file").disabled = this.input("no_requirements").checked;
 		this.#fields.get("requirements_file")?.check();
 	}
@@ -180,6 +207,11 @@ export class AppForm {
 		return first !== null;
 	}
 }
+
+const isFilled = (input) => {
+	if (input.type === "checkbox") return input.checked;
+	return input.options ? input.selectedIndex > 0 : input.value !== input.defaultValue;
+};
 
 /** Milliseconds without typing before the server is asked. */
 const PAUSE = 300;

@@ -1,5 +1,5 @@
-import { copy, find, setAttribute, setText, show } from "../kit/dom.js";
-import { rules } from "./rules.js";
+import { copy, find, make, setAttribute, setText, show } from "../kit/dom.js";
+import { limits, rules } from "./rules.js";
 
 export class Field {
 	input;
@@ -187,8 +187,10 @@ class VariableRow {
 	value;
 	#secret;
 	#isSecret;
+	#spec;
 
-	constructor(isTaken, { name, value, secret } = { name: "", value: "", secret: false }) {
+	/** `spec` says what a template's variable may hold. */
+	constructor(isTaken, { name, value, secret, spec = null } = { name: "", value: "", secret: false }) {
 		this.element = copy("variable");
 		this.#isSecret = find(".variable-secret input", this.element);
 		this.#secret = new Secret(find(".secret", this.element));
@@ -199,20 +201,37 @@ class VariableRow {
 				keepsSpaces: name === "value",
 			});
 		this.name = part("name", (text) => rules.variable_name(text) || (isTaken(text) ? "This name is already used." : ""));
-		this.value = part("value", (text) => (this.#secret.isKept ? "" : rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text)));
+		this.#spec = spec;
+		this.value = part("value", (text) => this.#errorOf(text));
 		this.#isSecret.addEventListener("change", () => this.#veil());
 
 		this.name.input.value = name;
 		this.value.input.value = value ?? "";
 		this.#isSecret.checked = secret;
 		// The server finds a stored value by its name.
-		this.name.input.readOnly = this.#isSecret.disabled = secret && value === null;
+		this.name.input.readOnly = this.#isSecret.disabled = spec !== null || (secret && value === null);
 		if (secret && value === null) this.#secret.hold(true);
 		this.#veil();
+		if (spec) this.#explain(spec, id);
+	}
+
+	#explain({ label, choices }, id) {
+		setText(find("[data-about]", this.element), label ?? "");
+		if (!choices) return;
+		const list = make("datalist");
+		list.id = `${id}-choices`;
+		list.append(...choices.map((choice) => new Option(String(choice), String(choice))));
+		this.element.append(list);
+		setAttribute(this.value.input, "list", list.id);
+	}
+
+	#errorOf(text) {
+		if (this.#secret.isKept) return "";
+		return rules[this.#isSecret.checked ? "secret_value" : "variable_value"](text) || (this.#spec ? limits(this.#spec)(text) : "");
 	}
 
 	get isBlank() {
-		return this.name.value === "" && this.value.value === "";
+		return (this.name.value === "" || this.#spec?.required === false) && this.value.value === "" && !this.#secret.isKept;
 	}
 
 	get isFine() {

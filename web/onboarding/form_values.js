@@ -1,6 +1,9 @@
-import { people } from "./rules.js";
+import { lines, people, words } from "./rules.js";
 
-const FETCHED = ["branch", "requirements_file", "repository_token"];
+const FETCHED = [
+	"branch", "requirements_file", "repository_token", "repository_user", "installer", "system_packages", "extra_requirements",
+	"skip_requirements", "image",
+];
 
 const AT_ONCE = ["shared_with", "idle_minutes"];
 
@@ -11,6 +14,13 @@ const settings = (values) => ({
 	port: Number(values.port),
 	branch: values.branch || null,
 	requirements_file: values.no_requirements ? "" : values.requirements_file || null,
+	extra_requirements: lines(values.extra_requirements),
+	skip_requirements: lines(values.skip_requirements),
+	installer: values.installer,
+	system_packages: words(values.system_packages),
+	image: values.image || null,
+	models: values.models,
+	repository_user: values.repository_user || null,
 	gpus: Number(values.gpus),
 	gpu_sharing: values.gpu_sharing,
 	...Object.fromEntries(OPTIONAL.map((name) => [name, values[name] ? Number(values[name]) : null])),
@@ -24,6 +34,13 @@ export const valuesOf = (app) => ({
 	branch: app.branch ?? "",
 	requirements_file: app.requirements_file ?? "",
 	no_requirements: app.requirements_file === "",
+	extra_requirements: app.extra_requirements.join("\n"),
+	skip_requirements: app.skip_requirements.join("\n"),
+	installer: app.installer,
+	system_packages: app.system_packages.join(" "),
+	image: app.image ?? "",
+	models: app.models,
+	repository_user: app.repository_user ?? "",
 	gpus: String(app.gpus),
 	gpu_sharing: app.gpu_sharing,
 	...Object.fromEntries(OPTIONAL.map((name) => [name, String(app[name] ?? "")])),
@@ -34,10 +51,15 @@ export const valuesOf = (app) => ({
 /** The request that adds an app: empty fields are left out. */
 export const newApp = (values) => {
 	const { repository, name, repository_token } = values;
-	const { requirements_file, gpu_sharing, ...others } = settings(values);
+	const { requirements_file, gpu_sharing, installer, ...others } = settings(values);
 	const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
 	const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
-	return { ...Object.fromEntries(given), ...(requirements_file !== null && { requirements_file }), ...(gpu_sharing === "shared" && { gpu_sharing }) };
+	return {
+		...Object.fromEntries(given),
+		...(requirements_file !== null && { requirements_file }),
+		...(gpu_sharing === "shared" && { gpu_sharing }),
+		...(installer !== "uv" && { installer }),
+	};
 };
 
 /** The request that changes an app: only differences. A list is sent whole, secrets only where replaced. */

@@ -45,6 +45,17 @@ export const rules = {
 	},
 	repository_token: (value) =>
 		/^([!-~]{8,1024})?$/.test(value) ? "" : "Use 8 to 1024 printable ASCII characters without spaces.",
+	repository_user: (value) => (/^[ -9;-~]{0,255}$/.test(value) ? "" : "Use 1 to 255 printable ASCII characters without a colon."),
+	installer: () => "",
+	system_packages: (value) => {
+		const wrong = words(value).find((name) => !/^[a-z0-9][a-z0-9+.-]{1,127}$/.test(name));
+		if (wrong === undefined) return tooMany(words(value), 100, "packages");
+		return `Use the names of Debian packages, such as ffmpeg: lowercase letters, digits and + . -; “${wrong}” is not valid.`;
+	},
+	extra_requirements: (value) => requirementLines(value, 100),
+	skip_requirements: (value) => requirementLines(value, 200),
+	image: (value) =>
+		/^([\w.:/@-]{0,512})$/.test(value) ? "" : "Use the name of an image, such as python:3.11-slim or ghcr.io/owner/image:tag.",
 	variable_name: (value) => {
 		if (!value) return "Enter a name.";
 		if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value)) {
@@ -57,6 +68,17 @@ export const rules = {
 		return bytes(value) > 32768 ? "The value is longer than 32768 bytes." : "";
 	},
 	secret_value: (value) => (bytes(value) < 8 ? "A secret must have at least 8 bytes." : rules.variable_value(value)),
+};
+
+/** The rule for a variable of a template. */
+export const limits = ({ name, type, required, min = null, max = null, choices = null }) => (value) => {
+	if (!value) return required ? `Enter a value for ${name}.` : "";
+	if (choices?.length) return choices.map(String).includes(value) ? "" : `Choose one of ${choices.join(", ")}.`;
+	if (type === "integer" && !/^-?\d{1,15}$/.test(value)) return "Enter a whole number.";
+	if (type === "number" && !/^-?\d+(\.\d+)?$/.test(value)) return "Enter a number.";
+	if (min !== null && Number(value) < min) return max === null ? `Enter ${min} or more.` : `Enter ${min} to ${max}.`;
+	if (max !== null && Number(value) > max) return min === null ? `Enter ${max} or less.` : `Enter ${min} to ${max}.`;
+	return "";
 };
 
 /** Names that reach beyond the app's own programs, and why. @type {[RegExp, (name: string) => string][]} */
@@ -77,6 +99,21 @@ const RESERVED = [
 const upTo = (most, unit, value) =>
 	!value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Enter 1 to ${most} ${unit}, or leave it empty.`;
 
+const tooMany = (list, most, noun) => (list.length > most ? `Enter ${most} ${noun} at most.` : "");
+
+const requirementLines = (value, most) => {
+	const all = lines(value);
+	if (all.some((line) => bytes(line) > 1024)) return "A line is longer than 1024 bytes.";
+	if (all.some((line) => /\p{Cc}|[\u2028-\u202e\u2066-\u2069\u061c\u200e\u200f]/u.test(line))) {
+		return "Use lines without control characters or invisible direction marks.";
+	}
+	return tooMany(all, most, "lines");
+};
+
+export const words = (text) => text.split(/\s+/).filter(Boolean);
+
+export const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
 const bytes = (text) => new TextEncoder().encode(text).length;
 
 export const people = (text) => text.split(/[\s,]+/).filter(Boolean);
@@ -93,11 +130,12 @@ export const suggestName = (repository) => {
 	return repository.split("/").length > 3 ? name : "";
 };
 
-export const plan = (form, installsNothing, appsDomain) => {
+/** `dependencies` are those that an inspection found. */
+export const plan = (form, installsNothing, appsDomain, dependencies = null) => {
 	const branch = form.branch || "the default branch";
 	const requirements = installsNothing
 		? "installs nothing"
-		: `installs ${form.requirements_file || "requirements.txt if present"}`;
+		: `installs ${form.requirements_file || dependencies?.files[0] || "requirements.txt if present"}`;
 	const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
 	const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
 	const repository = form.repository.replace(/^https:\/\//, "");

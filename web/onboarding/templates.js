@@ -1,38 +1,51 @@
-// Start commands from the apps' own documentation.
+// The operator's templates, offered before everything else.
 
-/** @type {Template[]} */
-export const templates = [
-	{
-		title: "ComfyUI", about: "Node-based image and video generation", name: "comfyui", repository: "https://github.com/Comfy-Org/ComfyUI",
-		start_command: "python main.py --listen 0.0.0.0 --port 8188", port: "8188", gpus: "1", memory_gib: "16",
-	},
-	{
-		title: "Stable Diffusion WebUI", about: "Text to image, with many extensions", name: "stable-diffusion",
-		repository: "https://github.com/AUTOMATIC1111/stable-diffusion-webui", requirements_file: "requirements_versions.txt",
-		start_command: "python launch.py --listen --port 7860", port: "7860", gpus: "1", memory_gib: "16",
-	},
-	{
-		title: "Fooocus", about: "Text to image, few settings", name: "fooocus", repository: "https://github.com/lllyasviel/Fooocus",
-		requirements_file: "requirements_versions.txt", start_command: "python launch.py --listen 0.0.0.0 --port 7865", port: "7865",
-		gpus: "1", memory_gib: "16",
-	},
-	{
-		title: "InvokeAI", about: "Image studio with a canvas", name: "invokeai", repository: "https://github.com/invoke-ai/InvokeAI",
-		no_requirements: true, start_command: "pip install InvokeAI && invokeai-web --root .invokeai", port: "9090", gpus: "1", memory_gib: "16",
-		environment: [{ name: "INVOKEAI_HOST", value: "0.0.0.0", secret: false }],
-	},
-	{
-		title: "text-generation-webui", about: "Chat with language models", name: "text-generation",
-		repository: "https://github.com/oobabooga/text-generation-webui", requirements_file: "requirements/full/requirements.txt",
-		start_command: "python server.py --listen --listen-port 7860", port: "7860", gpus: "1", memory_gib: "32",
-	},
-	{
-		title: "Whisper-WebUI", about: "Speech to subtitles", name: "whisper", repository: "https://github.com/jhj0517/Whisper-WebUI",
-		start_command: "python app.py --server_name 0.0.0.0 --server_port 7860 --inbrowser False", port: "7860", gpus: "1", memory_gib: "8",
-	},
-	{
-		title: "Gradio starter", about: "A first app to try", name: "hello-gradio", repository: "https://huggingface.co/spaces/gradio/hello_world",
-		start_command: "python run.py", port: "7860", gpus: "0", memory_gib: "2",
-		environment: [{ name: "GRADIO_SERVER_NAME", value: "0.0.0.0", secret: false }],
-	},
-];
+import { api } from "../kit/api.js";
+import { each, find, make, setText, show } from "../kit/dom.js";
+import { valuesOf } from "./form_values.js";
+
+/** Settings of a new app, as the server names them. */
+const PLAIN = {
+	start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
+	repository_user: null, gpus: 0, gpu_sharing: "exclusive", memory_gib: null, shared_with: [],
+};
+
+/** The form as a template fills it in; each of its variables knows what it may hold. */
+export const valuesOfTemplate = ({ id, settings, image = null, system_packages = [], models = [], environment = [] }) => ({
+	...valuesOf({ ...PLAIN, ...settings, image, system_packages, models }),
+	repository: settings.repository ?? "",
+	name: settings.name ?? id,
+	environment: [
+		...(settings.environment ?? []),
+		...environment.map((spec) => ({ name: spec.name, value: String(spec.default ?? ""), secret: spec.type === "secret", spec })),
+	],
+});
+
+export class Templates {
+	#part = find("#templates-part");
+	#choose;
+
+	constructor(choose) {
+		this.#choose = choose;
+	}
+
+	async read() {
+		const { templates } = await api.templates().catch(() => ({ templates: [] }));
+		show(this.#part, templates.length > 0);
+		each(find("#templates"), templates, ({ id }) => id, () => this.#offer()).forEach((item, index) => {
+			const { title, words } = templates[index];
+			setText(find("b", item), title);
+			setText(find("small", item), words);
+			find("button", item).onclick = () => this.#choose(valuesOfTemplate(templates[index]));
+		});
+	}
+
+	#offer() {
+		const item = make("li");
+		const button = make("button", "offer");
+		button.setAttribute("type", "button");
+		button.append(make("b"), make("small", "note"));
+		item.append(button);
+		return item;
+	}
+}
