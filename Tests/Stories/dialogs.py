@@ -8,7 +8,9 @@ import installation
 def open_new_app(page: Page) -> Locator:
     expect(page.locator("#connection")).to_have_text("Live")
     page.locator("#new-app").click()
-    return page.get_by_role("dialog", name="New app")
+    dialog = page.get_by_role("dialog", name="New app")
+    expect(dialog).to_be_visible()
+    return dialog
 
 
 def fill_in(dialog: Locator, name: str):

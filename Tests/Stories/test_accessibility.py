@@ -45,6 +45,7 @@ def test_a_list_where_nothing_matches(page):
 def test_the_form_for_a_new_app_unfolded_and_full_of_errors(page):
     page.locator("#new-app").click()
     dialog = page.get_by_role("dialog", name="New app")
+    expect(dialog).to_be_visible()
     for folded in reversed(dialog.locator("details:not([open], [hidden]) > summary").all()):
         folded.click()
     add_variable(dialog, "1", "v", secret=True)

@@ -21,9 +21,9 @@ def loading(page):
 
 def test_a_slow_room_says_once_that_it_is_loading_and_appears_with_its_style(page):
     held = []
-    page.route("**/app/app.css", held.append)
+    page.route("**/app/app.css", lambda route: held.append(route))
     troubles = Troubles(page)
-    page.goto("/#/apps/demo")
+    page.goto("/#/apps/demo", wait_until="commit")
     expect(loading(page)).to_have_count(1)
     expect(loading(page)).to_have_text("Loading…")
     expect(page.locator("#app-name")).to_have_count(0)
