@@ -22,9 +22,11 @@ type Failure = {
 type StepTiming = { step: string; started_at: string; seconds: number | null };
 /** How a deployment's container ended. */
 type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "released" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
+/** What a commit says of itself. */
+type CommitInfo = { subject: string; author: string; date: string };
 type Deployment = {
 	id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
-	finished_at: string | null; commit: string | null; image: string | null; placement: string | null; target: string | null;
+	finished_at: string | null; commit: string | null; commit_info: CommitInfo | null; image: string | null; placement: string | null; target: string | null;
 	steps: StepTiming[]; run: Run | null;
 };
 type Progress = { step: string; started_at: string; detail: string; usually_seconds: number | null };
@@ -38,6 +40,7 @@ type App = {
 	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
+	packages?: { shared_bytes: number; own_bytes: number } | null;
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aDeployment } from "./examples.mjs";
+import { aDeployment, after } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { endWords, outcomeWords, reasonWords } = await page("app/deployments.js");
+const { authorWords, endWords, outcomeWords, reasonWords } = await page("app/deployments.js");
 
 const ends = [
     ["a container that runs has no end", null, ""],
@@ -35,3 +35,8 @@ test("what was cancelled is neither good nor bad", () => {
 test("the first deployment is called so", () => assert.equal(reasonWords(aDeployment()), "First deployment"));
 
 test("a visit that wakes an app is a reason", () => assert.equal(reasonWords(aDeployment({ reason: "wake" })), "Started by a visit"));
+
+test("a commit says who wrote it and when", () => {
+    assert.equal(authorWords(aDeployment().commit_info, after(0)), "Alice, 18 h ago");
+    assert.equal(authorWords(null, after(0)), "", "unknown for an old deployment");
+});

@@ -1,5 +1,5 @@
 import { find, make, setAttribute, setText, show } from "../kit/dom.js";
-import { plural } from "../kit/format.js";
+import { plural, size } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
 import { failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateGPUActions, updateLines, updateNext, updateStatus } from "../shared/app_status.js";
 import { mayChange } from "../shared/permissions.js";
@@ -115,13 +115,15 @@ export class AppPage {
 		this.#updateFacts(find("#app-facts"), {
 			repository: app.repository.replace("https://", ""),
 			branch: app.branch ?? "default",
-			commit: app.commit ?? "none yet",
+			commit: [app.commit ?? "none yet", app.commit === deployment?.commit && deployment?.commit_info?.subject].filter(Boolean).join(" · "),
 			image: deployment?.image ?? "none yet",
 			port: String(app.port),
+			packages: app.packages ? packageWords(app.packages) : "",
 			gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
 			owner: app.owner,
 			shared_with: app.shared_with.join(", ") || "not shared",
 		});
+		for (const part of document.querySelectorAll("#app-facts [data-packages]")) show(part, Boolean(app.packages));
 		show(find("#app-trouble"), app.state === "failed");
 		setText(find("#app-end"), (deployment && endWords(deployment)) || "The last log lines may say why.");
 		setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
@@ -130,7 +132,11 @@ export class AppPage {
 	#updateSettings(app, isOurs) {
 		this.#updateFacts(find("#app-settings"), {
 			start_command: app.start_command,
-			requirements: app.requirements_file ?? "requirements.txt, if present",
+			requirements: requirementWords(app),
+			installer: app.installer,
+			system_packages: app.system_packages.join(" ") || "none",
+			chosen_image: app.image ?? "default",
+			models: app.models.map((name) => `/models/${name}`).join(" ") || "none",
 			needs: needWords(app),
 			memory: app.memory_gib === null ? "default" : `${app.memory_gib} GiB`,
 			environment: app.environment.map(({ name, secret }) => (secret ? `${name} (secret)` : name)).join(", ") || "none",
@@ -144,6 +150,15 @@ export class AppPage {
 		for (const [name, text] of Object.entries(facts)) setText(find(`[data-fact="${name}"]`, root), text);
 	}
 }
+
+/** What an app shares with others lies on the disk once. */
+export const packageWords = ({ shared_bytes, own_bytes }) => `${size(shared_bytes)} shared with other apps, ${size(own_bytes)} of its own`;
+
+export const requirementWords = ({ requirements_file, extra_requirements, skip_requirements }) => {
+	const file = requirements_file === "" ? "no file" : (requirements_file ?? "found in the repository");
+	const more = extra_requirements.length && `with ${extra_requirements.join(", ")}`;
+	return [file, more, skip_requirements.length && `without ${skip_requirements.join(", ")}`].filter(Boolean).join("; ");
+};
 
 const needWords = ({ gpus, gpu_memory_gib, gpu_sharing, lease_hours, idle_minutes }) =>
 	[

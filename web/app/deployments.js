@@ -2,7 +2,7 @@ import { api, Problem } from "../kit/api.js";
 import { arrange, copy, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, relative, seconds } from "../kit/format.js";
 import { askUntilAnswered } from "../kit/poll.js";
-import { showState } from "../shared/app_status.js";
+import { showState, updateLines } from "../shared/app_status.js";
 import { logRow } from "./log_row.js";
 
 export class Deployments {
@@ -100,6 +100,9 @@ class DeploymentRow {
 		const steps = deployment.steps.map(({ step, seconds: took }) => `${step} ${took === null ? "…" : seconds(took)}`);
 		this.#say("steps", steps.join(" · "));
 		this.#say("failure", deployment.failure ? `${deployment.failure.message} ${deployment.failure.hint}`.trim() : "");
+		updateLines(this.element, { state: deployment.outcome, failure: deployment.failure });
+		show(find(".deployment-commit", this.element), Boolean(deployment.commit_info));
+		setText(find('[data-part="subject"]', this.element), deployment.commit_info?.subject ?? "");
 		this.#say("end", endWords(deployment));
 		show(find("details", this.element), deployment.outcome !== null);
 		const button = find("button", this.element);
@@ -112,6 +115,9 @@ class DeploymentRow {
 		const when = find("time", this.element);
 		setText(when, relative(this.#deployment.started_at, now));
 		setAttribute(when, "title", exact(this.#deployment.started_at));
+		const author = find('[data-part="author"]', this.element);
+		setText(author, authorWords(this.#deployment.commit_info, now));
+		setAttribute(author, "title", this.#deployment.commit_info ? exact(this.#deployment.commit_info.date) : null);
 		setText(find('[data-part="who"]', this.element), this.#deployment.requested_by);
 	}
 
@@ -154,6 +160,9 @@ const SIGNALS = { 1: "hangup", 2: "interrupt", 4: "illegal instruction", 6: "abo
 export const reasonWords = ({ reason }) => REASONS[reason] ?? reason;
 
 export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: "In progress", kind: "working" };
+
+/** Who wrote the commit, and when. */
+export const authorWords = (info, now) => (info ? `${info.author}, ${relative(info.date, now)}` : "");
 
 /** How its container ended; empty while it runs, and when it never started. */
 export const endWords = ({ run }) => {

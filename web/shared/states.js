@@ -25,7 +25,7 @@ export const rank = (state) => ORDER.indexOf(stateWords(state).kind);
 
 export const STEPS = [
 	{ word: "Clone", steps: ["clone", "inspect"] },
-	{ word: "Image", steps: ["place", "pull"] },
+	{ word: "Image", steps: ["place", "pull", "image"] },
 	{ word: "Install", steps: ["install"] },
 	{ word: "Start", steps: ["start"] },
 	{ word: "Check", steps: ["health"] },
