@@ -125,7 +125,7 @@ export class AppPage {
 		});
 		for (const part of document.querySelectorAll("#app-facts [data-packages]")) show(part, Boolean(app.packages));
 		show(find("#app-trouble"), app.state === "failed");
-		setText(find("#app-end"), (deployment && endWords(deployment)) || "The last log lines may say why.");
+		setText(find("#app-end"), (deployment && endWords(deployment)) || (failingLines(app).length ? "" : "The last log lines may say why."));
 		setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
 	}
 
