@@ -85,9 +85,9 @@ type Inspection = {
 type Fix = { skip: string[]; extra: string[] };
 /** A line that cannot be installed as it is; null for a line number means the whole file. */
 type DependencyProblem = { code: string; file: string; line: number | null; text: string; message: string; fix: Fix | null };
-/** What a repository needs; `requirements` is their number. */
+/** What a repository needs; of its requirements the first lines. */
 type Dependencies = {
-	source: string; files: string[]; requirements: number; problems: DependencyProblem[]; python: string | null;
+	source: string | null; files: string[]; requirements: { count: number; lines: string[] }; problems: DependencyProblem[]; python: string | null;
 	system_packages: string[]; notes: string[]; is_python: boolean; dockerfile: boolean;
 };
 /** A series has a value for each step, null where nothing was recorded. */
@@ -184,11 +184,8 @@ type Values = {
 };
 /** A variable of a template. */
 type Spec = {
-	name: string; label: string; type: string; default?: string | number | boolean | null; min?: number | null; max?: number | null;
-	choices?: (string | number)[] | null; required?: boolean;
+	name: string; label: string | null; help: string | null; type: "text" | "number" | "choice" | "secret" | "boolean"; required: boolean;
+	default: string | null; min?: number | null; max?: number | null; max_length?: number | null; choices?: string[];
 };
-/** Settings are those of the request that adds an app. */
-type Template = {
-	id: string; title: string; words: string; image: string | null; system_packages: string[]; models: string[];
-	settings: Record<string, any>; environment: Spec[];
-};
+/** Settings are those of an app, only what the template gives. */
+type Template = { id: string; title: string; description: string; name: string | null; settings: Partial<App>; environment: Spec[] };

@@ -12,7 +12,7 @@ FOUND = {
 }
 ADDRESS = "https://github.com/owner/project"
 DEPENDENCIES = {
-    "source": "requirements", "files": ["requirements.txt"], "requirements": 12, "python": ">=3.10", "system_packages": ["ffmpeg"],
+    "source": "requirements", "files": ["requirements.txt"], "requirements": {"count": 12, "lines": ["gradio"]}, "python": ">=3.10", "system_packages": ["ffmpeg"],
     "notes": [], "is_python": True, "dockerfile": False,
     "problems": [{
         "code": "windows_only", "file": "requirements.txt", "line": 7, "text": "pywin32==306", "message": "pywin32 is for Windows only.",
@@ -20,12 +20,14 @@ DEPENDENCIES = {
     }],
 }
 TEMPLATE = {
-    "id": "comfyui", "title": "ComfyUI", "words": "Node-based image generation", "image": None, "system_packages": ["git"], "models": [],
+    "id": "comfyui", "title": "ComfyUI", "description": "Node-based image generation", "name": "comfyui",
     "settings": {
+        "system_packages": ["git"],
         "repository": "https://github.com/Comfy-Org/ComfyUI", "start_command": "python main.py --listen 0.0.0.0 --port 8188",
         "port": 8188, "gpus": 1,
     },
-    "environment": [{"name": "BATCH", "label": "Batch size", "type": "integer", "default": 4, "min": 1, "max": 64, "required": True}],
+    "environment": [
+        {"name": "BATCH", "label": "Batch size", "help": None, "type": "number", "default": "4", "min": 1, "max": 64, "required": True}],
 }
 
 

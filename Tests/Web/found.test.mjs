@@ -5,15 +5,15 @@ import { page } from "./page.mjs";
 const { fixWords, foundWords, isAccepted, withFix } = await page("onboarding/found.js");
 
 const found = (differences = {}) => ({
-    is_python: true, dockerfile: false, requirements: 12, files: ["pyproject.toml"], system_packages: [], python: null, problems: [], notes: [], ...differences,
+    is_python: true, dockerfile: false, requirements: { count: 12, lines: [] }, files: ["pyproject.toml"], system_packages: [], python: null, problems: [], notes: [], ...differences,
 });
 
 const sentences = [
     [found(), "Installs 12 requirements from pyproject.toml with uv"],
-    [found({ requirements: 1, files: ["requirements.txt", "a.txt", "b.txt"] }), "Installs 1 requirement from requirements.txt and 2 other files with uv"],
+    [found({ requirements: { count: 1, lines: [] }, files: ["requirements.txt", "a.txt", "b.txt"] }), "Installs 1 requirement from requirements.txt and 2 other files with uv"],
     [found({ system_packages: ["ffmpeg", "git"], python: ">=3.10,<=3.12" }),
         "Installs 12 requirements from pyproject.toml with uv · system packages ffmpeg, git · Python ≥3.10,≤3.12"],
-    [found({ requirements: 0, files: [] }), "Installs no requirements"],
+    [found({ requirements: { count: 0, lines: [] }, files: [] }), "Installs no requirements"],
     [found({ is_python: false, dockerfile: true }),
         "No Python app was found in this repository, only a Dockerfile. Apps run in a Python image: enter a start command if it can run there."],
 ];

@@ -7,9 +7,12 @@ const { limits } = await page("onboarding/rules.js");
 const { valuesOfTemplate } = await page("onboarding/templates.js");
 
 const template = {
-    id: "comfyui", title: "ComfyUI", words: "Node-based image generation", image: null, system_packages: ["git"], models: ["checkpoints"],
-    settings: { repository: "https://github.com/Comfy-Org/ComfyUI", start_command: "python main.py", port: 8188, gpus: 1, memory_gib: 16 },
-    environment: [{ name: "BATCH", label: "Batch size", type: "integer", default: 4, min: 1, max: 64, required: true }],
+    id: "comfyui", title: "ComfyUI", description: "Node-based image generation", name: null,
+    settings: {
+        repository: "https://github.com/Comfy-Org/ComfyUI", start_command: "python main.py", port: 8188, gpus: 1, memory_gib: 16,
+        system_packages: ["git"], models: ["checkpoints"],
+    },
+    environment: [{ name: "BATCH", label: "Batch size", help: null, type: "number", default: "4", min: 1, max: 64, required: true }],
 };
 
 test("a template fills in the form, which asks for just that", () => {
@@ -23,10 +26,10 @@ test("a template fills in the form, which asks for just that", () => {
 });
 
 const rules = [
-    [{ type: "integer", min: 1, max: 64 }, ["1", "64", ""], ["0", "65", "1.5", "many"]],
-    [{ type: "integer", min: 1 }, ["1"], ["0"]],
-    [{ type: "number", max: 1 }, ["0.5", "-1"], ["1.5", "1e3"]],
-    [{ type: "text", required: true }, ["x"], [""]],
+    [{ type: "number", min: 1, max: 64 }, ["1", "64", ""], ["0", "65", "1.5", "many"]],
+    [{ type: "number", max: null }, ["-1", "70000"], ["1e3"]],
+    [{ type: "boolean" }, ["true", ""], ["yes"]],
+    [{ type: "text", required: true, max_length: 3 }, ["é", "abc"], ["", "éé"]],
     [{ type: "choice", choices: ["fast", "slow"] }, ["fast", ""], ["medium"]],
 ];
 

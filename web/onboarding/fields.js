@@ -215,12 +215,12 @@ class VariableRow {
 		if (spec) this.#explain(spec, id);
 	}
 
-	#explain({ label, choices }, id) {
-		setText(find("[data-about]", this.element), label ?? "");
-		if (!choices) return;
+	#explain({ label, help, type, choices = type === "boolean" ? ["true", "false"] : [] }, id) {
+		setText(find("[data-about]", this.element), [label, help].filter(Boolean).join(": "));
+		if (choices.length === 0) return;
 		const list = make("datalist");
 		list.id = `${id}-choices`;
-		list.append(...choices.map((choice) => new Option(String(choice), String(choice))));
+		list.append(...choices.map((choice) => new Option(choice, choice)));
 		this.element.append(list);
 		setAttribute(this.value.input, "list", list.id);
 	}

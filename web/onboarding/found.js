@@ -12,7 +12,7 @@ export const foundWords = ({ is_python, dockerfile, requirements, files, system_
 	const [first, ...others] = files;
 	const more = others.length ? ` and ${plural(others.length, "other file")}` : "";
 	return [
-		requirements ? `Installs ${plural(requirements, "requirement")} from ${first}${more} with ${installer}` : "Installs no requirements",
+		requirements.count ? `Installs ${plural(requirements.count, "requirement")} from ${first}${more} with ${installer}` : "Installs no requirements",
 		system_packages.length && `system packages ${system_packages.join(", ")}`,
 		python && `Python ${python.replace(">=", "≥").replace("<=", "≤")}`,
 	].filter(Boolean).join(" · ");
@@ -70,7 +70,9 @@ export class Found {
 		const head = find("p", this.#element);
 		setText(head, foundWords(this.#found, values.installer));
 		head.classList.toggle("trouble", !this.#found.is_python);
-		const { problems, notes } = this.#found;
+		const { problems, notes, requirements } = this.#found;
+		show(find("details", this.#element), requirements.lines.length > 0);
+		each(find("details ul", this.#element), [...new Set(requirements.lines)], (line) => line, (line) => make("li", "", line));
 		each(find(".problems", this.#element), problems, keyOf, (problem) => this.#add(problem)).forEach((item, index) => {
 			const { fix } = problems[index];
 			if (fix) find("input", item).checked = isAccepted(fix, values);

@@ -71,14 +71,15 @@ export const rules = {
 };
 
 /** The rule for a variable of a template. */
-export const limits = ({ name, type, required, min = null, max = null, choices = null }) => (value) => {
+export const limits = ({ name, type, required, min = null, max = null, max_length = null, choices = [] }) => (value) => {
 	if (!value) return required ? `Enter a value for ${name}.` : "";
-	if (choices?.length) return choices.map(String).includes(value) ? "" : `Choose one of ${choices.join(", ")}.`;
-	if (type === "integer" && !/^-?\d{1,15}$/.test(value)) return "Enter a whole number.";
-	if (type === "number" && !/^-?\d+(\.\d+)?$/.test(value)) return "Enter a number.";
-	if (min !== null && Number(value) < min) return max === null ? `Enter ${min} or more.` : `Enter ${min} to ${max}.`;
-	if (max !== null && Number(value) > max) return min === null ? `Enter ${max} or less.` : `Enter ${min} to ${max}.`;
-	return "";
+	if (max_length !== null && bytes(value) > max_length) return `Enter at most ${max_length} bytes.`;
+	if (type === "boolean" && !["true", "false"].includes(value)) return "Enter true or false.";
+	if (type === "choice" && !choices.includes(value)) return `Choose from ${choices.join(", ")}.`;
+	if (type !== "number") return "";
+	if (!/^-?\d{1,15}$/.test(value)) return "Enter a whole number.";
+	if (min !== null && Number(value) < min) return `Enter ${min} or more.`;
+	return max !== null && Number(value) > max ? `Enter ${max} or less.` : "";
 };
 
 /** Names that reach beyond the app's own programs, and why. @type {[RegExp, (name: string) => string][]} */

@@ -7,14 +7,14 @@ import { valuesOf } from "./form_values.js";
 /** Settings of a new app, as the server names them. */
 const PLAIN = {
 	start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
-	repository_user: null, gpus: 0, gpu_sharing: "exclusive", memory_gib: null, shared_with: [],
+	repository_user: null, image: null, system_packages: [], models: [], gpus: 0, gpu_sharing: "exclusive", memory_gib: null, shared_with: [],
 };
 
 /** The form as a template fills it in; each of its variables knows what it may hold. */
-export const valuesOfTemplate = ({ id, settings, image = null, system_packages = [], models = [], environment = [] }) => ({
-	...valuesOf({ ...PLAIN, ...settings, image, system_packages, models }),
+export const valuesOfTemplate = ({ id, name, settings, environment }) => ({
+	...valuesOf({ ...PLAIN, ...settings }),
 	repository: settings.repository ?? "",
-	name: settings.name ?? id,
+	name: name ?? id,
 	environment: [
 		...(settings.environment ?? []),
 		...environment.map((spec) => ({ name: spec.name, value: String(spec.default ?? ""), secret: spec.type === "secret", spec })),
@@ -33,9 +33,9 @@ export class Templates {
 		const { templates } = await api.templates().catch(() => ({ templates: [] }));
 		show(this.#part, templates.length > 0);
 		each(find("#templates"), templates, ({ id }) => id, () => this.#offer()).forEach((item, index) => {
-			const { title, words } = templates[index];
+			const { title, description } = templates[index];
 			setText(find("b", item), title);
-			setText(find("small", item), words);
+			setText(find("small", item), description);
 			find("button", item).onclick = () => this.#choose(valuesOfTemplate(templates[index]));
 		});
 	}
