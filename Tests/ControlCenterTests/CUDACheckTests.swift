@@ -1,4 +1,4 @@
-import LiveState
+@testable import LiveState
 import Ports
 import ControlCenter
 @testable import Model

@@ -76,13 +76,13 @@ import Testing
 
     @Test func theStoresContainerGetsNothingOfTheApp() throws {
         let environment = [
-            try Self.variable("LD_PRELOAD", "/app/evil.so"), try Self.variable("TOKEN", "x", secret: true),
+            try Self.variable("PYTHONPATH", "/app/evil"), try Self.variable("TOKEN", "x", secret: true),
         ]
         let stack = try Self.stack(image: "app", environment: environment)
         let service = try service("packages", try file(stack))
         #expect(service["image"] as? String == "base")
         let variables = try #require(service["environment"] as? [String: String])
-        #expect(variables["LD_PRELOAD"] == nil && variables["TOKEN"] == nil)
+        #expect(variables["PYTHONPATH"] == nil && variables["TOKEN"] == nil)
         #expect(try mounts("packages", try file(stack))["/app"] == nil)
     }
 
