@@ -65,12 +65,3 @@ enum Lines {
         return Int(digits)
     }
 }
-
-extension StringProtocol where SubSequence == Substring {
-    /// Removes matching characters from both ends.
-    func trimming(_ isEdge: (Character) -> Bool) -> Substring {
-        var rest = drop(while: isEdge)
-        while let last = rest.last, isEdge(last) { rest.removeLast() }
-        return rest
-    }
-}

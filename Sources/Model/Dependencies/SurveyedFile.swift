@@ -1,8 +1,8 @@
 /// The files of a repository that show how an app is started.
 package enum SurveyedFile {
     /// Larger files are skipped.
-    package static let maximumBytes = 256 << 10
-    package static let maximumCount = 40
+    package static let maximumBytes = 1 << 20
+    package static let maximumCount = 100
 
     /// Folders that are searched; "" is the repository root.
     package static let folders = ["", "app", "demo", "docker", "requirements", "src"]
@@ -12,18 +12,31 @@ package enum SurveyedFile {
         "run.py",
     ]
 
+    /// Signs that an app is not, or not only, in Python.
+    static let otherLanguages: Set<String> = [
+        "package.json", "Dockerfile", "go.mod", "Cargo.toml", "pom.xml", "build.gradle", "Gemfile", "composer.json",
+        "mix.exs",
+    ]
+    private static let rootNames = otherLanguages.union([
+        "pyproject.toml", "uv.lock", "poetry.lock", "Pipfile", "Pipfile.lock", "setup.py", "setup.cfg",
+        "constraints.txt",
+        "environment.yml", "environment.yaml", "conda.yml", "conda.yaml", "packages.txt", "apt.txt", "runtime.txt",
+        ".python-version",
+    ])
+
     /// - Parameter path: relative to the repository.
     package static func isWanted(_ path: String) -> Bool {
         let name = String(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
         let folder = path.dropLast(name.count + 1)
         guard folders.contains(String(folder)), path.utf8.count <= 100 else { return false }
         if isRequirements(path) || isDockerfile(name) || programs.contains(name) { return true }
-        return folder.isEmpty && (name == "pyproject.toml" || isReadme(name))
+        return folder.isEmpty && (rootNames.contains(name) || isReadme(name) || name.hasSuffix(".py"))
     }
 
     static func isRequirements(_ path: String) -> Bool {
         guard path.hasSuffix(".txt"), (try? RequirementsFile(path)) != nil else { return false }
-        return path.hasPrefix("requirements/") || path.split(separator: "/").last?.hasPrefix("requirements") == true
+        return path.hasPrefix("requirements/")
+            || path.split(separator: "/").last?.lowercased().hasPrefix("requirements") == true
     }
 
     static func isDockerfile(_ name: String) -> Bool { name == "Dockerfile" || name.hasSuffix("/Dockerfile") }

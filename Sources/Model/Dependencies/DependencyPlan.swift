@@ -1,0 +1,62 @@
+/// What a repository needs before it can be started, as its files say.
+package struct DependencyPlan: Equatable, Sendable {
+    package enum Lock: Equatable, Sendable {
+        /// uv exports it in the container: `uv export --frozen --no-emit-project`. ``requirements`` are those of
+        /// `pyproject.toml`.
+        case uv
+        /// Already converted: ``requirements`` are its pinned packages.
+        case converted
+    }
+
+    package let source: DependencySource
+    /// The files read, the main one first.
+    package let files: [String]
+    /// In the order of the files; what the settings add comes last.
+    package let lines: [RequirementLine]
+    package let constraintLines: [RequirementLine]
+    package let lock: Lock?
+    /// The repository itself has to be installed, editable: `-e /app`.
+    package let project: Bool
+    /// The first is the one to use.
+    package let pythons: [PythonRequirement]
+    /// Debian packages.
+    package let systemPackages: [String]
+    package let space: SpaceHeader?
+    package let problems: [DependencyProblem]
+    /// Short sentences for the log and the form.
+    package let notes: [String]
+    /// False if there are only signs of other languages.
+    package let isPython: Bool
+    package let dockerfile: Bool
+    /// The files say `--pre`, which uv only takes as `--prerelease=allow`.
+    package let allowsPrereleases: Bool
+    /// The files say `--require-hashes`.
+    package let requiresHashes: Bool
+
+    /// Lines that do not come from the repository: the user's own, and the package that a Space brings along.
+    let additions: [RequirementLine]
+    let skipped: Set<String>
+
+    /// For `uv pip compile` or `pip install -r`; empty for nothing.
+    package var requirements: String { Self.text(lines) }
+    package var constraints: String { Self.text(constraintLines) }
+    package var python: PythonRequirement? { pythons.first }
+
+    /// Packages and paths, without options.
+    package var count: Int { lines.count { !$0.isOption } }
+
+    package func admits(_ version: PythonVersion) -> Bool { pythons.allSatisfy { $0.admits(version) } }
+
+    /// Applies the settings to requirements that a tool exported from the repository's lock.
+    package func completing(_ exported: String) -> String {
+        let kept = RequirementsText(exported).lines.filter { line in
+            let short = line.text.firstRange(of: " --hash").map { String(line.text[..<$0.lowerBound]) } ?? line.text
+            return !skipped.contains(short) && !skipped.contains(NamedRequirement(short)?.writtenName ?? short)
+        }
+        return kept.map { $0.text + "\n" }.joined() + Self.text(additions)
+    }
+
+    private static func text(_ lines: [RequirementLine]) -> String {
+        lines.map { $0.requirement + "\n" }.joined()
+    }
+}

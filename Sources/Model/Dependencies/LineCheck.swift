@@ -1,0 +1,38 @@
+/// Finds requirements that cannot be installed here whatever their version: what `pip freeze` leaves on other systems.
+enum LineCheck {
+    static func problem(of line: RequirementLine) -> DependencyProblem? {
+        guard let named = NamedRequirement(line.requirement), named.url == nil, !named.isForOneSystem else {
+            return nil
+        }
+        let (code, message): (String, String)
+        if windows.contains(named.name) {
+            (code, message) = ("windows_only", "\(named.writtenName) is for Windows only.")
+        } else if named.name.hasPrefix("pyobjc") || macOS.contains(named.name) {
+            (code, message) = ("macos_only", "\(named.writtenName) is for macOS only.")
+        } else if conda.contains(named.name) {
+            (code, message) = ("conda_only", "\(named.writtenName) is part of conda and not on PyPI.")
+        } else {
+            return nil
+        }
+        return DependencyProblem(code, line, message, fix: .init(skip: [line.text]))
+    }
+
+    private static let windows: Set<String> = [
+        "pywin32", "pypiwin32", "pywinpty", "windows-curses", "wincertstore", "win32-setctime", "win10toast",
+        "winshell", "wmi",
+        "pycaw", "win-unicode-console", "winsdk", "winrt", "pywinauto", "pyreadline", "triton-windows",
+        "onnxruntime-directml",
+        "tensorflow-intel", "tensorflow-directml", "torch-directml",
+    ]
+
+    private static let macOS: Set<String> = [
+        "tensorflow-macos", "tensorflow-metal", "rumps", "macfsevents", "py2app", "mac-alias", "mlx-metal",
+        "coremltools-native",
+    ]
+
+    private static let conda: Set<String> = [
+        "anaconda-navigator", "anaconda-project", "conda-build", "conda-content-trust", "conda-libmamba-solver",
+        "conda-package-streaming",
+        "conda-repo-cli", "conda-token", "conda-verify", "menuinst", "navigator-updater", "libmambapy",
+    ]
+}
