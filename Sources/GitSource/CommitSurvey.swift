@@ -7,7 +7,7 @@ struct CommitSurvey {
     private static let maximumFiles = 100_000
 
     private(set) var files = 0
-    /// Paths of regular files of at most ``SurveyedFile/maximumBytes`` bytes.
+    /// Paths of files and links that ``SurveyedFile`` wants.
     private(set) var paths: [String] = []
     private let repository: OpaquePointer
 
@@ -34,23 +34,24 @@ struct CommitSurvey {
         guard git_tree_entry_type(entry) == GIT_OBJECT_BLOB else { return 0 }
         files += 1
         let path = folder + String(cString: git_tree_entry_name(entry))
-        if isRegular(entry), SurveyedFile.isWanted(path), paths.count < SurveyedFile.maximumCount, isSmall(entry) {
+        if isFile(entry), SurveyedFile.isWanted(path), paths.count < SurveyedFile.maximumCount, isSmall(entry, path) {
             paths.append(path)
         }
         return files < Self.maximumFiles ? 0 : -1
     }
 
-    private func isRegular(_ entry: OpaquePointer) -> Bool {
-        [GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE].contains(git_tree_entry_filemode(entry))
+    private func isFile(_ entry: OpaquePointer) -> Bool {
+        // Links are followed as long as they stay inside the repository.
+        [GIT_FILEMODE_BLOB, GIT_FILEMODE_BLOB_EXECUTABLE, GIT_FILEMODE_LINK].contains(git_tree_entry_filemode(entry))
     }
 
-    private func isSmall(_ entry: OpaquePointer) -> Bool {
+    private func isSmall(_ entry: OpaquePointer, _ path: String) -> Bool {
         var database: OpaquePointer?
         guard git_repository_odb(&database, repository) == 0 else { return false }
         defer { git_odb_free(database) }
         var size = 0
         var kind = GIT_OBJECT_ANY
         return git_odb_read_header(&size, &kind, database, git_tree_entry_id(entry)) == 0
-            && size <= SurveyedFile.maximumBytes
+            && SurveyedFile.isSmall(path, bytes: size)
     }
 }

@@ -4,9 +4,14 @@ import Glibc
 package enum FolderListing {
     /// - Returns: nil if the path is not a readable folder; a symbolic link is not one.
     package static func names(at path: String) -> [String]? {
-        rawNames(at: Array(path.utf8CString))?.map { name in
-            name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-        }
+        rawNames(at: Array(path.utf8CString))?.map(text)
+    }
+
+    /// - Returns: nil if it is not a readable folder.
+    package static func names(in folder: Int32) -> [String]? { rawNames(in: folder)?.map(text) }
+
+    private static func text(_ name: [CChar]) -> String {
+        name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 
     /// Null-terminated raw names: a name that is not valid UTF-8 can only be opened by its own bytes.

@@ -24,7 +24,7 @@ import Testing
         #expect(plan.project == given.project)
         #expect(plan.lock == given.lock)
         #expect(plan.python?.specifiers == given.python)
-        #expect(plan.systemPackages == given.system)
+        #expect(plan.systemPackages.map(\.rawValue) == given.system)
         #expect(plan.problems.map(\.code) == given.problems)
     }
 

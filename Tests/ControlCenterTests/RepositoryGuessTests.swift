@@ -56,6 +56,26 @@ import Testing
             name: "ComfyUI", files: ["main.py": "import comfy.options\ncomfy.options.enable_args_parsing()"],
             command: "python main.py --listen 0.0.0.0", port: 8188, frameworks: [.comfyui]),
         Case(
+            name: "Gradio among other imports", files: ["ui.py": "import time, os, gradio as gr"],
+            command: "GRADIO_SERVER_NAME=0.0.0.0 python ui.py", port: 7860, frameworks: [.gradio]),
+        Case(
+            name: "a client of Gradio", files: ["app.py": "import gradio_client\n# import gradio"],
+            command: "python app.py", port: nil, frameworks: []),
+        Case(
+            name: "a Space of Gradio",
+            files: ["README.md": "---\nsdk: gradio\napp_file: demo/run.py\n---\n", "app.py": "pass"],
+            command: "python demo/run.py", port: 7860, frameworks: [.gradio]),
+        Case(
+            name: "a Space of Streamlit", files: ["README.md": "---\nsdk: streamlit\n---\n"],
+            command: "streamlit run app.py --server.address 0.0.0.0 --server.headless true", port: 8501,
+            frameworks: [.streamlit]),
+        Case(
+            name: "a Space with a Dockerfile",
+            files: [
+                "README.md": "---\nsdk: docker\napp_port: 9000\n---\n", "Dockerfile": "EXPOSE 80\nCMD python a.py",
+            ],
+            command: "python a.py", port: 9000, frameworks: []),
+        Case(
             name: "a Dockerfile in exec form",
             files: ["Dockerfile": "FROM python\nEXPOSE 9001/tcp 9002\nCMD [\"python\", \"serve me.py\"]"],
             command: "python 'serve me.py'", port: 9001, frameworks: []),
@@ -113,21 +133,17 @@ import Testing
 
     @Test(
         arguments: [
-            (#"requires-python = ">=3.10,<3.13""#, ">=3.10,<3.13"), (#"requires-python='~=3.11'"#, "~=3.11"),
-            (#"requires-python = "<script>""#, nil), (#"name = "x""#, nil),
-        ] as [(String, String?)])
-    func readsThePythonThatAProjectAsksFor(_ line: String, _ python: String?) {
-        #expect(RepositoryGuess(["pyproject.toml": "[project]\n\(line)\n"]).python == python)
-    }
-
-    @Test(
-        arguments: [
             ("dependencies = [\"numpy\", \"gradio>=4\"]", [.gradio]),
             ("dependencies = [\n  \"streamlit\",\n]", [.streamlit]),
             ("description = \"not gradio\"", []), ("dependencies = [\"gradio-client\"]", []),
         ] as [(String, [Framework])])
     func readsTheFrameworksThatAProjectAsksFor(_ project: String, _ frameworks: [Framework]) {
         #expect(RepositoryGuess(["pyproject.toml": project]).frameworks == frameworks)
+    }
+
+    @Test func whatAnEnvironmentRequiresCountsToo() {
+        let files = ["environment.yml": "dependencies:\n- streamlit=1.36"]
+        #expect(RepositoryGuess(files, DependencyPlan(files)).frameworks == [.streamlit])
     }
 
     @Test(.timeLimit(.minutes(1))) func hostileTextTakesNoLongerThanItsLengthSays() {
@@ -141,7 +157,9 @@ import Testing
         arguments: [
             ("README.md", true), ("app.py", true), ("src/main.py", true), ("docker/Dockerfile", true),
             ("requirements/gpu.txt", true), ("docs/README.md", false), ("a/b/app.py", false), (".git/app.py", false),
-            ("../app.py", false), ("app.py/", false), ("", false), ("requirements\u{202e}.txt", false),
+            ("../app.py", false), ("app.py/", false), ("chat.py", true), ("src/chat.py", false), ("uv.lock", true),
+            ("packages.txt", true), ("notes.txt", false), ("package.json", true), ("a/environment.yml", false),
+            ("", false), ("requirements\u{202e}.txt", false),
         ])
     func fewFilesAreOfInterest(_ path: String, _ isWanted: Bool) {
         #expect(SurveyedFile.isWanted(path) == isWanted)

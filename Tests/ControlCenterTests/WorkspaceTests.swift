@@ -17,11 +17,34 @@ import Testing
         try "x".write(toFile: folder.path + "/folder/gpu.txt", atomically: true, encoding: .utf8)
         symlink("/etc/passwd", folder.path + "/link.txt")
         symlink("/etc", folder.path + "/linked")
+        symlink("../requirements.txt", folder.path + "/folder/up.txt")
+        symlink("folder", folder.path + "/within")
+        symlink("within/../within/up.txt", folder.path + "/chain.txt")
+        symlink("../outside.txt", folder.path + "/above.txt")
+        symlink("circle.txt", folder.path + "/circle.txt")
+        symlink("nothing.txt", folder.path + "/dangling.txt")
         mkfifo(folder.path + "/fifo.txt", 0o644)
     }
 
-    @Test(arguments: ["requirements.txt", "folder/gpu.txt"]) func findsRegularFiles(_ path: String) throws {
-        try WorkspaceFile.check(path, in: folder.path)
+    @Test(
+        arguments: [
+            "requirements.txt", "folder/gpu.txt", "folder/up.txt", "within/gpu.txt", "within/up.txt", "chain.txt",
+        ])
+    func findsFilesAlsoByLinksThatStayInside(_ path: String) throws {
+        #expect(try WorkspaceFile.contents(of: path, in: folder.path, limit: 10) == Array("x".utf8))
+    }
+
+    @Test func aPlanReadsThemAndNothingOutside() throws {
+        let files = WorkspaceFiles(workspace: folder.path, isComplete: true)
+        #expect(files.content(of: "chain.txt") == .file(Array("x".utf8)))
+        #expect(files.content(of: "within") == .folder)
+        #expect(files.content(of: "fifo.txt") == .unreadable)
+        #expect(files.content(of: "dangling.txt") == .missing)
+        for path in ["link.txt", "linked/passwd", "above.txt", "circle.txt", "../x"] {
+            #expect(files.content(of: path) == .outside)
+        }
+        #expect(files.names(in: "within").sorted() == ["gpu.txt", "up.txt"])
+        #expect(files.names(in: "linked").isEmpty)
     }
 
     @Test(
@@ -29,6 +52,8 @@ import Testing
         arguments: [
             ("missing.txt", "requirements_missing"), ("requirements.txt/x", "requirements_missing"),
             ("link.txt", "requirements_symlink"), ("linked/passwd", "requirements_symlink"),
+            ("above.txt", "requirements_symlink"), ("circle.txt", "requirements_symlink"),
+            ("dangling.txt", "requirements_missing"),
             ("fifo.txt", "requirements_not_file"), ("folder", "requirements_not_file"),
         ])
     func refuses(_ path: String, _ code: String) {

@@ -55,7 +55,22 @@ def test_a_gradio_repository_fills_in_the_form(api, published):
     assert reply.json == {
         "commit": commit, "branch": "main", "branches": ["main"], "requirements_files": ["requirements.txt"],
         "start_commands": [{"command": "GRADIO_SERVER_NAME=0.0.0.0 python app.py", "why": "app.py uses Gradio"}],
-        "ports": [{"port": 7860, "why": "Gradio's default port"}], "frameworks": ["gradio"], "python": ">=3.10", "files": 5}
+        "ports": [{"port": 7860, "why": "Gradio's default port"}], "frameworks": ["gradio"], "python": ">=3.10", "files": 5,
+        "dependencies": {
+            "source": "requirements.txt", "files": ["requirements.txt"], "requirements": {"count": 1, "lines": ["gradio==4.0"]},
+            "problems": [], "python": ">=3.10", "system_packages": [], "notes": ["Found requirements.txt: 1 dependency."],
+            "is_python": True, "dockerfile": False}}
+
+
+def test_what_cannot_be_installed_is_named_with_a_way_around(api, published):
+    found = inspect(api, published({"app.py": "", "requirements.txt": "six\ntorch==2.1.0+cu118\n"}).url).json["dependencies"]
+    assert [(problem["line"], problem["text"], problem["fix"]) for problem in found["problems"]] == [
+        (2, "torch==2.1.0+cu118", {"skip": [], "extra": ["--extra-index-url https://download.pytorch.org/whl/cu118"]})]
+
+
+def test_a_repository_without_python_is_told(api, published):
+    found = inspect(api, published({"package.json": "{}", "Dockerfile": "FROM node\n"}).url).json["dependencies"]
+    assert (found["source"], found["is_python"], found["dockerfile"]) == (None, False, True)
 
 
 def test_a_streamlit_repository_too(api, published):

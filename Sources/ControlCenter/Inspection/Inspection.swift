@@ -5,4 +5,5 @@ package import Ports
 package struct Inspection: Equatable, Sendable {
     package let fetched: FetchedRepository
     package let guess: RepositoryGuess
+    package let dependencies: DependencyPlan
 }

@@ -32,12 +32,14 @@ package final class Inspector: Sendable {
     }
 
     /// Starts an inspection; the scratch folder is removed before the result is reported.
+    /// - Parameter requirements: the file named in the form.
     /// - Parameter done: called once, from any thread; with a ``StepFailure`` if the repository is at fault, or a
     ///   `CancellationError` after cancellation.
     /// - Returns: a function that cancels the inspection.
     /// - Throws: ``TooManyInspections``, or ``InvalidFields`` for a host that is not allowed; nothing was started then.
     package func start(
-        _ repository: RepositoryURL, branch: BranchName?, token: RepositoryToken?, by caller: Caller,
+        _ repository: RepositoryURL, branch: BranchName?, token: RepositoryToken?,
+        requirements: RequirementsFile = .automatic, by caller: Caller,
         done: @escaping @Sendable (Result<Inspection, any Error>) -> Void
     ) throws -> @Sendable () -> Void {
         let admission: RepositoryHosts.Admission
@@ -54,7 +56,7 @@ package final class Inspector: Sendable {
         // Locked during creation, so that a task that ends immediately finds itself in the list.
         let task = tasks.withLock { tasks in
             let task = Task(executorPreference: executor) { [self] in
-                let outcome = await outcome(order, in: slot)
+                let outcome = await outcome(order, requirements, in: slot)
                 self.tasks.withLock { _ = $0.removeValue(forKey: slot) }
                 slots.release(slot)
                 done(outcome)
@@ -72,12 +74,18 @@ package final class Inspector: Sendable {
         for task in running { await task.value }
     }
 
-    private func outcome(_ order: FetchOrder, in slot: Int) async -> Result<Inspection, any Error> {
+    private func outcome(
+        _ order: FetchOrder, _ requirements: RequirementsFile, in slot: Int
+    ) async -> Result<Inspection, any Error> {
         defer { folders.remove(slot) }
         do {
             try folders.create(slot)
             let fetched = try await withTimeLimit(limit) { [source] in try await source.fetch(order) { _ in } }
-            return .success(Inspection(fetched: fetched, guess: RepositoryGuess(read(order.workspace))))
+            let plan = DependencyPlan(
+                of: WorkspaceFiles(workspace: order.workspace, isComplete: false), requirementsFile: requirements)
+            return .success(
+                Inspection(
+                    fetched: fetched, guess: RepositoryGuess(read(order.workspace), plan), dependencies: plan))
         } catch let failure as StepFailure {
             // The server's messages may repeat the token it was sent.
             let redaction = Redaction((order.token?.secret).map { [$0] } ?? [])

@@ -9,7 +9,7 @@ struct CondaEnvironment {
         var pip = RequirementsReader(files)
         for entry in root["dependencies"]?.list ?? [] {
             if case .scalar(let text, let line) = entry {
-                add(RequirementLine(file: file, line: line, text: text), to: &found)
+                add(DependencyLine(file: file, line: line, text: text), to: &found)
             } else if let lines = entry["pip"]?.list {
                 for case .scalar(let text, let line) in lines { pip.read(text, of: file, line) }
             }
@@ -17,7 +17,7 @@ struct CondaEnvironment {
         found.add(pip.found)
     }
 
-    private func add(_ line: RequirementLine, to found: inout FoundDependencies) {
+    private func add(_ line: DependencyLine, to found: inout FoundDependencies) {
         guard let entry = CondaEntry(line.text) else { return }
         if entry.name == "python" {
             let source = "python in \(file)"
@@ -29,7 +29,8 @@ struct CondaEnvironment {
         switch CondaNames.meaning(of: entry.name) {
         case .python(let name):
             found.require(line.text, file: file, line: line.line, requirement: name + entry.versions)
-        case .system(let package): found.add(systemPackage: package)
+        case .system(let package):
+            if let name = try? SystemPackageName(package, field: "system_packages") { found.add(systemPackage: name) }
         case .cuda:
             let digits = entry.number.split(separator: ".").prefix(2).joined()
             if digits.count > 1 {

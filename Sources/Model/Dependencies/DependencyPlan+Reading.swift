@@ -1,7 +1,7 @@
 extension DependencyPlan {
     /// - Parameters:
     ///   - extra: lines as in a requirements file, to be added.
-    ///   - skipped: lines to be left out, as ``RequirementLine/text`` says them.
+    ///   - skipped: lines to be left out, as ``DependencyLine/text`` says them.
     package init(
         of files: some RepositoryFiles, requirementsFile: RequirementsFile, extra: [String] = [], skipped: [String] = []
     ) {

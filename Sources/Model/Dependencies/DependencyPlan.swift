@@ -12,15 +12,15 @@ package struct DependencyPlan: Equatable, Sendable {
     /// The files read, the main one first.
     package let files: [String]
     /// In the order of the files; what the settings add comes last.
-    package let lines: [RequirementLine]
-    package let constraintLines: [RequirementLine]
+    package let lines: [DependencyLine]
+    package let constraintLines: [DependencyLine]
     package let lock: Lock?
     /// The repository itself has to be installed, editable: `-e /app`.
     package let project: Bool
     /// The first is the one to use.
     package let pythons: [PythonRequirement]
-    /// Debian packages.
-    package let systemPackages: [String]
+    /// Debian packages, from files that list them and from conda's.
+    package let systemPackages: [SystemPackageName]
     package let space: SpaceHeader?
     package let problems: [DependencyProblem]
     /// Short sentences for the log and the form.
@@ -34,7 +34,7 @@ package struct DependencyPlan: Equatable, Sendable {
     package let requiresHashes: Bool
 
     /// Lines that do not come from the repository: the user's own, and the package that a Space brings along.
-    let additions: [RequirementLine]
+    let additions: [DependencyLine]
     let skipped: Set<String>
 
     /// For `uv pip compile` or `pip install -r`; empty for nothing.
@@ -45,18 +45,21 @@ package struct DependencyPlan: Equatable, Sendable {
     /// Packages and paths, without options.
     package var count: Int { lines.count { !$0.isOption } }
 
+    /// Normalized names of the required packages.
+    package var packages: [String] { lines.compactMap { NamedRequirement($0.requirement)?.name } }
+
     package func admits(_ version: PythonVersion) -> Bool { pythons.allSatisfy { $0.admits(version) } }
 
     /// Applies the settings to requirements that a tool exported from the repository's lock.
     package func completing(_ exported: String) -> String {
+        let names = Set(skipped.compactMap { NamedRequirement($0)?.name })
         let kept = RequirementsText(exported).lines.filter { line in
-            let short = line.text.firstRange(of: " --hash").map { String(line.text[..<$0.lowerBound]) } ?? line.text
-            return !skipped.contains(short) && !skipped.contains(NamedRequirement(short)?.writtenName ?? short)
+            NamedRequirement(line.text).map { !names.contains($0.name) } ?? true
         }
         return kept.map { $0.text + "\n" }.joined() + Self.text(additions)
     }
 
-    private static func text(_ lines: [RequirementLine]) -> String {
+    private static func text(_ lines: [DependencyLine]) -> String {
         lines.map { $0.requirement + "\n" }.joined()
     }
 }

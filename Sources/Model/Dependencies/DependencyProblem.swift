@@ -27,7 +27,7 @@ package struct DependencyProblem: Equatable, Sendable {
 }
 
 extension DependencyProblem {
-    init(_ code: String, _ line: RequirementLine, _ message: String, fix: Fix? = nil, isFatal: Bool = true) {
+    init(_ code: String, _ line: DependencyLine, _ message: String, fix: Fix? = nil, isFatal: Bool = true) {
         self.init(
             code: code, file: line.file, line: line.line, text: line.text, message: message, fix: fix, isFatal: isFatal)
     }

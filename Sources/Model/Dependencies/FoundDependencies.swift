@@ -3,12 +3,12 @@ struct FoundDependencies: Equatable {
     var source = DependencySource.none
     /// The files read, the main one first.
     var files: [String] = []
-    var lines: [RequirementLine] = []
-    var constraints: [RequirementLine] = []
+    var lines: [DependencyLine] = []
+    var constraints: [DependencyLine] = []
     var isProject = false
     var lock: DependencyPlan.Lock?
     var pythons: [PythonRequirement] = []
-    var systemPackages: [String] = []
+    var systemPackages: [SystemPackageName] = []
     var problems: [DependencyProblem] = []
     var notes: [String] = []
     /// `--pre` and `--require-hashes`.
@@ -30,7 +30,7 @@ struct FoundDependencies: Equatable {
         if !notes.contains(sentence) { notes.append(sentence) }
     }
 
-    mutating func add(systemPackage name: String) {
+    mutating func add(systemPackage name: SystemPackageName) {
         if !systemPackages.contains(name) { systemPackages.append(name) }
     }
 
@@ -39,7 +39,7 @@ struct FoundDependencies: Equatable {
     }
 
     mutating func require(_ text: String, file: String, line: Int? = nil, requirement: String? = nil) {
-        lines.append(RequirementLine(file: file, line: line, text: text, requirement: requirement))
+        lines.append(DependencyLine(file: file, line: line, text: text, requirement: requirement))
     }
 
     mutating func index(_ url: String, isDefault: Bool = false, file: String, line: Int? = nil) {

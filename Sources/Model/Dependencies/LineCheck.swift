@@ -1,6 +1,6 @@
 /// Finds requirements that cannot be installed here whatever their version: what `pip freeze` leaves on other systems.
 enum LineCheck {
-    static func problem(of line: RequirementLine) -> DependencyProblem? {
+    static func problem(of line: DependencyLine) -> DependencyProblem? {
         guard let named = NamedRequirement(line.requirement), named.url == nil, !named.isForOneSystem else {
             return nil
         }

@@ -2,17 +2,17 @@
 /// which is the repository's root, and not to the file.
 struct LocalRequirement {
     enum Outcome: Equatable {
-        case line(RequirementLine, note: String?)
+        case line(DependencyLine, note: String?)
         case problem(DependencyProblem)
     }
 
     let outcome: Outcome
 
-    init(_ line: RequirementLine, _ files: any RepositoryFiles) {
+    init(_ line: DependencyLine, _ files: any RepositoryFiles) {
         outcome = Self.outcome(line, files)
     }
 
-    private static func outcome(_ line: RequirementLine, _ files: any RepositoryFiles) -> Outcome {
+    private static func outcome(_ line: DependencyLine, _ files: any RepositoryFiles) -> Outcome {
         let isEditable = line.requirement.hasPrefix("-e ")
         let text = String(line.requirement.dropFirst(isEditable ? 3 : 0))
         if let named = NamedRequirement(text), !isEditable {
@@ -31,7 +31,7 @@ struct LocalRequirement {
     // MARK: - Paths
 
     private static func path(
-        _ text: String, _ line: RequirementLine, _ files: any RepositoryFiles, _ isEditable: Bool
+        _ text: String, _ line: DependencyLine, _ files: any RepositoryFiles, _ isEditable: Bool
     ) -> Outcome {
         guard !text.contains("://") || text.hasPrefix("file:"), isEditable || looksLikePath(text) else {
             return .line(line, note: nil)
@@ -69,7 +69,7 @@ struct LocalRequirement {
             || [".whl", ".zip", ".tar.gz", ".tar.bz2"].contains(where: main.hasSuffix)
     }
 
-    private static func missing(_ path: String, _ line: RequirementLine) -> Outcome {
+    private static func missing(_ path: String, _ line: DependencyLine) -> Outcome {
         .problem(
             .init(
                 "local_path_missing", line, "\(path) is not in the repository.", fix: .init(skip: [line.text])))
@@ -77,7 +77,7 @@ struct LocalRequirement {
 
     /// `name @ file:///…`: what `pip freeze` writes under conda, or for a file on somebody's machine.
     private static func file(
-        _ url: String, _ named: NamedRequirement, _ line: RequirementLine, _ files: any RepositoryFiles
+        _ url: String, _ named: NamedRequirement, _ line: DependencyLine, _ files: any RepositoryFiles
     ) -> Outcome {
         let path = url.dropFirst(5).drop { $0 == "/" }.prefix { $0 != "#" }
         if url.hasPrefix("file:///app/"), let resolved = RepositoryPath.resolve("/" + path),

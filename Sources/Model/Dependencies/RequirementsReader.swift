@@ -12,10 +12,10 @@ struct RequirementsReader {
     }
 
     /// - Parameter origin: the line that includes it.
-    mutating func read(file path: String, isConstraint: Bool = false, from origin: RequirementLine? = nil) {
+    mutating func read(file path: String, isConstraint: Bool = false, from origin: DependencyLine? = nil) {
         // Files that include each other have nothing to add.
         guard !open.contains(path) else { return }
-        let place = origin ?? RequirementLine(file: path, line: nil, text: "")
+        let place = origin ?? DependencyLine(file: path, line: nil, text: "")
         guard open.count < Self.maximumDepth, found.files.count < Self.maximumFiles else {
             found.problems.append(
                 .init("include_limit", place, "\(path) is not read: too many files include each other."))
@@ -60,7 +60,7 @@ struct RequirementsReader {
 
     mutating func read(_ text: String, of path: String, _ number: Int?, isConstraint: Bool = false) {
         let short = text.firstRange(of: " --hash").map { String(text[..<$0.lowerBound]) } ?? text
-        let line = RequirementLine(file: path, line: number, text: short, requirement: text)
+        let line = DependencyLine(file: path, line: number, text: short, requirement: text)
         if ["<<<<<<<", "=======", ">>>>>>>"].contains(where: { text == $0 || text.hasPrefix($0 + " ") }) {
             found.problems.append(
                 .init("conflict_marker", line, "\(path) has an unresolved Git merge conflict. Resolve it and commit."))
@@ -73,7 +73,7 @@ struct RequirementsReader {
 
     // MARK: - Options
 
-    private mutating func readOptions(_ line: RequirementLine, isConstraint: Bool) {
+    private mutating func readOptions(_ line: DependencyLine, isConstraint: Bool) {
         var words = line.requirement.split(separator: " ")[...]
         while let word = words.popFirst() {
             guard let option = RequirementsOption(word) else {
@@ -101,7 +101,7 @@ struct RequirementsReader {
     }
 
     private mutating func apply(
-        _ kind: RequirementsOption.Kind, _ value: String, _ line: RequirementLine, _ isConstraint: Bool
+        _ kind: RequirementsOption.Kind, _ value: String, _ line: DependencyLine, _ isConstraint: Bool
     ) {
         switch kind {
         case .include: include(value, line, isConstraint: false)
@@ -127,7 +127,7 @@ struct RequirementsReader {
         }
     }
 
-    private mutating func include(_ path: String, _ line: RequirementLine, isConstraint: Bool) {
+    private mutating func include(_ path: String, _ line: DependencyLine, isConstraint: Bool) {
         guard !path.contains("://") else {
             found.problems.append(
                 .init(
@@ -145,7 +145,7 @@ struct RequirementsReader {
 
     // MARK: - Requirements
 
-    private mutating func add(_ line: RequirementLine, _ isConstraint: Bool) {
+    private mutating func add(_ line: DependencyLine, _ isConstraint: Bool) {
         switch LocalRequirement(line, files).outcome {
         case .line(let line, let note):
             if let note { found.note(note) }

@@ -1,7 +1,9 @@
 /// The files of a repository that show how an app is started.
 package enum SurveyedFile {
-    /// Larger files are skipped.
-    package static let maximumBytes = 1 << 20
+    /// Larger files are skipped; see ``isSmall(_:bytes:)``.
+    package static let maximumBytes = 256 << 10
+    /// Lock files of large projects have some megabytes.
+    private static let maximumLockBytes = 4 << 20
     package static let maximumCount = 100
 
     /// Folders that are searched; "" is the repository root.
@@ -33,10 +35,18 @@ package enum SurveyedFile {
         return folder.isEmpty && (rootNames.contains(name) || isReadme(name) || name.hasSuffix(".py"))
     }
 
+    package static func isSmall(_ path: String, bytes: Int) -> Bool {
+        bytes <= (path.hasSuffix(".lock") ? maximumLockBytes : maximumBytes)
+    }
+
     static func isRequirements(_ path: String) -> Bool {
         guard path.hasSuffix(".txt"), (try? RequirementsFile(path)) != nil else { return false }
         return path.hasPrefix("requirements/")
             || path.split(separator: "/").last?.lowercased().hasPrefix("requirements") == true
+    }
+
+    static func isProgram(_ path: String) -> Bool {
+        programs.contains(String(path.split(separator: "/").last ?? ""))
     }
 
     static func isDockerfile(_ name: String) -> Bool { name == "Dockerfile" || name.hasSuffix("/Dockerfile") }

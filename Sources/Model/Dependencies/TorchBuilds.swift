@@ -9,14 +9,14 @@ enum TorchBuilds {
         "torch-scatter", "torch-sparse", "torch-cluster", "torch-spline-conv", "pyg-lib",
     ]
 
-    static func problems(of lines: [RequirementLine]) -> [DependencyProblem] {
+    static func problems(of lines: [DependencyLine]) -> [DependencyProblem] {
         let places = lines.filter(\.isOption).map(\.requirement).filter {
             ["--index-url", "--extra-index-url", "--find-links"].contains(where: $0.hasPrefix)
         }
         return lines.compactMap { problem(of: $0, places) }
     }
 
-    private static func problem(of line: RequirementLine, _ places: [String]) -> DependencyProblem? {
+    private static func problem(of line: DependencyLine, _ places: [String]) -> DependencyProblem? {
         guard let named = NamedRequirement(line.requirement), packages.contains(named.name), !named.isForOneSystem,
             let version = named.pinned, let plus = version.firstIndex(of: "+")
         else { return nil }

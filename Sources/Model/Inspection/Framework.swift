@@ -28,7 +28,18 @@ package enum Framework: String, CaseIterable, Sendable {
         switch self {
         case .comfyui: code.contains("comfy.options") || code.contains("import comfy.")
         case .streamlit, .gradio, .fastapi, .flask:
-            code.contains("import \(rawValue)") || code.contains("from \(rawValue)")
+            code.contains(rawValue)
+                && Lines.of(code).contains { line in line.split(separator: ";").contains(where: isImported) }
+        }
+    }
+
+    /// `import time, os, gradio as gr` or `from gradio.themes import Soft`.
+    private func isImported(by statement: Substring) -> Bool {
+        let (word, rest) = Lines.firstWord(statement.trimming(\.isWhitespace))
+        guard word == "import" || word == "from" else { return false }
+        let modules = word == "import" ? rest.split(separator: ",") : [rest[...]]
+        return modules.contains { module in
+            module.drop(while: \.isWhitespace).prefix { $0.isLetter || $0.isNumber || $0 == "_" } == rawValue
         }
     }
 

@@ -4,22 +4,24 @@ struct PortGuess {
 
     private(set) var ports: [RepositoryGuess.Port] = []
 
-    init(_ files: [String: String], command: RepositoryGuess.Command?, frameworks: [Framework]) {
+    init(
+        _ files: [String: String], _ space: SpaceHeader?, command: RepositoryGuess.Command?, frameworks: [Framework]
+    ) {
         let paths = files.keys.sorted()
         if let line = command?.command.rawValue {
             for option in ["--server.port", "--server-port", "--port", "-p", "--bind"] {
                 add(Lines.number(after: option, in: line), "\(option) in the start command")
             }
         }
-        let programs = paths.filter { $0.hasSuffix(".py") }
-        let started = programs.filter { command?.command.rawValue.contains($0) == true }
-        for path in started + programs {
+        let started = paths.filter { $0.hasSuffix(".py") && command?.command.rawValue.contains($0) == true }
+        for path in started + paths.filter(SurveyedFile.isProgram) {
             for word in ["server_port", "--server-port", "--port", "port", "PORT"] {
                 for line in Lines.of(files[path] ?? "") {
                     add(Lines.number(after: word, in: line), "\(path): \(word)")
                 }
             }
         }
+        if let port = space?.port { add(port, "app_port of the Space") }
         for path in paths where SurveyedFile.isDockerfile(path) {
             for line in Lines.joined(files[path] ?? "") {
                 let (instruction, rest) = Lines.firstWord(line)

@@ -1,14 +1,21 @@
 extension RepositoryGuess {
-    /// - Parameter files: the files of ``SurveyedFile``, by path.
-    package init(_ files: [String: String]) {
+    /// - Parameters:
+    ///   - files: the files of ``SurveyedFile``, by path.
+    ///   - plan: what these files require.
+    package init(_ files: [String: String], _ plan: DependencyPlan? = nil) {
         let paths = files.keys.sorted()
         // The default name is the most likely one.
         requirementsFiles = paths.filter { $0 == "requirements.txt" }
         requirementsFiles += paths.filter { SurveyedFile.isRequirements($0) && $0 != "requirements.txt" }
-        frameworks = Self.frameworks(files)
-        startCommands = StartCommandGuess(files).commands
-        ports = PortGuess(files, command: startCommands.first, frameworks: frameworks).ports
-        python = Self.python(files["pyproject.toml"] ?? "")
+        let space = files["README.md"].flatMap { SpaceHeader(readme: $0) }
+        let required = Set(plan?.packages ?? [])
+        let used = Self.frameworks(files)
+        frameworks = Framework.allCases.filter { framework in
+            used.contains(framework) || required.contains(framework.rawValue)
+                || space?.kit.rawValue == framework.rawValue
+        }
+        startCommands = StartCommandGuess(files, space).commands
+        ports = PortGuess(files, space, command: startCommands.first, frameworks: frameworks).ports
     }
 
     private static func frameworks(_ files: [String: String]) -> [Framework] {
@@ -21,16 +28,6 @@ extension RepositoryGuess {
                 }
             }
         }
-    }
-
-    /// `requires-python` (PEP 621), if it is a version specifier (PEP 440).
-    private static func python(_ project: String) -> String? {
-        for line in Lines.of(project) where line.hasPrefix("requires-python") {
-            let value = line.drop { $0 != "=" }.dropFirst().trimming { " \t\"'".contains($0) }
-            let isSpecifier = value.allSatisfy { $0.isASCII && ($0.isNumber || "<>=!~.,* ".contains($0)) }
-            if !value.isEmpty, value.utf8.count <= 60, isSpecifier { return String(value) }
-        }
-        return nil
     }
 }
 

@@ -15,6 +15,4 @@ package struct RepositoryGuess: Equatable, Sendable {
     package var startCommands: [Command] = []
     package var ports: [Port] = []
     package var frameworks: [Framework] = []
-    /// Supported Python versions, such as `>=3.10`.
-    package var python: String?
 }

@@ -9,19 +9,29 @@ struct StartCommandGuess {
     let files: [String: String]
     private(set) var commands: [RepositoryGuess.Command] = []
 
-    init(_ files: [String: String]) {
+    init(_ files: [String: String], _ space: SpaceHeader?) {
         self.files = files
+        if let space { addSpace(space) }
         for path in files.keys.sorted() where SurveyedFile.isDockerfile(path) { addDockerfile(path) }
         for folder in SurveyedFile.folders {
             for name in SurveyedFile.programs { addProgram(folder.isEmpty ? name : "\(folder)/\(name)") }
         }
         for path in files.keys.sorted() where SurveyedFile.isReadme(path) { addReadme(path) }
+        for path in files.keys.sorted() where isServer(path) { addProgram(path) }
     }
 
     private mutating func add(_ line: String, _ why: String) {
         guard commands.count < Self.maximumCount, let command = try? StartCommand(line) else { return }
         guard !commands.contains(where: { $0.command == command }) else { return }
         commands.append(.init(command: command, why: why))
+    }
+
+    private mutating func addSpace(_ space: SpaceHeader) {
+        switch space.kit {
+        case .gradio: add(listening("python \(space.file)"), "app_file of the Space")
+        case .streamlit: add(listening("streamlit run \(space.file)"), "app_file of the Space")
+        case .docker, .static: break
+        }
     }
 
     // MARK: - Dockerfile
@@ -50,6 +60,12 @@ struct StartCommandGuess {
         add(
             server(path, code, framework) ?? listening("python \(path)"),
             framework.map { "\(path) uses \($0.name)" } ?? "found \(path)")
+    }
+
+    /// A program in the root with a name of its own.
+    private func isServer(_ path: String) -> Bool {
+        guard path.hasSuffix(".py"), !path.contains("/"), let code = files[path] else { return false }
+        return Framework.allCases.contains { $0.isUsed(by: code) }
     }
 
     /// The server command that runs the program; nil if the program starts its own server.

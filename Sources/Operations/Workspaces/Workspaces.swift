@@ -44,6 +44,17 @@ package struct Workspaces: Sendable {
         }
     }
 
+    /// What the app's repository needs, with the app's own settings applied.
+    /// - Throws: `requirements_missing`, `requirements_symlink` or `requirements_not_file` for a file that the user named.
+    func dependencies(of app: App) throws(StepFailure) -> DependencyPlan {
+        let settings = app.settings
+        let workspace = path(of: app.name)
+        if case .path(let file) = settings.requirements { try WorkspaceFile.check(file, in: workspace) }
+        return DependencyPlan(
+            of: WorkspaceFiles(workspace: workspace, isComplete: true), requirementsFile: settings.requirements,
+            extra: settings.extraRequirements.map(\.rawValue), skipped: settings.skippedRequirements.map(\.rawValue))
+    }
+
     /// Bytes on disk.
     func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
 

@@ -15,7 +15,7 @@ struct InspectionView: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case commit, branch, branches, ports, frameworks, python, files
+        case commit, branch, branches, ports, frameworks, python, files, dependencies
         case requirementsFiles = "requirements_files"
         case startCommands = "start_commands"
     }
@@ -33,7 +33,8 @@ struct InspectionView: Encodable {
             guess.startCommands.map { Command(command: $0.command.rawValue, why: $0.why) }, forKey: .startCommands)
         try container.encode(guess.ports.map { Port(port: $0.port.rawValue, why: $0.why) }, forKey: .ports)
         try container.encode(guess.frameworks.map(\.rawValue), forKey: .frameworks)
-        try container.encode(guess.python, forKey: .python)
+        try container.encode(inspection.dependencies.python?.specifiers, forKey: .python)
         try container.encode(fetched.files, forKey: .files)
+        try container.encode(DependenciesView(plan: inspection.dependencies), forKey: .dependencies)
     }
 }

@@ -12,7 +12,7 @@ struct RepositoriesController {
         return .later { [inspector] send in
             do {
                 let cancel = try inspector.start(
-                    form.repository, branch: form.branch, token: form.token, by: caller
+                    form.repository, branch: form.branch, token: form.token, requirements: form.requirements, by: caller
                 ) { outcome in
                     send(Self.response(outcome))
                 }
@@ -43,11 +43,12 @@ struct RepositoriesController {
 
 /// The repository to inspect.
 private struct RepositoryForm {
-    private static let known: Set<String> = ["repository", "branch", "repository_token"]
+    private static let known: Set<String> = ["repository", "branch", "repository_token", "requirements_file"]
 
     let repository: RepositoryURL
     let branch: BranchName?
     let token: RepositoryToken?
+    let requirements: RequirementsFile
 
     /// - Throws: ``RequestRefused`` when the body is not a JSON object, or ``InvalidFields``.
     init(_ body: [UInt8]) throws {
@@ -67,7 +68,13 @@ private struct RepositoryForm {
             guard let text = try fields.text("repository_token", "token"), !text.isEmpty else { return nil }
             return try RepositoryToken(text)
         }
-        guard broken.errors.isEmpty, let repository, let branch, let token else { throw InvalidFields(broken.errors) }
+        let requirements = broken.collect { () throws(FieldError) in
+            try RequirementsFile(try fields.text("requirements_file", "requirements"))
+        }
+        guard broken.errors.isEmpty, let repository, let branch, let token, let requirements else {
+            throw InvalidFields(broken.errors)
+        }
         (self.repository, self.branch, self.token) = (repository, branch, token)
+        self.requirements = requirements
     }
 }

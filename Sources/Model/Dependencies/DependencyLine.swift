@@ -1,5 +1,5 @@
 /// A line for the installer, and where it comes from.
-package struct RequirementLine: Equatable, Sendable {
+package struct DependencyLine: Equatable, Sendable {
     /// Relative to the repository; empty for a line of the app's own settings.
     package let file: String
     /// From 1; nil if its file has no lines, as in a lock that was converted.
@@ -24,7 +24,7 @@ package struct RequirementLine: Equatable, Sendable {
 
     var hasHashes: Bool { requirement.contains(Self.hash) }
 
-    var withoutHashes: RequirementLine {
+    var withoutHashes: DependencyLine {
         var line = self
         if let start = requirement.firstRange(of: Self.hash) {
             line.requirement = String(requirement[..<start.lowerBound])
