@@ -148,7 +148,8 @@ import Testing
             {"_meta": {"requires": {"python_version": "3.11"},
                        "sources": [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": true},
                                    {"name": "x", "url": "https://${USER}@x.example/simple"}]},
-             "default": {"web": {"version": "==1.0", "hashes": ["sha256:bb", "sha256:aa"], "markers": "python_version > '3'"},
+             "default": {"web": {"version": "==1.0", "hashes": ["sha256:bb", "sha256:aa"],
+                                     "markers": "python_version > '3'"},
                          "ext": {"version": "==2", "extras": ["a", "b"], "hashes": ["sha256:cc"], "index": "x"}},
              "develop": {"pytest": {"version": "==8"}}}
             """

@@ -51,6 +51,12 @@ import Testing
         #expect(plan.count == 2)
     }
 
+    @Test func aFileThatASkippedLineIncludesIsNotRead() {
+        let files = ["requirements.txt": "-r base.txt\nsix", "base.txt": "bottle"]
+        #expect(DependencyPlan(files, skipped: ["-r base.txt"]).requirements == "six\n")
+        #expect(DependencyPlan(["requirements.txt": "-r base.txt\nsix"], skipped: ["-r base.txt"]).problems.isEmpty)
+    }
+
     @Test(
         arguments: [
             (["package.json", "Dockerfile"], false, true), (["package.json", "train.py"], true, false),
@@ -71,8 +77,12 @@ import Testing
             ),
             (["setup.py": ""], "Found setup.py: the project itself."),
             (
+                ["uv.lock": "", "pyproject.toml": "[build-system]\n[project]\ndynamic=['dependencies']"],
+                "Found uv.lock: the project itself, pinned."
+            ),
+            (
                 ["uv.lock": "", "pyproject.toml": "[project]\ndependencies=['a']"],
-                "Found uv.lock: 1 dependency, pinned by uv.lock."
+                "Found uv.lock: 1 dependency, pinned."
             ),
         ])
     func saysWhatItFound(_ files: [String: String], _ note: String) {

@@ -75,6 +75,12 @@ import Testing
         #expect(plan.problems.allSatisfy { $0.fix == nil && !$0.message.isEmpty && $0.isFatal })
     }
 
+    @Test func whatDoesNoHarmStopsNothing() {
+        let problems = DependencyPlan(["requirements.txt": "wincertstore==0.2"]).problems
+        #expect(problems.map(\.code) == ["windows_only"])
+        #expect(problems.allSatisfy { !$0.isFatal })
+    }
+
     @Test func anIndexThatIsNamedSolvesABuildOfTorch() {
         let index = "--find-links https://download.pytorch.org/whl/torch_stable.html"
         #expect(DependencyPlan(["requirements.txt": "\(index)\ntorch==1.13.1+cu117"]).problems.isEmpty)

@@ -66,6 +66,47 @@ import Testing
     }
 }
 
+@Suite struct WorkspacesTests {
+    private let folder: ScratchFolder
+    private let workspaces: Workspaces
+
+    init() throws {
+        folder = try ScratchFolder()
+        workspaces = Workspaces(root: folder.path)
+        mkdir(folder.path + "/demo", 0o755)
+        try "six\ntorch==2.1.0+cu118".write(
+            toFile: folder.path + "/demo/gpu.txt", atomically: true, encoding: .utf8)
+        symlink("gpu.txt", folder.path + "/demo/requirements.txt")
+    }
+
+    @Test func dependenciesAreReadWithTheSettingsOfTheApp() throws {
+        var app = try Sample.app("demo")
+        #expect(try workspaces.dependencies(of: app).problems.map(\.code) == ["torch_index"])
+        app.settings.skippedRequirements = [try RequirementLine("torch==2.1.0+cu118", field: "")]
+        app.settings.extraRequirements = [try RequirementLine("torch==2.1.0", field: "")]
+        let plan = try workspaces.dependencies(of: app)
+        #expect(plan.requirements == "six\ntorch==2.1.0\n")
+        #expect(plan.problems.isEmpty)
+    }
+
+    @Test(arguments: [("other.txt", "requirements_missing"), ("../../etc/passwd", "requirements_symlink")])
+    func aFileThatTheUserNamedMustBeThere(_ path: String, _ code: String) throws {
+        var app = try Sample.app("demo")
+        if path.hasPrefix("..") {
+            symlink(path, folder.path + "/demo/link.txt")
+            app.settings.requirements = .path("link.txt")
+        } else {
+            app.settings.requirements = .path(path)
+        }
+        #expect(throws: StepFailure.self) { try workspaces.dependencies(of: app) }
+        do {
+            _ = try workspaces.dependencies(of: app)
+        } catch {
+            #expect((error as? StepFailure)?.code == code)
+        }
+    }
+}
+
 @Suite struct FolderRemovalTests {
     private let folder: ScratchFolder
 

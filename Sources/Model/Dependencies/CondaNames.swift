@@ -25,13 +25,12 @@ enum CondaNames {
         "py-opencv": "opencv-python-headless", "tensorflow-gpu": "tensorflow", "faiss-gpu": "faiss-cpu",
         "pytables": "tables", "msgpack-python": "msgpack", "matplotlib-base": "matplotlib", "dask-core": "dask",
         "importlib_metadata": "importlib-metadata", "typing_extensions": "typing-extensions",
-        "python-dateutil": "python-dateutil",
         "huggingface_hub": "huggingface-hub", "pyqt": "PyQt5", "ray-default": "ray[default]", "ray-core": "ray",
         "uvicorn-standard": "uvicorn[standard]", "python-graphviz": "graphviz", "xgboost-cpu": "xgboost",
         "py-xgboost": "xgboost",
         "jupyter_client": "jupyter-client", "prompt_toolkit": "prompt-toolkit", "pillow-simd": "pillow",
         "python-xxhash": "xxhash",
-        "pytorch-lightning": "pytorch-lightning", "streamlit-base": "streamlit",
+        "streamlit-base": "streamlit",
     ]
 
     private static let debian = [
@@ -72,7 +71,7 @@ enum CondaNames {
         "black",
         "bokeh", "boto3", "bottle", "certifi", "cffi", "charset-normalizer", "click", "cloudpickle", "colorama",
         "coloredlogs",
-        "cryptography", "cupy", "cython", "dask", "datasets", "decorator", "diffusers", "dlib", "einops", "evaluate",
+        "cryptography", "cython", "dask", "datasets", "decorator", "diffusers", "dlib", "einops", "evaluate",
         "faiss-cpu",
         "fastapi", "filelock", "flask", "fsspec", "ftfy", "fvcore", "gdown", "gradio", "grpcio", "gunicorn", "h5py",
         "httpx",
@@ -86,7 +85,8 @@ enum CondaNames {
         "openai",
         "openpyxl", "opt-einsum", "orjson", "packaging", "pandas", "peft", "pillow", "plotly", "polars", "protobuf",
         "psutil",
-        "pyarrow", "pycocotools", "pydantic", "pydub", "pyopengl", "pypdf", "pysoundfile", "pytest", "python-dotenv",
+        "pyarrow", "pycocotools", "pydantic", "pydub", "pyopengl", "pypdf", "pysoundfile", "pytest", "python-dateutil",
+        "python-dotenv", "pytorch-lightning",
         "python-multipart", "pytz", "pywavelets", "pyyaml", "pyzmq", "rasterio", "ray", "regex", "requests", "rich",
         "safetensors",
         "scikit-image", "scikit-learn", "scipy", "seaborn", "sentence-transformers", "sentencepiece", "shapely", "six",

@@ -7,10 +7,10 @@ extension DependencyPlan {
     ) {
         let root = Set(files.names(in: ""))
         let space = RepositoryText.read("README.md", files).flatMap { SpaceHeader(readme: $0) }
-        var found = SourceReader(files: files, root: root).found(requirementsFile)
+        let skipped = Set(skipped.map { RequirementsText.withoutComment($0) })
+        var found = SourceReader(files: files, root: root, skipped: skipped).found(requirementsFile)
         SystemPackageFiles.add(to: &found, files)
 
-        let skipped = Set(skipped.map { RequirementsText.withoutComment($0) })
         found.lines.removeAll { skipped.contains($0.text) }
         found.constraints.removeAll { skipped.contains($0.text) }
         found.problems.removeAll { !$0.text.isEmpty && skipped.contains($0.text) }
@@ -55,10 +55,9 @@ extension DependencyPlan {
     private static func summary(_ found: FoundDependencies) -> [String] {
         guard let file = found.files.first else { return [] }
         let count = found.lines.count { !$0.isOption }
-        var parts = [count == 1 ? "1 dependency" : "\(count) dependencies"]
-        if count == 0, found.isProject { parts = [] }
-        if found.lock != nil { parts[0] += found.lock == .uv ? ", pinned by uv.lock" : ", pinned" }
+        let pinned = found.lock == nil ? "" : ", pinned"
+        var parts = count == 0 && found.isProject ? [] : [count == 1 ? "1 dependency" : "\(count) dependencies"]
         if found.isProject { parts.append("the project itself") }
-        return ["Found \(file): \(parts.joined(separator: " and "))."]
+        return ["Found \(file): \(parts.joined(separator: " and "))\(pinned)."]
     }
 }

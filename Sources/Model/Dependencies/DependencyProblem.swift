@@ -22,7 +22,7 @@ package struct DependencyProblem: Equatable, Sendable {
     /// One sentence.
     package let message: String
     package let fix: Fix?
-    /// The installation would certainly fail; otherwise the line is left out.
+    /// The installation would certainly fail; otherwise the line is left out or does no harm.
     package let isFatal: Bool
 }
 

@@ -14,25 +14,24 @@ enum LineCheck {
         } else {
             return nil
         }
-        return DependencyProblem(code, line, message, fix: .init(skip: [line.text]))
+        return DependencyProblem(
+            code, line, message, fix: .init(skip: [line.text]), isFatal: !harmless.contains(named.name))
     }
 
     private static let windows: Set<String> = [
-        "pywin32", "pypiwin32", "pywinpty", "windows-curses", "wincertstore", "win32-setctime", "win10toast",
-        "winshell", "wmi",
-        "pycaw", "win-unicode-console", "winsdk", "winrt", "pywinauto", "pyreadline", "triton-windows",
-        "onnxruntime-directml",
-        "tensorflow-intel", "tensorflow-directml", "torch-directml",
+        "pywin32", "pypiwin32", "pywinpty", "windows-curses", "wincertstore", "win10toast", "winshell", "wmi", "winsdk",
+        "winrt", "triton-windows", "onnxruntime-directml", "tensorflow-intel",
     ]
 
     private static let macOS: Set<String> = [
-        "tensorflow-macos", "tensorflow-metal", "rumps", "macfsevents", "py2app", "mac-alias", "mlx-metal",
-        "coremltools-native",
+        "tensorflow-macos", "tensorflow-metal", "rumps", "macfsevents", "mlx-metal",
     ]
 
     private static let conda: Set<String> = [
-        "anaconda-navigator", "anaconda-project", "conda-build", "conda-content-trust", "conda-libmamba-solver",
-        "conda-package-streaming",
-        "conda-repo-cli", "conda-token", "conda-verify", "menuinst", "navigator-updater", "libmambapy",
+        "anaconda-navigator", "conda-content-trust", "conda-libmamba-solver", "libmambapy", "menuinst",
+        "navigator-updater",
     ]
+
+    /// They install, and nothing uses them.
+    private static let harmless: Set<String> = ["wincertstore"]
 }

@@ -24,7 +24,8 @@ struct NamedRequirement: Equatable {
             extras = String(rest[...end].filter { !$0.isWhitespace })
             rest = rest[rest.index(after: end)...].drop(while: \.isWhitespace)
         }
-        if let options = rest.firstRange(of: " --") { rest = rest[..<options.lowerBound] }
+        let options = rest.hasPrefix("--") ? rest.startIndex : rest.firstRange(of: " --")?.lowerBound
+        if let options { rest = rest[..<options] }
         let isURL = rest.hasPrefix("@")
         // In a URL, only a semicolon after a space begins a marker.
         let mark = rest.firstRange(of: isURL ? " ;" : ";")

@@ -4,11 +4,13 @@ struct RequirementsReader {
     static let maximumFiles = 50
 
     let files: any RepositoryFiles
+    private let skipped: Set<String>
     private(set) var found = FoundDependencies()
     private var open: [String] = []
 
-    init(_ files: any RepositoryFiles) {
+    init(_ files: any RepositoryFiles, skipped: Set<String> = []) {
         self.files = files
+        self.skipped = skipped
     }
 
     /// - Parameter origin: the line that includes it.
@@ -60,6 +62,7 @@ struct RequirementsReader {
 
     mutating func read(_ text: String, of path: String, _ number: Int?, isConstraint: Bool = false) {
         let short = text.firstRange(of: " --hash").map { String(text[..<$0.lowerBound]) } ?? text
+        guard !skipped.contains(short) else { return }
         let line = DependencyLine(file: path, line: number, text: short, requirement: text)
         if ["<<<<<<<", "=======", ">>>>>>>"].contains(where: { text == $0 || text.hasPrefix($0 + " ") }) {
             found.problems.append(

@@ -3,6 +3,8 @@ struct SourceReader {
     let files: any RepositoryFiles
     /// Names in the repository's root.
     let root: Set<String>
+    /// Lines to leave out: a file that such a line includes is not read.
+    let skipped: Set<String>
 
     func found(_ wanted: RequirementsFile) -> FoundDependencies {
         var found = FoundDependencies()
@@ -86,7 +88,7 @@ struct SourceReader {
     }
 
     private func requirements(_ path: String, _ found: inout FoundDependencies) {
-        var reader = RequirementsReader(files)
+        var reader = RequirementsReader(files, skipped: skipped)
         reader.read(file: path)
         found.add(reader.found)
     }
