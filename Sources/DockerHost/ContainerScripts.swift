@@ -8,6 +8,6 @@ enum ContainerScripts {
     static let files: [String: [UInt8]] = [
         resolve: PackageResources.resolve_py, packages: PackageResources.packages_py,
         install: PackageResources.install_py, "image_python.py": PackageResources.image_python_py,
-        "locks.py": PackageResources.locks_py,
+        "python_choice.py": PackageResources.python_choice_py, "locks.py": PackageResources.locks_py,
     ]
 }

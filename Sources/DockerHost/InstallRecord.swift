@@ -6,6 +6,7 @@ struct InstallRecord: Codable, Equatable {
     let requirements: String
     let constraints: String
     let includesUVLock: Bool
+    let python: String?
     let installer: Installer
     /// ID of the image, and so its Python.
     let image: String
@@ -18,6 +19,7 @@ struct InstallRecord: Codable, Equatable {
         requirements = stack.dependencies.requirements
         constraints = stack.dependencies.constraints
         includesUVLock = stack.dependencies.includesUVLock
+        python = stack.dependencies.python?.specifiers
         installer = stack.dependencies.installer
         commit = stack.dependencies.followsCommit ? stack.commit?.rawValue : nil
         self.image = image
@@ -34,12 +36,32 @@ struct InstallRecord: Codable, Equatable {
 /// What the containers' scripts are told, as `order.json`.
 struct InstallOrder: Encodable {
     let uvLock: Bool
+    let python: Python?
+    let prereleases: Bool
     let installer: Installer
     let isEmpty: Bool
     /// Hosts whose wheels may be shared.
     let hosts: [String]
     /// Index under which uv caches wheels.
     let index: String
+
+    struct Python: Encodable {
+        /// PEP 440; one of these.
+        let specifiers: [String]
+        let source: String
+        let isStrict: Bool
+
+        init(_ requirement: PythonRequirement) {
+            specifiers = requirement.specifiers.split(separator: "||").map { $0.filter { $0 != " " } }
+            source = requirement.source
+            isStrict = requirement.isStrict
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case specifiers, source
+            case isStrict = "is_strict"
+        }
+    }
 
     /// Where public indexes keep their wheels.
     private static let publicHosts = [
@@ -48,6 +70,8 @@ struct InstallOrder: Encodable {
 
     init(_ dependencies: DependencyInputs, index: String?) {
         uvLock = dependencies.includesUVLock
+        python = dependencies.python.map(Python.init)
+        prereleases = dependencies.allowsPrereleases
         installer = dependencies.installer
         isEmpty = dependencies.isEmpty
         hosts = Self.publicHosts + [index.flatMap(Self.host)].compactMap(\.self)
@@ -61,7 +85,7 @@ struct InstallOrder: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case installer, hosts, index
+        case installer, hosts, index, python, prereleases
         case uvLock = "uv_lock"
         case isEmpty = "is_empty"
     }

@@ -29,7 +29,10 @@ def make_environment(order):
     if order["installer"] == "pip":
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         return run("python3", "-m", "venv", "--system-site-packages", ENVIRONMENT)
-    run("uv", "venv", "--quiet", "--clear", "--system-site-packages", "--python", "python3", ENVIRONMENT)
+    python = "python3" if order["is_empty"] else json.loads((OUT / "wheels.json").read_text())["interpreter"]
+    # Only the image's own Python has the image's packages.
+    options = ["--system-site-packages"] if python == "python3" else []
+    run("uv", "venv", "--quiet", "--clear", *options, "--python", python, ENVIRONMENT)
     pip = ENVIRONMENT / "bin/pip"
     pip.write_text('#!/bin/sh\nexec /app/.dcc/venv/bin/python -m pip "$@"\n')
     pip.chmod(0o755)

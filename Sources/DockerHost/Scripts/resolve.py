@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+import python_choice
 from image_python import kept_packages, write_wheel
 
 IN, OUT = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out")
@@ -35,11 +36,11 @@ def indexes():
     return options
 
 
-def export_uv_lock(folder):
+def export_uv_lock(folder, python):
     """The repository's uv.lock as requirements."""
     target = folder / "uv-lock.txt"
     command = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--no-annotate", "--quiet"]
-    command += ["--project", "/app", "--python", "python3", "--output-file", str(target)]
+    command += ["--project", "/app", "--python", python, "--output-file", str(target)]
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
         sys.exit("uv.lock could not be read.")
     return target
@@ -48,7 +49,7 @@ def export_uv_lock(folder):
 def compile(requirements, constraints, options, quietly=False):
     command = ["uv", "pip", "compile", *map(str, requirements), "--format", "pylock.toml", "--output-file", str(LOCK)]
     # As pip does: the best version from any index that the requirements name.
-    command += ["--index-strategy", "unsafe-best-match", "--python", "python3", "--no-header", "--no-annotate"]
+    command += ["--index-strategy", "unsafe-best-match", "--no-header", "--no-annotate"]
     command += ["--preview-features", "pylock", *indexes(), *options]
     for path in constraints:
         command += ["--constraints", str(path)]
@@ -56,12 +57,14 @@ def compile(requirements, constraints, options, quietly=False):
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=errors).returncode
 
 
-def resolve(order, folder):
+def resolve(order, folder, python):
+    common = ["--python", python] + (["--prerelease", "allow"] if order["prereleases"] else [])
     requirements = [IN / "requirements.txt"]
     if order["uv_lock"]:
-        requirements.append(export_uv_lock(folder))
+        requirements.append(export_uv_lock(folder, python))
     constraints = [path for path in [IN / "constraints.txt"] if path.stat().st_size > 0]
-    kept = kept_packages()
+    # Another Python does not see the image's packages.
+    kept = kept_packages() if python == python_choice.IMAGE else {}
     image = []
     if kept:
         for name, distribution in kept.items():
@@ -72,10 +75,10 @@ def resolve(order, folder):
     if os.environ.get("PIP_CONSTRAINT"):
         image += [path for path in map(pathlib.Path, os.environ["PIP_CONSTRAINT"].split()) if path.is_file()]
     if image:
-        if compile(requirements, constraints + image, ["--find-links", str(folder)], quietly=True) == 0:
+        if compile(requirements, constraints + image, [*common, "--find-links", str(folder)], quietly=True) == 0:
             return set(kept)
         print("These requirements do not fit what the image has; installing versions of their own.", flush=True)
-    if compile(requirements, constraints, []) != 0:
+    if compile(requirements, constraints, common) != 0:
         sys.exit(1)
     return set()
 
@@ -108,10 +111,11 @@ def write_own(names):
 def main():
     order = json.loads((IN / "order.json").read_text())
     with tempfile.TemporaryDirectory() as folder:
-        kept = resolve(order, pathlib.Path(folder))
+        python = python_choice.choose(order["python"])
+        kept = resolve(order, pathlib.Path(folder), python)
     wheels, own = split(kept)
     write_own(own)
-    answer = {"python": "%d.%d" % sys.version_info[:2], "packages": wheels, "own": sorted(own)}
+    answer = {"python": python_choice.version(python), "interpreter": python, "packages": wheels, "own": sorted(own)}
     (OUT / "wheels.json").write_text(json.dumps(answer))
 
 

@@ -32,7 +32,7 @@ extension DependencyPlan {
         }
         found.add(additions.found)
         found.problems += found.lines.compactMap(LineCheck.problem)
-        if found.lock != .uv { found.problems += TorchBuilds.problems(of: found.lines) }
+        if found.lock != .uv { found.problems += TorchIndexes.problems(of: found.lines) }
 
         let pythons = PythonFiles.requirements(files) + found.pythons
         let ofSpace = space?.python.flatMap { PythonRequirement(version: $0, source: "the Space's README") }

@@ -45,6 +45,9 @@ package struct DependencyPlan: Equatable, Sendable {
     /// Packages and paths, without options.
     package var count: Int { lines.count { !$0.isOption } }
 
+    /// Something is installed from the checkout.
+    package var hasLocalPaths: Bool { project || lines.contains { $0.requirement.contains("/app") } }
+
     /// Normalized names of the required packages.
     package var packages: [String] { lines.compactMap { NamedRequirement($0.requirement)?.name } }
 

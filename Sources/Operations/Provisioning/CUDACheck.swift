@@ -11,21 +11,14 @@ struct CUDAAnswer {
 /// Fails early, before dependencies are installed or a GPU is allocated, if the app would not run on this driver or on
 /// these GPUs.
 extension Provisioner {
-    /// Maximum bytes read from a requirements file.
-    private static let longestRequirements = 1 << 20
-
     /// - Returns: nil if the base image, which may include what is missing, is not present yet.
     /// - Throws: ``StepFailure`` `cuda_too_new` or `card_unfit`, or nvidia-smi's failure.
-    func checkCUDA(of app: App, _ requirements: String?) async throws -> CUDAAnswer? {
+    func checkCUDA(of app: App, _ plan: DependencyPlan) async throws -> CUDAAnswer? {
         let count = app.settings.gpus.count
         guard count != .none else { return CUDAAnswer() }
         guard let image = try host.environment(ofImage: settings.baseImage) else { return nil }
-        let text = try requirements.map { path in
-            let bytes = try WorkspaceFile.contents(
-                of: path, in: workspaces.path(of: app.name), limit: Self.longestRequirements)
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        let (file, seen) = (requirements ?? "", try await gpus.readSnapshot())
+        let text = plan.requirements.isEmpty ? nil : plan.requirements
+        let (file, seen) = (plan.files.first ?? "", try await gpus.readSnapshot())
         let notes = try CUDAFit.check(file: file, requirements: text, image: image, driver: seen.driver)
         let unfit = try WheelFit.check(
             file: file, requirements: text, image: image, gpus: seen.gpus, count: count.rawValue, driver: seen.driver)

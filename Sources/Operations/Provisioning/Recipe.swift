@@ -25,9 +25,9 @@ extension Provisioner {
         } else {
             try registry.update(name) { app, deployment in deployment.commit = app.commit }
         }
-        let requirements = try await run(.inspect, of: name, quietly: true) { try workspaces.requirements(of: app) }
+        let plan = try await run(.inspect, of: name, quietly: true) { try dependencies(of: app) }
         @Sendable func checkCUDA() async throws -> CUDAAnswer? {
-            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, requirements) }
+            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, plan) }
         }
         var answer = try await checkCUDA()
         guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
@@ -48,15 +48,13 @@ extension Provisioner {
         }
         for note in answer?.notes ?? [] { log(note, name) }
 
-        let dependencies = DependencyInputs(
-            requirements: requirements.map { "-r /app/\($0)\n" } ?? "", followsCommit: true,
-            installer: app.settings.installer)
         let placed = uuids
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
                 image: settings.baseImage, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
-                commit: registry.app(name)?.commit, dependencies: dependencies, startCommand: app.settings.startCommand,
+                commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
+                startCommand: app.settings.startCommand,
                 port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,
                 memory: app.settings.memory, environment: app.settings.environment)
         }

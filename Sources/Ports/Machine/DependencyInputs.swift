@@ -10,16 +10,21 @@ package struct DependencyInputs: Equatable, Sendable {
     package let includesUVLock: Bool
     /// Something is installed from the checkout itself, so a new commit is a new install.
     package let followsCommit: Bool
+    /// nil for any.
+    package let python: PythonRequirement?
+    package let allowsPrereleases: Bool
     package let installer: Installer
 
     package init(
         requirements: String = "", constraints: String = "", includesUVLock: Bool = false, followsCommit: Bool = false,
-        installer: Installer = .uv
+        python: PythonRequirement? = nil, allowsPrereleases: Bool = false, installer: Installer = .uv
     ) {
         self.requirements = requirements
         self.constraints = constraints
         self.includesUVLock = includesUVLock
         self.followsCommit = followsCommit
+        self.python = python
+        self.allowsPrereleases = allowsPrereleases
         self.installer = installer
     }
 

@@ -1,5 +1,5 @@
 /// Builds of PyTorch and its kin such as `torch==2.1.0+cu118` are only in PyTorch's own index, which has to be named.
-enum TorchBuilds {
+enum TorchIndexes {
     private static let packages: Set<String> = [
         "torch", "torchvision", "torchaudio", "torchtext", "torchdata", "xformers", "pytorch-triton", "torch-scatter",
         "torch-sparse",

@@ -1,0 +1,42 @@
+"""The Python that an app's environment is made with: the image's, or another one where the repository asks for it."""
+
+import os
+import subprocess
+import sys
+
+IMAGE = "python3"
+
+
+def found(specifier, *options):
+    """Path of an interpreter that fits; None if there is none."""
+    command = ["uv", "python", "find", "--no-project", "--quiet", *options, specifier]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def version(python):
+    """For example "3.11"."""
+    words = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python, "-I", "-c", words], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
+def is_image(path):
+    return os.path.realpath(path) == os.path.realpath(sys.executable)
+
+
+def choose(wanted):
+    """wanted: {"specifiers", "source", "is_strict"}, or None for any. Ends with a sentence if no interpreter fits."""
+    if wanted is None:
+        return IMAGE
+    has_mirror = bool(os.environ.get("UV_PYTHON_INSTALL_MIRROR"))
+    for options in [["--no-python-downloads"]] + ([[]] if has_mirror else []):
+        for specifier in wanted["specifiers"]:
+            path = found(specifier, *options)
+            if path:
+                return IMAGE if is_image(path) else path
+    versions = " or ".join(wanted["specifiers"])
+    image = "%d.%d.%d" % sys.version_info[:3]
+    if wanted["is_strict"]:
+        sys.exit(f"The app asks for Python {versions} ({wanted['source']}), and the image has Python {image}.")
+    print(f"The app was made with Python {versions} ({wanted['source']}); the image has Python {image}.", flush=True)
+    return IMAGE
