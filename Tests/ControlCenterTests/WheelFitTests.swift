@@ -77,7 +77,10 @@ import Testing
                 == .addRequirements(["--extra-index-url https://download.pytorch.org/whl/cu126", "torch==2.8.0+cu126"]))
     }
 
-    @Test(arguments: ["torch==2.1.0", "torch==2.7.0+cu118", "torch>=2.7,<2.8"])
+    @Test(arguments: [
+        "torch==2.1.0", "torch==2.7.0+cu118", "torch>=2.7,<2.8",
+        "torch==2.7.0; python_version < '3.12'\ntorch==2.7.1; python_version >= '3.12'",
+    ])
     func offersNoBuildThatChangesTheVersion(_ requirements: String) {
         let refusal = #expect(throws: StepFailure.self) { try check(requirements, on: "5090") }
         #expect(refusal?.action == nil)

@@ -7,6 +7,8 @@ struct TorchBuilds: Equatable {
     let kernels: [Kernels]
     let versions: [TorchVersion]
 
+    private static let longestText = 200
+
     enum Origin: Equatable {
         case image
         /// - `line`: of the requirements file.
@@ -28,11 +30,15 @@ struct TorchBuilds: Equatable {
         let wheels = alternatives.map { $0.wheels(from: source) }
         guard let first = alternatives.first, !wheels.contains(nil) else { return nil }
         let all = wheels.flatMap { $0 ?? [] }
-        let isFromPyPI = first.build == nil && first.range.exact != nil && all.allSatisfy(\.isOnPyPI)
+        let isPinned = alternatives.count == 1 && first.build == nil && first.range.exact != nil
         return TorchBuilds(
-            name: first.name, origin: .requirements(line: first.line, isFromPyPI: isFromPyPI),
+            name: clean(first.name),
+            origin: .requirements(line: clean(first.line), isFromPyPI: isPinned && all.allSatisfy(\.isOnPyPI)),
             kernels: all.map(\.kernels), versions: all.map { TorchVersion($0.major, $0.minor) })
     }
+
+    /// A repository may contain any text.
+    private static func clean(_ text: String) -> String { LogText.clean(text.utf8.prefix(longestText)) }
 
     func run(on gpu: ComputeCapability) -> Bool { kernels.contains { $0.run(on: gpu) } }
 }

@@ -30,8 +30,7 @@ package enum WheelFit {
         }
         var kinds: [String] = []
         for gpu in unfit where !kinds.contains(gpu.kind) { kinds.append(gpu.kind) }
-        let name = LogText.clean(torch.name.utf8.prefix(200))
-        let subject = torch.origin == .image ? "The base image's \(name)" : name
+        let subject = torch.origin == .image ? "The base image's \(torch.name)" : torch.name
         let some = unfit.count < gpus.count ? "The app requests \(count) GPUs, but " : ""
         let use = advice.map { ": use \($0.words)" } ?? ", and neither has any build that is known"
         return StepFailure(
@@ -45,6 +44,6 @@ package enum WheelFit {
             return "Ask the operator for a base image with another PyTorch, or deploy the app with 0 GPUs."
         }
         let builds = advice.map { " Builds for CUDA \($0.wheel.cuda) are at \($0.wheel.index)." } ?? ""
-        return "Change “\(LogText.clean(line.utf8.prefix(200)))” in \(file), or deploy the app with 0 GPUs.\(builds)"
+        return "Change “\(line)” in \(file), or deploy the app with 0 GPUs.\(builds)"
     }
 }
