@@ -63,7 +63,8 @@ struct StackComposer {
             entrypoint: ["/bin/sh", "-c", .init(StartScript.text), "start"],
             command: [.init(stack.startCommand.rawValue)],
             environment: AppEnvironment(settings: settings, stack: stack).variables,
-            mounts: workspace(stack) + account(stack) + shared(packageSet), gpus: stack.gpus, stopGracePeriod: "10s")
+            mounts: workspace(stack) + account(stack) + shared(packageSet) + models(stack), gpus: stack.gpus,
+            stopGracePeriod: "10s")
         service.shmSize = settings.sharedMemory
         service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
         // Its own name resolves at once, for both families, and leads to itself.
@@ -125,6 +126,10 @@ struct StackComposer {
 
     private func shared(_ packageSet: String?) -> [ComposeFile.Mount] {
         packageSet.map { [.init(source: .init($0), target: AppEnvironment.packages, readOnly: true)] } ?? []
+    }
+
+    private func models(_ stack: Stack) -> [ComposeFile.Mount] {
+        stack.models.map { .init(source: .init($0.path), target: "/models/\($0.name)", readOnly: true) }
     }
 
     /// What install containers run.

@@ -20,6 +20,7 @@ package struct WebAPI: Sendable {
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
         logs: LogBuffer, hub: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
         inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
+        images: AllowedImages, models: ModelSizes, templates: TemplateLibrary,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
         let me = MeController(registry: registry, quota: quota)
@@ -39,6 +40,8 @@ package struct WebAPI: Sendable {
         let gpus = GPUsController(registry: registry, service: service, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
         let backup = BackupsController(file: backups)
+        let offers = OffersController(images: images, models: models)
+        let forms = TemplatesController(library: templates, responder: responder)
         let health = HealthController()
 
         routes = [
@@ -61,6 +64,9 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
             Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
+            Route(.get, "/api/templates", .role(.member, forms.list)),
+            Route(.get, "/api/images", .role(.viewer, offers.showImages)),
+            Route(.get, "/api/models", .role(.viewer, offers.showModels)),
             Route(.get, "/api/gpus/fit", .role(.member, gpus.fit)),
             Route(.get, "/api/host", .role(.viewer, host.show)),
             Route(.get, "/api/gpus", .role(.viewer, host.showGPUs)),

@@ -35,7 +35,8 @@ package final class AppHarness {
 
     package init(
         gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
-        quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil }
+        quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil },
+        images: AllowedImages = AllowedImages(standard: "base"), models: ModelFolders = ModelFolders()
     ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
@@ -56,7 +57,8 @@ package final class AppHarness {
         let provisioner = Provisioner(
             queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
-            settings: .init(baseImage: "base", links: AppLinks(domain: "apps.example.com")), logger: logger)
+            settings: .init(baseImage: "base", links: AppLinks(domain: "apps.example.com"), models: models),
+            logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)
         reconciler = Reconciler(
@@ -64,7 +66,8 @@ package final class AppHarness {
             jobs: jobs, follower: follower, logger: logger)
         scheduler = GPUScheduler(registry: registry, gpus: gpuWatch, jobs: jobs, hostWatch: hostWatch, logger: logger)
         service = AppService(
-            registry: registry, jobs: jobs, hosts: hosts, hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
+            registry: registry, jobs: jobs, allowed: AllowedSettings(hosts: hosts, images: images, models: models),
+            hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
         usage = UsageRecorder(
             registry: registry, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
             defaultMemory: try MemoryLimit(gib: 8), logger: logger)

@@ -39,7 +39,15 @@ import Testing
                 store: house.store, registry: house.registry, gpus: house.gpuWatch,
                 defaultMemory: try MemoryLimit(gib: 8)),
             cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
-            gpuWatch: house.gpuWatch, hostWatch: house.hostWatch,
+            images: AllowedImages(standard: "base"), models: ModelSizes(ModelFolders()),
+            templates: TemplateLibrary(
+                folders: [],
+                allowed: AllowedSettings(
+                    hosts: RepositoryHosts(allowed: [], appsDomain: "apps.test"),
+                    images: AllowedImages(standard: "base"), models: ModelFolders()),
+                reader: TemplateForm.template),
+            gpuWatch: house.gpuWatch,
+            hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
         let app = try house.add("demo", by: owner)
@@ -99,8 +107,9 @@ import Testing
         case "/api/system/cleanup": return isOperator ? .exactly(422) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)
-        case "/api/me", "/api/status", "/api/host", "/api/host/usage", "/api/gpus": return .exactly(200)
-        case "/api/gpus/fit": return isViewer ? .exactly(403) : .exactly(200)
+        case "/api/me", "/api/status", "/api/host", "/api/host/usage", "/api/gpus", "/api/images", "/api/models":
+            return .exactly(200)
+        case "/api/gpus/fit", "/api/templates": return isViewer ? .exactly(403) : .exactly(200)
         case "/api/repositories/inspect": return isViewer ? .exactly(403) : .exactly(422)
         case "/api/apps" where route.method == .get: return .exactly(200)
         // An empty form fails validation.

@@ -30,7 +30,8 @@ write_configuration() {
     "page": { "origin": "https://localhost:$PORT" },
     "apps": { "domain": "apps.localhost:$PORT" },
     "roles": { "operators": ["admin"]${MORE_ROLES:-} },
-    "paths": { "state": "$STATE/data", "socket": "$STATE/run/dcc.sock", "workspaces": "$WORKSPACES" },
+    "paths": { "state": "$STATE/data", "socket": "$STATE/run/dcc.sock", "workspaces": "$WORKSPACES",
+        "templates": ["$ROOT/scripts/package.d/app-templates", "$STATE/etc/templates"] },
     "repositories": {
         "hosts": ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co", "localhost:$GIT_PORT"${EXTRA_HOSTS:-}],
         "caBundle": "$STATE/etc/ca-bundle.pem"

@@ -106,7 +106,8 @@ list_fresh() {
 expect_installed() {
     local file
     [ "$(stat -c '%a %U %G' "$FRESH/etc/dcc/dcc.json")" = "640 root root" ] || fail "dcc.json has the wrong mode or owner"
-    for file in bash-completion/completions/dcc dcc/web/index.html.br man/man8/dcc.8.gz; do
+    for file in bash-completion/completions/dcc dcc/web/index.html.br dcc/templates/comfyui.json \
+        man/man8/dcc.8.gz; do
         [ -s "$FRESH/usr/share/$file" ] || fail "/usr/share/$file is missing"
     done
     [ -z "$(find "$FRESH/etc/systemd/system" -name 'dcc*')" ] || fail "the units are enabled before the package is configured"

@@ -9,18 +9,18 @@ package import Ports
 package final class AppService: Sendable {
     private let registry: AppRegistry
     private let jobs: JobSubmitter
-    private let hosts: RepositoryHosts
+    private let allowed: AllowedSettings
     private let hostWatch: HostWatch
     private let gpus: GPUWatch
     private let diskFloor: DiskFloor
 
     package init(
-        registry: AppRegistry, jobs: JobSubmitter, hosts: RepositoryHosts, hostWatch: HostWatch, gpus: GPUWatch,
+        registry: AppRegistry, jobs: JobSubmitter, allowed: AllowedSettings, hostWatch: HostWatch, gpus: GPUWatch,
         diskFloor: DiskFloor
     ) {
         self.registry = registry
         self.jobs = jobs
-        self.hosts = hosts
+        self.allowed = allowed
         self.hostWatch = hostWatch
         self.gpus = gpus
         self.diskFloor = diskFloor
@@ -29,11 +29,7 @@ package final class AppService: Sendable {
     /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; nothing
     /// has been written then.
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
-        do {
-            _ = try hosts.admit(request.settings.repository)
-        } catch {
-            throw InvalidFields([error])
-        }
+        try allowed.admit(request.settings)
         try requireRoom()
         let added = try registry.add(request, key: key, by: caller)
         if added.isNew { jobs.deploy(added.app) }
@@ -59,7 +55,11 @@ package final class AppService: Sendable {
 
     /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; nothing has changed then.
     package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
-        try registry.change(app, by: caller, body)
+        try registry.change(app, by: caller) { present in
+            let settings = try body(present)
+            try allowed.admit(settings, changing: present)
+            return settings
+        }
     }
 
     package func stop(_ app: App, by caller: Caller) throws {

@@ -11,7 +11,7 @@ package struct SettingsChange: Encodable, Sendable {
 
     /// - Parameter before: nil for a new app.
     package init(from before: AppSettings?, to after: AppSettings) {
-        self.before = before.map(SettingsView.init)
+        self.before = before.map { SettingsView($0) }
         self.after = SettingsView(after)
         let known = Self.secrets(before)
         let new = Self.secrets(after)

@@ -1,9 +1,12 @@
 /// An app's settings as shown by the API, the page and the audit log: secrets by name only.
 struct SettingsView: Encodable, Sendable {
     private let settings: AppSettings
+    private let only: Set<String>?
 
-    init(_ settings: AppSettings) {
+    /// - Parameter only: names of the settings to show; nil for all.
+    init(_ settings: AppSettings, only: Set<String>? = nil) {
         self.settings = settings
+        self.only = only
     }
 
     enum CodingKeys: String, CodingKey {
@@ -25,26 +28,30 @@ struct SettingsView: Encodable, Sendable {
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(settings.repository.description, forKey: .repository)
-        try container.encode(settings.branch?.rawValue, forKey: .branch)
-        try container.encode(settings.requirements.text, forKey: .requirementsFile)
-        try container.encode(settings.extraRequirements.map(\.rawValue), forKey: .extraRequirements)
-        try container.encode(settings.skippedRequirements.map(\.rawValue), forKey: .skippedRequirements)
-        try container.encode(settings.installer.rawValue, forKey: .installer)
-        try container.encode(settings.systemPackages.map(\.rawValue), forKey: .systemPackages)
-        try container.encode(settings.image?.rawValue, forKey: .image)
-        try container.encode(settings.models.map(\.rawValue), forKey: .models)
-        try container.encode(settings.startCommand.rawValue, forKey: .startCommand)
-        try container.encode(settings.port.rawValue, forKey: .port)
-        try container.encode(settings.gpus.count.rawValue, forKey: .gpus)
-        try container.encode(settings.gpus.memory?.gib, forKey: .gpuMemoryGiB)
-        try container.encode(settings.gpus.sharing.rawValue, forKey: .gpuSharing)
-        try container.encode(settings.gpus.lease?.hours, forKey: .leaseHours)
-        try container.encode(settings.idlePeriod?.minutes, forKey: .idleMinutes)
-        try container.encode(settings.memory?.gib, forKey: .memoryGiB)
-        try container.encode(settings.environment.map(EnvironmentView.init), forKey: .environment)
-        try container.encode(settings.repositoryUser?.rawValue, forKey: .repositoryUser)
-        try container.encode(settings.repositoryToken != nil, forKey: .hasRepositoryToken)
-        try container.encode(settings.sharedWith.map(\.description).sorted(), forKey: .sharedWith)
+        func show(_ value: some Encodable, _ key: CodingKeys) throws {
+            guard only?.contains(key.rawValue) != false else { return }
+            try container.encode(value, forKey: key)
+        }
+        try show(settings.repository.description, .repository)
+        try show(settings.branch?.rawValue, .branch)
+        try show(settings.requirements.text, .requirementsFile)
+        try show(settings.extraRequirements.map(\.rawValue), .extraRequirements)
+        try show(settings.skippedRequirements.map(\.rawValue), .skippedRequirements)
+        try show(settings.installer.rawValue, .installer)
+        try show(settings.systemPackages.map(\.rawValue), .systemPackages)
+        try show(settings.image?.rawValue, .image)
+        try show(settings.models.map(\.rawValue), .models)
+        try show(settings.startCommand.rawValue, .startCommand)
+        try show(settings.port.rawValue, .port)
+        try show(settings.gpus.count.rawValue, .gpus)
+        try show(settings.gpus.memory?.gib, .gpuMemoryGiB)
+        try show(settings.gpus.sharing.rawValue, .gpuSharing)
+        try show(settings.gpus.lease?.hours, .leaseHours)
+        try show(settings.idlePeriod?.minutes, .idleMinutes)
+        try show(settings.memory?.gib, .memoryGiB)
+        try show(settings.environment.map(EnvironmentView.init), .environment)
+        try show(settings.repositoryUser?.rawValue, .repositoryUser)
+        try show(settings.repositoryToken != nil, .hasRepositoryToken)
+        try show(settings.sharedWith.map(\.description).sorted(), .sharedWith)
     }
 }

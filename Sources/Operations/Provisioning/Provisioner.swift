@@ -12,11 +12,15 @@ package struct Provisioner: Sendable {
         package var baseImage: String
         package var links: AppLinks
         package var limits: StepLimits
+        package var models: ModelFolders
 
-        package init(baseImage: String, links: AppLinks, limits: StepLimits = StepLimits()) {
+        package init(
+            baseImage: String, links: AppLinks, limits: StepLimits = StepLimits(), models: ModelFolders = ModelFolders()
+        ) {
             self.baseImage = baseImage
             self.links = links
             self.limits = limits
+            self.models = models
         }
     }
 

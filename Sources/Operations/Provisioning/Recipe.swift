@@ -26,6 +26,7 @@ extension Provisioner {
             try registry.update(name) { app, deployment in deployment.commit = app.commit }
         }
         let plan = try await run(.inspect, of: name, quietly: true) { try dependencies(of: app) }
+        let models = try await run(.inspect, of: name, quietly: true) { try self.models(of: app) }
         @Sendable func checkCUDA() async throws -> CUDAAnswer? {
             try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, plan) }
         }
@@ -33,8 +34,9 @@ extension Provisioner {
         guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
             return false
         }
+        let reference = app.settings.image?.rawValue ?? settings.baseImage
         let image = try await run(.pull, of: name) {
-            try await host.ensureImage(settings.baseImage) { line in
+            try await host.ensureImage(reference) { line in
                 logs.append(line, from: .deploy, to: name)
             } progress: { summary in
                 registry.report(summary, of: name)
@@ -52,11 +54,11 @@ extension Provisioner {
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                image: settings.baseImage, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
+                image: reference, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
                 startCommand: app.settings.startCommand,
                 port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,
-                memory: app.settings.memory, environment: app.settings.environment)
+                memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
         try await run(.install, of: name) {
             do {

@@ -25,12 +25,15 @@ package struct Stack: Equatable, Sendable {
     /// nil means the installation's default.
     package let memory: MemoryLimit?
     package let environment: [EnvironmentVariable]
+    /// Mounted read-only.
+    package let models: [ModelMount]
 
     package init(
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, baseImage: String,
         workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
         port: ContainerPort, linkHost: String? = nil, hostPort: UInt16,
-        gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = []
+        gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
+        models: [ModelMount] = []
     ) {
         self.app = app
         self.installation = installation
@@ -48,5 +51,6 @@ package struct Stack: Equatable, Sendable {
         self.gpus = gpus
         self.memory = memory
         self.environment = environment
+        self.models = models
     }
 }

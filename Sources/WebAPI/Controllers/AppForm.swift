@@ -14,6 +14,10 @@ struct AppForm {
 
     private let fields: FormFields
 
+    init(_ fields: FormFields) {
+        self.fields = fields
+    }
+
     /// - Throws: ``RequestRefused`` when the body is not a JSON object.
     init(_ body: [UInt8]) throws(RequestRefused) {
         fields = FormFields(try JSONBody.object(body))
@@ -42,6 +46,20 @@ struct AppForm {
         }
         refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
         let settings = settings(of: present.repository, present, &broken)
+        guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
+        return settings
+    }
+
+    /// The given settings over those of a template that gives none.
+    /// - Parameter excluded: settings that are refused.
+    /// - Throws: ``InvalidFields``.
+    func settings(over neutral: AppSettings, without excluded: Set<String>) throws(InvalidFields) -> AppSettings {
+        var broken = BrokenRules()
+        refuseUnknown(allowing: Self.settingsFields.union(["repository"]).subtracting(excluded), &broken)
+        let repository = fields.value("repository", keeping: neutral.repository, &broken) { () throws(FieldError) in
+            try RepositoryURL(try fields.text("repository", "repository") ?? "")
+        }
+        let settings = settings(of: repository, neutral, &broken)
         guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
         return settings
     }

@@ -38,6 +38,33 @@ struct FormFields {
         }
     }
 
+    func flag(_ field: String) throws(FieldError) -> Bool? {
+        switch members[field] {
+        case .bool(let flag): return flag
+        case nil, .null: return nil
+        default: throw FieldError(field: field, code: "\(field)_type", message: "Enter true or false.")
+        }
+    }
+
+    /// A string, a whole number or a truth value, as text.
+    func scalar(_ field: String) throws(FieldError) -> String? {
+        switch members[field] {
+        case .string(let text): return text
+        case .integer(let number): return String(number)
+        case .bool(let flag): return String(flag)
+        case nil, .null: return nil
+        default: throw FieldError(field: field, code: "\(field)_type", message: "Enter a string.")
+        }
+    }
+
+    func object(_ field: String) throws(FieldError) -> FormFields? {
+        switch members[field] {
+        case .object(let members): return FormFields(members.map { ($0.key, $0.value) })
+        case nil, .null: return nil
+        default: throw FieldError(field: field, code: "\(field)_type", message: "Enter an object.")
+        }
+    }
+
     /// - Returns: an empty list if the field is absent.
     func list(_ field: String) throws(FieldError) -> [JSONValue] {
         switch members[field] {

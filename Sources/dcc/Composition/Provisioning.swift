@@ -27,7 +27,7 @@ struct Provisioning {
             installation: storage.store.installation,
             settings: .init(
                 baseImage: configuration.containers.baseImage, links: configuration.page.links,
-                limits: configuration.provisioning.limits),
+                limits: configuration.provisioning.limits, models: configuration.offers.models),
             logger: logger)
         jobs = JobSubmitter(
             registry: registry, queue: queue, provisioner: provisioner, hostWatch: machine.hostWatch)
@@ -37,7 +37,8 @@ struct Provisioning {
         scheduler = GPUScheduler(
             registry: registry, gpus: machine.gpus, jobs: jobs, hostWatch: machine.hostWatch, logger: logger)
         service = AppService(
-            registry: registry, jobs: jobs, hosts: hosts, hostWatch: machine.hostWatch, gpus: machine.gpus,
+            registry: registry, jobs: jobs,
+            allowed: configuration.allowedSettings, hostWatch: machine.hostWatch, gpus: machine.gpus,
             diskFloor: configuration.provisioning.diskFloor)
         inspector = Inspector(source: source, hosts: hosts, workspaces: workspaces)
     }

@@ -1,8 +1,10 @@
+import ControlCenter
 import FastCGI
 import Glibc
 import HTTPTypes
 import LiveState
 import Logging
+import Operations
 import ServiceManager
 import WebAPI
 
@@ -12,25 +14,30 @@ struct Web {
 
     private let api: WebAPI
     private let paths: PathsConfiguration
+    private let templates: TemplateLibrary
 
     init(
         _ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, _ provisioning: Provisioning,
         _ observation: Observation, _ maintenance: Maintenance, logger: Logger
     ) {
         paths = configuration.paths
+        templates = TemplateLibrary(configuration) { bad in logger.warning("bad template: \(bad)") }
         let page = configuration.page
         api = WebAPI(
             origin: page.origin, roles: page.roles, quota: configuration.provisioning.quota,
             service: provisioning.service, registry: storage.registry, board: storage.board, logs: storage.logs,
             hub: storage.hub, store: storage.store, links: page.links, visits: observation.visits,
             inspector: provisioning.inspector, usage: observation.usage, capacity: observation.capacity,
-            cleanup: maintenance.cleanup, backups: configuration.backups.stateFile, gpuWatch: machine.gpus,
-            hostWatch: machine.hostWatch, logger: logger)
+            cleanup: maintenance.cleanup, backups: configuration.backups.stateFile,
+            images: configuration.offers.images, models: ModelSizes(configuration.offers.models), templates: templates,
+            gpuWatch: machine.gpus, hostWatch: machine.hostWatch, logger: logger)
     }
 
     /// Accepts requests on the socket that systemd passed, or else opens `paths.socket`.
     /// - Throws: ``FastCGISocketError``.
     func start(given: Int32?) throws {
+        // Logs the bad ones.
+        _ = templates.read()
         guard let group = getgrnam(paths.socketGroup)?.pointee.gr_gid else {
             throw ConfigurationError(key: "paths.socketGroup", rule: "the group \(paths.socketGroup) does not exist")
         }

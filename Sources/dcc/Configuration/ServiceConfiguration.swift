@@ -1,3 +1,4 @@
+import ControlCenter
 import Model
 import Configuration
 import SystemPackage
@@ -10,8 +11,13 @@ struct ServiceConfiguration: Sendable {
     let repositories: RepositoriesConfiguration
     let provisioning: ProvisioningConfiguration
     let containers: ContainersConfiguration
+    let offers: OffersConfiguration
     let maintenance: MaintenanceConfiguration
     let backups: BackupConfiguration
+
+    var allowedSettings: AllowedSettings {
+        AllowedSettings(hosts: repositories.hosts, images: offers.images, models: offers.models)
+    }
 
     /// - Throws: ``ConfigurationError`` that names the key.
     static func read(file: String) async throws -> ServiceConfiguration {
@@ -28,6 +34,7 @@ struct ServiceConfiguration: Sendable {
         repositories = RepositoriesConfiguration(reader, appsDomain: page.links.domain)
         containers = try ContainersConfiguration(reader, paths: paths)
         provisioning = try ProvisioningConfiguration(reader, paths: paths)
+        offers = try OffersConfiguration(reader, file: file, baseImage: containers.baseImage)
         maintenance = try MaintenanceConfiguration(reader)
         backups = try BackupConfiguration(reader, paths: paths, file: file, diskFloor: provisioning.diskFloorGiB)
     }

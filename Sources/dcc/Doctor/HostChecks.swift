@@ -1,3 +1,4 @@
+import Model
 import Operations
 import Platform
 import FoundationEssentials
@@ -7,6 +8,7 @@ import Glibc
 enum HostChecks {
     static func findings(_ configuration: ServiceConfiguration) -> [Finding] {
         [socket(configuration), folder(configuration.paths.state), disk(configuration)]
+            + models(configuration)
     }
 
     private static func socket(_ configuration: ServiceConfiguration) -> Finding {
@@ -40,6 +42,19 @@ enum HostChecks {
             return .fail("state folder", "\(path) is accessible to other users", fix: "run `chmod 700 \(path)`")
         }
         return .ok("state folder", path)
+    }
+
+    private static func models(_ configuration: ServiceConfiguration) -> [Finding] {
+        configuration.offers.models.paths.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, path in
+            var status = stat()
+            // The apps' users are nobody's group.
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_mode & 0o005 == 0o005 else {
+                return .warn(
+                    "models", "\(path) is not a folder that all users can read",
+                    fix: "create it, run `chmod o+rx \(path)`, or correct models.\(name)")
+            }
+            return .ok("models", "\(name) at \(path)")
+        }
     }
 
     private static func disk(_ configuration: ServiceConfiguration) -> Finding {
