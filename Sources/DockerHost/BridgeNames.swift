@@ -13,5 +13,9 @@ struct BridgeNames {
         chains = "DCC-" + installation.prefix(5)
     }
 
+    /// The capital letter keeps it apart from all apps' bridges.
+    /// - Parameter build: key of the image whose packages are installed over it.
+    func bridge(build: String) -> String { prefix + "I" + build.prefix(6) }
+
     func bridge(uid: UInt32) -> String { prefix + String(uid, radix: 36) }
 }

@@ -4,10 +4,14 @@ import FoundationEssentials
 
 extension DockerHost: LeftoverHost {
     package func labelled() throws -> [ManagedResource] {
-        let containers = try list(EngineQuery.containers(instance: installation))
-        let networks = try networks()
+        let running = builds.running
+        let isBuilding = { (labels: [String: String]?) in labels?[Label.image].map(running.contains) ?? false }
+        let containers = try list(EngineQuery.containers(instance: installation)).filter { !isBuilding($0.labels) }
+        let networks = try networks().filter { !isBuilding($0.labels) }
         let volumes = try all(EngineModels.Volumes.self, EngineQuery.volumes(instance: installation)).volumes ?? []
-        let images = try all([EngineModels.ImageSummary].self, EngineQuery.namelessImages(instance: installation))
+        // An operator's own image may have inherited our labels from one of ours.
+        let images = try all([EngineModels.ImageSummary].self, EngineQuery.images(instance: installation))
+            .filter { image in image.names.allSatisfy { $0.hasPrefix(SystemImage.repository) } }
         return containers.map { container in
             let name = container.names?.first.map { String($0.drop { $0 == "/" }) } ?? container.id
             return ManagedResource(
@@ -27,7 +31,7 @@ extension DockerHost: LeftoverHost {
             }
             + images.map {
                 ManagedResource(
-                    .image, key: $0.id, name: $0.id, app: Label.app(in: $0.labels),
+                    .image, key: $0.id, name: $0.names.first ?? $0.id, app: Label.app(in: $0.labels),
                     changedAt: Date(timeIntervalSince1970: Double($0.created)))
             } + installer.store.unused(by: settings.stacks)
     }
@@ -112,11 +116,16 @@ extension EngineModels {
         /// Unix time in seconds.
         let created: Int64
         let labels: [String: String]?
+        let tags: [String]?
+
+        /// Tags that name it; older Engines list `<none>:<none>` for an image without any.
+        var names: [String] { (tags ?? []).filter { !$0.hasPrefix("<none>") } }
 
         enum CodingKeys: String, CodingKey {
             case id = "Id"
             case created = "Created"
             case labels = "Labels"
+            case tags = "RepoTags"
         }
     }
 

@@ -10,11 +10,12 @@ package struct DockerHost: ContainerHost {
     let installation: String
     let engine: EngineClient
     private let streams: EngineStreams
-    private let runner: DockerCommandRunner
+    let runner: DockerCommandRunner
     let installer: PackageInstaller
-    private let bridges: BridgeNames
+    let bridges: BridgeNames
     private let fence: NetworkIsolation
     private let activities = ActivityReader()
+    let builds = BuildTurns()
 
     /// - Throws: when the stacks folder cannot be created.
     package init(settings: DockerSettings, installation: String) throws {

@@ -21,6 +21,10 @@ package struct DockerSettings: Sendable {
     package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
     /// Package index URL to use instead of PyPI.
     package var pipIndex: String?
+    /// Proxy for apt while system packages are installed, such as a cache of Debian's packages.
+    package var aptProxy: String?
+    /// How much the system packages may add to an image.
+    package var imageGiB = 10
     /// PEM file with the company's certificate authorities, mounted read-only into containers.
     package var caBundle: String?
 

@@ -98,8 +98,16 @@ enum EngineModels {
         struct Config: Decodable {
             /// For example `PATH=/bin`.
             let environment: [String]?
+            let user: String?
+            let entrypoint: [String]?
+            let command: [String]?
 
-            enum CodingKeys: String, CodingKey { case environment = "Env" }
+            enum CodingKeys: String, CodingKey {
+                case environment = "Env"
+                case user = "User"
+                case entrypoint = "Entrypoint"
+                case command = "Cmd"
+            }
         }
 
         enum CodingKeys: String, CodingKey {

@@ -22,20 +22,19 @@ enum EngineQuery {
 
     static let volumeSizes = "/system/df?type=volume"
 
-    /// Dangling images of this installation.
-    static func namelessImages(instance: String) -> String {
-        let filter = ["label": ["\(Label.instance)=\(instance)"], "dangling": ["true"]]
-        return "/images/json?filters=\(encode(JSONText.encode(filter)))"
-    }
+    static func images(instance: String) -> String { "/images/json?filters=\(filters(instance, nil, nil))" }
 
     /// Also removes the container's anonymous volumes.
     static func removal(ofContainer id: String) -> String { "/containers/\(encode(id))?force=true&v=true" }
+
+    /// - Parameter network: its ID or name.
+    static func removal(ofNetwork network: String) -> String { "/networks/\(encode(network))" }
 
     /// - Returns: nil for resources that Docker does not manage.
     static func removal(of found: ManagedResource) -> String? {
         switch found.kind {
         case .container: removal(ofContainer: found.key)
-        case .network: "/networks/\(encode(found.key))"
+        case .network: removal(ofNetwork: found.key)
         case .volume: "/volumes/\(encode(found.key))"
         case .image: "/images/\(encode(found.key))"
         case .stack, .workspace, .packages: nil

@@ -5,6 +5,8 @@ enum Label {
     static let app = "dcc.app"
     static let instance = "dcc.instance"
     static let deployment = "dcc.deployment"
+    /// The image that a container or network helps to build; on an image, its own tag.
+    static let image = "dcc.image"
     static let service = "com.docker.compose.service"
     static let project = "com.docker.compose.project"
     /// Option of Docker's bridge driver, not a label.

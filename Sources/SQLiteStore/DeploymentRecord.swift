@@ -39,6 +39,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         requestedBy = caller.user
         requestId = caller.request
         startedAt = now
+        image = opening.image
         gpus = opening.gpus
         gpuClaim = opening.gpuClaim
         targetCommit = opening.target?.rawValue

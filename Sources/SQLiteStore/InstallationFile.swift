@@ -7,6 +7,8 @@ package struct InstallationFile: Sendable {
     package let installation: String
     /// User ID of each app, by name.
     package let apps: [AppName: UInt32]
+    /// IDs of the images that apps' current and latest successful deployments use.
+    package let images: Set<String>
     /// User ID range of the apps; nil before the first app.
     package let users: Range<UInt32>?
 
@@ -15,16 +17,30 @@ package struct InstallationFile: Sendable {
     package init(_ path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
-        (installation, apps, users) = try DatabaseQueue(path: path, configuration: configuration).read { db in
+        (installation, apps, images, users) = try DatabaseQueue(path: path, configuration: configuration).read { db in
             (
                 try String.fetchOne(db, sql: "SELECT id FROM installation") ?? "", try Self.apps(db),
-                try Self.users(db)
+                try Self.images(db), try Self.users(db)
             )
         }
     }
 
     static func users(_ db: Database) throws -> Range<UInt32>? {
         try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps").map { UserBlock.containing($0) }
+    }
+
+    static func images(_ db: Database) throws -> Set<String> {
+        try String.fetchSet(
+            db,
+            sql: """
+                SELECT image FROM deployments WHERE image IS NOT NULL AND id IN (
+                    SELECT max(d.id) FROM deployments d JOIN apps a ON a.id = d.app_id
+                    WHERE a.removed_at IS NULL GROUP BY a.id
+                    UNION
+                    SELECT max(d.id) FROM deployments d JOIN apps a ON a.id = d.app_id
+                    WHERE a.removed_at IS NULL AND d.outcome = 'succeeded' GROUP BY a.id
+                )
+                """)
     }
 
     private static func apps(_ db: Database) throws -> [AppName: UInt32] {
@@ -34,6 +50,9 @@ package struct InstallationFile: Sendable {
 }
 
 extension SQLiteStore {
+    /// IDs of the images that apps' current and latest successful deployments use.
+    package func imagesInUse() throws -> Set<String> { try database.read { try InstallationFile.images($0) } }
+
     /// User ID range of this installation's apps; nil before the first app.
     package func users() throws -> Range<UInt32>? { try database.read { try InstallationFile.users($0) } }
 }

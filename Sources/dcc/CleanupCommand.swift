@@ -43,7 +43,7 @@ struct CleanupCommand: AsyncParsableCommand {
         let cleanup = Cleanup(
             host: try DockerHost(settings: configuration.containers.docker, installation: file.installation),
             folders: CleanupFolders(workspaces: configuration.paths.workspaces, stacks: configuration.paths.stacks),
-            owners: .init(apps: { file.apps }, users: { file.users }),
+            owners: .init(apps: { file.apps }, images: { file.images }, users: { file.users }),
             ledger: OrphanLedger(file: configuration.paths.orphans, isReadOnly: lock == nil),
             grace: configuration.maintenance.cleanupGrace)
         let orphans = try cleanup.list()

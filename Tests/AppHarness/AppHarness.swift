@@ -76,7 +76,8 @@ package final class AppHarness {
         cleanup = Cleanup(
             host: leftovers, folders: CleanupFolders(workspaces: Workspaces(root: folder.path), stacks: stacks.path),
             owners: .init(
-                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) },
+                images: store.imagesInUse, users: store.users),
             ledger: OrphanLedger(file: stacks.path + "/orphans.json"), grace: 3600, now: { [clock] in clock.now })
         reconciler.start()
         scheduler.start()

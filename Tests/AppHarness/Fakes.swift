@@ -15,6 +15,7 @@ package final class FakeContainerHost: ContainerHost {
         var image: [String: String]? = [:]
         var condition = ContainerObservation.Condition.healthy
         var activity: ContainerActivity?
+        var removedImages: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -31,6 +32,8 @@ package final class FakeContainerHost: ContainerHost {
         let output = slowly ? HealthProbe.slow : ""
         state.withLock { $0.containers[app] = .init(id: .init("c"), condition: .healthy, healthOutput: output) }
     }
+    /// The image with this ID is no longer present.
+    package func removeImage(_ id: String) { state.withLock { _ = $0.removedImages.insert(id) } }
 
     package func set(reachable: Bool) { state.withLock { $0.isReachable = reachable } }
 
@@ -95,7 +98,15 @@ package final class FakeContainerHost: ContainerHost {
     }
 
     package func environment(ofImage reference: String) -> [String: String]? {
-        state.withLock { $0.image }
+        state.withLock { $0.removedImages.contains(reference) ? nil : $0.image }
+    }
+
+    package func systemImage(
+        base: String, packages: [SystemPackageName], log: @escaping @Sendable (String) -> Void
+    ) async throws -> String {
+        log("Setting up \(packages.map(\.rawValue).joined(separator: " "))")
+        try await enter("systemImage")
+        return "\(base)+\(packages.map(\.rawValue).joined(separator: "+"))"
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {

@@ -1,3 +1,4 @@
+import ControlCenter
 @testable import Model
 @testable import Operations
 @testable import Ports
@@ -92,6 +93,28 @@ import Testing
         house.clock.advance(hours: 2)
         #expect(try house.cleanup.removeHarmless(audit: house.store).removed.map(\.id) == ["container:gone"])
         #expect(house.leftovers.ids == ["container:runs", "volume:gone"] && isThere("gone"))
+    }
+
+    @Test func anImageThatNoAppUsesGoesAfterItsGracePeriod() async throws {
+        let image = { (id: String) in ManagedResource(.image, key: id, name: id, app: nil, changedAt: nil) }
+        // The latest successful deployment uses one, the current and failed one another.
+        try house.service.change(try house.app(known), by: Sample.caller) { settings in
+            var settings = settings
+            settings.systemPackages = [try SystemPackageName("tree", field: "")]
+            return settings
+        }
+        house.host.fail("install", with: StepFailure(code: "oops", message: "It broke.", hint: "Mend it."))
+        try house.service.deploy(try house.app(known), .redeploy, by: Sample.caller)
+        try await house.until(known, is: .failed)
+        house.leftovers.set([image("sha256:1"), image("sha256:1+tree"), image("sha256:2")])
+
+        #expect(try house.cleanup.list().map(\.found.id) == ["image:sha256:2"])
+        let kept = try remove("image:sha256:1", "image:sha256:1+tree", "image:sha256:2").kept
+        #expect(kept.count == 3 && kept.contains { $0.why.hasPrefix("An app may use it again") })
+        #expect(try house.cleanup.removeHarmless(audit: house.store).removed.isEmpty)
+        house.clock.advance(hours: 1.1)
+        #expect(try house.cleanup.removeHarmless(audit: house.store).removed.map(\.id) == ["image:sha256:2"])
+        #expect(house.leftovers.ids == ["image:sha256:1", "image:sha256:1+tree"])
     }
 
     @Test func firstSightsOutliveARestart() throws {

@@ -6,14 +6,14 @@ import Testing
     private static let now = Date(timeIntervalSince1970: 1_000_000)
     private static let hour = 3600.0
     private let search = OrphanSearch(
-        apps: [try! AppName("known"): 200_001], users: 200_000..<300_000, grace: hour)
+        apps: [try! AppName("known"): 200_001], images: ["used"], users: 200_000..<300_000, grace: hour)
 
     private static func found(
         _ kind: ManagedResource.Kind, _ app: String?, owner: UInt32? = nil, changed: Double = -2,
-        isRunning: Bool = false
+        isRunning: Bool = false, key: String = "key"
     ) -> ManagedResource {
         ManagedResource(
-            kind, key: "key", name: "name", app: app.flatMap { try? AppName($0) }, owner: owner,
+            kind, key: key, name: "name", app: app.flatMap { try? AppName($0) }, owner: owner,
             changedAt: now.addingTimeInterval(changed * hour), isRunning: isRunning)
     }
 
@@ -36,6 +36,9 @@ import Testing
         (found(.volume, "gone"), true),
         (found(.image, "known"), false),
         (found(.image, "gone"), true),
+        // Shared by apps.
+        (found(.image, nil), true),
+        (found(.image, nil, key: "used"), false),
     ])
     func anOrphanIsOursAndHasNoApp(_ thing: ManagedResource, _ isOrphan: Bool) {
         #expect(search.candidates(in: [thing]).isEmpty != isOrphan)
@@ -60,6 +63,8 @@ import Testing
         (found(.network, "gone"), 0, 0, nil),
         (found(.stack, "gone"), 0, 0, nil),
         (found(.image, "gone"), 0, 0, nil),
+        (found(.image, nil), -0.75, -5, 0.25),
+        (found(.image, nil), -5, -5, nil),
     ])
     func whatMayHoldDataStaysForAWhile(_ thing: ManagedResource, _ seen: Double, _ changed: Double, _ stays: Double?)
         throws

@@ -80,7 +80,8 @@ import Testing
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.newerCommit)
 
-        try house.service.rollBack(try house.app(name), to: try #require(first.commit), by: Sample.caller)
+        try house.service.rollBack(
+            try house.app(name), to: try #require(first.commit), image: first.image, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.commit)
         #expect(house.source.orders.last?.commit == Sample.commit)

@@ -183,3 +183,20 @@ def test_without_the_service_the_command_takes_everything_away_after_the_grace_p
     with contextlib.closing(sqlite3.connect(copy.parent / "data" / "dcc.db")) as database:
         rows = database.execute("SELECT detail FROM audit WHERE action = 'cleanup'").fetchall()[-2:]
     assert sum(len(json.loads(detail)["removed"]) for [detail] in rows) == len(kinds)
+
+
+def test_an_image_with_packages_goes_once_no_app_uses_it(apps, api, copy):
+    app = apps.add(system_packages=["hello"])
+    app.wait_for("running", 600)
+    image = engine.container(app.name)["Image"]
+    assert f"image:{image}" not in {orphan["id"] for orphan in api.get("/api/system/orphans").json["orphans"]}
+    app.ask_removal()
+    app.prove_gone()
+    [orphan] = [orphan for orphan in api.get("/api/system/orphans").json["orphans"] if orphan["id"] == f"image:{image}"]
+    assert orphan["name"].startswith("dcc/system:") and orphan["grace_until"] and orphan["bytes"] > 0
+    [kept] = api.post("/api/system/cleanup", {"ids": [orphan["id"]]}).json["kept"]
+    assert "An app may use it again" in kept["why"]
+    # The copy was made before the app was added.
+    done = cleanup(copy, "--apply", grace="0")
+    assert f"removed  {orphan['id']}" in done.stdout.splitlines(), done.stdout + done.stderr
+    assert engine.docker("image", "inspect", image).returncode != 0

@@ -47,9 +47,10 @@ package final class AppService: Sendable {
     }
 
     /// Rolls back to a commit that ran before.
-    package func rollBack(_ app: App, to target: CommitID, by caller: Caller) throws {
+    /// - Parameter image: ID of the image that ran with it; nil if unknown.
+    package func rollBack(_ app: App, to target: CommitID, image: String?, by caller: Caller) throws {
         try requireRoom()
-        _ = try registry.open(.rollback, to: target, for: app, by: caller)
+        _ = try registry.open(.rollback, to: target, image: image, for: app, by: caller)
         jobs.deploy(app)
     }
 

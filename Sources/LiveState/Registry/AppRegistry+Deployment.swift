@@ -64,9 +64,14 @@ extension AppRegistry {
     }
 
     /// Commit of the latest successful deployment.
-    package func lastGoodCommit(of name: AppName) throws -> CommitID? {
+    package func lastGoodCommit(of name: AppName) throws -> CommitID? { try lastGoodDeployment(of: name)?.commit }
+
+    /// ID of the image of the latest successful deployment.
+    package func lastGoodImage(of name: AppName) throws -> String? { try lastGoodDeployment(of: name)?.image }
+
+    private func lastGoodDeployment(of name: AppName) throws -> Deployment? {
         guard let app = app(name) else { return nil }
-        return try store.lastGoodDeployment(of: app.id)?.commit
+        return try store.lastGoodDeployment(of: app.id)
     }
 
     /// Closes the current deployment and updates the app's state, in one transaction.

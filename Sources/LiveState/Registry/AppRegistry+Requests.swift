@@ -27,16 +27,18 @@ extension AppRegistry {
     }
 
     /// Opens a requested deployment.
-    /// - Parameter target: the commit to roll back to.
+    /// - Parameters:
+    ///   - target: the commit to roll back to.
+    ///   - image: ID of the image that ran with it.
     /// - Throws: ``AppNotFound``, ``AppConflict``, ``QuotaExceeded``; nothing has changed then.
     package func open(
-        _ reason: Deployment.Reason, to target: CommitID? = nil, for app: App, by caller: Caller
+        _ reason: Deployment.Reason, to target: CommitID? = nil, image: String? = nil, for app: App, by caller: Caller
     ) throws -> Deployment {
         try entries.withLock { entries in
             guard var entry = entries[app.name], entry.app.id == app.id else { throw AppNotFound(name: app.name) }
             guard entry.askToRun() else { throw AppConflict(state: entry.app.state) }
             try checkQuota(of: entry.app, in: entries, by: caller)
-            return try open(reason, to: target, [entry], by: caller, in: &entries)[0]
+            return try open(reason, to: target, image: image, [entry], by: caller, in: &entries)[0]
         }
     }
 
@@ -53,13 +55,15 @@ extension AppRegistry {
     }
 
     private func open(
-        _ reason: Deployment.Reason, to target: CommitID?, _ asked: [AppEntry], by caller: Caller,
-        in entries: inout [AppName: AppEntry]
+        _ reason: Deployment.Reason, to target: CommitID?, image: String? = nil, _ asked: [AppEntry],
+        by caller: Caller, in entries: inout [AppName: AppEntry]
     ) throws -> [Deployment] {
         let openings = asked.map { entry in
             // The current container keeps its GPUs until its replacement starts.
             let allocation = entries[entry.app.name]?.allocation
-            return Opening(reason, to: target, of: entry.app, gpus: allocation?.gpus ?? [], gpuClaim: allocation?.claim)
+            return Opening(
+                reason, to: target, image: image, of: entry.app, gpus: allocation?.gpus ?? [],
+                gpuClaim: allocation?.claim)
         }
         let deployments = try store.open(openings, by: caller)
         for (var entry, deployment) in zip(asked, deployments) {

@@ -36,10 +36,13 @@ package struct ManagedResource: Hashable, Sendable {
 
     package var id: String { "\(kind.rawValue):\(key)" }
 
-    /// A deployment may be about to use it.
-    package var mayBeInUseSoon: Bool { kind == .packages }
-
     /// May hold user data: files, or an app that still runs although the registry has lost it, such as after restoring
     /// an older database.
     package var mayHoldData: Bool { [.workspace, .volume].contains(kind) || isRunning }
+
+    /// An image that was built for any app that needs it.
+    package var isSharedImage: Bool { kind == .image && app == nil }
+
+    /// A deployment may be about to use it.
+    package var isShared: Bool { isSharedImage || kind == .packages }
 }

@@ -6,13 +6,16 @@ package import FoundationEssentials
 package struct OrphanSearch: Sendable {
     /// UIDs of the registered apps, by name.
     let apps: [AppName: UInt32]
+    /// IDs of the images that apps' current and latest successful deployments use.
+    let images: Set<String>
     /// UIDs that this installation assigns to its apps; nil until it had its first app.
     let users: Range<UInt32>?
-    /// Seconds to keep resources that may hold data, after they were first seen and last changed.
+    /// Seconds to keep resources that may hold data or be used again, after they were first seen and last changed.
     let grace: TimeInterval
 
-    package init(apps: [AppName: UInt32], users: Range<UInt32>?, grace: TimeInterval) {
+    package init(apps: [AppName: UInt32], images: Set<String> = [], users: Range<UInt32>?, grace: TimeInterval) {
         self.apps = apps
+        self.images = images
         self.users = users
         self.grace = grace
     }
@@ -29,9 +32,8 @@ package struct OrphanSearch: Sendable {
             // `min`: a clock that was set back must not extend the grace period indefinitely.
             let last = min(now, max(since, found.changedAt ?? since))
             let end = last.addingTimeInterval(grace)
-            return Orphan(
-                found: found, why: why, since: since,
-                graceUntil: (found.mayHoldData || found.mayBeInUseSoon) && end > now ? end : nil)
+            let isKept = found.mayHoldData || found.isShared
+            return Orphan(found: found, why: why, since: since, graceUntil: isKept && end > now ? end : nil)
         }
     }
 
@@ -48,6 +50,8 @@ package struct OrphanSearch: Sendable {
             guard let app = found.app, apps[app] == nil else { return nil }
             return "No app has this name."
         case .packages: return "No app uses this set of shared packages."
+        case .image where found.isSharedImage:
+            return images.contains(found.key) ? nil : "No app's current or latest successful deployment uses it."
         case .container, .network, .volume, .image:
             guard let app = found.app else { return "It has this installation's label, but names no app." }
             guard apps[app] == nil else { return nil }

@@ -11,7 +11,10 @@ package struct LogLine: Equatable, Sendable, Codable {
     package enum Source: String, Sendable, Codable, CaseIterable {
         /// Written by the recipe: step starts and results.
         case deploy
-        case clone, install
+        case clone
+        /// Output of the build of an app's image.
+        case image
+        case install
         /// Output of the app's container.
         case app
     }

@@ -10,13 +10,16 @@ package final class Cleanup: Sendable {
     /// The current owners of resources, read again at every scan.
     package struct Owners: Sendable {
         let apps: @Sendable () throws -> [AppName: UInt32]
+        let images: @Sendable () throws -> Set<String>
         let users: @Sendable () throws -> Range<UInt32>?
 
         package init(
             apps: @escaping @Sendable () throws -> [AppName: UInt32],
+            images: @escaping @Sendable () throws -> Set<String>,
             users: @escaping @Sendable () throws -> Range<UInt32>?
         ) {
             self.apps = apps
+            self.images = images
             self.users = users
         }
     }
@@ -29,7 +32,7 @@ package final class Cleanup: Sendable {
     private let now: @Sendable () -> Date
     private let turn = Mutex(())
 
-    /// - Parameter grace: seconds to keep resources that may hold data, after they were first seen and last changed.
+    /// - Parameter grace: seconds to keep resources that may hold data or be used again, after they were first seen and last changed.
     package init(
         host: any LeftoverHost, folders: CleanupFolders, owners: Owners, ledger: OrphanLedger, grace: TimeInterval,
         now: @escaping @Sendable () -> Date = { .now }
@@ -97,7 +100,10 @@ package final class Cleanup: Sendable {
 
     /// - Returns: nil if it was removed.
     private func reasonToKeep(_ orphan: Orphan) -> String? {
-        if let end = orphan.graceUntil { return "It may still be needed and is kept until \(end.formatted(.iso8601))." }
+        if let end = orphan.graceUntil {
+            let reason = orphan.found.isShared ? "An app may use it again" : "It may hold data"
+            return "\(reason); it is kept until \(end.formatted(.iso8601))."
+        }
         do {
             // An app with this name may have just been added.
             guard try !search().candidates(in: [orphan.found]).isEmpty else { return "An app uses it now." }
@@ -124,7 +130,8 @@ package final class Cleanup: Sendable {
     }
 
     private func search() throws -> OrphanSearch {
-        OrphanSearch(apps: try owners.apps(), users: try owners.users(), grace: grace)
+        OrphanSearch(
+            apps: try owners.apps(), images: try owners.images(), users: try owners.users(), grace: grace)
     }
 
     private func measured(_ orphans: [Orphan]) -> [Orphan] {

@@ -16,7 +16,7 @@ extension Provisioner {
     func checkCUDA(of app: App, _ plan: DependencyPlan) async throws -> CUDAAnswer? {
         let count = app.settings.gpus.count
         guard count != .none else { return CUDAAnswer() }
-        guard let image = try host.environment(ofImage: settings.baseImage) else { return nil }
+        guard let image = try host.environment(ofImage: baseImage(of: app)) else { return nil }
         let text = plan.requirements.isEmpty ? nil : plan.requirements
         let (file, seen) = (plan.files.first ?? "", try await gpus.readSnapshot())
         let notes = try CUDAFit.check(file: file, requirements: text, image: image, driver: seen.driver)

@@ -3,13 +3,17 @@ import Model
 import Platform
 import Ports
 
-/// The deployment recipe: fetch, inspect, place, pull, install, start, wait until healthy.
+/// The deployment recipe: fetch, inspect, place, pull, build the image, install, start, wait until healthy.
 extension Provisioner {
-    /// - Parameter commit: check out this commit, which the workspace already has; nil fetches the latest one if the
-    ///   deployment's reason requires it.
+    /// - Parameters:
+    ///   - commit: check out this commit, which the workspace already has; nil fetches the latest one if the
+    ///     deployment's reason requires it.
+    ///   - image: ID of the image that ran with that commit.
     /// - Returns: false if the app is now in the GPU queue; another job resumes from there.
     /// - Throws: ``Failure`` with the step.
-    func bringUp(_ app: App, _ deployment: Deployment, at commit: CommitID? = nil) async throws -> Bool {
+    func bringUp(
+        _ app: App, _ deployment: Deployment, at commit: CommitID? = nil, image earlier: String? = nil
+    ) async throws -> Bool {
         let name = app.name
         let wanted = commit ?? deployment.target
         let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
@@ -34,14 +38,8 @@ extension Provisioner {
         guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
             return false
         }
-        let reference = app.settings.image?.rawValue ?? settings.baseImage
-        let image = try await run(.pull, of: name) {
-            try await host.ensureImage(reference) { line in
-                logs.append(line, from: .deploy, to: name)
-            } progress: { summary in
-                registry.report(summary, of: name)
-            }
-        }
+        let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
+        let image = try await image(of: app, adding: plan.systemPackages, pinned: pinned)
         try registry.update(name) { _, deployment in deployment.image = image }
         if answer == nil { answer = try await checkCUDA() }
         if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {
@@ -54,7 +52,7 @@ extension Provisioner {
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                image: reference, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
+                image: image, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
                 startCommand: app.settings.startCommand,
                 port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,

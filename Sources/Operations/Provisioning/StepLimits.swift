@@ -4,6 +4,7 @@ import Model
 package struct StepLimits: Sendable {
     package var clone = Duration.seconds(15 * 60)
     package var pull = Duration.seconds(60 * 60)
+    package var image = Duration.seconds(30 * 60)
     package var install = Duration.seconds(60 * 60)
     package var start = Duration.seconds(2 * 60)
     package var health = Duration.seconds(30 * 60)
@@ -16,6 +17,7 @@ package struct StepLimits: Sendable {
         case .clone: clone
         case .inspect, .place: .seconds(30)
         case .pull: pull
+        case .image: image
         case .install: install
         case .start, nil: start
         case .health: health

@@ -9,6 +9,7 @@ extension Step {
         case .inspect: "Inspecting the repository"
         case .place: "Allocating GPUs"
         case .pull: "Pulling the base image"
+        case .image: "Building the image"
         case .install: "Installing dependencies"
         case .start: "Starting the container"
         case .health: "Waiting for the healthcheck"

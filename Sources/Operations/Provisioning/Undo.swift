@@ -14,7 +14,7 @@ extension Provisioner {
             commit != registry.app(name)?.commit
         {
             do {
-                _ = try await bringUp(app, deployment, at: commit)
+                _ = try await bringUp(app, deployment, at: commit, image: try registry.lastGoodImage(of: name))
                 log("Restored commit \(commit.short); the app is running again.", name)
                 return try registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
@@ -37,7 +37,7 @@ extension Provisioner {
     /// If the step failed before the container was touched, it keeps running, although the checkout may have changed.
     private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
         let name = app.name
-        guard let step = failure.step, [.clone, .inspect, .place, .pull].contains(step),
+        guard let step = failure.step, [.clone, .inspect, .place, .pull, .image].contains(step),
             (try? host.observe(name))?.condition == .healthy, let commit = try registry.lastGoodCommit(of: name)
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {

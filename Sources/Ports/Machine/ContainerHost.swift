@@ -20,6 +20,15 @@ package protocol ContainerHost: Sendable {
     ) async throws -> String
     /// Environment variables set by an image; nil if the image is not present.
     func environment(ofImage reference: String) throws -> [String: String]?
+    /// The ID of an image that has these Debian packages on top of a base image. Builds it for the first app that needs
+    /// this set; all others share it.
+    /// - Parameters:
+    ///   - base: ID or reference of an image that is present.
+    ///   - packages: at least one; the order does not matter.
+    /// - Throws: ``StepFailure`` `system_package_unknown`, `image_build_failed`, `image_too_large` or `disk_full`.
+    func systemImage(
+        base: String, packages: [SystemPackageName], log: @escaping @Sendable (String) -> Void
+    ) async throws -> String
     /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
     /// Bytes of the packages that an app uses and shares with others; 0 if nothing is installed.

@@ -47,7 +47,7 @@ struct DeploymentsController {
         return .now(.json(encoding: detail))
     }
 
-    /// Deploys the commit of an earlier deployment again.
+    /// Deploys the commit and the image of an earlier deployment again.
     @Sendable func rollBack(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let fields = FormFields(try JSONBody.object(request.body ?? []))
         let id: Int
@@ -69,7 +69,7 @@ struct DeploymentsController {
                 )
                 .response)
         }
-        try service.rollBack(app, to: commit, by: caller)
+        try service.rollBack(app, to: commit, image: deployment.image, by: caller)
         guard let view = board.app(app.name) else { throw UnknownApp() }
         return .now(.accepted(app.name, view))
     }

@@ -20,7 +20,8 @@ struct Maintenance {
         cleanup = Cleanup(
             host: machine.host, folders: CleanupFolders(workspaces: paths.workspaces, stacks: paths.stacks),
             owners: .init(
-                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) }, users: store.users),
+                apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) },
+                images: store.imagesInUse, users: store.users),
             ledger: OrphanLedger(file: paths.orphans), grace: configuration.maintenance.cleanupGrace)
         cleanupSchedule = CleanupSchedule(
             cleanup, audit: store, hours: configuration.maintenance.cleanupHours, logger: logger)

@@ -54,7 +54,22 @@ struct ContainersConfiguration: Sendable {
             return network
         }
         docker.pipIndex = reader.string(forKey: "containers.pipIndex")
+        docker.aptProxy = try aptProxy(reader)
+        docker.imageGiB = try reader.number(
+            "limits.imageGiB", docker.imageGiB, in: 1...1024, rule: "it must be from 1 to 1024")
         docker.caBundle = reader.string(forKey: "containers.caBundle")
         return docker
+    }
+
+    /// It becomes part of a configuration file of apt.
+    private static func aptProxy(_ reader: ConfigReader) throws -> String? {
+        guard let proxy = reader.string(forKey: "containers.aptProxy") else { return nil }
+        guard proxy.hasPrefix("http://") || proxy.hasPrefix("https://"),
+            proxy.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\"") })
+        else {
+            throw ConfigurationError(
+                key: "containers.aptProxy", rule: "it must be a URL such as http://proxy.example.com:3142")
+        }
+        return proxy
     }
 }

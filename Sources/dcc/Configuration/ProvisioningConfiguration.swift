@@ -30,6 +30,7 @@ struct ProvisioningConfiguration: Sendable {
         var limits = StepLimits()
         limits.clone = seconds("limits.cloneSeconds", limits.clone)
         limits.pull = seconds("limits.pullSeconds", limits.pull)
+        limits.image = seconds("limits.imageSeconds", limits.image)
         limits.install = seconds("limits.installSeconds", limits.install)
         limits.start = seconds("limits.startSeconds", limits.start)
         limits.health = seconds("limits.healthSeconds", limits.health)

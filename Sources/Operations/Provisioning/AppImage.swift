@@ -1,0 +1,45 @@
+import LiveState
+import Model
+import Ports
+
+/// Which image an app's containers run.
+extension Provisioner {
+    /// - Parameters:
+    ///   - found: Debian packages that the repository asks for, besides those of the settings.
+    ///   - pinned: ID of the image that an earlier deployment ran, to be used again; nil for the current one.
+    /// - Returns: the image's ID, so that its tag can change without changing the app.
+    func image(of app: App, adding found: [SystemPackageName], pinned: String?) async throws -> String {
+        if let pinned {
+            if try await run(.pull, of: app.name, quietly: true, { try host.environment(ofImage: pinned) }) != nil {
+                log("Using the image that ran with this commit (\(Self.short(pinned))).", app.name)
+                return pinned
+            }
+            log(
+                "The image that ran with this commit (\(Self.short(pinned))) is no longer on this machine. "
+                    + "Using the current one.", app.name)
+        }
+        let name = app.name
+        let base = try await run(.pull, of: name) {
+            try await host.ensureImage(baseImage(of: app)) { line in
+                logs.append(line, from: .deploy, to: name)
+            } progress: { summary in
+                registry.report(summary, of: name)
+            }
+        }
+        let packages = Set(app.settings.systemPackages + found).sorted { $0.rawValue < $1.rawValue }
+        guard !packages.isEmpty else { return base }
+        return try await run(.image, of: name) {
+            try await host.systemImage(base: base, packages: packages) { line in
+                registry.report(logs.append(line, from: .image, to: name), of: name)
+            }
+        }
+    }
+
+    /// The image that the app's settings name, or the installation's.
+    func baseImage(of app: App) -> String { app.settings.image?.rawValue ?? settings.baseImage }
+
+    /// As `docker images` shows it.
+    private static func short(_ image: String) -> String {
+        String(image.replacing("sha256:", with: "").prefix(12))
+    }
+}
