@@ -20,6 +20,11 @@ static inline int dcc_git_set_mwindow_mapped_limit(size_t bytes) {
     return git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, bytes);
 }
 
+/// Whether to hash each object again when it is read.
+static inline int dcc_git_verify_objects(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
 /// Fetch only the newest `depth` commits, if the library supports it (1.7 and later).
 static inline void dcc_git_set_depth(git_fetch_options *options, int depth) {
 #if LIBGIT2_VER_MAJOR > 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR >= 7)

@@ -18,7 +18,8 @@ package enum FetchChild {
             endWithParent()
             try lock(job.workspace)
             limit(job.limits)
-            report(.fetched(try RepositoryCheckout(job) { report(.progress($0)) }.run()))
+            var fetch = RepositoryFetch(job) { report(.progress($0)) }
+            report(.fetched(try fetch.run()))
             return EXIT_SUCCESS
         } catch let failure as StepFailure {
             report(FetchReport(failure))

@@ -1,3 +1,4 @@
+import Model
 import Ports
 import CGit2
 
@@ -5,22 +6,52 @@ import CGit2
 final class FetchEvents {
     private static let interval = Duration.milliseconds(250)
 
+    static let anyUser = "oauth2"
+
     private(set) var isTooLarge = false
     private(set) var certificateRefused = false
     /// True when the server asks for credentials again after it received the token.
     private(set) var tokenRefused = false
     private var tokenGiven = false
-    private let token: String?
+    private var host = ""
+    private var token: String?
+    private var user = anyUser
+    /// Bytes received before this connection, which count too.
+    private(set) var earlierBytes = 0
     private let limits: FetchLimits
     private let report: (FetchProgress) -> Void
     private var counts = FetchProgress()
     private var reported: FetchProgress?
     private var reportedAt: ContinuousClock.Instant?
 
-    init(limits: FetchLimits, token: String?, report: @escaping (FetchProgress) -> Void) {
+    init(limits: FetchLimits, report: @escaping (FetchProgress) -> Void) {
         self.limits = limits
-        self.token = token
         self.report = report
+    }
+
+    var hasToken: Bool { token != nil }
+    /// Bytes that may still be received.
+    var remainingBytes: Int { max(0, limits.bytes - earlierBytes - counts.receivedBytes) }
+
+    /// Starts over with a connection for this job; what was received before stays counted.
+    func connect(for job: FetchJob) {
+        (host, token, user) = (job.host, job.token, job.user ?? Self.anyUser)
+        (certificateRefused, tokenGiven, tokenRefused) = (false, false, false)
+        earlierBytes += counts.receivedBytes
+        counts = FetchProgress()
+    }
+
+    /// Counts bytes that arrived by other means.
+    /// - Returns: false once they exceed the limit.
+    func receive(_ bytes: Int) -> Bool {
+        counts.receivedBytes += bytes
+        report(isLast: false)
+        return earlierBytes + counts.receivedBytes <= limits.bytes
+    }
+
+    func check(_ code: Int32, _ doing: String) throws(StepFailure) {
+        guard code < 0 else { return }
+        throw GitFailure.of(code, while: doing, events: self, host: host)
     }
 
     static func callbacks(_ payload: UnsafeMutableRawPointer) -> git_remote_callbacks {
@@ -34,7 +65,8 @@ final class FetchEvents {
         callbacks.certificate_check = { _, isValid, _, payload in
             guard isValid == 0, let payload else { return 0 }
             FetchEvents.from(payload).certificateRefused = true
-            return GIT_ECERTIFICATE.rawValue
+            // Refuses it with libgit2's own words.
+            return GIT_PASSTHROUGH.rawValue
         }
         callbacks.credentials = { credential, _, _, allowed, payload in
             guard let payload else { return GIT_EAUTH.rawValue }
@@ -53,7 +85,7 @@ final class FetchEvents {
     }
 
     /// Sends the token once, and only to the job's own host: ``PinnedStream`` connects to no other. Forges accept any
-    /// user name with a token; GitLab and Bitbucket document `oauth2`.
+    /// user name with a token; GitLab and Bitbucket document `oauth2`. GitLab's deploy tokens need their own.
     private func signIn(
         _ credential: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32
     ) -> Int32 {
@@ -61,7 +93,7 @@ final class FetchEvents {
         tokenRefused = tokenGiven
         guard !tokenGiven else { return GIT_EAUTH.rawValue }
         tokenGiven = true
-        return git_credential_userpass_plaintext_new(credential, "oauth2", token)
+        return git_credential_userpass_plaintext_new(credential, user, token)
     }
 
     /// - Returns: a non-zero value to make libgit2 stop.
@@ -69,7 +101,7 @@ final class FetchEvents {
         counts.receivedObjects = Int(progress.received_objects)
         counts.totalObjects = Int(progress.total_objects)
         counts.receivedBytes = progress.received_bytes
-        isTooLarge = counts.receivedBytes > limits.bytes
+        isTooLarge = earlierBytes + counts.receivedBytes > limits.bytes
         report(isLast: counts.receivedObjects == counts.totalObjects)
         return isTooLarge ? GIT_EUSER.rawValue : 0
     }

@@ -1,17 +1,24 @@
+import Model
+
 /// Input of the child process `dcc fetch`, sent on its standard input. Arguments and environment stay empty, since
 /// other users of the host could read them.
 struct FetchJob: Codable, Sendable {
-    let url: String
-    let host: String
-    let port: String
-    let branch: String?
-    /// Access token of a private repository.
-    let token: String?
-    let commit: String?
-    let publicAddressOnly: Bool
+    var url: String
+    var host: String
+    var port: String
+    /// A ``GitReference``; nil for the default branch.
+    var reference: String?
+    /// Access token of a private repository, and the user name that belongs to it.
+    var token: String?
+    var user: String?
+    /// A commit that the workspace already has.
+    var commit: String?
+    var publicAddressOnly: Bool
+    /// Hosts that submodules and large files may come from; nil for none but the repository's own.
+    let hosts: RepositoryHosts?
     /// Check out only the files that ``SurveyedFile`` names.
     let isSurvey: Bool
-    let workspace: String
+    var workspace: String
     /// The user ID that the child switches to before anything else.
     let uid: UInt32
     let caBundle: String

@@ -5,85 +5,58 @@ import CGit2
 /// Maps libgit2's errors and our own limits to failures that users can act on.
 enum GitFailure {
     static func of(_ code: Int32, while doing: String, events: FetchEvents, host: String) -> StepFailure {
-        if let refusal = PinnedStream.refusal { return of(refusal, host: host) }
+        if let refusal = PinnedStream.refusal { return ConnectionFailure.of(refusal, host: host) }
         let last = git_error_last()?.pointee
         let message = last?.message.map { String(cString: $0) } ?? "error \(code)"
+        func isOf(_ kind: git_error_t) -> Bool { last.map { UInt32($0.klass) == kind.rawValue } == true }
+
         if events.isTooLarge { return tooLarge }
-        if events.certificateRefused || code == GIT_ECERTIFICATE.rawValue
-            || last.map({ Int32($0.klass) == Int32(GIT_ERROR_SSL.rawValue) }) == true
-        {
-            return StepFailure(
-                code: "repository_tls", message: "The TLS certificate of \(host) is not trusted: \(clean(message)).",
-                hint: "Use the host name in the certificate, or ask the operator to add the company's CA.")
+        if events.certificateRefused || code == GIT_ECERTIFICATE.rawValue {
+            return ConnectionFailure.certificate(host, clean(message))
+        }
+        if isOf(GIT_ERROR_SSL) || code == GIT_EEOF.rawValue || message.contains("EOF") {
+            if PinnedStream.wasClosed { return ConnectionFailure.lost(host) }
+            if isOf(GIT_ERROR_SSL) { return ConnectionFailure.handshake(host, clean(message)) }
         }
         if message.contains("redirect from") || message.contains("unexpected redirect")
             || message.contains("too many redirects")
         {
-            return StepFailure(
-                code: "repository_redirect", message: "\(host) redirects to another address: \(clean(message)).",
-                hint: "Use the repository's current address.")
+            return ConnectionFailure.redirect(host, clean(destination(in: message)))
         }
-        if events.tokenRefused {
-            return StepFailure(
-                code: "repository_token_refused", message: "\(host) rejected the access token.",
-                hint: "Create a token that can read this repository, and save it in the app's settings.")
+        if events.tokenRefused { return HTTPFailure.tokenRefused(host) }
+        if code == GIT_EAUTH.rawValue { return HTTPFailure.signInRequired(host) }
+        if let status = status(in: message) {
+            return HTTPFailure.of(status: status, host: host, withToken: events.hasToken)
         }
-        if code == GIT_EAUTH.rawValue {
-            return StepFailure(
-                code: "repository_private",
-                message: "\(host) requires sign-in: the repository is private or does not exist.",
-                hint: "Check the address, or add an access token in the app's settings.")
+        if message.hasPrefix("invalid content-type: 'text/html") || message.hasPrefix("no content-type header") {
+            return HTTPFailure.webPage(host)
         }
-        if message.hasSuffix("http status code: 404") {
-            return StepFailure(
-                code: "repository_not_found", message: "\(host) has no repository at this address.",
-                hint: "Check the address for typos.")
-        }
-        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_CHECKOUT.rawValue) }) == true
-            || message.contains("invalid path")
-        {
+        if isOf(GIT_ERROR_CHECKOUT) || message.contains("invalid path") {
             return StepFailure(
                 code: "repo_unsafe_path",
                 message: "The repository contains a file that cannot be checked out: \(clean(message)).",
                 hint: "Rename the file in the repository.")
         }
-        if last.map({ Int32($0.klass) == Int32(GIT_ERROR_NOMEMORY.rawValue) }) == true
-            || message.contains("apply delta")
-        {
+        if isOf(GIT_ERROR_NOMEMORY) || message.contains("apply delta") {
             return StepFailure(
                 code: "repo_object_too_large",
                 message: "The repository contains an object that is damaged or too large to unpack: \(clean(message)).",
                 hint: "Keep models and data out of Git; the app can download them when it starts.")
         }
-        if message.contains("No space left") {
-            return diskFull
-        }
+        if message.contains("No space left") { return diskFull }
         return unknown("could not \(doing): \(message)")
     }
 
-    private static func of(_ refusal: PinnedStream.Refusal, host: String) -> StepFailure {
-        switch refusal {
-        case .otherHost(let other):
-            StepFailure(
-                code: "repository_redirect", message: "\(host) redirects to another host, \(clean(other)).",
-                hint: "Use the repository's current address.")
-        case .privateAddress:
-            StepFailure(
-                code: "repository_address", message: "\(host) resolves to a private address.",
-                hint: "Ask the operator to add the host to the allowed hosts if it should be used.")
-        case .unresolved(let reason):
-            StepFailure(
-                code: "repository_unreachable", message: "The host name \(host) could not be resolved: \(reason).",
-                hint: "Check the address for typos.")
-        case .unreachable(let reason):
-            StepFailure(
-                code: "repository_unreachable", message: "\(host) did not accept the connection: \(reason).",
-                hint: "Try again later, or check the address.")
-        case .stalled:
-            StepFailure(
-                code: "git_timeout", message: "\(host) stopped sending data.",
-                hint: "Try again. If it keeps failing, check the Git server.")
-        }
+    /// The host in "cannot redirect from 'a' to 'b'".
+    private static func destination(in message: String) -> String {
+        let parts = message.split(separator: "'")
+        return parts.count == 4 ? String(parts[3]) : message
+    }
+
+    /// The status in "unexpected http status code: 404".
+    private static func status(in message: String) -> Int? {
+        let words = "unexpected http status code: "
+        return message.hasPrefix(words) ? Int(message.dropFirst(words.count)) : nil
     }
 
     static let empty = StepFailure(
@@ -97,14 +70,36 @@ enum GitFailure {
         code: "commit_missing", message: "The workspace no longer has this commit.",
         hint: "Redeploy to fetch the newest commit of the branch.")
 
-    private static let tooLarge = StepFailure(
+    static let tooLarge = StepFailure(
         code: "repo_too_large", message: "The repository is larger than this platform allows.",
         hint: "Keep models and data out of Git; the app can download them when it starts.")
 
-    static func branchMissing(_ branch: String) -> StepFailure {
+    static func referenceMissing(_ reference: GitReference, _ branches: [String]) -> StepFailure {
+        let isShort = (7..<40).contains(reference.rawValue.count) && reference.rawValue.allSatisfy(\.isHexDigit)
+        return StepFailure(
+            code: "ref_missing", message: "The repository has no branch or tag “\(reference)”.",
+            hint: isShort
+                ? "A commit needs its full ID of 40 digits."
+                : branches.isEmpty ? "Check the name." : "Its branches: \(list(branches)).")
+    }
+
+    static func commitNotFound(_ commit: CommitID) -> StepFailure {
         StepFailure(
-            code: "ref_missing", message: "The repository has no branch “\(branch)”.",
-            hint: "Check the name, or leave it empty for the default branch.")
+            code: "ref_missing", message: "The repository has no commit \(commit.short) in a branch or tag.",
+            hint: "Check the ID, and push the commit to a branch.")
+    }
+
+    /// The server's `HEAD` names a branch that does not exist, and none of the others is obvious.
+    static func defaultMissing(_ branches: [String]) -> StepFailure {
+        StepFailure(
+            code: "ref_missing", message: "The repository's default branch does not exist.",
+            hint: "Enter one of its branches: \(list(branches)).")
+    }
+
+    static func notACommit(_ reference: String) -> StepFailure {
+        StepFailure(
+            code: "ref_missing", message: "“\(reference)” leads to something other than a commit.",
+            hint: "Use a branch, or a tag of a commit.")
     }
 
     static func tooManyReferences(_ count: Int) -> StepFailure {
@@ -117,6 +112,11 @@ enum GitFailure {
         StepFailure(
             code: "git_failed", message: "Git failed: \(clean(message)).",
             hint: "Try again. If it keeps failing, check the repository.")
+    }
+
+    private static func list(_ branches: [String]) -> String {
+        let shown = branches.prefix(10).joined(separator: ", ")
+        return branches.count > 10 ? "\(shown) and \(branches.count - 10) more" : shown
     }
 
     /// Server messages end with a line break.

@@ -34,9 +34,10 @@ package struct GitFetcher: RepositorySource {
         }
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
-            branch: order.branch?.rawValue, token: order.token?.secret.exposed, commit: order.commit?.rawValue,
-            publicAddressOnly: order.admission == .publicAddressOnly, isSurvey: isSurvey, workspace: order.workspace,
-            uid: order.uid, caBundle: caBundle, limits: limits)
+            reference: order.reference?.rawValue, token: order.token?.secret.exposed, user: order.user?.rawValue,
+            commit: order.commit?.rawValue, publicAddressOnly: order.admission == .publicAddressOnly,
+            hosts: order.hosts, isSurvey: isSurvey, workspace: order.workspace, uid: order.uid, caBundle: caBundle,
+            limits: limits)
         let input = try ChildInput.descriptor(holding: String(decoding: JSONEncoder().encode(job), as: UTF8.self))
 
         let execution = try await run(

@@ -6,17 +6,23 @@ import Synchronization
 /// to (a second lookup caused Gitea's CVE-2026-70357), so that it reaches only the job's host, and so that stalled and
 /// slow transfers end, which libgit2 does not ensure.
 enum PinnedStream {
+    /// The name exists without an address: EAI_NODATA, which glibc declares only for _GNU_SOURCE.
+    private static let noAddress: Int32 = -5
+
     enum Refusal: Sendable {
         case otherHost(String)
         case privateAddress
+        case unknownHost
         case unresolved(String)
         case unreachable(String)
+        case noAnswer(seconds: Int)
         case stalled
     }
 
     private struct State {
         var job: FetchJob?
         var refusal: Refusal?
+        var wasClosed = false
         var windowStart = ContinuousClock.now
         var windowBytes = 0
     }
@@ -27,8 +33,12 @@ enum PinnedStream {
     /// Why a connection was refused or dropped; nil if none was.
     static var refusal: Refusal? { state.withLock { $0.refusal } }
 
+    /// Whether the server closed or reset the connection since ``register(for:)``.
+    static var wasClosed: Bool { state.withLock { $0.wasClosed } }
+
+    /// Allows connections to the job's host, and to no other. Forgets what happened before.
     static func register(for job: FetchJob) -> Int32 {
-        state.withLock { $0.job = job }
+        state.withLock { $0 = State(job: job) }
         var registration = git_stream_registration()
         registration.version = GIT_STREAM_VERSION
         registration.`init` = { out, host, port in PinnedStream.make(out, host, port) }
@@ -75,12 +85,19 @@ enum PinnedStream {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(job.host, job.port, &hints, &list)
-        guard code == 0 else { return refuse(.unresolved(String(cString: gai_strerror(code)))) }
+        guard code == 0 else {
+            let isUnknown = code == EAI_NONAME || code == noAddress
+            return refuse(isUnknown ? .unknownHost : .unresolved(String(cString: gai_strerror(code))))
+        }
         defer { freeaddrinfo(list) }
 
         var outcome = Refusal.privateAddress
         for candidate in sequence(first: list, next: { $0?.pointee.ai_next }).compactMap(\.?.pointee) {
-            if job.publicAddressOnly, !isPublic(candidate) { continue }
+            if job.publicAddressOnly,
+                !PublicAddress.isPublic(UnsafeRawPointer(candidate.ai_addr), family: candidate.ai_family)
+            {
+                continue
+            }
             let socket = Glibc.socket(
                 candidate.ai_family, candidate.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
             if connect(socket, candidate, seconds: job.limits.connectSeconds) {
@@ -88,7 +105,9 @@ enum PinnedStream {
                 state.withLock { $0.windowStart = .now }
                 return 0
             }
-            outcome = .unreachable(String(cString: strerror(errno)))
+            outcome =
+                errno == ETIMEDOUT
+                ? .noAnswer(seconds: job.limits.connectSeconds) : .unreachable(String(cString: strerror(errno)))
             close(socket)
         }
         return refuse(outcome)
@@ -114,8 +133,8 @@ enum PinnedStream {
         let socket = socket(of: stream)
         while true {
             let count = recv(socket, buffer, size, 0)
-            if count >= 0 { return isTooSlow(count) ? Int(refuse(.stalled)) : count }
-            guard errno == EAGAIN || errno == EINTR else { return -1 }
+            if count > 0 { return isTooSlow(count) ? Int(refuse(.stalled)) : count }
+            guard count < 0, errno == EAGAIN || errno == EINTR else { return closed(count) }
             guard wait(socket, for: POLLIN, seconds: stallSeconds) else { return Int(refuse(.stalled)) }
         }
     }
@@ -127,9 +146,14 @@ enum PinnedStream {
         while true {
             let sent = send(socket, bytes, count, Int32(MSG_NOSIGNAL))
             if sent >= 0 { return sent }
-            guard errno == EAGAIN || errno == EINTR else { return -1 }
+            guard errno == EAGAIN || errno == EINTR else { return closed(-1) }
             guard wait(socket, for: POLLOUT, seconds: stallSeconds) else { return Int(refuse(.stalled)) }
         }
+    }
+
+    private static func closed(_ result: Int) -> Int {
+        state.withLock { $0.wasClosed = true }
+        return result
     }
 
     // MARK: - Limits
@@ -153,18 +177,6 @@ enum PinnedStream {
     private static func wait(_ socket: Int32, for events: Int32, seconds: Int) -> Bool {
         var entry = pollfd(fd: socket, events: Int16(events), revents: 0)
         return poll(&entry, 1, Int32(seconds * 1000)) > 0
-    }
-
-    private static func isPublic(_ address: addrinfo) -> Bool {
-        guard let pointer = UnsafeRawPointer(address.ai_addr) else { return false }
-        switch address.ai_family {
-        case AF_INET:
-            return PublicAddress.isPublic(
-                v4: UInt32(bigEndian: pointer.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
-        case AF_INET6:
-            return PublicAddress.isPublic(v6: Array(UnsafeRawBufferPointer(start: pointer + 8, count: 16)))
-        default: return false
-        }
     }
 
     private static func socket(of stream: UnsafeMutablePointer<git_stream>?) -> Int32 {

@@ -1,6 +1,17 @@
+import Glibc
+
 /// Distinguishes public IP addresses, reachable over the internet, from those that a server-side request must never reach
 /// (IANA's special-purpose registries, RFC 6890).
 enum PublicAddress {
+    /// - Parameter address: a `sockaddr` of this family.
+    static func isPublic(_ address: UnsafeRawPointer, family: Int32) -> Bool {
+        switch family {
+        case AF_INET: isPublic(v4: UInt32(bigEndian: address.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+        case AF_INET6: isPublic(v6: Array(UnsafeRawBufferPointer(start: address + 8, count: 16)))
+        default: false
+        }
+    }
+
     static func isPublic(v4 address: UInt32) -> Bool {
         !reserved4.contains { block in address >> (32 - block.length) == block.prefix >> (32 - block.length) }
     }

@@ -131,7 +131,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             throw DamagedRow(table: Self.databaseTableName, id: id)
         }
         return AppSettings(
-            repository: try RepositoryURL(repository), branch: try branch.map { try BranchName($0) },
+            repository: try RepositoryURL(repository), branch: try branch.map { try GitReference($0) },
             repositoryUser: try repositoryUser.map { try RepositoryUser($0) },
             repositoryToken: try secrets.repositoryToken.map { try RepositoryToken($0.exposed) },
             requirements: try RequirementsFile(requirementsFile),

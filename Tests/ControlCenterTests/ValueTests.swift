@@ -118,14 +118,28 @@ import Testing
     }
 }
 
-@Suite struct BranchNameTests {
-    @Test(arguments: ["main", "feature/x-1", "v1.0"]) func takes(_ text: String) throws {
-        #expect(try BranchName(text).rawValue == text)
+@Suite struct GitReferenceTests {
+    @Test(arguments: [
+        "main", "feature/x-1", "v1.0", "fix/#12", "user@host", "wörk/日本語", "ветка", "हिन्दी", "🚀-rocket", "a=b,c%",
+        "x/-a", "refs/tags/v1", "@a", "HEAD/x",
+    ])
+    func takes(_ text: String) throws {
+        #expect(try GitReference(text).rawValue == text)
     }
 
-    @Test(arguments: ["", "a..b", "/a", "a/", "-a", "a;b", "refs/heads/../x", "a.lock", "a b", "a~1"])
+    @Test(arguments: [
+        "", "a..b", "/a", "a/", "a//b", "-a", "a;b", "refs/heads/../x", "a.lock", "a.lock/b", ".a", "a/.b", "a.", "a b",
+        "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "a@{0}", "@", "HEAD", "a$b", "a`b", "a|b", "a&b", "a'b", "a\"b",
+        "a\u{7f}", "a\u{202e}b", "a\u{200d}b", "a\u{a0}b", "a\nb", String(repeating: "é", count: 101),
+    ])
     func refuses(_ text: String) {
-        #expect(refusal { () throws(FieldError) in try BranchName(text) } == "ref_invalid")
+        #expect(refusal { () throws(FieldError) in try GitReference(text) } == "ref_invalid")
+    }
+
+    @Test func aFullCommitIDIsACommit() throws {
+        let commit = String(repeating: "aB", count: 20)
+        #expect(try GitReference(commit).commit?.rawValue == commit.lowercased())
+        #expect(try GitReference("abcdef1").commit == nil)
     }
 }
 

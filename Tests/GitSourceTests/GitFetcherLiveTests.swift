@@ -31,7 +31,7 @@ import Testing
         _ admission: RepositoryHosts.Admission = .anyAddress
     ) throws -> FetchOrder {
         FetchOrder(
-            repository: try RepositoryURL("\(server)/\(path)"), branch: try branch.map { try BranchName($0) },
+            repository: try RepositoryURL("\(server)/\(path)"), reference: try branch.map { try GitReference($0) },
             commit: commit,
             admission: admission, workspace: folder, uid: Self.uid)
     }
@@ -71,6 +71,16 @@ import Testing
         #expect(try String(contentsOfFile: folder + "/model.bin", encoding: .utf8) == "model")
         #expect(try String(contentsOfFile: folder + "/app.py", encoding: .utf8) != "changed")
         #expect(try await fetcher.fetch(try order("sample-app.git", commit: first)) { _ in }.commit == first)
+    }
+
+    @Test func aCommitIsFetchedByItsIDAndTellsWhatItSays() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let newest = try await fetcher.fetch(try order("sample-app.git")) { _ in }
+        #expect(newest.info?.subject == "Publish sample-app" && newest.info?.author == "DCC")
+        #expect(abs(newest.info?.date.timeIntervalSinceNow ?? 1e9) < 86_400)
+        try FileManager.default.removeItem(atPath: folder + "/.git")
+        let again = try await fetcher.fetch(try order("sample-app.git", branch: newest.commit.rawValue)) { _ in }
+        #expect(again.commit == newest.commit && again.info == newest.info)
     }
 
     @Test func aWorkspacesOwnConfigurationSendsUsNowhere() async throws {

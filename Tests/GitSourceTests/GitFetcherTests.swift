@@ -6,7 +6,7 @@ import Testing
 @Suite struct GitFetcherTests {
     private func order() throws -> FetchOrder {
         FetchOrder(
-            repository: try RepositoryURL("https://git.example.org/team/app.git"), branch: nil, token: nil, commit: nil,
+            repository: try RepositoryURL("https://git.example.org/team/app.git"), reference: nil, commit: nil,
             admission: .anyAddress, workspace: "/tmp", uid: 200_000)
     }
 

@@ -187,8 +187,8 @@ def test_a_million_references_are_too_many(apps):
 def test_a_repository_without_a_commit_at_its_head_is_empty(apps, published):
     empty = Repository()
     try:
-        unborn = [published((FILE, b"app.py", b""), branch=branch) for branch in ("other", "HEAD")]
-        for app in [apps.add(repository=url) for url in (empty.url, *unborn)]:
+        unborn = published((FILE, b"app.py", b""), branch="HEAD")
+        for app in [apps.add(repository=url) for url in (empty.url, unborn)]:
             fails(app, EMPTY)
     finally:
         empty.delete()

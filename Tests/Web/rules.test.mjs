@@ -24,8 +24,11 @@ const tables = {
         ],
     },
     branch: {
-        fine: ["", "main", "release/1.0", "feature_x+y"],
-        wrong: ["main;id", "two words", "ref^", "a~1", "a:b"],
+        fine: ["", "main", "release/1.0", "feature_x+y", "fix/#12", "user@host", "wörk/日本語", "हिन्दी", "🚀-x", "a".repeat(40)],
+        wrong: [
+            "main;id", "two words", "ref^", "a~1", "a:b", "a..b", "/a", "a/", "a//b", "-a", ".a", "a/.b", "a.", "a.lock", "a@{0}", "@",
+            "HEAD", "a`b", "a\u202eb", "a\u200db", "é".repeat(101),
+        ],
     },
     requirements_file: {
         fine: ["", "requirements.txt", "docker/requirements.txt", "requirements_versions.txt", "a..b.txt"],

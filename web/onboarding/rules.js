@@ -19,7 +19,9 @@ export const rules = {
 		return value.length > 512 ? "The URL is longer than 512 bytes." : "";
 	},
 	branch: (value) =>
-		value && !/^[\w.+/-]+$/.test(value) ? "Use a branch name of letters, digits and . _ / + -, without “..”." : "",
+		!value || (REFERENCE.test(value) && !UNREFERENCE.test(value) && bytes(value) <= 200)
+			? ""
+			: "Use the name of a branch or tag, or a full commit ID: letters, digits and . _ / + - # @ = , %, without “..”.",
 	requirements_file: (value) =>
 		/^\/|\\|:|(^|\/)\.\.?(\/|$)/.test(value)
 			? "Use a path inside the repository, such as requirements.txt or docker/requirements.txt."
@@ -96,6 +98,10 @@ const RESERVED = [
 	],
 	[/^(BASH_ENV|PYTHONHOME)$/i, (name) => `The installation would use ${name} too. Set it in the start command.`],
 ];
+
+/** A branch, a tag or a commit ID: letters and digits of any script, and what git-check-ref-format(1) allows of the rest. */
+const REFERENCE = /^([\w./+#@=,%-]|(?!\p{ASCII})[\p{L}\p{M}\p{N}\p{So}\p{Sk}])+$/u;
+const UNREFERENCE = /^(-|@$|HEAD$)|(^|\/)(\.|\/|$)|\.lock(\/|$)|\.\.|@\{|\.$/;
 
 const upTo = (most, unit, value) =>
 	!value || (/^\d{1,5}$/.test(value) && +value >= 1 && +value <= most) ? "" : `Enter 1 to ${most} ${unit}, or leave it empty.`;

@@ -38,7 +38,7 @@ package final class Inspector: Sendable {
     /// - Returns: a function that cancels the inspection.
     /// - Throws: ``TooManyInspections``, or ``InvalidFields`` for a host that is not allowed; nothing was started then.
     package func start(
-        _ repository: RepositoryURL, branch: BranchName?, token: RepositoryToken?,
+        _ repository: RepositoryURL, branch: GitReference?, token: RepositoryToken?, user: RepositoryUser? = nil,
         requirements: RequirementsFile = .automatic, by caller: Caller,
         done: @escaping @Sendable (Result<Inspection, any Error>) -> Void
     ) throws -> @Sendable () -> Void {
@@ -50,7 +50,8 @@ package final class Inspector: Sendable {
         }
         let slot = try slots.acquire(for: caller.user)
         let order = FetchOrder(
-            repository: repository, branch: branch, token: token, commit: nil, admission: admission,
+            repository: repository, reference: branch, token: token, user: user, commit: nil,
+            admission: admission,
             scope: .survey(maximumBytes: Self.maximumBytes), workspace: folders.path(of: slot),
             uid: folders.user(of: slot))
         // Locked during creation, so that a task that ends immediately finds itself in the list.

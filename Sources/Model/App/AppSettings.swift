@@ -2,7 +2,7 @@
 package struct AppSettings: Equatable, Sendable {
     package var repository: RepositoryURL
     /// nil follows the repository's default branch.
-    package var branch: BranchName?
+    package var branch: GitReference?
     /// Sent with the token only; nil means the Git host needs none.
     package var repositoryUser: RepositoryUser?
     /// For private repositories.
@@ -32,7 +32,7 @@ package struct AppSettings: Equatable, Sendable {
     package var sharedWith: Set<Principal>
 
     package init(
-        repository: RepositoryURL, branch: BranchName? = nil, repositoryUser: RepositoryUser? = nil,
+        repository: RepositoryURL, branch: GitReference? = nil, repositoryUser: RepositoryUser? = nil,
         repositoryToken: RepositoryToken? = nil, requirements: RequirementsFile = .automatic,
         extraRequirements: [RequirementLine] = [], skippedRequirements: [RequirementLine] = [],
         installer: Installer = .uv, systemPackages: [SystemPackageName] = [], image: ImageReference? = nil,

@@ -3,7 +3,7 @@
 /// An entry is a host name, a host name with a port, or `*` for all public addresses. A host listed by name may have a
 /// private address, such as a company's own forge; a host admitted only by `*` may not, and the address it
 /// resolves to is checked when the connection is made (see `PinnedStream` in GitSource).
-package struct RepositoryHosts: Sendable {
+package struct RepositoryHosts: Equatable, Sendable, Codable {
     package static let publicForges = ["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "huggingface.co"]
 
     private let listed: Set<String>

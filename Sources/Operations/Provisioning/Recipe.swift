@@ -23,8 +23,8 @@ extension Provisioner {
         if !isFetched, fetchesNewest || wanted != nil {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
             try registry.update(name) { app, deployment in
-                app.commit = fetched
-                if commit == nil { deployment.commit = fetched }
+                app.commit = fetched.commit
+                if commit == nil { deployment.commit = fetched.commit }
             }
         } else {
             try registry.update(name) { app, deployment in deployment.commit = app.commit }
@@ -101,7 +101,7 @@ extension Provisioner {
         return port
     }
 
-    func fetch(_ app: App, _ commit: CommitID?) async throws -> CommitID {
+    func fetch(_ app: App, _ commit: CommitID?) async throws -> FetchedRepository {
         let admission: RepositoryHosts.Admission
         do {
             admission = try hosts.admit(app.settings.repository)
@@ -110,14 +110,16 @@ extension Provisioner {
         }
         try workspaces.create(for: app)
         let order = FetchOrder(
-            repository: app.settings.repository, branch: app.settings.branch,
-            token: app.settings.repositoryToken, commit: commit, admission: admission,
-            workspace: workspaces.path(of: app.name), uid: app.uid)
+            repository: app.settings.repository, reference: app.settings.branch,
+            token: app.settings.repositoryToken, user: app.settings.repositoryUser, commit: commit,
+            admission: admission, hosts: hosts, workspace: workspaces.path(of: app.name), uid: app.uid)
         logs.append(
             commit.map { "Rolling back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
-        let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }.commit
-        logs.append("Checked out commit \(fetched)", from: .clone, to: app.name)
+        let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }
+        let subject = fetched.info.map { ": \($0.subject)" } ?? ""
+        logs.append("Checked out commit \(fetched.commit)\(subject)", from: .clone, to: app.name)
+        for remark in fetched.remarks { logs.append(remark, from: .clone, to: app.name) }
         return fetched
     }
 

@@ -42,7 +42,7 @@ extension Provisioner {
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-            if let fetched { try registry.update(name) { app, _ in app.commit = fetched } }
+            if let fetched { try registry.update(name) { app, _ in app.commit = fetched.commit } }
         }
         log("The previous deployment keeps running.", name)
         return true

@@ -2,10 +2,11 @@ package import Model
 
 /// Source of the apps' code.
 package protocol RepositorySource: Sendable {
-    /// Updates `workspace` to the latest commit of the branch, or to `commit` if given.
+    /// Updates `workspace` to the latest commit of the reference, or to `commit` if given.
     ///
     /// Untracked files are kept. Runs as `uid`, with limits on time, size and stalls, in its own process group, which
     /// is killed when the task is cancelled.
+    /// Submodules and Git LFS files come with it, from hosts that the order allows.
     /// - Throws: ``StepFailure`` with a code like `repository_redirect`, `repository_tls`, `git_timeout`, `repo_empty`.
     func fetch(
         _ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void
@@ -21,26 +22,34 @@ package struct FetchOrder: Equatable, Sendable {
     }
 
     package let repository: RepositoryURL
-    package let branch: BranchName?
+    /// nil for the server's default branch.
+    package let reference: GitReference?
     /// For a private repository; sent only to the repository's own host.
     package let token: RepositoryToken?
+    /// Sent with the token; nil where the host takes any.
+    package let user: RepositoryUser?
     /// A commit that the workspace already has; nothing is fetched then.
     package let commit: CommitID?
     package let admission: RepositoryHosts.Admission
+    /// Hosts that submodules and large files may come from; nil for none but the repository's own.
+    package let hosts: RepositoryHosts?
     package let scope: Scope
     /// Absolute path of an existing folder owned by `uid`.
     package let workspace: String
     package let uid: UInt32
 
     package init(
-        repository: RepositoryURL, branch: BranchName?, token: RepositoryToken? = nil, commit: CommitID?,
-        admission: RepositoryHosts.Admission, scope: Scope = .everything, workspace: String, uid: UInt32
+        repository: RepositoryURL, reference: GitReference?, token: RepositoryToken? = nil,
+        user: RepositoryUser? = nil, commit: CommitID?, admission: RepositoryHosts.Admission,
+        hosts: RepositoryHosts? = nil, scope: Scope = .everything, workspace: String, uid: UInt32
     ) {
         self.repository = repository
-        self.branch = branch
+        self.reference = reference
         self.token = token
+        self.user = user
         self.commit = commit
         self.admission = admission
+        self.hosts = hosts
         self.scope = scope
         self.workspace = workspace
         self.uid = uid
@@ -50,16 +59,22 @@ package struct FetchOrder: Equatable, Sendable {
 package struct FetchedRepository: Equatable, Sendable, Codable {
     /// The checked-out commit.
     package let commit: CommitID
-    /// The branch that was fetched; nil if none was given and the server's `HEAD` is not a branch, or if nothing was
-    /// fetched.
+    package let info: CommitInfo?
+    /// The branch, tag or commit that was fetched; nil if none was given and the server's `HEAD` is not a branch, or if
+    /// nothing was fetched.
     package var branch: String?
     /// The server's branches, default branch first; empty if nothing was fetched.
     package var branches: [String] = []
     /// Number of files in the commit; only set by a survey.
     package var files: Int?
+    /// Sentences for the app's log: what was left out, and why.
+    package var remarks: [String] = []
 
-    package init(commit: CommitID, branch: String? = nil, branches: [String] = [], files: Int? = nil) {
+    package init(
+        commit: CommitID, info: CommitInfo? = nil, branch: String? = nil, branches: [String] = [], files: Int? = nil
+    ) {
         self.commit = commit
+        self.info = info
         self.branch = branch
         self.branches = branches
         self.files = files

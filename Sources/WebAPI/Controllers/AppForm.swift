@@ -81,7 +81,7 @@ struct AppForm {
         }
         let branch = read("branch", keeping: present.map(\.branch)) { () throws(FieldError) in
             guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }
-            return try BranchName(text)
+            return try GitReference(text)
         }
         let token = read("repository_token", keeping: present.map(\.repositoryToken)) {
             () throws(FieldError) in

@@ -12,7 +12,8 @@ struct RepositoriesController {
         return .later { [inspector] send in
             do {
                 let cancel = try inspector.start(
-                    form.repository, branch: form.branch, token: form.token, requirements: form.requirements, by: caller
+                    form.repository, branch: form.branch, token: form.token, user: form.user,
+                    requirements: form.requirements, by: caller
                 ) { outcome in
                     send(Self.response(outcome))
                 }
@@ -43,11 +44,14 @@ struct RepositoriesController {
 
 /// The repository to inspect.
 private struct RepositoryForm {
-    private static let known: Set<String> = ["repository", "branch", "repository_token", "requirements_file"]
+    private static let known: Set<String> = [
+        "repository", "branch", "repository_token", "repository_user", "requirements_file",
+    ]
 
     let repository: RepositoryURL
-    let branch: BranchName?
+    let branch: GitReference?
     let token: RepositoryToken?
+    let user: RepositoryUser?
     let requirements: RequirementsFile
 
     /// - Throws: ``RequestRefused`` when the body is not a JSON object, or ``InvalidFields``.
@@ -60,21 +64,25 @@ private struct RepositoryForm {
         let repository = broken.collect { () throws(FieldError) in
             try RepositoryURL(try fields.text("repository", "repository") ?? "")
         }
-        let branch = broken.collect { () throws(FieldError) -> BranchName? in
+        let branch = broken.collect { () throws(FieldError) -> GitReference? in
             guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }
-            return try BranchName(text)
+            return try GitReference(text)
         }
         let token = broken.collect { () throws(FieldError) -> RepositoryToken? in
             guard let text = try fields.text("repository_token", "token"), !text.isEmpty else { return nil }
             return try RepositoryToken(text)
         }
+        let user = broken.collect { () throws(FieldError) -> RepositoryUser? in
+            guard let text = try fields.text("repository_user", "repository_user"), !text.isEmpty else { return nil }
+            return try RepositoryUser(text)
+        }
         let requirements = broken.collect { () throws(FieldError) in
             try RequirementsFile(try fields.text("requirements_file", "requirements"))
         }
-        guard broken.errors.isEmpty, let repository, let branch, let token, let requirements else {
+        guard broken.errors.isEmpty, let repository, let branch, let token, let user, let requirements else {
             throw InvalidFields(broken.errors)
         }
         (self.repository, self.branch, self.token) = (repository, branch, token)
-        self.requirements = requirements
+        (self.user, self.requirements) = (user, requirements)
     }
 }
