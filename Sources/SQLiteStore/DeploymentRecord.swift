@@ -19,6 +19,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var outcome: String?
     var failure: FailureColumn?
     var commitId: String?
+    var commitInfo: CommitInfo?
     var image: String?
     var gpus: [String] = []
     var gpuClaim: GPUReservation?
@@ -56,6 +57,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         outcome = deployment.outcome?.rawValue
         failure = deployment.failure.map(FailureColumn.init)
         commitId = deployment.commit?.rawValue
+        commitInfo = deployment.commitInfo
         image = deployment.image
         gpus = deployment.gpus
         gpuClaim = deployment.gpuClaim
@@ -74,7 +76,8 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         return Deployment(
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, request: requestId, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), image: image, gpus: gpus, gpuClaim: gpuClaim,
+            commit: commitId.flatMap(CommitID.init), commitInfo: commitInfo, image: image, gpus: gpus,
+            gpuClaim: gpuClaim,
             placement: placement, waitingSince: waitingSince, queueRank: lineRank,
             target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }

@@ -170,6 +170,9 @@ enum Schema {
                     ALTER TABLE apps ADD COLUMN shared_bytes INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("10 commits") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN commit_info TEXT")
+        }
         return migrator
     }
 }

@@ -16,6 +16,7 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "10 commits": "ALTER TABLE deployments DROP COLUMN commit_info",
     "9 installers, packages, images, models": """
         ALTER TABLE apps DROP COLUMN installer;
         ALTER TABLE apps DROP COLUMN system_packages;
@@ -65,7 +66,7 @@ def opened(path: pathlib.Path):
 
 
 def migrations(database) -> list[str]:
-    return [name for (name,) in database.execute("SELECT identifier FROM grdb_migrations ORDER BY identifier")]
+    return [name for (name,) in database.execute("SELECT identifier FROM grdb_migrations ORDER BY CAST(identifier AS INTEGER)")]
 
 
 def shape(database) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ import Testing
         NewApp(
             name: try AppName(name),
             settings: AppSettings(
-                repository: try RepositoryURL("https://github.com/a/b"), branch: try BranchName("main"),
+                repository: try RepositoryURL("https://github.com/a/b"), branch: try GitReference("main"),
                 requirements: try RequirementsFile("gpu.txt"), startCommand: try StartCommand("echo $HOME; ls"),
                 port: try ContainerPort(port), gpus: GPURequest(count: try GPUCount(2))))
     }
@@ -59,6 +59,15 @@ import Testing
         let detail = try #require(try store.entries(AuditQuery(limit: 1)).first).detail
         #expect(detail.contains(#""image":"ghcr.io/owner/image:tag""#) && detail.contains(#""image":null"#))
         #expect(detail.contains(#""system_packages":["ffmpeg","g++"]"#) && detail.contains(#""installer":"pip""#))
+    }
+
+    @Test func aDeploymentKeepsWhatItsCommitSays() throws {
+        let store = try store()
+        let added = try store.add(try request("demo"), key: nil, by: caller)
+        var deployment = added.deployment
+        deployment.commitInfo = CommitInfo(subject: "Show seeds", author: "Ann", secondsSince1970: 1_700_000_000)
+        try store.save(added.app, deployment)
+        #expect(try store.deployments(of: added.app.id, limit: 1).map(\.commitInfo) == [deployment.commitInfo])
     }
 
     @Test func severalDeploymentsAreOpenedTogetherOrNotAtAll() throws {

@@ -61,6 +61,21 @@ def test_a_full_commit_id(allowed, api, history):
     assert inspected(api, repository.url, branch="1" * 40).errors == {"ref_missing": "branch"}
 
 
+def test_what_the_commit_says_is_kept_with_the_deployment(apps, history):
+    repository, commits = history
+    app = apps.add(repository=repository.url, branch=commits[1], start_command=SERVE)
+    app.wait_for("running")
+    deployment = app.view()["deployment"]
+    assert deployment["commit"] == commits[1]
+    assert deployment["commit_info"]["subject"] == "Change the story"
+    assert deployment["commit_info"]["author"] == "Story"
+    assert deployment["commit_info"]["date"].startswith("20")
+    assert f"Checked out commit {commits[1]}: Change the story" in app.log()
+    app.act("restart")
+    app.wait_for("running")
+    assert app.newest_deployment()["commit_info"] == deployment["commit_info"]
+
+
 def test_a_head_without_its_branch_is_no_empty_repository(api):
     repository = RawRepository((FILE, b"app.py", b""), branch="other")
     try:

@@ -74,6 +74,14 @@ extension AppRegistry {
         return try store.lastGoodDeployment(of: app.id)
     }
 
+    /// What the latest successful deployment kept of this commit.
+    package func commitInfo(_ commit: CommitID?, of name: AppName) throws -> CommitInfo? {
+        guard let app = app(name), let good = try store.lastGoodDeployment(of: app.id), good.commit == commit else {
+            return nil
+        }
+        return good.commitInfo
+    }
+
     /// Closes the current deployment and updates the app's state, in one transaction.
     package func close(
         _ name: AppName, _ outcome: Deployment.Outcome, event: AppEvent, failure: Failure? = nil, lines: [LogLine]

@@ -14,6 +14,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var outcome: Outcome?
     package var failure: Failure?
     package var commit: CommitID?
+    /// What the commit says of itself; nil for deployments from before this was kept.
+    package var commitInfo: CommitInfo?
     /// Image digest or local ID, `sha256:…`.
     package var image: String?
     /// UUIDs of its GPUs; until it is placed, those of the container it will replace.
@@ -46,7 +48,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package init(
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, request: String? = nil, startedAt: Date,
         finishedAt: Date? = nil,
-        outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, image: String? = nil,
+        outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, commitInfo: CommitInfo? = nil,
+        image: String? = nil,
         gpus: [String] = [], gpuClaim: GPUReservation? = nil, placement: String? = nil, waitingSince: Date? = nil,
         queueRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
@@ -60,6 +63,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.outcome = outcome
         self.failure = failure
         self.commit = commit
+        self.commitInfo = commitInfo
         self.image = image
         self.gpus = gpus
         self.gpuClaim = gpuClaim

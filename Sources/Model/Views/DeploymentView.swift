@@ -8,6 +8,7 @@ package struct DeploymentView: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, reason, outcome, failure, commit, image, gpus, placement, target, steps, run
+        case commitInfo = "commit_info"
         case requestedBy = "requested_by"
         case request = "request_id"
         case waitingSince = "waiting_since"
@@ -26,6 +27,7 @@ package struct DeploymentView: Encodable, Sendable {
         try container.encode(deployment.outcome?.rawValue, forKey: .outcome)
         try container.encode(deployment.failure.map(FailureView.init), forKey: .failure)
         try container.encode(deployment.commit?.rawValue, forKey: .commit)
+        try container.encode(deployment.commitInfo, forKey: .commitInfo)
         try container.encode(deployment.image, forKey: .image)
         try container.encode(deployment.gpus, forKey: .gpus)
         try container.encode(deployment.placement, forKey: .placement)

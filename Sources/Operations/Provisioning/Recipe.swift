@@ -24,10 +24,13 @@ extension Provisioner {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
             try registry.update(name) { app, deployment in
                 app.commit = fetched.commit
-                if commit == nil { deployment.commit = fetched.commit }
+                if commit == nil { (deployment.commit, deployment.commitInfo) = (fetched.commit, fetched.info) }
             }
         } else {
-            try registry.update(name) { app, deployment in deployment.commit = app.commit }
+            let info = try deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
+            try registry.update(name) { app, deployment in
+                (deployment.commit, deployment.commitInfo) = (app.commit, info)
+            }
         }
         let plan = try await run(.inspect, of: name, quietly: true) { try dependencies(of: app) }
         let models = try await run(.inspect, of: name, quietly: true) { try self.models(of: app) }
