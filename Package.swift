@@ -63,7 +63,8 @@ let package = Package(
         // Behind the ports: one technology each.
         .target(name: "SQLiteStore", dependencies: ["Ports", "Model", crypto, grdb], swiftSettings: settings),
         .target(
-            name: "GitSource", dependencies: ["Ports", "Model", "Platform", "CGit2", subprocess, system],
+            name: "GitSource",
+            dependencies: ["Ports", "Model", "Platform", "CGit2", "CCurl", crypto, subprocess, system],
             swiftSettings: settings),
         .target(
             name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "CCurl", crypto, subprocess, system],

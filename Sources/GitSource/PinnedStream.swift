@@ -1,4 +1,6 @@
 import CGit2
+// Declares the kinds of sockets too, and Swift may take them from there.
+import CCurl
 import Glibc
 import Synchronization
 

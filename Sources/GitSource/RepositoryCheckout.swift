@@ -11,7 +11,8 @@ struct RepositoryCheckout {
     let job: FetchJob
     let events: FetchEvents
 
-    func run() throws(StepFailure) -> FetchedRepository {
+    /// - Returns: what was checked out, and what the commit only refers to; nothing of that for a survey.
+    func run() throws(StepFailure) -> (FetchedRepository, CommitParts) {
         let repository = try LocalRepository(at: job.workspace, events)
         let (target, advertised) = try obtain(in: repository)
         let checkout = try CommitCheckout(
@@ -24,10 +25,15 @@ struct RepositoryCheckout {
             let survey = try CommitSurvey(of: checkout.commit, in: repository.handle)
             fetched.files = survey.files
             try checkout.write(to: job.workspace, only: survey.paths)
-        } else {
-            try checkout.write(to: job.workspace)
+            return (fetched, CommitParts())
         }
-        return fetched
+        let parts = try CommitParts(of: checkout.commit, in: repository.handle)
+        let largeFiles = try LargeFiles(parts.largeFiles, for: job, events)
+        try largeFiles.obtain()
+        largeFiles.moveAside()
+        try checkout.write(to: job.workspace)
+        try largeFiles.putInPlace()
+        return (fetched, parts)
     }
 
     /// - Returns: a commit or a tag that the repository has.

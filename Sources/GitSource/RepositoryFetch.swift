@@ -13,6 +13,6 @@ struct RepositoryFetch {
 
     mutating func run() throws(StepFailure) -> FetchedRepository {
         try GitLibrary.start(trusting: job.caBundle, verifying: job.commit != nil, events)
-        return try RepositoryCheckout(job: job, events: events).run()
+        return try RepositoryCheckout(job: job, events: events).run().0
     }
 }
