@@ -25,6 +25,7 @@ STEPS_BACK = {
         ALTER TABLE apps DROP COLUMN repository_user;
         ALTER TABLE apps DROP COLUMN image;
         ALTER TABLE apps DROP COLUMN models;
+        ALTER TABLE apps DROP COLUMN shared_bytes;
         """,
     "8 request ids in the audit log": "ALTER TABLE audit DROP COLUMN request_id",
     "7 request ids": "ALTER TABLE deployments DROP COLUMN request_id",

@@ -111,7 +111,7 @@ def write_own(names):
 def main():
     order = json.loads((IN / "order.json").read_text())
     with tempfile.TemporaryDirectory() as folder:
-        python = python_choice.choose(order["python"])
+        python = python_choice.choose(order.get("python"))
         kept = resolve(order, pathlib.Path(folder), python)
     wheels, own = split(kept)
     write_own(own)
