@@ -11,14 +11,24 @@ struct ComposeCommand: Equatable {
         withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", service, service])
     }
 
-    /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``, such as
-    /// ` Container dcc-demo-install-1  Created`.
-    static func isChatter(_ line: String, of app: AppName, _ service: String) -> Bool {
-        let words = line.split(separator: " ")
-        return line == "Attaching to \(service)-1" || line == "Aborting on container exit..."
-            || line.hasPrefix("\(service)-1 exited with code ")
-            || words.count == 3 && ["Container", "Network"].contains(words[0]) && words[1].hasPrefix(project(of: app))
+    /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``. It erases a line of a
+    /// terminal even where there is none.
+    static func isChatter(_ line: String, of service: String) -> Bool {
+        let text = LogText.clean(line.utf8)
+        let words = text.split(separator: " ")
+        if text.hasPrefix(" "), words.count == 3, ["Container", "Network", "Volume"].contains(words[0]) {
+            return states.contains(words[2])
+        }
+        return text == "Attaching to \(service)-1" || text == "Aborting on container exit..." || text == "canceled"
+            || text.hasPrefix("\(service)-1 exited with code ")
+            || text.hasPrefix("Gracefully stopping... (press Ctrl+C")
+            || (text.hasPrefix("time=\"") && text.contains("\" level=warning msg=\"Found orphan containers"))
     }
+
+    private static let states: Set<Substring> = [
+        "Creating", "Created", "Recreate", "Recreated", "Running", "Starting", "Started", "Stopping", "Stopped",
+        "Killing", "Killed", "Removing", "Removed", "Waiting", "Healthy", "Exited",
+    ]
 
     static func up(_ app: AppName, stacks: String) -> ComposeCommand {
         withFile(app, stacks, ["up", "--detach", "--no-deps", "--quiet-pull", "app"])

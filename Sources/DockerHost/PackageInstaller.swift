@@ -54,7 +54,7 @@ struct PackageInstaller {
             try await runner.run(
                 .run(service, of: stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack)
             ) { line in
-                if !ComposeCommand.isChatter(line, of: stack.app, service) { log(line) }
+                if !ComposeCommand.isChatter(line, of: service) { log(line) }
             }
         } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
             // The installer's output must not be mistaken for an error of Docker.

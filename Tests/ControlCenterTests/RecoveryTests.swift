@@ -65,7 +65,7 @@ import Testing
         house.host.end(name, code: 137)
         house.reconciler.notify(name)
         try await house.until(name, is: .failed)
-        #expect(house.registry.app(name)?.failure?.code == "app_exited")
+        #expect(house.registry.app(name)?.failure?.code == "killed")
         #expect(house.registry.app(name)?.failure?.message.contains("signal 9") == true)
     }
 

@@ -198,6 +198,24 @@ import Testing
 }
 
 @Suite struct ComposeCommandTests {
+    /// Compose 2.26.1 with `COMPOSE_PROGRESS=quiet` and without a terminal.
+    @Test(arguments: [
+        " Network dcc-demo_default  Creating", " Container dcc-demo-install-1  Recreate",
+        " Container dcc-demo-install-1  Created", "Attaching to install-1", "install-1 exited with code 3",
+        "\u{1b}[2Kinstall-1 exited with code 0", "Aborting on container exit...",
+        "\u{1b}[2KGracefully stopping... (press Ctrl+C again to force)", " Container dcc-demo-install-1  Stopped",
+        "canceled",
+        #"time="2026-11-29T18:36:15Z" level=warning msg="Found orphan containers ([dcc-demo-app-1]) for this project.""#,
+    ])
+    func itsOwnWordsAreChatter(_ line: String) { #expect(ComposeCommand.isChatter(line, of: "install")) }
+
+    @Test(arguments: [
+        "\u{1b}[2KCreating a virtual environment with Python 3.11.2", "Collecting Container", " + network==3.7",
+        "error: Failed to fetch: https://pypi.org/simple/bottle/", "Aborting", "  Container app Created by hand", "",
+        "Error response from daemon: driver failed", "Successfully installed docker-7.1.0",
+    ])
+    func whatOthersPrintIsNot(_ line: String) { #expect(!ComposeCommand.isChatter(line, of: "install")) }
+
     private let app = try! AppName("demo")
 
     @Test func commandsAreWhatOneWouldType() {

@@ -140,7 +140,7 @@ def test_a_container_ended_by_hand_in_its_first_minute_is_seen_within_seconds_an
     app.wait_for("running")
     assert engine.docker(command, f"dcc-{app.name}-app-1").returncode == 0
     state_of(app, "failed", 15)
-    assert app.view()["failure"]["code"] == "app_exited"
+    assert app.view()["failure"]["code"] == {"kill": "killed", "stop": "terminated"}[command]
     app.act("start")
     app.wait_for("running")
 
@@ -205,7 +205,8 @@ def test_an_install_container_that_loses_its_network_fails_with_its_last_lines_a
     cut = engine.docker("network", "disconnect", "-f", f"dcc-{app.name}_default", f"dcc-{app.name}-install-1")
     assert cut.returncode == 0, cut.stderr
     failure = app.wait_for("failed", 180)["failure"]
-    assert (failure["step"], failure["code"]) == ("install", "install_failed")
+    assert failure["step"] == "install"
+    assert failure["code"] in {"index_host_unknown", "index_timeout", "package_missing"}, failure
     kept = [line["text"] for line in app.newest_deployment()["lines"] if line["source"] == "install"]
     assert any("never-to-be-had" in text for text in kept), kept
     repository.commit({"requirements.txt": "\n"})

@@ -30,7 +30,9 @@ def repository():
 def test_dependencies_that_cannot_be_installed_fail_with_the_reason_kept(apps):
     app = apps.add("broken-requirements")
     failure = app.wait_for("failed")["failure"]
-    assert (failure["step"], failure["code"]) == ("install", "install_failed")
+    assert (failure["step"], failure["code"]) == ("install", "package_missing")
+    assert "this-package-does-not-exist-anywhere" in failure["message"]
+    assert any("this-package-does-not-exist-anywhere" in line for line in failure["lines"])
     kept = app.newest_deployment()
     assert kept["deployment"]["outcome"] == "failed"
     assert kept["deployment"]["failure"] == failure
@@ -43,6 +45,7 @@ def test_an_app_that_crashes_says_so_on_its_card(apps, page):
     failure = app.wait_for("failed")["failure"]
     assert failure["code"] == "app_exited"
     assert "exited with code 1" in failure["message"]
+    assert failure["lines"][-1] == "no model at /models/none.safetensors"
     assert "no model at /models/none.safetensors" in app.log("app").splitlines()
 
     page.goto("/")
@@ -119,7 +122,7 @@ def test_an_installation_can_be_stopped_in_its_midst(apps):
 
 BROKEN = {
     "a commit that crashes": ({"app.py": "raise SystemExit('this commit is broken')\n"}, "app_exited"),
-    "a commit that cannot be installed": ({"requirements.txt": "this-package-does-not-exist-anywhere==1.0\n"}, "install_failed"),
+    "a commit that cannot be installed": ({"requirements.txt": "this-package-does-not-exist-anywhere==1.0\n"}, "package_missing"),
 }
 
 

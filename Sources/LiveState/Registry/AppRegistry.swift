@@ -13,7 +13,7 @@ package final class AppRegistry: Sendable {
     private let board: StatusBoard
     private let links: AppLinks
     let quota: Quota
-    let defaultMemory: MemoryLimit
+    package let defaultMemory: MemoryLimit
     package let now: @Sendable () -> Date
     let uptime: @Sendable () -> ContinuousClock.Instant
 

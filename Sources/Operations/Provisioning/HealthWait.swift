@@ -8,7 +8,7 @@ extension Provisioner {
 
     /// Polls the container until its healthcheck passes, and reports what it does meanwhile.
     /// - Parameter app: as it is deployed.
-    /// - Throws: ``StepFailure`` `app_exited`, `app_out_of_memory`, `wrong_port` or `listens_on_loopback`;
+    /// - Throws: ``StepFailure`` with the cause if the app exits, `wrong_port` or `listens_on_loopback`;
     ///   ``ContainerHostUnreachable`` if Docker stays unreachable.
     func waitUntilHealthy(_ app: App) async throws {
         let name = app.name
@@ -19,7 +19,7 @@ extension Provisioner {
             follower.follow(seen.id, of: name)
             if case .exited(let code, let outOfMemory) = seen.condition {
                 await follower.settle(name)
-                throw StepFailure.exited(code: code, outOfMemory: outOfMemory)
+                throw diagnosis.ended(name, code: code, outOfMemory: outOfMemory)
             }
             let look = StartActivity.Look(
                 container: seen, activity: try? host.activity(of: seen.id), lines: logs.tail(of: name, source: .app))

@@ -68,6 +68,8 @@ extension Provisioner {
                 }
             } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
                 throw Workspaces.full
+            } catch let failure as StepFailure where failure.code == "install_failed" {
+                throw diagnosis.installFailed(failure, of: name, plan)
             }
             try registry.measured(
                 workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name)

@@ -11,6 +11,8 @@ final class RestartSupervisor: Sendable {
     /// `docker rm --force` stops a container first, then removes it.
     private static let removal = Duration.seconds(1)
 
+    private static let gaveUp = "It was restarted \(RestartBackoff.limit) times in a few minutes."
+
     private struct State {
         var policies: [Int64: RestartBackoff] = [:]
         /// Apps with an open deployment that starts after the backoff delay.
@@ -44,6 +46,7 @@ final class RestartSupervisor: Sendable {
     ///   - app: as it was before Docker was asked; skipped if it has changed since.
     ///   - seen: what Docker reports about its container; nil if there is none.
     func handleEnd(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) {
+        let failure = explained(failure, of: app.name, seen)
         let ranFor = registry.secondsSinceDeployment(of: app.name)
         let verdict = state.withLock {
             $0.policies[app.id, default: RestartBackoff()]
@@ -54,7 +57,7 @@ final class RestartSupervisor: Sendable {
             case .bringBack(let delay): try bringBack(app, seen, failure, after: delay)
             case .leave: try leave(app, seen, failure)
             case .giveUp:
-                let words = "\(failure.message) It was restarted \(RestartBackoff.limit) times in a few minutes."
+                let words = "\(failure.message) \(Self.gaveUp)"
                 let last = Failure(
                     step: nil, code: failure.code, message: words, hint: failure.hint, lines: failure.lines,
                     action: failure.action)
@@ -92,11 +95,32 @@ final class RestartSupervisor: Sendable {
         guard let left = registry.app(app.name), left.id == app.id, left.state == .failed else { return }
         Task {
             await keep(Run(ofEnded: seen, at: .now), of: app.name)
+            let left = explainAgain(left, seen)
             guard seen != nil else { return }
             try? await Task.sleep(for: Self.removal)
             guard registry.app(app.name) == left, case .some(.none) = try? host.observe(app.name) else { return }
             handleEnd(left, nil, StepFailure.vanished.during(nil))
         }
+    }
+
+    private func explained(_ failure: Failure, of name: AppName, _ seen: ContainerObservation?) -> Failure {
+        guard case .exited(let code, let outOfMemory) = seen?.condition else { return failure }
+        return LogDiagnosis(registry: registry, logs: logs, workspaces: nil)
+            .ended(name, code: code, outOfMemory: outOfMemory, at: .run).during(nil)
+    }
+
+    /// Now that its last output has arrived, unless the app has changed since.
+    private func explainAgain(_ left: App, _ seen: ContainerObservation?) -> App {
+        guard let failure = left.failure, !failure.message.contains(Self.gaveUp) else { return left }
+        let better = explained(failure, of: left.name, seen)
+        guard better != failure, registry.app(left.name) == left else { return left }
+        do {
+            try registry.update(left.name) { app, _ in app.failure = better }
+        } catch {
+            logger.error(
+                "could not save why a container exited", metadata: ["app": "\(left.name)", "error": "\(error)"])
+        }
+        return registry.app(left.name) ?? left
     }
 
     /// Records how a container exited, after its last output has arrived.

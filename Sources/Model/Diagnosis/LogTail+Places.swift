@@ -1,0 +1,47 @@
+extension LogTail {
+    /// Where in the app's own code the exception of this line was raised, such as “app.py, line 2”, and the lines that
+    /// say so.
+    func place(of line: Int) -> (words: String, lines: [Int])? {
+        let frames = block(above: line).filter { lines[$0].contains("File \"") }
+        guard let frame = frames.last(where: { !Self.isForeign(lines[$0]) }) ?? frames.last,
+            let found = Self.frame.match(lines[frame]), let file = found["file"], let number = found["line"]
+        else { return nil }
+        let path = file.hasPrefix("/app/") ? String(file.dropFirst(5)) : file
+        let code = frame + 1 < line && !lines[frame + 1].contains("File \"") ? [frame + 1] : []
+        return ("\(path), line \(number)", [frame] + code)
+    }
+
+    /// The host that the program was talking to, as far as the code in the traceback and the lines before it show.
+    func host(near line: Int) -> String? {
+        let block = block(above: line)
+        let before = max(block.lowerBound - Self.context, 0)..<block.lowerBound
+        return (Array(before) + Array(block)).reversed().firstNonNil { Self.host(in: lines[$0]) }
+    }
+
+    /// The host of the first address in a text, or of the first pair such as `('db', 5432)`.
+    static func host(in text: String) -> String? {
+        if let start = text.firstRange(of: "://") {
+            let authority = text[start.upperBound...].prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "-._:@".contains($0))
+            }
+            if let host = authority.split(separator: "@").last?.split(separator: ":").first { return String(host) }
+        }
+        return pairs.firstNonNil { $0.match(text)?["host"] }
+    }
+
+    private static let context = 12
+    private static let frame: Pattern = "File \"{file*}\", line {line#}"
+    private static let pairs: [Pattern] = ["('{host}', {port#}", "('{host}',{port#}", "host='{host}', port={port#}"]
+
+    /// The indented lines of the traceback that ends in this line.
+    private func block(above line: Int) -> Range<Int> {
+        let above = lines[..<line].lastIndex {
+            !$0.hasPrefix(" ") && !$0.allSatisfy(\.isWhitespace) && !$0.hasSuffix("Traceback (most recent call last):")
+        }
+        return (above.map { $0 + 1 } ?? 0)..<line
+    }
+
+    private static func isForeign(_ frame: String) -> Bool {
+        ["site-packages", "/usr/lib/", "/usr/local/lib/", "<frozen", "/opt/"].contains { frame.contains($0) }
+    }
+}
