@@ -178,7 +178,7 @@ extension DependencyPlanTests {
                     """
                 name: x
                 dependencies:
-                  - python=3.11
+                  - python=3.11.4
                   - ffmpeg
                   - numpy=1.26
                   - pandas==2.1.0

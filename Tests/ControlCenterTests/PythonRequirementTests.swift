@@ -45,7 +45,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("numpy", "numpy", ""), ("numpy=1.26", "numpy", "==1.26.*"), ("numpy=1.26.*", "numpy", "==1.26.*"),
+            ("numpy", "numpy", ""), ("numpy=1.26", "numpy", "==1.26.*"), ("numpy=1.26.4", "numpy", "==1.26.4"),
+            ("numpy=1.26.*", "numpy", "==1.26.*"),
             ("numpy==1.26.4", "numpy", "==1.26.4"),
             ("numpy=1.26.4=py311h", "numpy", "==1.26.4"), ("conda-forge::numpy>=1.2,<2", "numpy", ">=1.2,<2"),
             ("numpy 1.26", "numpy", "==1.26.*"),

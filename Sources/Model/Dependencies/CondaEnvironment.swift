@@ -22,7 +22,9 @@ struct CondaEnvironment {
         if entry.name == "python" {
             let source = "python in \(file)"
             let python =
-                entry.versions.isEmpty ? nil : PythonRequirement(entry.versions, source: source, isStrict: false)
+                entry.number.isEmpty
+                ? PythonRequirement(entry.versions, source: source, isStrict: false)
+                : PythonRequirement(version: entry.number, source: source)
             found.pythons += [python].compactMap(\.self)
             return
         }
@@ -79,7 +81,8 @@ struct CondaEntry: Equatable {
         if bare.isEmpty || bare == "*" || bare.contains("|") || bare.contains(where: { "<>".contains($0) }) {
             versions = ""
         } else {
-            versions = parts.count > 1 && !version.hasSuffix("*") ? "==\(bare)" : "==\(bare).*"
+            let isExact = (parts.count > 1 || bare.split(separator: ".").count > 2) && !version.hasSuffix("*")
+            versions = isExact ? "==\(bare)" : "==\(bare).*"
         }
     }
 }

@@ -27,7 +27,7 @@ struct RequirementsSearch {
     private static let likely = [
         "requirements/requirements.txt", "requirements/prod.txt", "requirements/production.txt",
         "requirements-prod.txt",
-        "requirements_prod.txt",
+        "requirements_prod.txt", "requirements_versions.txt",
     ]
 
     private static func isForDevelopers(_ path: String) -> Bool {
