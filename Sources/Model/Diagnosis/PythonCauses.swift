@@ -1,6 +1,6 @@
 /// What a Python program's last exception says of its settings and its code.
 enum PythonCauses {
-    static let rules: [Rule] = modules + libraries + files + variables + code
+    static let rules: [Rule] = variables + code
 
     /// For an exception that no table knows.
     static let others: [Rule] = [

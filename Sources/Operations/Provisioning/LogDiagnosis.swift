@@ -27,7 +27,7 @@ struct LogDiagnosis: Sendable {
     func installFailed(_ failure: StepFailure, of name: AppName, _ plan: DependencyPlan) -> StepFailure {
         explain(failure, of: name) { app in
             var evidence = evidence(of: app, at: .install, exitCode: 1, outOfMemory: false)
-            evidence.requirements = plan.requirements.split(whereSeparator: \.isNewline).map(String.init)
+            evidence.requirements = plan.lines.map(\.text)
             return evidence
         }
     }
