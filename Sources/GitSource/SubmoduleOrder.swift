@@ -25,9 +25,7 @@ struct SubmoduleOrder {
         guard let text = modules.addresses[submodule.path] else {
             throw Self.refused("it has no address in .gitmodules.")
         }
-        guard submodule.path.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-            throw Self.refused("its path has control characters.")
-        }
+        guard SubmodulePath.isSafe(submodule.path) else { throw Self.refused("its path is not safe.") }
         let (address, admission) = try admitted(text)
         var job = parent
         (job.url, job.host, job.port) = (address.description, address.host, String(address.port))

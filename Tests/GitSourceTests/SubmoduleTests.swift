@@ -56,3 +56,15 @@ import Testing
         #expect(resolve(text) == code)
     }
 }
+
+@Suite struct SubmodulePathTests {
+    @Test(arguments: ["lib", "third_party/lib-1.0", "wörk/日本語", ".github/lib", "gits"])
+    func isSafe(_ path: String) { #expect(SubmodulePath.isSafe(path)) }
+
+    @Test(arguments: [
+        "", "..", "a/../b", "/a", "a//b", "./a", ".git", ".GIT/hooks", "a/.git/modules", ".g\u{200c}it", "git~1",
+        ".git ",
+        ".git.", ".git::$INDEX_ALLOCATION", "a\r", "a\nb", "a\\b", ".dcc/venv",
+    ])
+    func isNot(_ path: String) { #expect(!SubmodulePath.isSafe(path)) }
+}

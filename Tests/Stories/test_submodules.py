@@ -86,6 +86,21 @@ def test_a_submodule_is_never_reached_through_a_link(apps, published):
     assert not (outside / "part" / "part.txt").exists()
 
 
+@pytest.mark.parametrize("name", [".git", ".GIT", ".g\u200cit", "git~1", ".git ", "..", ".dcc"])
+def test_a_submodule_never_lies_in_git(name, apps, published):
+    hostile = published((FILE, b"config", b"[core]\n\tfsmonitor = touch /tmp/dcc_canary\n"), (FILE, b"HEAD", b"x"))
+    tree = published(
+        (FILE, b"app.py", b""), (SUBMODULE, name.encode(), hostile.commit), modules={name: hostile.url})
+    app = apps.add(repository=tree.url, start_command=SERVE)
+    until("an end", lambda: app.view()["state"] in ("running", "failed"), 180)
+    if app.view()["state"] == "failed":
+        assert app.view()["failure"]["code"] == "repo_unsafe_path"
+    else:
+        assert "Left out the submodule" in app.log()
+        assert "fsmonitor" not in (app.workspace / ".git" / "config").read_text()
+        assert not (app.workspace / ".dcc" / "config").exists()
+
+
 def test_another_host_gets_no_token(apps, published):
     asked = []
 
