@@ -76,7 +76,7 @@ import Testing
 
     @Test func theStoresContainerGetsNothingOfTheApp() throws {
         let environment = [
-            try Self.variable("PYTHONPATH", "/app/evil"), try Self.variable("TOKEN", "x", secret: true),
+            try Self.variable("PYTHONPATH", "/app/evil"), try Self.variable("TOKEN", "hunter2hunter2", secret: true),
         ]
         let stack = try Self.stack(image: "app", environment: environment)
         let service = try service("packages", try file(stack))

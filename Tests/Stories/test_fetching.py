@@ -73,7 +73,7 @@ def test_what_the_commit_says_is_kept_with_the_deployment(apps, history):
     assert f"Checked out commit {commits[1]}: Change the story" in app.log()
     app.act("restart")
     app.wait_for("running")
-    assert app.newest_deployment()["commit_info"] == deployment["commit_info"]
+    assert app.newest_deployment()["deployment"]["commit_info"] == deployment["commit_info"]
 
 
 def test_a_head_without_its_branch_is_no_empty_repository(api):

@@ -21,7 +21,7 @@ import Testing
         let text = json(["requirements.txt": "--pre\nsix # old\npywin32==1\n", "packages.txt": "ffmpeg\nG++"])
         let problems = [
             #"{"code":"system_package_name","file":"packages.txt","fix":null,"line":2,"#
-                + #""message":"This is no name of a Debian package. Write one name on each line.","text":"G++"}"#,
+                + #""message":"Line 2 of packages.txt is no name of a Debian package: G++.","text":"G++"}"#,
             #"{"code":"windows_only","file":"requirements.txt","fix":{"extra":[],"skip":["pywin32==1"]},"line":3,"#
                 + #""message":"pywin32 is for Windows only.","text":"pywin32==1"}"#,
         ]

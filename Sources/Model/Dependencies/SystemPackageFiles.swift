@@ -13,8 +13,8 @@ enum SystemPackageFiles {
                     found.problems.append(
                         .init(
                             code: "system_package_name", file: name, line: line.number, text: line.text,
-                            message: "This is no name of a Debian package. Write one name on each line.", fix: nil,
-                            isFatal: false))
+                            message: "Line \(line.number) of \(name) is no name of a Debian package: \(line.text).",
+                            fix: nil, isFatal: true))
                 }
             }
         }
