@@ -55,16 +55,19 @@ extension ComposeCommand {
         if let bundle = settings.caBundle {
             arguments += ["--mount", "type=bind,source=\(bundle),target=\(SystemImageScript.caBundle),readonly"]
         }
-        arguments += ["--entrypoint", "/bin/sh", image.base, "-c", SystemImageScript.text, "image"]
+        // Without an entrypoint: the Engine would give it to an image that has none of its own.
+        arguments += ["--entrypoint", "", image.base, "/bin/sh", "-c", SystemImageScript.text, "image"]
         return ComposeCommand(arguments: arguments + [SystemImageScript.configuration(settings)] + image.packages)
     }
 
-    /// Makes the container an image that starts as its base does.
+    /// Makes the container an image that starts as its base does, or as a shell if its base starts nothing: the Engine
+    /// would take an empty command for the container's, our script.
     static func commit(_ image: SystemImage, startsAs base: EngineModels.Image.Config?) -> ComposeCommand {
         let user = base?.user.flatMap { $0.isEmpty ? nil : $0 } ?? "root"
+        let (entrypoint, command) = (base?.entrypoint ?? [], base?.command ?? [])
         let changes = [
-            "USER \(user)", "ENTRYPOINT \(JSONText.encode(base?.entrypoint ?? []))",
-            "CMD \(JSONText.encode(base?.command ?? []))",
+            "USER \(user)", "ENTRYPOINT \(JSONText.encode(entrypoint))",
+            "CMD \(JSONText.encode(entrypoint.isEmpty && command.isEmpty ? ["/bin/sh"] : command))",
         ]
         return ComposeCommand(
             arguments: ["commit"] + changes.flatMap { ["--change", $0] } + [image.builder, image.tag])

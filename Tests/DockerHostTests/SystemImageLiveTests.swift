@@ -64,7 +64,7 @@ import Testing
             #expect(try host.environment(ofImage: built[0].image)?["LANG"] == "C.UTF-8")
             let config = try #require(
                 try host.engine.get(EngineModels.Image.self, EngineQuery.image(built[0].image))?.config)
-            #expect(config.user == "root" && (config.entrypoint ?? []).isEmpty && (config.command ?? []).isEmpty)
+            #expect(config.user == "root" && (config.entrypoint ?? []).isEmpty && config.command == ["/bin/sh"])
         }
     }
 

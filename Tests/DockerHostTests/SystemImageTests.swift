@@ -76,7 +76,8 @@ import Testing
                 "commit", "--change", "USER app", "--change", #"ENTRYPOINT ["/start","a b"]"#, "--change", "CMD []",
                 image.builder, image.tag,
             ])
-        #expect(ComposeCommand.commit(image, startsAs: nil).arguments[2] == "USER root")
+        let nothing = ComposeCommand.commit(image, startsAs: nil).arguments
+        #expect(nothing[2] == "USER root" && nothing[4] == "ENTRYPOINT []" && nothing[6] == #"CMD ["/bin/sh"]"#)
     }
 
     @Test func aptUsesTheCompaniesAuthoritiesAndProxy() throws {
