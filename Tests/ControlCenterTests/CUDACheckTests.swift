@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test func anAppWithoutGPUsMayAskForAnyCUDA() async throws {
-        let name = try await stopped("--extra-index-url https://download.pytorch.org/whl/cu130\ntorch==2.9.0+cu130\n", gpus: 0)
+        let name = try await stopped(
+            "--extra-index-url https://download.pytorch.org/whl/cu130\ntorch==2.9.0+cu130\n", gpus: 0)
         try house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
     }

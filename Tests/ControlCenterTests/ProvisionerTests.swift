@@ -38,9 +38,9 @@ import Testing
     @Test func anAppThatStartsSaysWhatItDoes() async throws {
         let house = try AppHarness()
         house.host.start(as: .starting)
-        house.host.set(activity: ContainerActivity(listening: [ListeningSocket(.any, 8080)]))
+        house.host.set(activity: ContainerActivity(listening: [ListeningSocket(.any, 7860)]))
         let name = try house.add("demo")
-        let report = "Listens on port 8080, but the form says 7860. No log line yet"
+        let report = "Listens on port 7860. No log line"
         while house.board.app(name)?.contains(report) != true { try await Task.sleep(for: .milliseconds(2)) }
         house.host.answer(name)
         try await house.until(name, is: .running)

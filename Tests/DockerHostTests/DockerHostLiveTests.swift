@@ -162,7 +162,7 @@ import Testing
     /// Its first page takes longer than a healthcheck.
     @Test func anAppThatTakesConnectionsAndAnswersSlowlyIsHealthy() async throws {
         try await cleaned {
-            let stack = try stack("python3 -c '\(Self.server("s.accept(); import time; time.sleep(600)"))'")
+            let stack = try stack("python3 -c '\(Self.server("c = s.accept(); import time; time.sleep(600)"))'")
             try await host.install(stack) { _ in }
             try await host.up(stack)
             let seen = try await observed { $0.condition == .healthy }
@@ -213,6 +213,8 @@ import Testing
     @Test func somebodyElsesContainerOfOurNameIsNotTouched() async throws {
         var settings = DockerSettings(cpus: 1, memory: try MemoryLimit(gib: 8))
         settings.stacks = folder + "/their-stacks"
+        settings.packages = folder + "/packages"
+        settings.uv = try #require(ProcessInfo.processInfo.environment["DCC_TEST_UV"])
         let theirs = try DockerHost(settings: settings, installation: "theirs")
         let foreign = try ComposeFileTests.stack(
             app.rawValue, command: serve, workspace: folder + "/workspace", image: image, uid: Self.uid,

@@ -144,7 +144,7 @@ def test_compose_files_of_a_repository_are_not_merged(apps, published):
     assert container["HostConfig"]["NetworkMode"] != "host"
     assert [mount["Destination"] for mount in container["Mounts"] if mount["RW"]] == ["/app"]
     services = {entry["Labels"]["com.docker.compose.service"] for entry in engine.get("/containers/json", label=[f"dcc.app={app.name}"])}
-    assert services == {"install", "app"}
+    assert services == {"app"}
 
 
 def test_a_dockerfile_of_a_repository_is_not_built(apps, published):

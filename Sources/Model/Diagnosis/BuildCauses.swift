@@ -2,7 +2,8 @@
 enum BuildCauses {
     /// Which package was being built, in uv's words and in pip's.
     private static let building: [Pattern] = [
-        "^error: Failed to build `{package}`", "Failed to build `{package}`", "╰─> {package}$",
+        "^error: Failed to build `{package}`", "^error: Failed to download and build `{package}`",
+        "Failed to build `{package}`", "╰─> {package}$",
         "ERROR: Failed building wheel for {package}", "^Collecting {package}",
         "Building wheel for {package} (",
     ]
@@ -15,12 +16,14 @@ enum BuildCauses {
 
     static let rules: [Rule] = [
         Rule(
-            "package_renamed", "error: Failed to build `", "error: metadata-generation-failed",
+            "package_renamed", "error: Failed to build `", "error: Failed to download and build `",
+            "error: metadata-generation-failed",
             "error: legacy-install-failure", alongside: failed,
             message: "{wanted} cannot be installed: the package is called {renamed}.",
             hint: "Ask for {renamed} instead.", remedy: .instead("{renamed}")),
         Rule(
-            "version_too_old_for_python", "error: Failed to build `", "error: metadata-generation-failed",
+            "version_too_old_for_python", "error: Failed to build `", "error: Failed to download and build `",
+            "error: metadata-generation-failed",
             "error: subprocess-exited-with-error", "error: legacy-install-failure", "ERROR: Failed building wheel",
             alongside: failed,
             message: "{wanted} is too old for Python {python}: it has no build for it, and building it failed.",
@@ -94,7 +97,8 @@ enum BuildCauses {
             hint: "Use a version with a wheel, or install with pip, which sees the image's packages.",
             remedy: .leaveOut),
         Rule(
-            "build_failed", "error: Failed to build `", "error: metadata-generation-failed",
+            "build_failed", "error: Failed to build `", "error: Failed to download and build `",
+            "error: metadata-generation-failed",
             "error: subprocess-exited-with-error", "error: legacy-install-failure", "ERROR: Failed building wheel",
             alongside: failed + [
                 ["  {exception}Error: {reason*}", "^  {exception}Error: {reason*}", "  error: {reason*}"]
@@ -103,7 +107,8 @@ enum BuildCauses {
             hint: "Ask for another version; without one, the newest that fits is installed.",
             remedy: .instead("{name}")),
         Rule(
-            "build_failed", "error: Failed to build `", "error: metadata-generation-failed",
+            "build_failed", "error: Failed to build `", "error: Failed to download and build `",
+            "error: metadata-generation-failed",
             "error: subprocess-exited-with-error", "error: legacy-install-failure", "ERROR: Failed building wheel",
             alongside: failed,
             message: "{wanted} has no wheel for[ Python {python}| this Python], and building it failed.",

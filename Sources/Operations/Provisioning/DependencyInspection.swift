@@ -3,6 +3,12 @@ import Ports
 
 /// What the repository needs, before anything is installed.
 extension Provisioner {
+    /// Programs of other languages, which the base image does not have.
+    private static let otherLanguages: Set<Substring> = [
+        "bun", "bundle", "cargo", "composer", "deno", "docker", "docker-compose", "dotnet", "go", "gradle", "java", "mvn",
+        "node", "npm", "npx", "php", "pnpm", "rails", "ruby", "yarn",
+    ]
+
     /// Logs what was found.
     /// - Throws: ``StepFailure`` with the code of the first problem that would certainly fail the install, or
     ///   `not_python`.
@@ -13,7 +19,9 @@ extension Provisioner {
         for problem in problems where !problem.isFatal { log(problem.message, app.name) }
         let fatal = problems.filter(\.isFatal)
         if let first = fatal.first { throw StepFailure(first, of: fatal) }
-        guard plan.isPython || !app.settings.systemPackages.isEmpty else { throw .notPython(plan) }
+        let starts = app.settings.startCommand.rawValue.split(separator: " ").first ?? ""
+        guard plan.isPython || !Self.otherLanguages.contains(starts) || !app.settings.systemPackages.isEmpty
+        else { throw .notPython(plan, starts) }
         return plan
     }
 }
@@ -45,12 +53,12 @@ extension StepFailure {
             action: action)
     }
 
-    fileprivate static func notPython(_ plan: DependencyPlan) -> StepFailure {
+    fileprivate static func notPython(_ plan: DependencyPlan, _ program: Substring) -> StepFailure {
         StepFailure(
             code: "not_python",
             message: plan.dockerfile
-                ? "This is no Python app: the repository has a Dockerfile, and Dockerfiles are not built here."
-                : "This is no Python app: the repository names nothing that pip or uv could install.",
-            hint: "Deploy a repository with a Python program, or add the system packages that it needs.")
+                ? "This is no Python app: it starts with \(program) and has a Dockerfile, and Dockerfiles are not built here."
+                : "This is no Python app: it starts with \(program), which the image does not have.",
+            hint: "Deploy a repository with a Python program, or add the system package that brings \(program).")
     }
 }
