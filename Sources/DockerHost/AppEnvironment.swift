@@ -25,6 +25,23 @@ struct AppEnvironment {
         return variables.merging(required) { _, required in required }
     }
 
+    /// For containers that install: they run the image's Python, not that of the environment which they replace.
+    var installVariables: [String: ComposeFile.EnvironmentValue] {
+        var variables = variables
+        variables["PATH"] = .literal(.init(Self.path))
+        variables["VIRTUAL_ENV"] = nil
+        return variables
+    }
+
+    /// For the container that decides on the Python; it may fetch one from the operator's mirror.
+    var resolveVariables: [String: ComposeFile.EnvironmentValue] {
+        guard let mirror = settings.pythonMirror else { return installVariables }
+        return installVariables.merging([
+            "UV_PYTHON_INSTALL_MIRROR": .literal(.init(mirror)), "UV_PYTHON_INSTALL_DIR": "/app/.dcc/python",
+            "UV_PYTHON_DOWNLOADS": "automatic",
+        ]) { _, own in own }
+    }
+
     /// For a container that runs uv alone, and nothing of the app.
     var storeVariables: [String: ComposeFile.EnvironmentValue] {
         certificates.merging(Self.uv) { _, uv in uv }.merging([
@@ -63,10 +80,12 @@ struct AppEnvironment {
     private var required: [String: ComposeFile.EnvironmentValue] {
         Self.uv.merging([
             "HOME": .literal(.init(AppAccount.home)),
-            "PATH": "/app/.dcc/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": .literal(.init("/app/.dcc/venv/bin:\(Self.path)")),
             "VIRTUAL_ENV": "/app/.dcc/venv", "UV_CACHE_DIR": "/app/.dcc/cache/uv",
         ]) { _, own in own }
     }
+
+    private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     private static let uv: [String: ComposeFile.EnvironmentValue] = [
         "UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never",

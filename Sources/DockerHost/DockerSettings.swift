@@ -21,6 +21,8 @@ package struct DockerSettings: Sendable {
     package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
     /// Package index URL to use instead of PyPI.
     package var pipIndex: String?
+    /// URL of a copy of python-build-standalone's releases, for apps that need another Python than their image's.
+    package var pythonMirror: String?
     /// Proxy for apt while system packages are installed, such as a cache of Debian's packages.
     package var aptProxy: String?
     /// How much the system packages may add to an image.

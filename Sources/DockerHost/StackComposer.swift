@@ -26,7 +26,7 @@ struct StackComposer {
     private func resolve(_ stack: Stack) -> ComposeFile.Service {
         let folder = folder(of: stack)
         return oneShot(
-            stack, script: ContainerScripts.resolve,
+            stack, script: ContainerScripts.resolve, environment: environment(of: stack).resolveVariables,
             mounts: workspace(stack) + account(stack) + [.init(source: .init(folder.resolved), target: "/dcc/out")])
     }
 
@@ -39,7 +39,7 @@ struct StackComposer {
         ]
         var service = service(
             stack, image: stack.baseImage, user: PackageStore.user, entrypoint: Self.run(ContainerScripts.packages),
-            command: [], environment: AppEnvironment(settings: settings, stack: stack).storeVariables,
+            command: [], environment: environment(of: stack).storeVariables,
             mounts: mounts + tools(stack), stopGracePeriod: "2s")
         service.workingDir = "/tmp"
         service.tmpfs.append("/app:exec,mode=1777,size=64m")
@@ -53,7 +53,7 @@ struct StackComposer {
             .init(source: .init(folder.packages), target: "/dcc/packages", readOnly: true),
         ]
         return oneShot(
-            stack, script: ContainerScripts.install,
+            stack, script: ContainerScripts.install, environment: environment(of: stack).installVariables,
             mounts: workspace(stack) + account(stack) + shared(packageSet) + mounts)
     }
 
@@ -62,7 +62,7 @@ struct StackComposer {
             stack, image: stack.image, user: stack.uid,
             entrypoint: ["/bin/sh", "-c", .init(StartScript.text), "start"],
             command: [.init(stack.startCommand.rawValue)],
-            environment: AppEnvironment(settings: settings, stack: stack).variables,
+            environment: environment(of: stack).variables,
             mounts: workspace(stack) + account(stack) + shared(packageSet) + models(stack), gpus: stack.gpus,
             stopGracePeriod: "10s")
         service.shmSize = settings.sharedMemory
@@ -75,14 +75,18 @@ struct StackComposer {
         return service
     }
 
-    private func oneShot(_ stack: Stack, script: String, mounts: [ComposeFile.Mount]) -> ComposeFile.Service {
+    private func oneShot(
+        _ stack: Stack, script: String, environment: [String: ComposeFile.EnvironmentValue],
+        mounts: [ComposeFile.Mount]
+    ) -> ComposeFile.Service {
         service(
             stack, image: stack.image, user: stack.uid,
             entrypoint: ["/bin/sh", "-c", .init(StartScript.text), "start"],
             command: [.init(Self.run(script).map(\.text).joined(separator: " "))],
-            environment: AppEnvironment(settings: settings, stack: stack).variables, mounts: mounts + tools(stack),
-            stopGracePeriod: "2s")
+            environment: environment, mounts: mounts + tools(stack), stopGracePeriod: "2s")
     }
+
+    private func environment(of stack: Stack) -> AppEnvironment { AppEnvironment(settings: settings, stack: stack) }
 
     private static func run(_ script: String) -> [ComposeFile.Literal] {
         ["python3", "-s", .init("/dcc/in/\(script)")]

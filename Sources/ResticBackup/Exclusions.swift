@@ -5,7 +5,7 @@ import Platform
 struct Exclusions {
     /// Rebuilt from pinned versions, or downloaded again.
     private static let caches = [
-        ".dcc/venv", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache",
+        ".dcc/venv", ".dcc/python", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache",
     ]
     private static let compiled = "__pycache__"
 

@@ -23,9 +23,11 @@ import Testing
     }
 
     /// The encoded file as a JSON reader sees it.
-    private func file(_ stack: Stack, caBundle: String? = nil, packageSet: String? = nil) throws -> [String: Any] {
+    private func file(
+        _ stack: Stack, caBundle: String? = nil, pythonMirror: String? = nil, packageSet: String? = nil
+    ) throws -> [String: Any] {
         var settings = DockerSettings(cpus: 2, memory: try MemoryLimit(gib: 8))
-        settings.caBundle = caBundle
+        (settings.caBundle, settings.pythonMirror) = (caBundle, pythonMirror)
         let json = JSONText.data(StackComposer(settings: settings).compose(stack, packageSet: packageSet))
         return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
     }
@@ -185,9 +187,39 @@ import Testing
     }
 
     @Test func whatTheControlCenterSetsStays() throws {
-        let environment = try service("install", try file(try Self.stack()))["environment"] as? [String: String]
-        #expect(environment?["HOME"] == "/app/.dcc/home")
-        #expect(environment?["PATH"]?.hasPrefix("/app/.dcc/venv/bin:") == true)
+        let environment = try variables("app", try file(try Self.stack()))
+        #expect(environment["HOME"] == "/app/.dcc/home")
+        #expect(environment["PATH"]?.hasPrefix("/app/.dcc/venv/bin:") == true)
+    }
+
+    private func variables(_ name: String, _ file: [String: Any]) throws -> [String: String] {
+        try #require(try service(name, file)["environment"] as? [String: String])
+    }
+
+    @Test(arguments: ["resolve", "install"]) func anInstallRunsTheImagesPythonAndNotThatOfTheLastEnvironment(
+        _ name: String
+    ) throws {
+        let own = [try Self.variable("PATH", "/app/bin"), try Self.variable("VIRTUAL_ENV", "/app/.dcc/venv")]
+        let environment = try variables(name, try file(try Self.stack(environment: own)))
+        #expect(environment["PATH"] == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+        #expect(environment["VIRTUAL_ENV"] == nil)
+    }
+
+    @Test func anotherPythonComesFromTheOperatorsMirrorIntoTheWorkspace() throws {
+        let own = [try Self.variable("UV_PYTHON_INSTALL_MIRROR", "https://evil.example")]
+        let file = try file(try Self.stack(environment: own), pythonMirror: "https://mirror.example.com/python")
+        let resolve = try variables("resolve", file)
+        #expect(resolve["UV_PYTHON_INSTALL_MIRROR"] == "https://mirror.example.com/python")
+        #expect(resolve["UV_PYTHON_INSTALL_DIR"] == "/app/.dcc/python")
+        #expect(resolve["UV_PYTHON_DOWNLOADS"] == "automatic")
+        for name in ["packages", "install", "app"] {
+            #expect(try variables(name, file)["UV_PYTHON_DOWNLOADS"] == "never", "\(name)")
+        }
+    }
+
+    @Test func withoutAMirrorNoPythonIsFetched() throws {
+        let resolve = try variables("resolve", try file(try Self.stack()))
+        #expect(resolve["UV_PYTHON_DOWNLOADS"] == "never" && resolve["UV_PYTHON_INSTALL_MIRROR"] == nil)
     }
 
     static func variable(_ name: String, _ value: String, secret: Bool = false) throws -> EnvironmentVariable {

@@ -6,7 +6,7 @@ import pathlib
 import stat
 
 # Left out of backups, because it can be recreated.
-CACHES = (".dcc/venv", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache")
+CACHES = (".dcc/venv", ".dcc/python", ".dcc/installed", ".dcc/wanted", ".dcc/cache", ".dcc/tmp", ".dcc/home/.cache")
 
 
 def tree(folder: pathlib.Path, before: float | None = None) -> dict[str, tuple]:

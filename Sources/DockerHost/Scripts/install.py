@@ -75,6 +75,8 @@ def install_own():
 def main():
     order = json.loads((IN / "order.json").read_text())
     make_environment(order)
+    # Builds may call programs that others have installed before.
+    os.environ["PATH"] = f"{ENVIRONMENT}/bin:{os.environ['PATH']}"
     if order["installer"] == "pip":
         if order["is_empty"]:
             return

@@ -7,11 +7,18 @@ import sys
 IMAGE = "python3"
 
 
-def found(specifier, *options):
-    """Path of an interpreter that fits; None if there is none."""
-    command = ["uv", "python", "find", "--no-project", "--quiet", *options, specifier]
+def found(specifier):
+    """Path of an interpreter that fits; None if there is none. Environments that a repository brings do not count."""
+    command = ["uv", "python", "find", "--system", "--no-project", "--no-python-downloads", specifier]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def fetched(specifier):
+    """The same, from the operator's mirror."""
+    print(f"Fetching Python {specifier}.", flush=True)
+    done = subprocess.run(["uv", "python", "install", "--no-bin", specifier])
+    return found(specifier) if done.returncode == 0 else None
 
 
 def version(python):
@@ -28,10 +35,10 @@ def choose(wanted):
     """wanted: {"specifiers", "source", "is_strict"}, or None for any. Ends with a sentence if no interpreter fits."""
     if wanted is None:
         return IMAGE
-    has_mirror = bool(os.environ.get("UV_PYTHON_INSTALL_MIRROR"))
-    for options in [["--no-python-downloads"]] + ([[]] if has_mirror else []):
+    has_mirror = os.environ.get("UV_PYTHON_DOWNLOADS") == "automatic"
+    for look in [found, fetched] if has_mirror else [found]:
         for specifier in wanted["specifiers"]:
-            path = found(specifier, *options)
+            path = look(specifier)
             if path:
                 return IMAGE if is_image(path) else path
     versions = " or ".join(wanted["specifiers"])

@@ -54,11 +54,21 @@ struct ContainersConfiguration: Sendable {
             return network
         }
         docker.pipIndex = reader.string(forKey: "containers.pipIndex")
+        docker.pythonMirror = try pythonMirror(reader)
         docker.aptProxy = try aptProxy(reader)
         docker.imageGiB = try reader.number(
             "limits.imageGiB", docker.imageGiB, in: 1...1024, rule: "it must be from 1 to 1024")
         docker.caBundle = reader.string(forKey: "containers.caBundle")
         return docker
+    }
+
+    private static func pythonMirror(_ reader: ConfigReader) throws -> String? {
+        guard let mirror = reader.string(forKey: "containers.pythonMirror") else { return nil }
+        guard mirror.hasPrefix("https://") || mirror.hasPrefix("http://") else {
+            throw ConfigurationError(
+                key: "containers.pythonMirror", rule: "it must be a URL such as https://mirror.example.com/python")
+        }
+        return mirror
     }
 
     /// It becomes part of a configuration file of apt.
