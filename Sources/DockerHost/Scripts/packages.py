@@ -50,6 +50,9 @@ def name_of(packages, python):
 
 
 def install(packages, python, index, target):
+    target.mkdir()
+    if not packages:  # uv refuses a lock without any
+        return
     locked = OUT / "pylock.shared.toml"
     locked.write_text(HEAD + "".join(block(package, index) for package in packages))
     # Scripts begin with the path of the interpreter: the one of every app's environment.
