@@ -67,8 +67,8 @@ def test_a_good_installation_is_well():
     seen = doctor(installation.STATE / "etc" / "dcc.json")
     assert seen.returncode == 0, seen.stdout + seen.stderr
     found = [line.split(":")[0] for line in seen.stdout.splitlines()]
-    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "secrets key", "schema", "clock",
-            "audit log"]
+    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "uv", "shared packages", "secrets key",
+            "schema", "clock", "audit log", "templates"]
     assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
     # Their result depends on the versions installed on this machine.
     assert {line[6:] for line in found} - {*sure} == {"runc", "libgit2", "nginx", "backup"}
@@ -155,6 +155,35 @@ def test_what_is_amiss_with_the_backups_is_told(known, expected, copy):
 
 def test_that_there_are_no_backups_is_told(copy):
     assert finding(doctor(copy / "dcc.json"), "backup").startswith("WARN  backup: no backups are configured. To fix it, set")
+
+
+def doctor_with_uv(copy, path) -> subprocess.CompletedProcess:
+    configuration = json.loads((copy / "dcc.json").read_text())
+    configuration["containers"]["uv"] = str(path)
+    (copy / "dcc.json").write_text(json.dumps(configuration))
+    return doctor(copy / "dcc.json")
+
+
+@pytest.mark.parametrize("mode, says, expected", [
+    (0o755, "uv 0.13.9 (x86_64-unknown-linux-gnu)", "ok    uv: 0.13.9, {uv}"),
+    (0o750, "uv 0.13.9", "FAIL  uv: not all users can run {uv}. To fix it, run `chmod 755 {uv}`."),
+    (0o755, "", "FAIL  uv: {uv} does not tell its version"), (None, "", "FAIL  uv: {uv} is missing")])
+def test_a_uv_that_apps_cannot_run_is_found(mode, says, expected, copy):
+    uv = copy / "uv"
+    if mode is not None:
+        stand_in(copy, "uv", says)
+        uv.chmod(mode)
+    seen = doctor_with_uv(copy, uv)
+    assert finding(seen, "uv").startswith(expected.format(uv=uv))
+    assert seen.returncode == (1 if expected.startswith("FAIL") else 0)
+
+
+def test_how_much_room_the_shared_packages_have_is_told(copy):
+    assert finding(doctor(copy / "dcc.json"), "shared packages").startswith(f"ok    shared packages: {copy}/packages, ")
+    (copy / "packages").write_text("")
+    seen = doctor(copy / "dcc.json")
+    assert finding(seen, "shared packages").startswith(f"FAIL  shared packages: {copy}/packages is not a folder")
+    assert seen.returncode == 1
 
 
 def test_a_disk_below_the_floor_is_found(copy):

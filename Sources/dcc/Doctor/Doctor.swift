@@ -22,7 +22,8 @@ struct Doctor: AsyncParsableCommand {
         }
         let findings =
             await VersionChecks.findings(configuration) + HostChecks.findings(configuration)
-            + DataChecks.findings(configuration) + TemplateCheck.findings(configuration)
+            + PackageChecks.findings(configuration) + DataChecks.findings(configuration)
+            + TemplateCheck.findings(configuration)
         for finding in findings { print(finding.text) }
         if findings.contains(where: { $0.kind == .fail }) { throw ExitCode.failure }
     }
