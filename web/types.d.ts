@@ -100,12 +100,13 @@ type CapacityReport = {
 	apps: {
 		name: string; owner: string; gpu_hours: number; gpu_hours_idle: number; peak_memory_bytes: number | null;
 		declared_memory_bytes: number | null; peak_gpu_memory_bytes: number | null; declared_gpu_memory_bytes: number | null;
+		own_bytes: number | null; shared_bytes: number | null;
 	}[];
 	could_be_given_back: { name: string; owner: string; what: string }[];
 };
 /** Has our label and no app. With data in it, it is kept for a grace period. */
 type Orphan = {
-	id: string; kind: "container" | "network" | "volume" | "image" | "stack" | "workspace"; name: string; bytes: number | null;
+	id: string; kind: "container" | "network" | "volume" | "image" | "stack" | "workspace" | "packages"; name: string; bytes: number | null;
 	since: string; why: string; grace_until: string | null;
 };
 type CleanupReceipt = { removed: { id: string; kind: string; name: string; bytes: number | null }[]; kept: { id: string; why: string }[] };

@@ -69,9 +69,11 @@ CAPACITY = {
     "from": "2026-03-01T00:00:00Z", "to": "2026-03-08T00:00:00Z",
     "apps": [
         {"name": "diffusion", "owner": "admin", "gpu_hours": 112.4, "gpu_hours_idle": 80.2, "peak_memory_bytes": 8 * GIB,
-         "declared_memory_bytes": 16 * GIB, "peak_gpu_memory_bytes": 39 * GIB, "declared_gpu_memory_bytes": None},
+         "declared_memory_bytes": 16 * GIB, "peak_gpu_memory_bytes": 39 * GIB, "declared_gpu_memory_bytes": None,
+         "own_bytes": 34_000_000, "shared_bytes": 6_100_000_000},
         {"name": "chat", "owner": "alice", "gpu_hours": 60, "gpu_hours_idle": 3, "peak_memory_bytes": None,
-         "declared_memory_bytes": 8 * GIB, "peak_gpu_memory_bytes": 11 * GIB, "declared_gpu_memory_bytes": 18 * GIB},
+         "declared_memory_bytes": 8 * GIB, "peak_gpu_memory_bytes": 11 * GIB, "declared_gpu_memory_bytes": 18 * GIB,
+         "own_bytes": None, "shared_bytes": None},
     ],
     "owners": [{"owner": "admin", "gpu_hours": 112.4}, {"owner": "alice", "gpu_hours": 60}],
     "busiest_hours": [0.1] * 14 + [0.95] + [0.2] * 9,

@@ -101,7 +101,8 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
     page.get_by_role("link", name="Capacity").click()
     expect(page.locator("#capacity .plot:visible")).to_have_count(4)
     expect(page.locator("#capacity-spare li")).to_have_text("diffusion (admin): Its GPUs were idle for 80 of 112 hours.")
-    expect(page.locator("#capacity-apps tbody tr").first.locator("td")).to_have_text(["diffusion", "admin", "112.4", "80.2", "8.0 of 16 GiB", "39 GiB"])
+    expect(page.locator("#capacity-apps tbody tr").first.locator("td")).to_have_text([
+        "diffusion", "admin", "112.4", "80.2", "8.0 of 16 GiB", "39 GiB", "34 MB", "6.1 GB"])
     expect(page.locator("#capacity-owners tbody tr")).to_have_text(["admin112.4", "alice60.0"])
     bars = page.get_by_role("list", name="Share in use by hour").get_by_role("listitem")
     expect(bars).to_have_count(24)

@@ -1,6 +1,6 @@
 import { api } from "../kit/api.js";
 import { fillTable, find, make, say, setText, show } from "../kit/dom.js";
-import { gib } from "../kit/format.js";
+import { gib, size } from "../kit/format.js";
 import { askUntilAnswered } from "../kit/poll.js";
 import { Usage } from "../charts/usage.js";
 
@@ -43,6 +43,9 @@ export const peakWords = (peak, declared) => {
 	return gib(peak, declared ?? 0);
 };
 
+/** A removed app has no disk space. */
+export const diskWords = (bytes) => (bytes === null ? "–" : size(bytes));
+
 const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
 	find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} (${owner}): ${what}`)));
 	show(find("#capacity-nothing"), could_be_given_back.length === 0);
@@ -59,6 +62,7 @@ const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => 
 	fillTable(find("#capacity-apps"), apps.map((app) => [
 		app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
 		peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
+		diskWords(app.own_bytes), diskWords(app.shared_bytes),
 	]));
 	fillTable(find("#capacity-owners"), owners.map(({ owner, gpu_hours }) => [owner, gpu_hours.toFixed(1)]));
 };
