@@ -86,7 +86,7 @@ def test_a_bad_file_is_named_by_the_doctor_and_the_log_and_the_others_are_offere
 
 def test_an_image_that_is_not_allowed_is_refused_at_its_field(apps):
     images = ALICE.get("/api/images").json
-    assert images["allowed"] == []
+    assert images["allowed"] == ["dcc/story-*"]
     reply = apps.submit(apps.form(image="docker.io/library/busybox:latest"))
     assert reply.errors == {"image_not_allowed": "image"}
     assert images["default"] in reply.json["errors"][0]["message"]

@@ -49,8 +49,9 @@ start_test_installation() {
     # Also allow the misbehaving Git servers that tests start.
     export EXTRA_HOSTS MORE_CONFIGURATION
     EXTRA_HOSTS=$(printf ', "localhost:%s"' $((port + 8)) $((port + 9)) $((port + 10)))
-    # One story waits until an idle app is stopped.
-    MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }' "$lease" $((lease + 899)))
+    # One story waits until an idle app is stopped; others make images of their own.
+    MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }, "images": { "allowed": ["dcc/story-*"] }' \
+        "$lease" $((lease + 899)))
     # The small disks have less space than the default minimum.
     [ "$1" = stories ] || export DISK_FLOOR_GIB=0
     # Left by an earlier run that was killed.

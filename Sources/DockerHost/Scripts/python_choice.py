@@ -42,7 +42,7 @@ def choose(wanted):
             if path:
                 return IMAGE if is_image(path) else path
     versions = " or ".join(wanted["specifiers"])
-    image = "%d.%d.%d" % sys.version_info[:3]
+    image = ".".join(map(str, sys.version_info[:3]))
     if wanted["is_strict"]:
         sys.exit(f"The app asks for Python {versions} ({wanted['source']}), and the image has Python {image}.")
     print(f"The app was made with Python {versions} ({wanted['source']}); the image has Python {image}.", flush=True)
