@@ -27,7 +27,7 @@ struct AppEnvironment {
 
     /// For containers that install: they run the image's Python, not that of the environment which they replace.
     var installVariables: [String: ComposeFile.EnvironmentValue] {
-        var variables = variables
+        var variables = self.variables
         variables["PATH"] = .literal(.init(Self.path))
         variables["VIRTUAL_ENV"] = nil
         return variables

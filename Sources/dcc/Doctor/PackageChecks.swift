@@ -1,3 +1,4 @@
+import DockerHost
 import Glibc
 import Platform
 
