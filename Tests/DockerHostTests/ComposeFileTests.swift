@@ -199,8 +199,7 @@ import Testing
     @Test(arguments: ["resolve", "install"]) func anInstallRunsTheImagesPythonAndNotThatOfTheLastEnvironment(
         _ name: String
     ) throws {
-        let own = [try Self.variable("PATH", "/app/bin"), try Self.variable("VIRTUAL_ENV", "/app/.dcc/venv")]
-        let environment = try variables(name, try file(try Self.stack(environment: own)))
+        let environment = try variables(name, try file(try Self.stack()))
         #expect(environment["PATH"] == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
         #expect(environment["VIRTUAL_ENV"] == nil)
     }

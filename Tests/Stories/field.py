@@ -120,7 +120,7 @@ FAILING = {
         {"run.sh": "#!/bin/bash\nexec python app.py\n", "app.py": server()}, {"start_command": "./run.sh"},
         Fails(
             "health|start", "script_not_executable", ("run.sh", "not executable"),
-            {"kind": CHANGE_COMMAND, "start_command": "bash run.sh"})),
+            {"kind": CHANGE_COMMAND, "start_command": "bash ./run.sh"})),
     "a script with Windows line ends": Kind(
         {"run.sh": b"#!/bin/bash\r\nexec python app.py\r\n", "app.py": server()}, {"start_command": "./run.sh"},
         Fails("health|start", "script_windows_lines", ("run.sh", "Windows line ends")), executable=("run.sh",)),

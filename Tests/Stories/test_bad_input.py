@@ -234,9 +234,9 @@ def test_requirements_are_only_ever_installed_inside_the_container(apps, witness
     repository = Repository({"app.py": "", "requirements.txt": requirement + "\n"})
     try:
         app = apps.add(repository=repository.url)
-        container = witness.made(app.name, "install")
+        container = witness.made(app.name, "resolve")
         [user, group] = container["Config"]["User"].split(":")
-        installers = until("pip", lambda: processes_of(int(user)), 90)
+        installers = until("uv", lambda: processes_of(int(user)), 90)
         for process in installers:
             assert container["Id"] in (process / "cgroup").read_text()
         assert user == group
@@ -245,11 +245,11 @@ def test_requirements_are_only_ever_installed_inside_the_container(apps, witness
 
 
 def processes_of(uid: int) -> list[pathlib.Path]:
-    """The pip processes of a user."""
+    """The processes of a user that install."""
     found = []
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
-            if process.stat().st_uid == uid and b"pip" in (process / "cmdline").read_bytes():
+            if process.stat().st_uid == uid and b"resolve.py" in (process / "cmdline").read_bytes():
                 found.append(process)
         except OSError:
             continue

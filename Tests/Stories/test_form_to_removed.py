@@ -172,4 +172,4 @@ def remove(page, card, name):
     dialog.get_by_role("button", name="Remove").click()
     expect(card).to_have_count(0)
     toast = page.locator("#toasts", has_text=f"{name} was removed")
-    expect(toast).to_contain_text(re.compile(r"2 containers, 1 network, [\d.]+ MB of workspace, port 2\d{4}\."))
+    expect(toast).to_contain_text(re.compile(r"1 container, 1 network, [\d.]+ MB of workspace, port 2\d{4}\."))

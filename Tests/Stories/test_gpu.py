@@ -1,8 +1,11 @@
 """GPUs are reserved by id, and an app sees only its own. On machines without a GPU, Tests/StandIns provides them."""
 
+import json
+
 import pytest
 
 import engine
+import installation
 from apps import Apps
 
 FREE_GPU = "GPU-5f1c9b2a-0002-4a77-9d3e-bbbbbbbbbbbb"
@@ -50,7 +53,8 @@ def test_the_deployment_says_which_card_and_why(on_a_gpu):
 
 
 def test_the_installation_of_dependencies_holds_no_card(on_a_gpu):
-    assert not engine.container(on_a_gpu.name, "install")["HostConfig"]["DeviceRequests"]
+    services = json.loads((installation.STACKS / on_a_gpu.name / "compose.json").read_text())["services"]
+    assert [name for name, service in services.items() if "deploy" in service] == ["app"]
 
 
 def test_an_app_without_gpus_reserves_none(echoes, api):

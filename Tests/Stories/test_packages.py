@@ -44,7 +44,7 @@ def torch_image(tmp_path_factory):
     docker("commit", container, name)
     docker("rm", container)
     yield name
-    docker("image", "rm", name)
+    docker("image", "rm", "--force", name)
 
 
 def docker(*arguments: str) -> str:

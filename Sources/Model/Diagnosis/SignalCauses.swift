@@ -40,16 +40,15 @@ enum SignalCauses {
             hint: "Use another version of the library that the log names last."),
         Rule(
             "killed", exits: [137], message: "The app exited with code 137 (signal 9).",
-            hint: "Something killed it: a person, or the machine because its memory was full. Use less, then redeploy.",
-            remedy: .redeploy),
+            hint: "Something killed it: a person, or the machine because its memory was full. Start it again."),
         Rule(
             "segmentation_fault", exits: [139], message: "The app crashed in a library's native code (signal 11).",
             hint: "Use versions that fit together of the packages that the log names last, often torch and CUDA."),
         Rule(
             "interrupted", exits: [130], message: "The app exited with code 130 (signal 2).",
-            hint: "A program in its container interrupted it, as Ctrl-C does. Redeploy.", remedy: .redeploy),
+            hint: "A program in its container interrupted it, as Ctrl-C does. Start it again."),
         Rule(
             "terminated", exits: [143], message: "The app exited with code 143 (signal 15).",
-            hint: "It was told to end, by a person or a program in its container. Redeploy.", remedy: .redeploy),
+            hint: "It was told to end, by a person or a program in its container. Start it again."),
     ]
 }

@@ -5,7 +5,8 @@ import Ports
 extension Provisioner {
     /// Programs of other languages, which the base image does not have.
     private static let otherLanguages: Set<Substring> = [
-        "bun", "bundle", "cargo", "composer", "deno", "docker", "docker-compose", "dotnet", "go", "gradle", "java", "mvn",
+        "bun", "bundle", "cargo", "composer", "deno", "docker", "docker-compose", "dotnet", "go", "gradle", "java",
+        "mvn",
         "node", "npm", "npx", "php", "pnpm", "rails", "ruby", "yarn",
     ]
 
