@@ -39,7 +39,7 @@ package final class AppHarness {
         images: AllowedImages = AllowedImages(standard: "base"), models: ModelFolders = ModelFolders()
     ) throws {
         folder = try ScratchFolder()
-        store = try SQLiteStore(path: path, box: box, ports: 27_000...27_099)
+        store = try SQLiteStore(path: path, box: box, ports: 26_000...26_099)
         board = StatusBoard(hub: hub, instance: "here")
         registry = try AppRegistry(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,

@@ -7,7 +7,7 @@ import Operations
 import Ports
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AllowedSettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct AllowedSettingsTests {
     private func settings(image: String? = nil, models: [String] = []) throws -> AppSettings {
         var settings = try Sample.settings()
         settings.image = try image.map { try ImageReference($0) }

@@ -7,7 +7,7 @@ import Foundation
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AppImageTests {
+@Suite(.timeLimit(.minutes(5))) struct AppImageTests {
     private let house: AppHarness
 
     init() throws { house = try AppHarness() }

@@ -7,7 +7,7 @@ import AppHarness
 import Testing
 
 /// The CUDA versions of packages and image are compared with the driver and the GPUs before anything is installed.
-@Suite(.timeLimit(.minutes(1))) struct CUDACheckTests {
+@Suite(.timeLimit(.minutes(5))) struct CUDACheckTests {
     private let house: AppHarness
 
     init() throws {

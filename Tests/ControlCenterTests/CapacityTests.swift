@@ -6,7 +6,7 @@ import AppHarness
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CapacityTests {
+@Suite(.timeLimit(.minutes(5))) struct CapacityTests {
     private let house: AppHarness
     private let plan: CapacityPlan
     /// Hours since 1970.

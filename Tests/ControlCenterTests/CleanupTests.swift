@@ -8,7 +8,7 @@ import AppHarness
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CleanupTests {
+@Suite(.timeLimit(.minutes(5))) struct CleanupTests {
     private let house: AppHarness
     private let known: AppName
     private let earlier: UInt32

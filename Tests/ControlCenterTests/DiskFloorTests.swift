@@ -6,7 +6,7 @@ import AppHarness
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DiskFloorTests {
+@Suite(.timeLimit(.minutes(5))) struct DiskFloorTests {
     private static let gib: Int64 = 1 << 30
 
     @Test func underTheFloorNothingNewStartsAndWhatIsThereGoesOn() async throws {

@@ -9,7 +9,7 @@ import SQLiteStore
 import Testing
 
 /// The GPU queue end to end, from the request to the running app.
-@Suite(.timeLimit(.minutes(1))) struct GPUSchedulerTests {
+@Suite(.timeLimit(.minutes(5))) struct GPUSchedulerTests {
     private static let cards = [0, 1].map {
         GPU(uuid: "GPU-\($0)", index: $0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
     }
@@ -158,7 +158,7 @@ import Testing
             await house.queue.close()
         }
         let registry = try AppRegistry(
-            store: try SQLiteStore(path: path, box: SecretBox(), ports: 27_000...27_099),
+            store: try SQLiteStore(path: path, box: SecretBox(), ports: 26_000...26_099),
             board: StatusBoard(hub: PollHub(capacity: 1), instance: "later"),
             links: AppLinks(domain: "apps.test"), quota: Quota(), defaultMemory: try MemoryLimit(gib: 8))
         #expect(try registry.fit(request, of: nil, for: "bob", on: seen).fits == false)
@@ -237,7 +237,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(5))) struct LeaseTests {
     private func leased(_ hours: Int) async throws -> (AppHarness, AppName) {
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 24 << 10, usedMemory: 0)
         let house = try AppHarness(gpus: [card])

@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 
 /// Uses a fake nvidia-smi, a folder instead of `/proc`, and a pipe instead of the kernel log.
-@Suite(.timeLimit(.minutes(1))) struct GPUWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct GPUWatchTests {
     private final class Tool: GPUInventory {
         private let answer = Mutex<Result<GPUReading, StepFailure>>(.success(.none))
 

@@ -56,7 +56,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct IdleReleaseTests {
+@Suite(.timeLimit(.minutes(5))) struct IdleReleaseTests {
     private let house: AppHarness
     private let visits = LastAccess()
     private let name: AppName

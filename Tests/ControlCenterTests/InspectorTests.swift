@@ -6,7 +6,7 @@ import Glibc
 import AppHarness
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InspectorTests {
+@Suite(.timeLimit(.minutes(5))) struct InspectorTests {
     private let house: AppHarness
     private let repository: RepositoryURL
 

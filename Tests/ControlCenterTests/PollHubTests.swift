@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PollHubTests {
+@Suite(.timeLimit(.minutes(5))) struct PollHubTests {
     @Test func newsWakesEachWaiterOfItsTopicOnce() {
         let hub = PollHub(capacity: 10)
         let woken = Mutex<[String]>([])
@@ -42,7 +42,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct LongPollTests {
+@Suite(.timeLimit(.minutes(5))) struct LongPollTests {
     private let hub = PollHub(capacity: 10)
 
     @Test func answersAtOnceWhenThereIsNews() {

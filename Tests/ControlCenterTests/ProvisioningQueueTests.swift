@@ -5,7 +5,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProvisioningQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct ProvisioningQueueTests {
     /// Blocks jobs until released, and records their order.
     private final class Stage: Sendable {
         private let state = Mutex<(started: [String], open: Set<String>)>(([], []))
@@ -158,7 +158,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TimeLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct TimeLimitTests {
     @Test func whatTakesTooLongIsCancelled() async {
         await #expect(throws: TimeLimitReached.self) {
             try await withTimeLimit(.milliseconds(20)) { try await Task.sleep(for: .seconds(600)) }

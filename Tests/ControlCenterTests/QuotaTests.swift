@@ -9,7 +9,7 @@ import Logging
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct QuotaTests {
+@Suite(.timeLimit(.minutes(5))) struct QuotaTests {
     private func codes(_ body: () throws -> Void) -> [String] {
         do {
             try body()

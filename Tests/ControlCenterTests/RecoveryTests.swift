@@ -8,7 +8,7 @@ import AppHarness
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
     @Test func whatWasUnderWayGoesOnAfterARestart() async throws {
         let database = try ScratchFolder()
         let path = database.path + "/dcc.db"

@@ -7,7 +7,7 @@ import AppHarness
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RestartSupervisorTests {
+@Suite(.timeLimit(.minutes(5))) struct RestartSupervisorTests {
     /// An app that ran long enough to be restarted, then exited.
     private func endedAfterAWhile(_ house: AppHarness) async throws -> AppName {
         let name = try await house.running("demo")

@@ -33,7 +33,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TOMLReaderTests {
+@Suite(.timeLimit(.minutes(5))) struct TOMLReaderTests {
     @Test(
         arguments: [
             (#"a = "x\ty\"\u00e9""#, "x\ty\"é"), (#"a = 'C:\x'"#, #"C:\x"#),
@@ -105,7 +105,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct YAMLReaderTests {
+@Suite(.timeLimit(.minutes(5))) struct YAMLReaderTests {
     @Test func readsAnEnvironment() throws {
         let value = try YAMLReader.read(
             """

@@ -7,7 +7,7 @@ import AppHarness
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UsageRecorderTests {
+@Suite(.timeLimit(.minutes(5))) struct UsageRecorderTests {
     private let house: AppHarness
     private let name: AppName
     private let start = Date(timeIntervalSince1970: 1_790_000_400)

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             ("missing.txt", "requirements_missing"), ("requirements.txt/x", "requirements_missing"),
             ("link.txt", "requirements_symlink"), ("linked/passwd", "requirements_symlink"),
