@@ -2,7 +2,7 @@ import Testing
 
 @testable import Model
 
-/// CUDA and its libraries: real last lines, shortened, and what a person is told.
+/// CUDA and its libraries: last lines in its own wording, not recorded here, and what a person is told.
 struct DiagnosisGPUTests {
     @Test(arguments: tails) func namesTheCause(_ tail: DiagnosisTail) throws { try tail.expectToBeTold() }
 

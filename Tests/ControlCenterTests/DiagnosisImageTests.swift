@@ -2,7 +2,7 @@ import Testing
 
 @testable import Model
 
-/// apt: real last lines, shortened, and what a person is told.
+/// apt: last lines in its own wording, not recorded here, and what a person is told.
 struct DiagnosisImageTests {
     @Test(arguments: tails) func namesTheCause(_ tail: DiagnosisTail) throws { try tail.expectToBeTold() }
 

@@ -33,7 +33,7 @@ enum Remedy: Equatable, Sendable {
         case .variable(let name, let value): value.filled(names).map { .setVariable(name: name, value: $0) }
         case .secret(let name):
             name.filled(names).flatMap { try? EnvironmentName($0, field: "environment") }
-                .map { .addSecret(name: $0.rawValue) }
+                .flatMap { evidence.variables.contains($0.rawValue) ? nil : .addSecret(name: $0.rawValue) }
         case .command(let command):
             command.filled(names).flatMap { try? StartCommand($0) }.map { .changeStartCommand($0.rawValue) }
         case .redeploy: .redeploy

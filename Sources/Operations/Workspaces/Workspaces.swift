@@ -27,23 +27,6 @@ package struct Workspaces: Sendable {
         guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("change the owner of", path) }
     }
 
-    /// The requirements file to install from, relative to the workspace; nil for none.
-    func requirements(of app: App) throws(StepFailure) -> String? {
-        switch app.settings.requirements {
-        case .none: return nil
-        case .path(let path):
-            try WorkspaceFile.check(path, in: self.path(of: app.name))
-            return path
-        case .automatic:
-            do {
-                try WorkspaceFile.check("requirements.txt", in: path(of: app.name))
-                return "requirements.txt"
-            } catch  where error.code == "requirements_missing" {
-                return nil
-            }
-        }
-    }
-
     /// What the app's repository needs, with the app's own settings applied.
     /// - Throws: `requirements_missing`, `requirements_symlink` or `requirements_not_file` for a file that the user named.
     func dependencies(of app: App) throws(StepFailure) -> DependencyPlan {
