@@ -1,4 +1,5 @@
 import Crypto
+import Model
 import Ports
 
 /// Makes an app's user somebody inside its containers: programs ask for its name, its home and the machine's ID.
@@ -46,9 +47,5 @@ struct AppAccount {
     }
 
     /// 32 hexadecimal digits (machine-id(5)), the same for each start of an app.
-    private var machineID: String {
-        SHA256.hash(data: Array(seed.utf8)).prefix(16).reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        } + "\n"
-    }
+    private var machineID: String { SHA256.hash(data: Array(seed.utf8)).prefix(16).hexadecimal + "\n" }
 }

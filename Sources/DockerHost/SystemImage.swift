@@ -19,9 +19,7 @@ struct SystemImage: Equatable {
         self.packages = Set(packages.map(\.rawValue)).sorted()
         self.installation = installation
         let text = ([installation, base] + self.packages).joined(separator: "\n")
-        key = SHA256.hash(data: Data(text.utf8)).prefix(8).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        key = SHA256.hash(data: Data(text.utf8)).prefix(8).hexadecimal
     }
 
     var tag: String { "\(Self.repository):\(key)" }

@@ -119,9 +119,3 @@ struct LargeFiles: ~Copyable {
         errno == ENOSPC ? GitFailure.diskFull : GitFailure.unknown("could not write \(path)")
     }
 }
-
-extension SHA256Digest {
-    var hexadecimal: String {
-        map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
-    }
-}

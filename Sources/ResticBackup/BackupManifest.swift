@@ -57,6 +57,6 @@ enum FileHash {
         guard let stream = InputFile(path) else { throw .archive("damaged", "\(path) is missing from it") }
         var hash = SHA256()
         while let piece = stream.next() { hash.update(data: piece) }
-        return hash.finalize().map(\.twoDigits).joined()
+        return hash.finalize().hexadecimal
     }
 }

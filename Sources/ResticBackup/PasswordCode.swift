@@ -1,4 +1,5 @@
 import Crypto
+import Model
 import FoundationEssentials
 
 /// HMAC-SHA-256 in hexadecimal, with a key derived from the repository's password (HKDF-SHA-256, RFC 5869).
@@ -7,7 +8,7 @@ struct PasswordCode {
     let purpose: String
 
     func make(of text: [UInt8], password: [UInt8]) -> String {
-        HMAC<SHA256>.authenticationCode(for: text, using: key(password)).map(\.twoDigits).joined()
+        HMAC<SHA256>.authenticationCode(for: text, using: key(password)).hexadecimal
     }
 
     func isRight(_ code: String, of text: [UInt8], password: [UInt8]) -> Bool {
@@ -18,13 +19,6 @@ struct PasswordCode {
     private func key(_ password: [UInt8]) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: password), info: Data(purpose.utf8), outputByteCount: 32)
-    }
-}
-
-extension UInt8 {
-    var twoDigits: String {
-        let digits = String(self, radix: 16)
-        return self < 16 ? "0\(digits)" : digits
     }
 }
 

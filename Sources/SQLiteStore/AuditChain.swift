@@ -61,7 +61,7 @@ struct AuditChain: Sendable {
         ]
         if let request = record.requestId { parts.append(request) }
         for part in parts { code.update(data: Data("\(part.utf8.count):\(part)".utf8)) }
-        return code.finalize().map { Hexadecimal.text($0) }.joined()
+        return code.finalize().hexadecimal
     }
 }
 

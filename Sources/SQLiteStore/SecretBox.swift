@@ -42,8 +42,7 @@ package struct SecretBox: Sendable {
 
     /// Keyed hash of a text: only a holder of the key can compute or verify it.
     func fingerprint(of text: String) -> String {
-        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: derivedKey("fingerprint"))
-            .map { Hexadecimal.text($0) }.joined()
+        HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: derivedKey("fingerprint")).hexadecimal
     }
 
     /// Derives a key for another purpose (HKDF, RFC 5869).
@@ -66,12 +65,4 @@ package struct SecretKeyUnusable: Error, CustomStringConvertible {
     package let file: String
     package let reason: String
     package var description: String { "secrets key \(file): \(reason)" }
-}
-
-/// Bytes as two hexadecimal digits each.
-enum Hexadecimal {
-    static func text(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return byte < 16 ? "0\(digits)" : digits
-    }
 }
