@@ -14,6 +14,8 @@ struct InstallRecord: Codable, Equatable {
     let commit: String?
     /// Name of the set of shared packages; nil for none.
     var packageSet: String?
+    /// Bytes of the set, which never changes, however many apps share it.
+    var packageBytes: Int64 = 0
 
     init(_ stack: Stack, image: String) {
         requirements = stack.dependencies.requirements
@@ -28,7 +30,7 @@ struct InstallRecord: Codable, Equatable {
     /// True if an install of `wanted` would give the same.
     func covers(_ wanted: InstallRecord) -> Bool {
         var same = wanted
-        same.packageSet = packageSet
+        (same.packageSet, same.packageBytes) = (packageSet, packageBytes)
         return same == self
     }
 }

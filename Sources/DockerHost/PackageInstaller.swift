@@ -33,7 +33,9 @@ struct PackageInstaller {
             try await run("packages", stack, log: log)
             record.packageSet = try folder.writing { try folder.packageSet() }
         }
-        try await run("install", stack, packageSet: record.packageSet.flatMap(store.path), log: log)
+        let packages = record.packageSet.flatMap(store.path)
+        record.packageBytes = packages.map { FolderSize.bytes(of: $0, linked: .whole) } ?? 0
+        try await run("install", stack, packageSet: packages, log: log)
         let done = record
         try folder.writing { try folder.remember(done) }
     }

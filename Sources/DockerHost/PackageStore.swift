@@ -40,8 +40,9 @@ struct PackageStore {
 
     /// Bytes of the packages an app uses, however many share them.
     func bytes(of app: AppName, stacks: String) -> Int64 {
-        StackFolder(of: app, in: stacks).installed?.packageSet.flatMap(path).map {
-            FolderSize.bytes(of: $0, linked: .whole)
-        } ?? 0
+        guard let installed = StackFolder(of: app, in: stacks).installed,
+            installed.packageSet.flatMap(path) != nil
+        else { return 0 }
+        return installed.packageBytes
     }
 }
