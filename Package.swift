@@ -108,6 +108,8 @@ let package = Package(
         .target(
             name: "AppHarness", dependencies: centre + ["SQLiteStore", logging], path: "Tests/AppHarness",
             swiftSettings: settings),
+        // Programs that tests make.
+        .target(name: "ShellScripts", path: "Tests/ShellScripts", swiftSettings: settings),
         // A year of use for `scripts/bench usage`.
         .executableTarget(
             name: "UsageYear", dependencies: ["Model", "Ports", "SQLiteStore"], path: "Tests/UsageYear",
@@ -126,10 +128,11 @@ let package = Package(
         .testTarget(
             name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model"], swiftSettings: testSettings),
         .testTarget(
-            name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Ports", "Model", "Platform"],
+            name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Ports", "Model", "Platform", "ShellScripts"],
             swiftSettings: testSettings),
         .testTarget(
-            name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model"], swiftSettings: testSettings),
+            name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model", "ShellScripts"],
+            swiftSettings: testSettings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: testSettings),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: testSettings),
     ]

@@ -83,7 +83,12 @@ final class BackupLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process that is being started has a copy of the descriptor until it runs its program: closing ours
+        // alone would keep the lock for as long.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 extension BackupFailure {

@@ -1,5 +1,6 @@
 import Model
 import Platform
+import ShellScripts
 import Foundation
 import Testing
 
@@ -12,8 +13,7 @@ import Testing
     /// - Parameter patience: the default suffices for a busy machine to start a program.
     private func tool(_ script: String, patience: Duration = .seconds(50)) throws -> NVIDIAHost {
         let path = NSTemporaryDirectory() + "stand-in-nvidia-smi-" + UUID().uuidString
-        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try ShellScript(script).install(at: path)
         return NVIDIAHost(tool: path, patience: patience)
     }
 

@@ -1,5 +1,6 @@
 import Model
 import Ports
+import ShellScripts
 import Foundation
 
 @testable import ResticBackup
@@ -41,9 +42,7 @@ struct BackupHarness {
 
     /// - Parameter lines: of a shell script that replaces `restic`.
     func runResticInstead(_ lines: String...) throws {
-        let path = folder + "/bin/restic"
-        try (["#!/bin/sh"] + lines).joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try ShellScript(lines.joined(separator: "\n")).install(at: folder + "/bin/restic")
     }
 
     /// One line per path, without the line about the snapshot.
