@@ -26,7 +26,7 @@ struct AppEnvironment {
     }
 
     /// For containers that install: they run the image's Python, not that of the environment which they replace.
-    var installVariables: [String: ComposeFile.EnvironmentValue] {
+    var buildVariables: [String: ComposeFile.EnvironmentValue] {
         var variables = self.variables
         variables["PATH"] = .literal(.init(Self.path))
         variables["VIRTUAL_ENV"] = nil
@@ -34,9 +34,9 @@ struct AppEnvironment {
     }
 
     /// For the container that decides on the Python; it may fetch one from the operator's mirror.
-    var resolveVariables: [String: ComposeFile.EnvironmentValue] {
-        guard let mirror = settings.pythonMirror else { return installVariables }
-        return installVariables.merging([
+    var installVariables: [String: ComposeFile.EnvironmentValue] {
+        guard let mirror = settings.pythonMirror else { return buildVariables }
+        return buildVariables.merging([
             "UV_PYTHON_INSTALL_MIRROR": .literal(.init(mirror)), "UV_PYTHON_INSTALL_DIR": "/app/.dcc/python",
             "UV_PYTHON_DOWNLOADS": "automatic",
         ]) { _, own in own }

@@ -6,21 +6,23 @@ struct ComposeCommand: Equatable {
 
     static func project(of app: AppName) -> String { "dcc-\(app)" }
 
-    /// Runs a one-shot service in the foreground; the exit status is the service's own.
-    static func run(_ service: String, of app: AppName, stacks: String) -> ComposeCommand {
-        withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", service, service])
+    /// Runs one-shot services side by side in the foreground until one of them ends, and ends the others; the exit status
+    /// is that of the first one named.
+    static func run(_ services: [String], of app: AppName, stacks: String) -> ComposeCommand {
+        withFile(app, stacks, ["up", "--no-deps", "--no-log-prefix", "--exit-code-from", services[0]] + services)
     }
 
     /// True for lines that Compose itself prints around the output of ``run(_:of:stacks:)``. It erases a line of a
     /// terminal even where there is none.
-    static func isChatter(_ line: String, of service: String) -> Bool {
+    static func isChatter(_ line: String, of services: [String]) -> Bool {
         let text = LogText.clean(line.utf8)
         let words = text.split(separator: " ")
         if text.hasPrefix(" "), words.count == 3, ["Container", "Network", "Volume"].contains(words[0]) {
             return states.contains(words[2])
         }
-        return text == "Attaching to \(service)-1" || text == "Aborting on container exit..." || text == "canceled"
-            || text.hasPrefix("\(service)-1 exited with code ")
+        return text.hasPrefix("Attaching to ") && services.contains { text.contains("\($0)-1") }
+            || text == "Aborting on container exit..." || text == "canceled"
+            || services.contains { text.hasPrefix("\($0)-1 exited with code ") }
             || text.hasPrefix("Gracefully stopping... (press Ctrl+C")
             || (text.hasPrefix("time=\"") && text.contains("\" level=warning msg=\"Found orphan containers"))
     }

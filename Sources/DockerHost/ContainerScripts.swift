@@ -1,13 +1,15 @@
 /// The Python scripts that the install containers run, from `Scripts/`.
 enum ContainerScripts {
-    static let resolve = "resolve.py"
-    static let packages = "packages.py"
     static let install = "install.py"
+    static let packages = "packages.py"
+    static let build = "build.py"
 
     /// All of them by file name.
     static let files: [String: [UInt8]] = [
-        resolve: PackageResources.resolve_py, packages: PackageResources.packages_py,
-        install: PackageResources.install_py, "image_python.py": PackageResources.image_python_py,
-        "python_choice.py": PackageResources.python_choice_py, "locks.py": PackageResources.locks_py,
+        install: PackageResources.install_py, packages: PackageResources.packages_py,
+        build: PackageResources.build_py, "resolve.py": PackageResources.resolve_py,
+        "image_python.py": PackageResources.image_python_py, "python_choice.py": PackageResources.python_choice_py,
+        "environment.py": PackageResources.environment_py, "handover.py": PackageResources.handover_py,
+        "locks.py": PackageResources.locks_py,
     ]
 }

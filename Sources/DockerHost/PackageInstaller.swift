@@ -5,9 +5,11 @@ import Ports
 /// Installs an app's dependencies in one-shot containers, so that apps share what is the same for all of them and cannot
 /// change it for each other:
 ///
-/// 1. `resolve`, as the app's user: which versions fit. May run code of packages.
-/// 2. `packages`, as the store's user: fetches and unpacks wheels into ``PackageStore``. Runs no code of any package.
-/// 3. `install`, as the app's user: makes the environment, links the shared packages into it, and builds the rest.
+/// 1. `install`, as the app's user: finds out which versions fit, makes the environment, and links the shared packages
+///    into it. May run code of packages.
+/// 2. `packages`, as the store's user and at the same time: fetches and unpacks wheels into ``PackageStore``. Runs no
+///    code of any package.
+/// 3. `build`, as the app's user: installs what is not in the store, if there is something.
 struct PackageInstaller {
     let settings: DockerSettings
     let installation: String
@@ -29,13 +31,17 @@ struct PackageInstaller {
         }
         if stack.dependencies.installer == .uv, !stack.dependencies.isEmpty {
             try store.create()
-            try await run("resolve", stack, log: log)
-            try await run("packages", stack, log: log)
-            record.packageSet = try folder.writing { try folder.packageSet() }
+            try await run(["install", "packages"], stack, log: log)
+            // The app's container may have ended itself too early.
+            guard let name = folder.packageSet, let packages = store.path(of: name) else {
+                throw DockerFailure.installFailed
+            }
+            record.packageSet = name
+            record.packageBytes = FolderSize.bytes(of: packages, linked: .whole)
+            if folder.hasPackagesToBuild { try await run(["build"], stack, packageSet: packages, log: log) }
+        } else {
+            try await run(["install"], stack, log: log)
         }
-        let packages = record.packageSet.flatMap(store.path)
-        record.packageBytes = packages.map { FolderSize.bytes(of: $0, linked: .whole) } ?? 0
-        try await run("install", stack, packageSet: packages, log: log)
         let done = record
         try folder.writing { try folder.remember(done) }
     }
@@ -46,36 +52,39 @@ struct PackageInstaller {
             && installed.packageSet.map { store.path(of: $0) != nil } ?? true
     }
 
+    /// - Parameter services: as in ``ComposeCommand/run(_:of:stacks:)``.
     private func run(
-        _ service: String, _ stack: Stack, packageSet: String? = nil, log: @escaping @Sendable (String) -> Void
+        _ services: [String], _ stack: Stack, packageSet: String? = nil, log: @escaping @Sendable (String) -> Void
     ) async throws {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
         let file = StackComposer(settings: settings).compose(stack, packageSet: packageSet)
         try folder.writing { try folder.write(file) }
         do {
             try await runner.run(
-                .run(service, of: stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack)
+                .run(services, of: stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack)
             ) { line in
-                if !ComposeCommand.isChatter(line, of: service) { log(line) }
+                if !ComposeCommand.isChatter(line, of: services) { log(line) }
             }
         } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
             // The installer's output must not be mistaken for an error of Docker.
-            let outOfMemory = try ended(service, stack.app).contains { $0.state.outOfMemory }
+            let outOfMemory = try ended(services, stack.app).contains { $0.state.outOfMemory }
             throw outOfMemory
                 ? DockerFailure.installOutOfMemory(stack.memory ?? settings.memory) : DockerFailure.installFailed
         }
-        for container in try containers(of: service, stack.app) {
+        for container in try containers(of: services, stack.app) {
             _ = try engine.delete(EngineQuery.removal(ofContainer: container.id))
         }
     }
 
-    private func containers(of service: String, _ app: AppName) throws -> [EngineModels.ContainerSummary] {
-        let query = EngineQuery.containers(instance: installation, app: app, service: service)
-        return try engine.get([EngineModels.ContainerSummary].self, query) ?? []
+    private func containers(of services: [String], _ app: AppName) throws -> [EngineModels.ContainerSummary] {
+        try services.flatMap { service in
+            let query = EngineQuery.containers(instance: installation, app: app, service: service)
+            return try engine.get([EngineModels.ContainerSummary].self, query) ?? []
+        }
     }
 
-    private func ended(_ service: String, _ app: AppName) throws -> [EngineModels.Container] {
-        try containers(of: service, app).compactMap {
+    private func ended(_ services: [String], _ app: AppName) throws -> [EngineModels.Container] {
+        try containers(of: services, app).compactMap {
             try engine.get(EngineModels.Container.self, EngineQuery.container($0.id))
         }
     }

@@ -1,7 +1,7 @@
 import Model
 import Ports
 
-/// Converts a stack to a Compose file: the app, and three one-shot services that install its dependencies
+/// Converts a stack to a Compose file: the app, and one-shot services that install its dependencies
 /// (``PackageInstaller``). All are hardened alike.
 struct StackComposer {
     let settings: DockerSettings
@@ -11,7 +11,7 @@ struct StackComposer {
         ComposeFile(
             name: ComposeCommand.project(of: stack.app),
             services: [
-                "resolve": resolve(stack), "packages": packages(stack), "install": install(stack, packageSet),
+                "install": install(stack), "packages": packages(stack), "build": build(stack, packageSet),
                 "app": app(stack, packageSet),
             ],
             networks: ["default": .init(labels: labels(stack), bridge: .init(bridge(stack)))])
@@ -23,11 +23,15 @@ struct StackComposer {
 
     // MARK: - Services
 
-    private func resolve(_ stack: Stack) -> ComposeFile.Service {
+    private func install(_ stack: Stack) -> ComposeFile.Service {
         let folder = folder(of: stack)
+        let mounts: [ComposeFile.Mount] = [
+            .init(source: .init(folder.resolved), target: "/dcc/out"),
+            .init(source: .init(folder.packages), target: "/dcc/packages", readOnly: true),
+        ]
         return oneShot(
-            stack, script: ContainerScripts.resolve, environment: environment(of: stack).resolveVariables,
-            mounts: workspace(stack) + account(stack) + [.init(source: .init(folder.resolved), target: "/dcc/out")])
+            stack, script: ContainerScripts.install, environment: environment(of: stack).installVariables,
+            mounts: workspace(stack) + account(stack) + mounts)
     }
 
     private func packages(_ stack: Stack) -> ComposeFile.Service {
@@ -46,15 +50,11 @@ struct StackComposer {
         return service
     }
 
-    private func install(_ stack: Stack, _ packageSet: String?) -> ComposeFile.Service {
-        let folder = folder(of: stack)
-        let mounts: [ComposeFile.Mount] = [
-            .init(source: .init(folder.resolved), target: "/dcc/out"),
-            .init(source: .init(folder.packages), target: "/dcc/packages", readOnly: true),
-        ]
+    private func build(_ stack: Stack, _ packageSet: String?) -> ComposeFile.Service {
+        let resolved = ComposeFile.Mount(source: .init(folder(of: stack).resolved), target: "/dcc/out")
         return oneShot(
-            stack, script: ContainerScripts.install, environment: environment(of: stack).installVariables,
-            mounts: workspace(stack) + account(stack) + shared(packageSet) + mounts)
+            stack, script: ContainerScripts.build, environment: environment(of: stack).buildVariables,
+            mounts: workspace(stack) + account(stack) + shared(packageSet) + [resolved])
     }
 
     private func app(_ stack: Stack, _ packageSet: String?) -> ComposeFile.Service {

@@ -87,12 +87,16 @@ struct StackFolder {
 
     func forgetInstalled() { unlink(record) }
 
-    /// Name of the set that the packages container made.
-    func packageSet() throws -> String {
+    /// Name of the set that the packages container made; nil if it made none.
+    var packageSet: String? {
         struct Answer: Decodable { let name: String }
-        let name = try JSONDecoder().decode(Answer.self, from: Data(contentsOf: URL(filePath: "\(packages)/set.json")))
-            .name
-        guard name.utf8.count == 64, name.allSatisfy(\.isHexDigit) else { throw CocoaError(.fileReadCorruptFile) }
+        guard let bytes = RegularFile.bytes(of: "\(packages)/set.json", limit: 64 << 20),
+            let name = try? JSONDecoder().decode(Answer.self, from: bytes).name,
+            name.utf8.count == 64, name.allSatisfy(\.isHexDigit)
+        else { return nil }
         return name
     }
+
+    /// Packages that the store does not have are left to build.
+    var hasPackagesToBuild: Bool { FileStatus(of: "\(resolved)/pylock.own.toml") != nil }
 }

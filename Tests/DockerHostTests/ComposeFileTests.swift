@@ -36,7 +36,7 @@ import Testing
         try #require((file["services"] as? [String: Any])?[name] as? [String: Any])
     }
 
-    @Test(arguments: ["resolve", "packages", "install", "app"]) func allServicesAreHardenedAlike(_ name: String) throws
+    @Test(arguments: ["install", "packages", "build", "app"]) func allServicesAreHardenedAlike(_ name: String) throws
     {
         let service = try service(name, try file(try Self.stack()))
         let user = name == "packages" ? "199980:199980" : "200001:200001"
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("resolve", ["/app", "/dcc/out"]), ("packages", ["/dcc/out", "/dcc/store"]), ("install", ["/app", "/dcc/out"]),
+        ("install", ["/app", "/dcc/out"]), ("packages", ["/dcc/out", "/dcc/store"]), ("build", ["/app", "/dcc/out"]),
         ("app", ["/app"]),
     ])
     func onlyTheStoresOwnContainerWritesToTheStore(_ name: String, _ writable: [String]) throws {
@@ -71,7 +71,7 @@ import Testing
         #expect(mounts.filter { $0.value == "write" }.keys.sorted() == writable)
     }
 
-    @Test(arguments: ["install", "app"]) func theSharedPackagesAreMountedReadOnly(_ name: String) throws {
+    @Test(arguments: ["build", "app"]) func theSharedPackagesAreMountedReadOnly(_ name: String) throws {
         let mounts = try mounts(name, try file(try Self.stack(), packageSet: "/var/lib/dcc/packages/sets/0"))
         #expect(mounts["/opt/dcc/packages"] == "read")
     }
@@ -196,7 +196,7 @@ import Testing
         try #require(try service(name, file)["environment"] as? [String: String])
     }
 
-    @Test(arguments: ["resolve", "install"]) func anInstallRunsTheImagesPythonAndNotThatOfTheLastEnvironment(
+    @Test(arguments: ["install", "build"]) func anInstallRunsTheImagesPythonAndNotThatOfTheLastEnvironment(
         _ name: String
     ) throws {
         let environment = try variables(name, try file(try Self.stack()))
@@ -207,18 +207,18 @@ import Testing
     @Test func anotherPythonComesFromTheOperatorsMirrorIntoTheWorkspace() throws {
         let own = [try Self.variable("UV_PYTHON_INSTALL_MIRROR", "https://evil.example")]
         let file = try file(try Self.stack(environment: own), pythonMirror: "https://mirror.example.com/python")
-        let resolve = try variables("resolve", file)
-        #expect(resolve["UV_PYTHON_INSTALL_MIRROR"] == "https://mirror.example.com/python")
-        #expect(resolve["UV_PYTHON_INSTALL_DIR"] == "/app/.dcc/python")
-        #expect(resolve["UV_PYTHON_DOWNLOADS"] == "automatic")
-        for name in ["packages", "install", "app"] {
+        let install = try variables("install", file)
+        #expect(install["UV_PYTHON_INSTALL_MIRROR"] == "https://mirror.example.com/python")
+        #expect(install["UV_PYTHON_INSTALL_DIR"] == "/app/.dcc/python")
+        #expect(install["UV_PYTHON_DOWNLOADS"] == "automatic")
+        for name in ["packages", "build", "app"] {
             #expect(try variables(name, file)["UV_PYTHON_DOWNLOADS"] == "never", "\(name)")
         }
     }
 
     @Test func withoutAMirrorNoPythonIsFetched() throws {
-        let resolve = try variables("resolve", try file(try Self.stack()))
-        #expect(resolve["UV_PYTHON_DOWNLOADS"] == "never" && resolve["UV_PYTHON_INSTALL_MIRROR"] == nil)
+        let install = try variables("install", try file(try Self.stack()))
+        #expect(install["UV_PYTHON_DOWNLOADS"] == "never" && install["UV_PYTHON_INSTALL_MIRROR"] == nil)
     }
 
     static func variable(_ name: String, _ value: String, secret: Bool = false) throws -> EnvironmentVariable {
@@ -232,28 +232,29 @@ import Testing
     /// Compose 2.26.1 with `COMPOSE_PROGRESS=quiet` and without a terminal.
     @Test(arguments: [
         " Network dcc-demo_default  Creating", " Container dcc-demo-install-1  Recreate",
-        " Container dcc-demo-install-1  Created", "Attaching to install-1", "install-1 exited with code 3",
+        " Container dcc-demo-install-1  Created", "Attaching to install-1", "Attaching to packages-1, install-1",
+        "install-1 exited with code 3", "packages-1 exited with code 143",
         "\u{1b}[2Kinstall-1 exited with code 0", "Aborting on container exit...",
         "\u{1b}[2KGracefully stopping... (press Ctrl+C again to force)", " Container dcc-demo-install-1  Stopped",
         "canceled",
         #"time="2026-11-29T18:36:15Z" level=warning msg="Found orphan containers ([dcc-demo-app-1]) for this project.""#,
     ])
-    func itsOwnWordsAreChatter(_ line: String) { #expect(ComposeCommand.isChatter(line, of: "install")) }
+    func itsOwnWordsAreChatter(_ line: String) { #expect(ComposeCommand.isChatter(line, of: ["install", "packages"])) }
 
     @Test(arguments: [
-        "\u{1b}[2KCreating a virtual environment with Python 3.11.2", "Collecting Container", " + network==3.7",
+        "\u{1b}[2KCreating a virtual environment with Python 3.11.2", "Collecting Container", "Attaching to nothing", " + network==3.7",
         "error: Failed to fetch: https://pypi.org/simple/bottle/", "Aborting", "  Container app Created by hand", "",
         "Error response from daemon: driver failed", "Successfully installed docker-7.1.0",
     ])
-    func whatOthersPrintIsNot(_ line: String) { #expect(!ComposeCommand.isChatter(line, of: "install")) }
+    func whatOthersPrintIsNot(_ line: String) { #expect(!ComposeCommand.isChatter(line, of: ["install", "packages"])) }
 
     private let app = try! AppName("demo")
 
     @Test func commandsAreWhatOneWouldType() {
         let file = "compose --project-name dcc-demo --project-directory /s/demo --file /s/demo/compose.json"
         #expect(
-            ComposeCommand.run("install", of: app, stacks: "/s").arguments.joined(separator: " ")
-                == "\(file) up --no-deps --no-log-prefix --exit-code-from install install")
+            ComposeCommand.run(["install", "packages"], of: app, stacks: "/s").arguments.joined(separator: " ")
+                == "\(file) up --no-deps --no-log-prefix --exit-code-from install install packages")
         #expect(
             ComposeCommand.up(app, stacks: "/s").arguments.joined(separator: " ")
                 == "\(file) up --detach --no-deps --quiet-pull app")

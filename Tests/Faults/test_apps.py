@@ -107,7 +107,7 @@ def test_a_damaged_compose_file_is_written_anew_from_the_database(damage, apps):
     until("an outcome", lambda: app.view()["deployment"]["outcome"], 180)
     app.wait_for("running")
     assert "privileged" not in file.read_text()
-    assert set(json.loads(file.read_text())["services"]) == {"app", "resolve", "packages", "install"}
+    assert set(json.loads(file.read_text())["services"]) == {"app", "install", "packages", "build"}
 
 
 def test_a_damaged_compose_file_does_not_keep_an_app_from_being_removed(apps):

@@ -201,8 +201,8 @@ def test_an_install_container_that_loses_its_network_fails_with_its_last_lines_a
     repository.commit({"app.py": (installation.ROOT / "Tests/Fixtures/echoes/app.py").read_text()})
     repository.commit({"requirements.txt": "never-to-be-had==1.0\n"})
     app = apps.add(repository=repository.url)
-    until("uv", lambda: engine.runs(app.name, "resolve"), 90, pause=0.01)
-    cut = engine.docker("network", "disconnect", "-f", f"dcc-{app.name}_default", f"dcc-{app.name}-resolve-1")
+    until("uv", lambda: engine.runs(app.name, "install"), 90, pause=0.01)
+    cut = engine.docker("network", "disconnect", "-f", f"dcc-{app.name}_default", f"dcc-{app.name}-install-1")
     assert cut.returncode == 0, cut.stderr
     failure = app.wait_for("failed", 180)["failure"]
     assert failure["step"] == "install"

@@ -55,12 +55,12 @@ pathlib.Path("/app/outcomes.json").write_text(json.dumps(found))
 """
 
 # setup.py of an sdist. uv runs it twice: for its metadata in the container that resolves, and to build it in the one that
-# installs. It tries to write where it should not, and puts its own list of wheels in place of the resolver's.
+# builds. It tries to write where it should not, and puts its own list of wheels in place of the resolver's.
 SETUP = """
 import errno, json, os, pathlib, setuptools, time
 
 OUT, TARGETS, FAKE = pathlib.Path("/dcc/out"), {targets}, {fake}
-CONTAINER = "install" if os.path.isdir("/dcc/packages") else "resolve"
+CONTAINER = "build" if os.path.isdir("/opt/dcc/packages") else "install"
 
 
 def outcome(path):
@@ -71,35 +71,25 @@ def outcome(path):
     return "done"
 
 
-def replace_list():
-    # The resolver waits at a pipe that nobody reads, until the fake is where the pipe was.
-    while not (OUT / "own.toml").exists():
-        time.sleep(0.01)
-    time.sleep(0.5)
-    os.replace(OUT / "fake.json", OUT / "wheels.json")
-    (OUT / "pipe").read_bytes()
-
-
 with open(f"/app/tried-{{CONTAINER}}.json", "w") as file:
     json.dump({{path: outcome(path) for path in TARGETS}}, file)
-if CONTAINER == "resolve" and FAKE and not (OUT / "pipe").exists():
-    (OUT / "fake.json").write_text(FAKE)
-    os.mkfifo(OUT / "pipe")
-    os.link(OUT / "pipe", OUT / "wheels.json")
-    if os.fork() == 0:
-        os.setsid()
-        for descriptor in range(3):
-            os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
-        os.closerange(3, 1024)
-        replace_list()
-        os._exit(0)
+if CONTAINER == "install" and FAKE and not os.path.exists("/app/taken"):
+    # The store's container takes the list as soon as there is one.
+    if FAKE == "a pipe":
+        os.mkfifo(OUT / "wheels.json")
+    else:
+        (OUT / "fake.json").write_text(FAKE)
+        os.replace(OUT / "fake.json", OUT / "wheels.json")
+    while not os.path.exists("/dcc/packages/set.json"):
+        time.sleep(0.01)
+    pathlib.Path("/app/taken").touch()
 setuptools.setup(name="evil", version="1.0", py_modules=[])
 """
 
 
-def sdist(targets: list[str], packages: list[dict] | None = None) -> dict[str, str]:
-    """The files of an sdist in the folder `evil`; it claims that these packages were resolved."""
-    fake = packages and json.dumps({"python": "3.11", "interpreter": "python3", "packages": packages, "own": []})
+def sdist(targets: list[str], packages: list[dict] | str | None = None) -> dict[str, str]:
+    """The files of an sdist in the folder `evil`; it claims that these packages were resolved, or leaves `a pipe`."""
+    fake = json.dumps({"python": "3.11", "packages": packages}) if isinstance(packages, list) else packages
     return {"evil/setup.py": SETUP.format(targets=targets, fake=repr(fake))}
 
 

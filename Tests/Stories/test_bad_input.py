@@ -234,7 +234,7 @@ def test_requirements_are_only_ever_installed_inside_the_container(apps, witness
     repository = Repository({"app.py": "", "requirements.txt": requirement + "\n"})
     try:
         app = apps.add(repository=repository.url)
-        container = witness.made(app.name, "resolve")
+        container = witness.made(app.name, "install")
         [user, group] = container["Config"]["User"].split(":")
         installers = until("uv", lambda: processes_of(int(user)), 90)
         for process in installers:
@@ -249,7 +249,7 @@ def processes_of(uid: int) -> list[pathlib.Path]:
     found = []
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
-            if process.stat().st_uid == uid and b"resolve.py" in (process / "cmdline").read_bytes():
+            if process.stat().st_uid == uid and b"install.py" in (process / "cmdline").read_bytes():
                 found.append(process)
         except OSError:
             continue

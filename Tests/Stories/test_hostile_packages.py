@@ -85,7 +85,6 @@ def fakes(made, victim):
     for claim, (name, file) in claims.items():
         packages = [{"name": name, "version": "0.13.4", "wheels": [file]}]
         apps[claim] = made.add(f"{BOTTLE}./evil\n", "import bottle", sdist([], packages))
-        apps[claim].claimed = packages
     for app in apps.values():
         at_rest(app)
     return apps
@@ -97,7 +96,7 @@ def test_an_sdist_writes_to_its_own_folders_alone(made, victim):
                "/usr/lib/python3/dist-packages/evil.pth", f"{victim.workspace}/evil", f"{STORE}/sets/evil"]
     app = made.add(f"{BOTTLE}./evil\n", "import bottle", sdist(targets))
     app.wait_for("running")
-    for container in ("resolve", "install"):
+    for container in ("install", "build"):
         tried = json.loads((app.workspace / f"tried-{container}.json").read_text())
         assert set(tried) == set(targets) and set(tried.values()) <= REFUSED | {"ENOENT"}, (container, tried)
     assert package_set(app) == package_set(victim)
@@ -107,7 +106,7 @@ def test_an_sdist_writes_to_its_own_folders_alone(made, victim):
 def test_what_an_sdist_claims_fails_or_stays_in_a_set_of_its_own(claim, fakes, victim):
     app = fakes[claim]
     if app.view()["state"] == "running":
-        assert resolved(app) == app.claimed, "the list was not replaced"
+        assert (app.workspace / "taken").exists(), "the list was not replaced"
         # The same hash is the same wheel, wherever it is said to be.
         assert (package_set(app) == package_set(victim)) == (claim == "another address")
     else:
@@ -120,6 +119,12 @@ def test_what_was_claimed_is_not_in_the_cache(fakes, made, victim):
     app.wait_for("running")
     assert package_set(app) != package_set(victim)
     assert python(app, CONTENT) == victim.content
+
+
+def test_a_pipe_in_place_of_the_list_holds_nobody_up(made):
+    app = made.add(f"{BOTTLE}./evil\n", "import bottle", sdist([], "a pipe"))
+    assert app.wait_for("failed", 60)["failure"]["step"] == "install"
+    assert "wheels.json is no regular file." in app.log("install")
 
 
 # A wheel

@@ -1,9 +1,9 @@
-"""Second of three containers: puts wheels into the store that apps share, as the store's user.
+"""Puts wheels into the store that apps share, as the store's user, beside the container that finds out which.
 
 Runs no code of any package and nothing of the app's image: only uv and this script, in the installation's base image. What it
 reads was written by the app's own container, so each wheel must come from a known host and carry a hash; others are left to
 the app's own environment. A set of packages is named by the hashes of its wheels, so nobody can put another's content under
-its name. Prints the set's name to /dcc/out/set.json.
+its name. Tells the set's name and what there is to link in /dcc/out/set.json, and waits to be ended.
 """
 
 import hashlib
@@ -12,14 +12,16 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.parse
 
+from handover import publish, read, wait_for
 from locks import HEAD, block
 
 IN, OUT, STORE = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out"), pathlib.Path("/dcc/store")
-LONGEST = 16 << 20
+LIST = pathlib.Path("/dcc/lock/wheels.json")
 NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?")
 VERSION = re.compile(r"[0-9A-Za-z.!+_-]{1,100}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -53,7 +55,7 @@ def install(packages, python, index, target):
     target.mkdir()
     if not packages:  # uv refuses a lock without any
         return
-    locked = OUT / "pylock.shared.toml"
+    locked = pathlib.Path("/tmp/pylock.shared.toml")
     locked.write_text(HEAD + "".join(block(package, index) for package in packages))
     # Scripts begin with the path of the interpreter: the one of every app's environment.
     environment = "/app/.dcc/venv"
@@ -68,31 +70,53 @@ def install(packages, python, index, target):
             sys.exit(status)
 
 
-def main():
-    order = json.loads((IN / "order.json").read_text())
-    with open("/dcc/lock/wheels.json", "rb") as file:
-        wanted = json.loads(file.read(LONGEST))
-    python = wanted["python"]
-    if not re.fullmatch(r"3\.[0-9]{1,2}", python):
-        sys.exit("The app's container gave no version of Python.")
-    shared = [package for package in wanted["packages"] if is_shared(package, set(order["hosts"]))]
-    name = name_of(shared, python)
+def make_set(packages, python, index):
+    """Name of the set; it may be there already."""
+    name = name_of(packages, python)
     folder = STORE / "sets" / name
     if not folder.is_dir():
         unfinished = STORE / "sets" / f".{name}.{os.environ['DCC_APP']}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        install(shared, python, order["index"], unfinished)
+        install(packages, python, index, unfinished)
         try:
             unfinished.rename(folder)
         except OSError:  # another app has just made the same set
             shutil.rmtree(unfinished)
-    elif shared:
-        names = ", ".join(f"{package['name']} {package['version']}" for package in shared[:20])
-        more = f" and {len(shared) - 20} more" if len(shared) > 20 else ""
+    elif packages:
+        names = ", ".join(f"{package['name']} {package['version']}" for package in packages[:20])
+        more = f" and {len(packages) - 20} more" if len(packages) > 20 else ""
         print(f"On this machine already: {names}{more}", flush=True)
         os.utime(folder)
+    return name
+
+
+def contents(folder):
+    """(the folder of modules or None, all files beside modules), relative to the set's folder."""
+    modules = next(folder.glob("lib/python3*/site-packages"), None)
+    files = [
+        os.path.relpath(os.path.join(place, name), folder)
+        for top in sorted(folder.iterdir()) if top.is_dir() and top.name != "lib"
+        for place, _, names in os.walk(top) for name in names
+    ]
+    return modules and str(modules.relative_to(folder)), files
+
+
+def main():
+    order = json.loads((IN / "order.json").read_text())
+    wait_for(LIST)
+    wanted = read(LIST)
+    try:
+        python = wanted["python"]
+        if not re.fullmatch(r"3\.[0-9]{1,2}", python):
+            raise ValueError
+        shared = [package for package in wanted["packages"] if is_shared(package, set(order["hosts"]))]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        sys.exit("The app's container gave no list of packages.")
+    name = make_set(shared, python, order["index"])
+    modules, files = contents(STORE / "sets" / name)
     names = [package["name"] for package in shared]
-    (OUT / "set.json").write_text(json.dumps({"name": name, "packages": names}))
+    publish(OUT / "set.json", json.dumps({"name": name, "packages": names, "modules": modules, "files": files}))
+    signal.pause()
 
 
 main()

@@ -1,10 +1,5 @@
-"""First of three containers: finds out which versions fit, as the app's user, in the app's workspace.
+"""Which versions fit. Metadata of sdists is built here, so code of packages may run."""
 
-Reads /dcc/in (written by the control center), and writes to /dcc/out what an index has as wheels (`wheels.json`) and
-everything else (`own.toml`). Metadata of sdists is built here, so both may be anything: the next container checks them.
-"""
-
-import json
 import os
 import pathlib
 import subprocess
@@ -14,8 +9,7 @@ import tempfile
 import python_choice
 from image_python import kept_packages, write_wheel
 
-IN, OUT = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out")
-LOCK = OUT / "pylock.toml"
+IN = pathlib.Path("/dcc/in")
 
 
 def read_toml(text):
@@ -46,8 +40,8 @@ def export_uv_lock(folder, python):
     return target
 
 
-def compile(requirements, constraints, options, quietly=False):
-    command = ["uv", "pip", "compile", *map(str, requirements), "--format", "pylock.toml", "--output-file", str(LOCK)]
+def compile(requirements, constraints, options, lock, quietly=False):
+    command = ["uv", "pip", "compile", *map(str, requirements), "--format", "pylock.toml", "--output-file", str(lock)]
     # As pip does: the best version from any index that the requirements name.
     command += ["--index-strategy", "unsafe-best-match", "--no-header", "--no-annotate"]
     command += ["--preview-features", "pylock", *indexes(), *options]
@@ -57,7 +51,8 @@ def compile(requirements, constraints, options, quietly=False):
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=errors).returncode
 
 
-def resolve(order, folder, python):
+def lock_versions(order, folder, python, lock):
+    """Writes the lock, and returns the names of the image's packages that stay."""
     common = ["--python", python] + (["--prerelease", "allow"] if order["prereleases"] else [])
     requirements = [IN / "requirements.txt"]
     if order["uv_lock"]:
@@ -83,10 +78,12 @@ def resolve(order, folder, python):
     return set()
 
 
-def split(kept):
-    """(wheels of an index, names of everything else)."""
-    wheels, own = [], set()
-    for package in read_toml(LOCK.read_text())["packages"]:
+def split(text, kept):
+    """(wheels of an index, a lock with only everything else)."""
+    head, *blocks = text.split("\n[[packages]]\n")
+    wheels, own = [], [head]
+    for written in blocks:
+        [package] = read_toml(f"[[packages]]\n{written}")["packages"]
         if package["name"] in kept:
             continue
         files = [
@@ -97,26 +94,13 @@ def split(kept):
         if files:
             wheels.append({"name": package["name"], "version": package["version"], "wheels": files})
         else:
-            own.add(package["name"])
-    return wheels, own
+            own.append(written)
+    return wheels, "\n[[packages]]\n".join(own)
 
 
-def write_own(names):
-    """The lock with only these packages."""
-    head, *blocks = LOCK.read_text().split("\n[[packages]]\n")
-    chosen = [block for block in blocks if read_toml(block.split("\n\n[[")[0])["name"] in names]
-    (OUT / "own.toml").write_text("\n[[packages]]\n".join([head, *chosen]))
-
-
-def main():
-    order = json.loads((IN / "order.json").read_text())
+def resolve(order, python, out):
+    """The same; the lock's paths are relative to the folder `out`."""
+    lock = out / "pylock.toml"
     with tempfile.TemporaryDirectory() as folder:
-        python = python_choice.choose(order.get("python"))
-        kept = resolve(order, pathlib.Path(folder), python)
-    wheels, own = split(kept)
-    write_own(own)
-    answer = {"python": python_choice.version(python), "interpreter": python, "packages": wheels, "own": sorted(own)}
-    (OUT / "wheels.json").write_text(json.dumps(answer))
-
-
-main()
+        kept = lock_versions(order, pathlib.Path(folder), python, lock)
+    return split(lock.read_text(), kept)

@@ -1,0 +1,53 @@
+"""The app's environment in its workspace, and the shared packages in it."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import python_choice
+
+FOLDER = pathlib.Path("/app/.dcc/venv")
+PYTHON = FOLDER / "bin/python"
+SHARED = pathlib.Path("/opt/dcc/packages")
+
+
+def run(*command):
+    status = subprocess.run([str(word) for word in command]).returncode
+    if status != 0:
+        sys.exit(status)
+
+
+def make(python, installer):
+    # Only the image's own Python has the image's packages.
+    options = ["--system-site-packages"] if python == python_choice.IMAGE else []
+    if installer == "pip":
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        return run(python, "-m", "venv", *options, FOLDER)
+    run("uv", "venv", "--quiet", "--clear", *options, "--python", python, FOLDER)
+    pip = FOLDER / "bin/pip"
+    pip.write_text('#!/bin/sh\nexec /app/.dcc/venv/bin/python -m pip "$@"\n')
+    pip.chmod(0o755)
+
+
+def put_first():
+    """Builds may call programs that others have installed before."""
+    os.environ["PATH"] = f"{FOLDER}/bin:{os.environ['PATH']}"
+
+
+def link_shared(modules, files):
+    """Modules through a path file, which also reads the shared folder's own path files; scripts and data by links.
+
+    modules: the folder of the shared modules, and files: all others, relative to the shared folder. The folder itself need
+    not be there yet.
+    """
+    if modules is None:
+        return
+    target = next(iter(FOLDER.glob("lib/python3*/site-packages")))
+    (target / "dcc_packages.pth").write_text(f"import site; site.addsitedir({str(SHARED / modules)!r})\n")
+    for file in files:
+        link = FOLDER / file
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(link):
+            link.symlink_to(SHARED / file)
