@@ -6,6 +6,7 @@ struct InstallRecord: Codable, Equatable {
     let requirements: String
     let constraints: String
     let includesUVLock: Bool
+    let skippedPackages: [String]
     let python: String?
     let installer: Installer
     /// ID of the image, and so its Python.
@@ -21,6 +22,7 @@ struct InstallRecord: Codable, Equatable {
         requirements = stack.dependencies.requirements
         constraints = stack.dependencies.constraints
         includesUVLock = stack.dependencies.includesUVLock
+        skippedPackages = stack.dependencies.skippedPackages
         python = stack.dependencies.python?.specifiers
         installer = stack.dependencies.installer
         commit = stack.dependencies.followsCommit ? stack.commit?.rawValue : nil
@@ -38,6 +40,8 @@ struct InstallRecord: Codable, Equatable {
 /// What the containers' scripts are told, as `order.json`.
 struct InstallOrder: Encodable {
     let uvLock: Bool
+    /// Names of packages that are left out of it.
+    let skipped: [String]
     let python: Python?
     let prereleases: Bool
     let installer: Installer
@@ -72,6 +76,7 @@ struct InstallOrder: Encodable {
 
     init(_ dependencies: DependencyInputs, index: String?) {
         uvLock = dependencies.includesUVLock
+        skipped = dependencies.skippedPackages
         python = dependencies.python.map(Python.init)
         prereleases = dependencies.allowsPrereleases
         installer = dependencies.installer
@@ -87,7 +92,7 @@ struct InstallOrder: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case installer, hosts, index, python, prereleases
+        case installer, hosts, index, python, prereleases, skipped
         case uvLock = "uv_lock"
         case isEmpty = "is_empty"
     }

@@ -44,11 +44,18 @@ import Testing
     @Test func linesAreLeftOutAndAdded() {
         let plan = DependencyPlan(
             ["requirements.txt": "six==1 --hash=sha256:aa  # old\nbottle"], extra: ["six==2", "--pre"],
-            skipped: ["six==1 ", "nothing"])
+            skipped: ["six==1 ", "No_Thing[all]>1", "-r x.txt"])
         #expect(plan.requirements == "bottle\nsix==2\n--pre\n")
-        #expect(plan.completing("# uv\nsix==1 \\\n    --hash=sha256:aa\na==1\n") == "a==1\nsix==2\n--pre\n")
+        #expect(plan.skippedPackages == ["no-thing", "six"])
         #expect(plan.allowsPrereleases)
         #expect(plan.count == 2)
+    }
+
+    @Test func besideALockALineIsLeftOutByItsPackage() {
+        let files = ["uv.lock": "", "pyproject.toml": "[project]\ndependencies = ['six>=1', 'bottle==1']"]
+        let plan = DependencyPlan(files, extra: ["bottle==2"], skipped: ["Six", "bottle"])
+        #expect(plan.requirements == "bottle==2\n")
+        #expect(plan.skippedPackages == ["bottle", "six"])
     }
 
     @Test func aFileThatASkippedLineIncludesIsNotRead() {

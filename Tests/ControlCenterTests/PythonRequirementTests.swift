@@ -2,19 +2,11 @@
 import Testing
 
 @Suite struct PythonRequirementTests {
-    @Test(
-        arguments: [
-            (">=3.9,<3.13", "3.12.4", true), (">=3.9,<3.13", "3.13.0", false), ("~=3.10", "3.12", true),
-            ("~=3.10", "4.0", false),
-            ("~=3.10.2", "3.11", false), ("==3.11.*", "3.11.2", true), ("==3.11.*", "3.12", false),
-            ("!=3.9.*,>=3.8", "3.9.1", false),
-            ("3.11", "3.11", true), ("<3.9 || >=3.11", "3.10", false), ("<3.9 || >=3.11", "3.11", true),
-            (">3.10", "3.10.1", true),
-            (">= 3.8 , != 3.9", "3.8", true), ("<=3.11", "3.11.2", false),
-        ])
-    func admits(_ specifiers: String, _ version: String, _ isAdmitted: Bool) throws {
-        let requirement = try #require(PythonRequirement(specifiers, source: "", isStrict: true))
-        #expect(requirement.admits(try #require(PythonVersion(version))) == isAdmitted)
+    @Test(arguments: [
+        (">= 3.8 , != 3.9.*", ">= 3.8 , != 3.9.*"), ("<3.9||~=3.11.2", "<3.9 || ~=3.11.2"), ("3.11", "3.11"),
+    ])
+    func keepsSpecifiers(_ text: String, _ specifiers: String) {
+        #expect(PythonRequirement(text, source: "", isStrict: true)?.specifiers == specifiers)
     }
 
     @Test(arguments: ["", "*", "<script>", ">=x", String(repeating: "3", count: 200), ">=3.8; rm"])

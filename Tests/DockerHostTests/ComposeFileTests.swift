@@ -36,8 +36,7 @@ import Testing
         try #require((file["services"] as? [String: Any])?[name] as? [String: Any])
     }
 
-    @Test(arguments: ["install", "packages", "build", "app"]) func allServicesAreHardenedAlike(_ name: String) throws
-    {
+    @Test(arguments: ["install", "packages", "build", "app"]) func allServicesAreHardenedAlike(_ name: String) throws {
         let service = try service(name, try file(try Self.stack()))
         let user = name == "packages" ? "199980:199980" : "200001:200001"
         #expect(service["user"] as? String == user)
@@ -242,7 +241,8 @@ import Testing
     func itsOwnWordsAreChatter(_ line: String) { #expect(ComposeCommand.isChatter(line, of: ["install", "packages"])) }
 
     @Test(arguments: [
-        "\u{1b}[2KCreating a virtual environment with Python 3.11.2", "Collecting Container", "Attaching to nothing", " + network==3.7",
+        "\u{1b}[2KCreating a virtual environment with Python 3.11.2", "Collecting Container", "Attaching to nothing",
+        " + network==3.7",
         "error: Failed to fetch: https://pypi.org/simple/bottle/", "Aborting", "  Container app Created by hand", "",
         "Error response from daemon: driver failed", "Successfully installed docker-7.1.0",
     ])

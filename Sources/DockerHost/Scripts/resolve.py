@@ -30,11 +30,12 @@ def indexes():
     return options
 
 
-def export_uv_lock(folder, python):
-    """The repository's uv.lock as requirements."""
+def export_uv_lock(folder, python, skipped):
+    """The repository's uv.lock as requirements, without these packages."""
     target = folder / "uv-lock.txt"
     command = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--no-annotate", "--quiet"]
     command += ["--project", "/app", "--python", python, "--output-file", str(target)]
+    command += [f"--prune={name}" for name in skipped]
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
         sys.exit("uv.lock could not be read.")
     return target
@@ -56,7 +57,7 @@ def lock_versions(order, folder, python, lock):
     common = ["--python", python] + (["--prerelease", "allow"] if order["prereleases"] else [])
     requirements = [IN / "requirements.txt"]
     if order["uv_lock"]:
-        requirements.append(export_uv_lock(folder, python))
+        requirements.append(export_uv_lock(folder, python, order["skipped"]))
     constraints = [path for path in [IN / "constraints.txt"] if path.stat().st_size > 0]
     # Another Python does not see the image's packages.
     kept = kept_packages() if python == python_choice.IMAGE else {}

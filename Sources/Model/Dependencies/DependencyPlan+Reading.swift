@@ -14,6 +14,13 @@ extension DependencyPlan {
         found.lines.removeAll { skipped.contains($0.text) }
         found.constraints.removeAll { skipped.contains($0.text) }
         found.problems.removeAll { !$0.text.isEmpty && skipped.contains($0.text) }
+        let skippedPackages = Set(skipped.compactMap { NamedRequirement($0)?.name })
+        // A lock knows packages, not lines.
+        if found.lock == .uv {
+            found.lines.removeAll { line in
+                NamedRequirement(line.requirement).map { skippedPackages.contains($0.name) } ?? false
+            }
+        }
 
         var additions = RequirementsReader(files)
         for line in extra { additions.read(text: line, of: "") }
@@ -43,7 +50,7 @@ extension DependencyPlan {
             systemPackages: found.systemPackages, space: space, problems: found.problems,
             notes: Self.summary(found) + found.notes, isPython: !isEmpty || Self.looksLikePython(root),
             dockerfile: root.contains("Dockerfile"), allowsPrereleases: found.allowsPrereleases,
-            requiresHashes: found.requiresHashes, additions: additions.found.lines, skipped: skipped)
+            skippedPackages: skippedPackages.sorted())
     }
 
     /// True if there is a Python file, or no sign of another language.

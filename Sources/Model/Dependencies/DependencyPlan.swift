@@ -30,12 +30,8 @@ package struct DependencyPlan: Equatable, Sendable {
     package let dockerfile: Bool
     /// The files say `--pre`, which uv only takes as `--prerelease=allow`.
     package let allowsPrereleases: Bool
-    /// The files say `--require-hashes`.
-    package let requiresHashes: Bool
-
-    /// Lines that do not come from the repository: the user's own, and the package that a Space brings along.
-    let additions: [DependencyLine]
-    let skipped: Set<String>
+    /// Normalized names of packages that the settings leave out, wherever they are named.
+    package let skippedPackages: [String]
 
     /// For `uv pip compile` or `pip install -r`; empty for nothing.
     package var requirements: String { Self.text(lines) }
@@ -50,17 +46,6 @@ package struct DependencyPlan: Equatable, Sendable {
 
     /// Normalized names of the required packages.
     package var packages: [String] { lines.compactMap { NamedRequirement($0.requirement)?.name } }
-
-    package func admits(_ version: PythonVersion) -> Bool { pythons.allSatisfy { $0.admits(version) } }
-
-    /// Applies the settings to requirements that a tool exported from the repository's lock.
-    package func completing(_ exported: String) -> String {
-        let names = Set(skipped.compactMap { NamedRequirement($0)?.name })
-        let kept = RequirementsText(exported).lines.filter { line in
-            NamedRequirement(line.text).map { !names.contains($0.name) } ?? true
-        }
-        return kept.map { $0.text + "\n" }.joined() + Self.text(additions)
-    }
 
     private static func text(_ lines: [DependencyLine]) -> String {
         lines.map { $0.requirement + "\n" }.joined()

@@ -11,9 +11,8 @@ struct FoundDependencies: Equatable {
     var systemPackages: [SystemPackageName] = []
     var problems: [DependencyProblem] = []
     var notes: [String] = []
-    /// `--pre` and `--require-hashes`.
+    /// `--pre`.
     var allowsPrereleases = false
-    var requiresHashes = false
 
     /// What a reader found in another file.
     mutating func add(_ other: FoundDependencies) {
@@ -23,7 +22,6 @@ struct FoundDependencies: Equatable {
         for file in other.files { read(file) }
         for sentence in other.notes { note(sentence) }
         allowsPrereleases = allowsPrereleases || other.allowsPrereleases
-        requiresHashes = requiresHashes || other.requiresHashes
     }
 
     mutating func note(_ sentence: String) {

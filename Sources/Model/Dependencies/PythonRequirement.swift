@@ -15,7 +15,7 @@ package struct PythonRequirement: Equatable, Sendable {
         let alternatives = text.split(separator: "||").map { $0.trimming(\.isWhitespace) }
         guard !text.isEmpty, text != "*", text.utf8.count <= Self.maximumLength,
             text.utf8.allSatisfy({ "0123456789<>=!~.,*| abrc".utf8.contains($0) }),
-            alternatives.allSatisfy({ VersionSpecifiers(String($0)) != nil })
+            alternatives.allSatisfy(VersionSpecifiers.isReadable)
         else { return nil }
         self.specifiers = alternatives.joined(separator: " || ")
         self.source = source
@@ -28,9 +28,5 @@ package struct PythonRequirement: Equatable, Sendable {
         guard let version = PythonVersion(number), version.parts[0] >= 2 else { return nil }
         let specifiers = version.parts.count == 1 ? "==\(version.parts[0]).*" : "==\(version.minor).*"
         self.init(specifiers, source: source, isStrict: isStrict)
-    }
-
-    package func admits(_ version: PythonVersion) -> Bool {
-        specifiers.split(separator: "||").contains { VersionSpecifiers(String($0))?.admit(version) ?? true }
     }
 }

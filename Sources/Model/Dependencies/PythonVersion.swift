@@ -1,14 +1,14 @@
-/// A Python version, such as 3.11 or 3.11.4. A missing part counts as 0.
-package struct PythonVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
-    package let parts: [Int]
+/// A Python version, such as 3.11 or 3.11.4.
+struct PythonVersion: CustomStringConvertible {
+    let parts: [Int]
 
-    package var description: String { parts.map(String.init).joined(separator: ".") }
+    var description: String { parts.map(String.init).joined(separator: ".") }
     /// `3.11`.
-    package var minor: String { parts.prefix(2).map(String.init).joined(separator: ".") }
+    var minor: String { parts.prefix(2).map(String.init).joined(separator: ".") }
 
     /// - Parameter text: what follows the digits, as in `3.13.0rc1`, is ignored.
     /// - Returns: nil if it does not begin with a number.
-    package init?(_ text: some StringProtocol) {
+    init?(_ text: some StringProtocol) {
         var parts: [Int] = []
         for segment in text.split(separator: ".", omittingEmptySubsequences: false).prefix(4) {
             let digits = segment.prefix { $0.isASCII && $0.isNumber }
@@ -23,13 +23,4 @@ package struct PythonVersion: Hashable, Comparable, Sendable, CustomStringConver
     init(parts: [Int]) {
         self.parts = parts
     }
-
-    package static func < (one: Self, other: Self) -> Bool {
-        one.padded.lexicographicallyPrecedes(other.padded)
-    }
-
-    package static func == (one: Self, other: Self) -> Bool { one.padded == other.padded }
-    package func hash(into hasher: inout Hasher) { hasher.combine(padded) }
-
-    private var padded: [Int] { parts + [Int](repeating: 0, count: max(0, 4 - parts.count)) }
 }

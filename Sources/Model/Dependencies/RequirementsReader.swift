@@ -123,7 +123,6 @@ struct RequirementsReader {
             found.require(line.text, file: line.file, line: line.line, requirement: "--find-links \(place)")
         case .kept(let name, let takesValue):
             if name == "--pre" { found.allowsPrereleases = true }
-            if name == "--require-hashes" { found.requiresHashes = true }
             found.require(
                 line.text, file: line.file, line: line.line, requirement: takesValue ? "\(name) \(value)" : name)
         case .ignored(let name, _): found.note("\(name) in \(line.file) is left out.")

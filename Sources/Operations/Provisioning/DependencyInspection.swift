@@ -32,9 +32,9 @@ extension DependencyInputs {
         // A converted or plain source is text alone; local paths and locks follow the checkout.
         self.init(
             requirements: plan.requirements + (plan.project ? "-e /app\n" : ""), constraints: plan.constraints,
-            includesUVLock: plan.lock == .uv, followsCommit: plan.lock == .uv || plan.hasLocalPaths,
-            python: plan.python,
-            allowsPrereleases: plan.allowsPrereleases, installer: installer)
+            includesUVLock: plan.lock == .uv, skippedPackages: plan.lock == .uv ? plan.skippedPackages : [],
+            followsCommit: plan.lock == .uv || plan.hasLocalPaths,
+            python: plan.python, allowsPrereleases: plan.allowsPrereleases, installer: installer)
     }
 }
 

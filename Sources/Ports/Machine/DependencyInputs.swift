@@ -8,6 +8,8 @@ package struct DependencyInputs: Equatable, Sendable {
     package let constraints: String
     /// Also install what the repository's `uv.lock` names.
     package let includesUVLock: Bool
+    /// Names of packages to leave out of what `uv.lock` names.
+    package let skippedPackages: [String]
     /// Something is installed from the checkout itself, so a new commit is a new install.
     package let followsCommit: Bool
     /// nil for any.
@@ -16,12 +18,14 @@ package struct DependencyInputs: Equatable, Sendable {
     package let installer: Installer
 
     package init(
-        requirements: String = "", constraints: String = "", includesUVLock: Bool = false, followsCommit: Bool = false,
-        python: PythonRequirement? = nil, allowsPrereleases: Bool = false, installer: Installer = .uv
+        requirements: String = "", constraints: String = "", includesUVLock: Bool = false,
+        skippedPackages: [String] = [], followsCommit: Bool = false, python: PythonRequirement? = nil,
+        allowsPrereleases: Bool = false, installer: Installer = .uv
     ) {
         self.requirements = requirements
         self.constraints = constraints
         self.includesUVLock = includesUVLock
+        self.skippedPackages = skippedPackages
         self.followsCommit = followsCommit
         self.python = python
         self.allowsPrereleases = allowsPrereleases
