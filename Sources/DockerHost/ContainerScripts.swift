@@ -10,6 +10,6 @@ enum ContainerScripts {
         build: PackageResources.build_py, "resolve.py": PackageResources.resolve_py,
         "image_python.py": PackageResources.image_python_py, "python_choice.py": PackageResources.python_choice_py,
         "environment.py": PackageResources.environment_py, "handover.py": PackageResources.handover_py,
-        "locks.py": PackageResources.locks_py,
+        "index_versions.py": PackageResources.index_versions_py, "locks.py": PackageResources.locks_py,
     ]
 }

@@ -28,6 +28,19 @@ struct DiagnosisUVResolvingTests {
             is: "version_missing", "There is no bottle==99.1 on the package index.",
             button: "Use bottle instead and redeploy"),
         DiagnosisTail(
+            "nosuchversion2 uv and the index's versions", .install, requirements: ["bottle==99.1"],
+            log: #"""
+                error: No solution found when resolving dependencies
+                  cause: Because there is no version of bottle==99.1 and you require bottle==99.1, we can conclude that your requirements are unsatisfiable.
+                Versions of bottle on the package index: 0.13.2, 0.13.3, 0.13.4
+                """#,
+            is: "version_missing", "There is no bottle==99.1; the newest versions are 0.13.2, 0.13.3, 0.13.4.",
+            button: "Use bottle instead and redeploy"),
+        DiagnosisTail(
+            "no such python", .install,
+            log: "The image has Python 3.11.2, and the app asks for Python ==2.7.* (.python-version).",
+            is: "python_missing", "The app asks for Python ==2.7.* (.python-version); the image has 3.11.2."),
+        DiagnosisTail(
             "nosuchpackage uv", .install, requirements: ["this-package-does-not-exist-anywhere==1.0"],
             log: #"""
                 Using Python 3.11.2 environment at: venv

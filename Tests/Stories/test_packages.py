@@ -1,6 +1,7 @@
 """Apps share unpacked packages, keep what their image has, and leave nothing behind."""
 
 import json
+import re
 
 import pytest
 
@@ -13,6 +14,44 @@ IMAGE = json.loads(backend.CONFIGURATION.read_text())["containers"]["baseImage"]
 INODE = "import bottle, os; status = os.stat(bottle.__file__); print(status.st_dev, status.st_ino)"
 VERSION = "import importlib.metadata; print(importlib.metadata.version('torch'))"
 IMAGES_TORCH = "2.8.0a0+nv25.8"
+LOCKED = {
+    "pyproject.toml": """[project]
+name = "field"
+version = "1.0"
+requires-python = ">=3.9"
+dependencies = ["bottle==0.13.4", "itsdangerous==2.2.0"]
+""",
+    "uv.lock": """version = 1
+requires-python = ">=3.9"
+
+[[package]]
+name = "bottle"
+version = "0.13.4"
+source = { registry = "https://pypi.org/simple" }
+wheels = [
+    { url = "https://files.pythonhosted.org/packages/83/f6/b55ec74cfe68c6584163faa311503c20b0da4c09883a41e8e00d6726c954/\
+bottle-0.13.4-py2.py3-none-any.whl", hash = "sha256:045684fbd2764eac9cdeb824861d1551d113e8b683d8d26e296898d3dd99a12e" },
+]
+
+[[package]]
+name = "field"
+version = "1.0"
+source = { virtual = "." }
+dependencies = [{ name = "bottle" }, { name = "itsdangerous" }]
+
+[package.metadata]
+requires-dist = [{ name = "bottle", specifier = "==0.13.4" }, { name = "itsdangerous", specifier = "==2.2.0" }]
+
+[[package]]
+name = "itsdangerous"
+version = "2.2.0"
+source = { registry = "https://pypi.org/simple" }
+wheels = [
+    { url = "https://files.pythonhosted.org/packages/04/96/92447566d16df59b2a776c0fb82dbc4d9e07cd95062562af01e408583fc4/\
+itsdangerous-2.2.0-py3-none-any.whl", hash = "sha256:c6242fc49e35958c8b15141343aa660db5fc54d4f13a1db01a3f5891b98700ef" },
+]
+""",
+}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +134,31 @@ def test_an_app_needs_nothing_of_an_index(made):
     setup = "import setuptools\nsetuptools.setup(name='own', version='1.0', py_modules=['own'])\n"
     app = made.add("./own\n", "import own", {"own/setup.py": setup, "own/own.py": ""})
     app.wait_for("running")
+
+
+# What the repository and its settings say
+
+
+def test_the_settings_leave_out_what_a_lock_names(made):
+    app = made.add("", "import bottle", LOCKED, requirements_file="uv.lock", skip_requirements=["itsdangerous"])
+    app.wait_for("running")
+    assert python(app, "import importlib.util as util; print(util.find_spec('itsdangerous'))") == "None"
+    app.change(skip_requirements=[])
+    app.act("restart")
+    until("the other package", lambda: app.view()["state"] == "running" and "itsdangerous" in app.log("install"))
+    assert python(app, "import itsdangerous; print(itsdangerous.__name__)") == "itsdangerous"
+
+
+def test_a_version_that_is_not_there_is_answered_with_those_that_are(made):
+    failure = made.add("bottle==99.1\n").wait_for("failed")["failure"]
+    assert failure["code"] == "version_missing"
+    assert re.fullmatch(r"There is no bottle==99\.1; the newest versions are .*0\.13\.4.*\.", failure["message"]), failure
+
+
+def test_without_any_packages_the_python_that_is_asked_for_counts(made):
+    app = made.add("", files={"pyproject.toml": '[project]\nname = "field"\nrequires-python = ">=3.99"\n'})
+    failure = app.wait_for("failed")["failure"]
+    assert failure["code"] == "python_missing" and ">=3.99" in failure["message"], failure
 
 
 # What the image has

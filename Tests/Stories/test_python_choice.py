@@ -95,7 +95,7 @@ def test_without_a_mirror_nothing_is_fetched(machine):
 
 
 def test_one_that_is_nowhere_ends_the_install_with_a_sentence(machine, mirror):
-    with pytest.raises(SystemExit, match=r"^The app asks for Python ==2\.7\.\* \(\.python-version\), and the image has"):
+    with pytest.raises(SystemExit, match=r"^The image has .*, and the app asks for Python ==2\.7\.\* \(\.python-version\)\.$"):
         python_choice.choose(wanted("==2.7.*"))
 
 

@@ -22,6 +22,8 @@ from locks import HEAD, block
 
 IN, OUT, STORE = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out"), pathlib.Path("/dcc/store")
 LIST = pathlib.Path("/dcc/lock/wheels.json")
+# Scripts begin with the path of the interpreter: the one of every app's environment.
+ENVIRONMENT = "/app/.dcc/venv"
 NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?")
 VERSION = re.compile(r"[0-9A-Za-z.!+_-]{1,100}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -51,23 +53,22 @@ def name_of(packages, python):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def run(*command):
+    status = subprocess.run([str(word) for word in command]).returncode
+    if status != 0:
+        sys.exit(status)
+
+
 def install(packages, python, index, target):
     target.mkdir()
     if not packages:  # uv refuses a lock without any
         return
     locked = pathlib.Path("/tmp/pylock.shared.toml")
     locked.write_text(HEAD + "".join(block(package, index) for package in packages))
-    # Scripts begin with the path of the interpreter: the one of every app's environment.
-    environment = "/app/.dcc/venv"
-    for command in (
-        ["uv", "venv", "--quiet", "--python", "python3", environment],
-        ["uv", "pip", "install", "--preview-features", "pylock", "--no-deps", "--only-binary", ":all:"]
-        + ["--python", f"{environment}/bin/python", "--python-version", python]
-        + ["--prefix", str(target), "--requirements", str(locked)],
-    ):
-        status = subprocess.run(command).returncode
-        if status != 0:
-            sys.exit(status)
+    run(
+        "uv", "pip", "install", "--preview-features", "pylock", "--no-deps", "--only-binary", ":all:",
+        "--python", f"{ENVIRONMENT}/bin/python", "--python-version", python, "--prefix", target, "--requirements", locked,
+    )
 
 
 def make_set(packages, python, index):
@@ -103,6 +104,7 @@ def contents(folder):
 
 def main():
     order = json.loads((IN / "order.json").read_text())
+    run("uv", "venv", "--quiet", "--python", "python3", ENVIRONMENT)
     wait_for(LIST)
     wanted = read(LIST)
     try:

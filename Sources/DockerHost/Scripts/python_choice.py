@@ -23,6 +23,8 @@ def fetched(specifier):
 
 def version(python):
     """For example "3.11"."""
+    if python == IMAGE:
+        return "{}.{}".format(*sys.version_info)
     words = "import sys; print('%d.%d' % sys.version_info[:2])"
     return subprocess.run([python, "-I", "-c", words], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
@@ -44,6 +46,6 @@ def choose(wanted):
     versions = " or ".join(wanted["specifiers"])
     image = ".".join(map(str, sys.version_info[:3]))
     if wanted["is_strict"]:
-        sys.exit(f"The app asks for Python {versions} ({wanted['source']}), and the image has Python {image}.")
+        sys.exit(f"The image has Python {image}, and the app asks for Python {versions} ({wanted['source']}).")
     print(f"The app was made with Python {versions} ({wanted['source']}); the image has Python {image}.", flush=True)
     return IMAGE

@@ -42,14 +42,21 @@ def export_uv_lock(folder, python, skipped):
 
 
 def compile(requirements, constraints, options, lock, quietly=False):
+    """(uv's exit status, what it said)."""
     command = ["uv", "pip", "compile", *map(str, requirements), "--format", "pylock.toml", "--output-file", str(lock)]
     # As pip does: the best version from any index that the requirements name.
     command += ["--index-strategy", "unsafe-best-match", "--no-header", "--no-annotate"]
     command += ["--preview-features", "pylock", *indexes(), *options]
     for path in constraints:
         command += ["--constraints", str(path)]
-    errors = subprocess.DEVNULL if quietly else None
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=errors).returncode
+    said = ""
+    pipe = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, errors="replace", **pipe) as uv:
+        for line in uv.stderr:
+            said += line
+            if not quietly:
+                print(line, end="", flush=True)
+    return uv.returncode, said
 
 
 def lock_versions(order, folder, python, lock):
@@ -71,10 +78,17 @@ def lock_versions(order, folder, python, lock):
     if os.environ.get("PIP_CONSTRAINT"):
         image += [path for path in map(pathlib.Path, os.environ["PIP_CONSTRAINT"].split()) if path.is_file()]
     if image:
-        if compile(requirements, constraints + image, [*common, "--find-links", str(folder)], quietly=True) == 0:
+        options = [*common, "--find-links", str(folder)]
+        status, _ = compile(requirements, constraints + image, options, lock, quietly=True)
+        if status == 0:
             return set(kept)
         print("These requirements do not fit what the image has; installing versions of their own.", flush=True)
-    if compile(requirements, constraints, common) != 0:
+    status, errors = compile(requirements, constraints, common, lock)
+    if status != 0:
+        # Not above: it takes longer to load than all others together.
+        import index_versions
+
+        index_versions.tell(errors, order["index"])
         sys.exit(1)
     return set()
 

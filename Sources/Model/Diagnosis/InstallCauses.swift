@@ -2,6 +2,11 @@
 enum InstallCauses {
     static let rules: [Rule] = [
         Rule(
+            "python_missing",
+            "^The image has Python {image}, and the app asks for Python {versions*} ({source*}).",
+            message: "The app asks for Python {versions} ({source}); the image has {image}.",
+            hint: "Use an image with that Python, or ask the operator to set containers.pythonMirror."),
+        Rule(
             "cuda_build_not_on_index", "there is no version of {name}=={version}+{build} and",
             "satisfies the requirement {name}=={version}+{build} (from versions",
             message: "{name} {version}+{build} is not on PyPI; builds for CUDA have an index of their own.",
@@ -91,6 +96,12 @@ enum InstallCauses {
             "`{name}` was requested with a pre-release marker",
             message: "Only pre-releases of {name} fit, and uv takes none that are not asked for.",
             hint: "Ask for the pre-release by its version, or install with pip.", remedy: .installer(.pip)),
+        Rule(
+            "version_missing", "there is no version of {package} and",
+            alongside: [["^Versions of {name} on the package index: {versions*}"]],
+            message: "There is no {wanted}; the newest versions are {newest}.",
+            hint: "Ask for one of them; without a version, the newest that fits is installed.",
+            remedy: .instead("{name}")),
         Rule(
             "version_missing", "there is no version of {package} and",
             message: "There is no {wanted} on the package index.",
