@@ -9,6 +9,7 @@ import backend
 import engine
 import installation
 from package_apps import BOTTLE, PackageApps, package_set, python
+from waiting import until
 
 IMAGE = json.loads(backend.CONFIGURATION.read_text())["containers"]["baseImage"]
 INODE = "import bottle, os; status = os.stat(bottle.__file__); print(status.st_dev, status.st_ino)"
@@ -139,12 +140,12 @@ def test_an_app_needs_nothing_of_an_index(made):
 # What the repository and its settings say
 
 
-def test_the_settings_leave_out_what_a_lock_names(made):
+def test_the_settings_leave_out_what_a_lock_names(made, api):
     app = made.add("", "import bottle", LOCKED, requirements_file="uv.lock", skip_requirements=["itsdangerous"])
     app.wait_for("running")
     assert python(app, "import importlib.util as util; print(util.find_spec('itsdangerous'))") == "None"
-    app.change(skip_requirements=[])
-    app.act("restart")
+    api.patch(app.path, {"skip_requirements": []})
+    app.act("redeploy")
     until("the other package", lambda: app.view()["state"] == "running" and "itsdangerous" in app.log("install"))
     assert python(app, "import itsdangerous; print(itsdangerous.__name__)") == "itsdangerous"
 
