@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp, aDeployment } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { holdersOf, measured } = await page("list/host.js");
+const { holdersOf, measured, modelOf } = await page("list/host.js");
 
 const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
 const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });
@@ -35,4 +35,11 @@ test("without word of its holders a card is just in use", () => {
 test("a card says what it measures, and leaves out what it does not", () => {
     assert.equal(measured({ utilisation_percent: 0, temperature_celsius: 54, power_watts: 211.4 }), "0 % busy, 54 °C, 211 W");
     assert.equal(measured({ utilisation_percent: 37, temperature_celsius: null }), "37 % busy");
+    assert.equal(measured({ power_watts: 61.3, compute_capability: "8.9" }), "61 W, compute 8.9");
+    assert.equal(measured({ compute_capability: null }), "");
+});
+
+test("a card is named without its maker, which is the same for all", () => {
+    assert.equal(modelOf({ name: "NVIDIA GeForce RTX 4090" }), "GeForce RTX 4090");
+    assert.equal(modelOf({ name: "Tesla T4" }), "Tesla T4");
 });

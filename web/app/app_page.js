@@ -118,14 +118,15 @@ export class AppPage {
 			commit: [app.commit ?? "none yet", app.commit === deployment?.commit && deployment?.commit_info?.subject].filter(Boolean).join(" · "),
 			image: deployment?.image ?? "none yet",
 			port: String(app.port),
-			packages: app.packages ? packageWords(app.packages) : "",
+			packages: hasPackages(app) ? packageWords(app.packages) : "",
 			gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
 			owner: app.owner,
 			shared_with: app.shared_with.join(", ") || "not shared",
 		});
-		for (const part of document.querySelectorAll("#app-facts [data-packages]")) show(part, Boolean(app.packages));
-		show(find("#app-trouble"), app.state === "failed");
-		setText(find("#app-end"), (deployment && endWords(deployment)) || (failingLines(app).length ? "" : "The last log lines may say why."));
+		for (const part of document.querySelectorAll("#app-facts [data-packages]")) show(part, hasPackages(app));
+		const end = (deployment && endWords(deployment)) || (failingLines(app).length ? "" : "The last log lines may say why.");
+		show(find("#app-trouble"), app.state === "failed" && end !== "");
+		setText(find("#app-end"), end);
 		setAttribute(find("#app-trouble a"), "href", `#/apps/${app.name}/logs`);
 	}
 
@@ -150,6 +151,9 @@ export class AppPage {
 		for (const [name, text] of Object.entries(facts)) setText(find(`[data-fact="${name}"]`, root), text);
 	}
 }
+
+/** Not before the first install. */
+const hasPackages = ({ packages }) => Boolean(packages && packages.shared_bytes + packages.own_bytes);
 
 /** What an app shares with others lies on the disk once. */
 export const packageWords = ({ shared_bytes, own_bytes }) => `${size(shared_bytes)} shared with other apps, ${size(own_bytes)} of its own`;

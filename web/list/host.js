@@ -75,17 +75,24 @@ export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) 
 	}));
 };
 
-export const measured = ({ utilisation_percent, temperature_celsius, power_watts }) =>
-	[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
-		.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`).join(", ");
+export const measured = ({ utilisation_percent, temperature_celsius, power_watts, compute_capability }) =>
+	[
+		...[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
+			.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`),
+		...(compute_capability ? [`compute ${compute_capability}`] : []),
+	].join(", ");
+
+/** All GPUs are NVIDIA's. */
+export const modelOf = ({ name }) => name.replace(/^NVIDIA /, "");
 
 const updateGPUs = (gpus, apps) => {
 	each(find("#host-gpus"), gpus, ({ uuid }) => uuid, () => copy("gpu")).forEach((bar, index) => {
 		const gpu = gpus[index];
 		const texts = {
-			label: `GPU ${gpu.index}`, name: gpu.name, said: measured(gpu), text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
+			label: `GPU ${gpu.index}`, name: modelOf(gpu), said: measured(gpu), text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
 		};
 		for (const [part, text] of Object.entries(texts)) setText(find(`.gauge-${part}`, bar), text);
+		setAttribute(find(".gauge-name", bar), "title", gpu.name);
 		const holders = holdersOf(gpu, apps);
 		each(find("div", bar), holders, ({ key }) => key, ({ app }) => make(app ? "a" : "span")).forEach((part, place) => {
 			const { app, name, kind, share, words } = holders[place];
