@@ -44,6 +44,13 @@ import Testing
         #expect(search.candidates(in: [thing]).isEmpty != isOrphan)
     }
 
+    @Test(arguments: [
+        ("0a57d1c7", "No app uses this set of shared packages."), (".0a57d1c7.demo", "Its install has not finished."),
+    ])
+    func aSetOfPackagesSaysWhetherItIsWhole(_ key: String, _ why: String) {
+        #expect(search.candidates(in: [Self.found(.packages, nil, key: key)]).map(\.why) == [why])
+    }
+
     @Test func withoutAnAppEverNoFolderIsOurs() {
         let search = OrphanSearch(apps: [:], users: nil, grace: 0)
         #expect(search.candidates(in: [Self.found(.workspace, "gone", owner: 200_002)]).isEmpty)

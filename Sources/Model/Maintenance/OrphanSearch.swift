@@ -49,7 +49,10 @@ package struct OrphanSearch: Sendable {
         case .stack:
             guard let app = found.app, apps[app] == nil else { return nil }
             return "No app has this name."
-        case .packages: return "No app uses this set of shared packages."
+        case .packages:
+            // Named so while it is made.
+            return found.key.hasPrefix(".")
+                ? "Its install has not finished." : "No app uses this set of shared packages."
         case .image where found.isSharedImage:
             return images.contains(found.key) ? nil : "No app's current or latest successful deployment uses it."
         case .container, .network, .volume, .image:
