@@ -84,6 +84,8 @@ import Testing
                 "Its memory limit is 16 GiB; its peak was 2.0 GiB.",
             ])
         #expect(words(Self.app(memory: 3, gpuMemory: 12), total).isEmpty)
+        let little = UsageTotal(gpuSeconds: 0, gpuIdleSeconds: 0, peakMemory: 40, peakGPUMemory: nil)
+        #expect(words(Self.app(memory: 2), little) == ["Its memory limit is 2 GiB; its peak was 40 MiB."])
         // The installation's default cannot be reclaimed from the app.
         #expect(words(Self.app(), total).isEmpty)
     }

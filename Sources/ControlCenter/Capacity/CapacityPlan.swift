@@ -71,5 +71,7 @@ package struct CapacityPlan: Sendable {
     /// Rounded to tenths.
     private static func hours(_ seconds: Int) -> Double { (Double(seconds) / 360).rounded() / 10 }
 
-    private static func gib(_ mib: Int) -> String { "\((Double(mib) / 102.4).rounded() / 10) GiB" }
+    private static func gib(_ mib: Int) -> String {
+        mib < 1024 ? "\(mib) MiB" : "\((Double(mib) / 102.4).rounded() / 10) GiB"
+    }
 }
