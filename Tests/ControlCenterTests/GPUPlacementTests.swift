@@ -21,7 +21,7 @@ import Testing
     @Test func prefersFreeMemory() throws {
         let placement = GPUPlacement.choose(try request(), from: [card(0, used: 20_000), card(1, used: 500)])
         #expect(placement?.uuids == ["GPU-1"])
-        #expect(placement?.reason == "GPU 1: 23500 MiB free, no other apps")
+        #expect(placement?.reason == "GPU 1: 22 GiB free, no other apps")
     }
 
     @Test func givesAsManyAsAskedAndNoneTwice() throws {
@@ -40,7 +40,7 @@ import Testing
         #expect(GPUPlacement.choose(try request(gib: 11, .shared), from: cards)?.uuids == ["GPU-0"])
         #expect(GPUPlacement.choose(try request(gib: 12, .shared), from: cards) == nil)
         let reason = try #require(GPUPlacement.choose(try request(gib: 1, .shared), from: cards)?.reason)
-        #expect(reason == "GPU 0: 11712 MiB free, other apps: 1")
+        #expect(reason == "GPU 0: 11 GiB free, other apps: 1")
     }
 
     @Test func nobodyJoinsAnAppThatHasACardForItself() throws {

@@ -229,7 +229,7 @@ import Testing
         try await stop("two", in: house)
         #expect(
             try house.registry.fit(one, of: nil, for: "bob", on: seen)
-                == GPUFit(fits: true, why: "GPU 1: 24576 MiB free, no other apps", position: nil))
+                == GPUFit(fits: true, why: "GPU 1: 24 GiB free, no other apps", position: nil))
         #expect { try house.registry.fit(GPURequest(count: try GPUCount(3)), of: nil, for: "bob", on: seen) } throws: {
             error in
             (error as? StepFailure)?.code == "gpus_missing"

@@ -25,7 +25,7 @@ def a_deployment(number: int, **differences) -> dict:
     return {
         "id": number, "reason": "onboard", "outcome": "succeeded", "failure": None, "requested_by": "admin",
         "started_at": "2026-03-04T11:59:00Z", "finished_at": "2026-03-04T12:00:00Z", "commit": "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
-        "image": None, "placement": "GPU 0: 40960 MiB free, no other apps", "target": None, "steps": [], "run": None, **differences,
+        "image": None, "placement": "GPU 0: 40 GiB free, no other apps", "target": None, "steps": [], "run": None, **differences,
     }
 
 

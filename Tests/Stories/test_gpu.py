@@ -49,7 +49,7 @@ def test_the_app_sees_the_card_that_it_was_given(on_a_gpu, api):
 def test_the_deployment_says_which_card_and_why(on_a_gpu):
     deployment = on_a_gpu.view()["deployment"]
     assert deployment["gpus"] == [FREE_GPU]
-    assert "24052 MiB free" in deployment["placement"]
+    assert "23 GiB free" in deployment["placement"]
 
 
 def test_the_installation_of_dependencies_holds_no_card(on_a_gpu):

@@ -112,7 +112,7 @@ def test_the_end_of_a_lease_is_shown_to_everyone_and_renewed_with_one_click(page
     page.get_by_role("button", name="Table").click()
     expect(card.locator(".row-now")).to_contain_text(f"GPU until {clock}")
     page.goto("/#/apps/diffusion")
-    expect(page.locator("#app-facts [data-fact=gpus]")).to_have_text(f"1 GPU · GPU 0: 40960 MiB free, no other apps · GPU until {clock}")
+    expect(page.locator("#app-facts [data-fact=gpus]")).to_have_text(f"1 GPU · GPU 0: 40 GiB free, no other apps · GPU until {clock}")
     assert renewals == ["POST"]
 
 
@@ -131,7 +131,7 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
     def answer(route):
         asked.append(route.request.url.split("?")[1])
         fits = "memory_gib" not in asked[-1]
-        route.fulfill(json={"fits": True, "why": "GPU 1: 24052 MiB free, no other apps", "position": None} if fits else {
+        route.fulfill(json={"fits": True, "why": "GPU 1: 23 GiB free, no other apps", "position": None} if fits else {
             "fits": False, "why": "needs 1 GPU (exclusive) with 18 GiB free; GPU 1 has 11 GiB free (other processes)", "position": 2})
 
     page.route("**/api/gpus/fit?*", answer)
@@ -143,7 +143,7 @@ def test_the_form_says_while_one_types_whether_it_fits(page):
     expect(dialog).to_contain_text("This machine has 2 GPUs.")
     dialog.get_by_label("GPUs").fill("1")
     hint = dialog.locator("[data-fit]")
-    expect(hint).to_have_text("Fits on GPU 1: 24052 MiB free, no other apps")
+    expect(hint).to_have_text("Fits on GPU 1: 23 GiB free, no other apps")
     dialog.get_by_label("GPU memory (GiB each)").press_sequentially("18")
     expect(hint).to_have_text(
         "Needs 1 GPU (exclusive) with 18 GiB free; GPU 1 has 11 GiB free (other processes). It would be queued at position 2.")

@@ -51,7 +51,7 @@ export const aDeployment = (differences = {}) => ({
     commit: "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
     commit_info: { subject: "Show the seed below each picture", author: "Alice", date: "2026-03-03T17:20:00Z" },
     image: "sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
-    placement: "GPU 1: 24052 MiB free, no other apps",
+    placement: "GPU 1: 23 GiB free, no other apps",
     target: null,
     steps: [],
     run: null,

@@ -64,7 +64,7 @@ package struct GPUPlacement: Equatable, Sendable {
         let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
         let reasons = chosen.map { card in
             let sharing = card.allocations.isEmpty ? "no other apps" : "other apps: \(card.allocations.count)"
-            return "GPU \(card.gpu.index): \(card.free) MiB free, \(sharing)"
+            return "GPU \(card.gpu.index): \(card.free >> 10) GiB free, \(sharing)"
         }
         return GPUPlacement(uuids: chosen.map(\.gpu.uuid), reason: reasons.joined(separator: "; "))
     }
