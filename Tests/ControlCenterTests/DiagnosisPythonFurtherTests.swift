@@ -255,7 +255,7 @@ struct DiagnosisPythonFurtherTests {
                 ModuleNotFoundError: No module named 'langchain_community'
                 """#,
             is: "module_missing",
-            "The app imports langchain_community, which no requirement brings; the package langchain-community does.",
+            "The app imports langchain_community, but no requirement installs langchain-community.",
             button: "Add langchain-community and redeploy"),
         DiagnosisTail(
             "pipinstall",

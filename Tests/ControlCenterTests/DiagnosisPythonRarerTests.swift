@@ -66,7 +66,7 @@ struct DiagnosisPythonRarerTests {
                     main()
                 ModuleNotFoundError: No module named 'bs4'
                 """#,
-            is: "module_missing", "The app imports bs4, which no requirement brings; the package beautifulsoup4 does.",
+            is: "module_missing", "The app imports bs4, but no requirement installs beautifulsoup4.",
             button: "Add beautifulsoup4 and redeploy"),
         DiagnosisTail(
             "subprocess npm",

@@ -26,7 +26,7 @@ struct DiagnosisPythonTests {
                 ModuleNotFoundError: No module named 'cv2'
                 """#,
             is: "module_missing",
-            "The app imports cv2, which no requirement brings; the package opencv-python-headless does.",
+            "The app imports cv2, but no requirement installs opencv-python-headless.",
             button: "Add opencv-python-headless and redeploy"),
         DiagnosisTail(
             "mod3",

@@ -118,7 +118,7 @@ struct DiagnosisStartTests {
             log: #"""
                 /app/.dcc/venv/bin/python: No module named uvicorn
                 """#,
-            is: "module_missing", "The app imports uvicorn, which no requirement brings; the package uvicorn does.",
+            is: "module_missing", "The app imports uvicorn, but no requirement installs uvicorn.",
             button: "Add uvicorn and redeploy"),
         DiagnosisTail(
             "cdfail", exit: 2,

@@ -21,7 +21,7 @@ enum ModuleCauses {
             hint: "Rename the file if one of the repository has the name of the package that is meant."),
         Rule(
             "module_missing", "No module named '{module}'", "^{interpreter}: No module named {module}",
-            message: "The app imports {missing}, which no requirement brings; the package {pypi} does.",
+            message: "The app imports {missing}, but no requirement installs {pypi}.",
             hint: "Add {pypi} to the requirements.", remedy: .requirements("{pypi}")),
         Rule(
             "module_missing", "ModuleNotFoundError: No module named '{module}'",
