@@ -8,6 +8,28 @@ struct DiagnosisNetworkTests {
 
     static let tails: [DiagnosisTail] = [
         DiagnosisTail(
+            "host of a download that failed in two tracebacks",
+            log: #"""
+                Downloading: "https://huggingface.co/lllyasviel/misc/resolve/main/xlvaeapp.pth" to /app/models/vae_approx/xlvaeapp.pth
+
+                Traceback (most recent call last):
+                  File "/usr/lib/python3.11/urllib/request.py", line 1348, in do_open
+                    h.request(req.get_method(), req.selector, req.data, headers,
+                  File "/usr/lib/python3.11/socket.py", line 962, in getaddrinfo
+                    for res in _socket.getaddrinfo(host, port, family, type, proto, flags):
+                socket.gaierror: [Errno -2] Name or service not known
+
+                During handling of the above exception, another exception occurred:
+
+                Traceback (most recent call last):
+                  File "/app/launch.py", line 107, in download_models
+                    load_file_from_url(url=url, model_dir=config.path_vae_approx, file_name=file_name)
+                  File "/usr/lib/python3.11/urllib/request.py", line 1351, in do_open
+                    raise URLError(err)
+                urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>
+                """#,
+            is: "host_unknown", "The app could not find the host huggingface.co on the network."),
+        DiagnosisTail(
             "host",
             log: #"""
                 Traceback (most recent call last):

@@ -14,8 +14,10 @@ extension LogTail {
     /// The host that the program was talking to, as far as the code in the traceback and the lines before it show.
     func host(near line: Int) -> String? {
         let block = block(above: line)
-        let before = max(block.lowerBound - Self.context, 0)..<block.lowerBound
-        return (Array(before) + Array(block)).reversed().firstNonNil { Self.host(in: lines[$0]) }
+        // An exception that was raised for another one belongs to all of their tracebacks.
+        let start = chain.contains { $0.exception == line } ? chain.first?.start : nil
+        return (max(min(start ?? line, block.lowerBound) - Self.context, 0)..<line).reversed()
+            .firstNonNil { Self.host(in: lines[$0]) }
     }
 
     /// The host of the first address in a text, or of the first pair such as `('db', 5432)`.

@@ -46,7 +46,7 @@ struct LogTail: Sendable {
     var lastTraceback: Traceback? { tracebacks.last }
 
     /// Tracebacks that led to the last one, and it.
-    private var chain: ArraySlice<Traceback> {
+    var chain: ArraySlice<Traceback> {
         let all = tracebacks
         var first = all.endIndex - 1
         while first > 0 {
