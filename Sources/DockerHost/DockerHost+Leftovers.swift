@@ -21,13 +21,14 @@ extension DockerHost: LeftoverHost {
         }
             + networks.map {
                 ManagedResource(
-                    .network, key: $0.id, name: $0.name, app: Label.app(in: $0.labels), changedAt: Self.date($0.created)
+                    .network, key: $0.id, name: $0.name, app: Label.app(in: $0.labels),
+                    changedAt: EngineModels.date($0.created)
                 )
             }
             + volumes.map {
                 ManagedResource(
                     .volume, key: $0.name, name: $0.name, app: Label.app(in: $0.labels),
-                    changedAt: Self.date($0.createdAt))
+                    changedAt: EngineModels.date($0.createdAt))
             }
             + images.map {
                 ManagedResource(
@@ -70,14 +71,6 @@ extension DockerHost: LeftoverHost {
         if found.kind == .packages { return installer.store.remove(found.key) }
         guard let target = EngineQuery.removal(of: found) else { return "It is not a Docker resource." }
         return try engine.delete(target)
-    }
-
-    /// - Parameter text: for example `2026-11-25T00:54:54.841893484Z`; the fraction is optional.
-    private static func date(_ text: String?) -> Date? {
-        text.flatMap { text in
-            (try? Date(text, strategy: .iso8601))
-                ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-        }
     }
 }
 

@@ -1,10 +1,11 @@
 package import Model
 import Ports
+import FoundationEssentials
 
 /// Builds images with system packages (decision 24).
 extension DockerHost {
     package func systemImage(
-        base: String, packages: [SystemPackageName], log: @escaping @Sendable (String) -> Void
+        base: String, packages: [SystemPackageName], renewing: Bool, log: @escaping @Sendable (String) -> Void
     ) async throws -> String {
         guard let found = try engine.get(EngineModels.Image.self, EngineQuery.image(base)) else {
             throw StepFailure(
@@ -15,17 +16,28 @@ extension DockerHost {
         let names = image.packages.joined(separator: ", ")
         let waiting = { log("Waiting for another deployment that builds the image with \(names).") }
         return try await builds.take(image.tag, waiting: waiting) {
-            if let built = try id(of: image) {
-                log("Using the existing image with \(names).")
-                return built
+            guard let built = try engine.get(EngineModels.Image.self, EngineQuery.image(image.tag)) else {
+                log("Installing \(names)")
+                return try await build(image, startsAs: found.config, log)
             }
-            log("Installing \(names)")
-            return try await build(image, startsAs: found.config, log)
+            guard renewing, isDue(built) else {
+                log("Using the existing image with \(names).")
+                return built.id
+            }
+            log("Installing \(names) anew: the existing image is old, and Debian may have updates.")
+            do {
+                return try await build(image, startsAs: found.config, log)
+            } catch let failure as StepFailure {
+                try Task.checkCancellation()
+                log("\(failure.message) Using the existing image.")
+                return built.id
+            }
         }
     }
 
-    private func id(of image: SystemImage) throws -> String? {
-        try engine.get(EngineModels.Image.self, EngineQuery.image(image.tag))?.id
+    private func isDue(_ image: EngineModels.Image) -> Bool {
+        guard let lifetime = settings.imageLifetime, let built = EngineModels.date(image.created) else { return false }
+        return -built.timeIntervalSinceNow >= lifetime
     }
 
     private func build(
@@ -38,7 +50,7 @@ extension DockerHost {
         try await runner.run(.network(for: image, bridge: bridges.bridge(build: image.key)))
         try await install(image, log)
         try await runner.run(.commit(image, startsAs: base))
-        guard let built = try id(of: image) else {
+        guard let built = try engine.get(EngineModels.Image.self, EngineQuery.image(image.tag))?.id else {
             throw StepFailure(
                 code: "image_missing", message: "The image \(image.tag) is missing after it was built.",
                 hint: "Redeploy to build it again.")

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import Model
 
 /// Operator configuration for running containers on this host.
@@ -27,6 +28,8 @@ package struct DockerSettings: Sendable {
     package var aptProxy: String?
     /// How much the system packages may add to an image.
     package var imageGiB = 10
+    /// Age in seconds from which a redeploy builds an image with system packages anew; nil for never.
+    package var imageLifetime: TimeInterval? = 30 * 86_400
     /// PEM file with the company's certificate authorities, mounted read-only into containers.
     package var caBundle: String?
 

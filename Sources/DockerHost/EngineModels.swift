@@ -1,5 +1,15 @@
+import FoundationEssentials
+
 /// The fields of the Engine's responses that we use (API 1.44 and later).
 enum EngineModels {
+    /// - Parameter text: for example `2026-11-25T00:54:54.841893484Z`; the fraction is optional.
+    static func date(_ text: String?) -> Date? {
+        text.flatMap { text in
+            (try? Date(text, strategy: .iso8601))
+                ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        }
+    }
+
     /// `GET /version`.
     struct Version: Decodable {
         let components: [Component]?
@@ -93,6 +103,8 @@ enum EngineModels {
     /// `GET /images/{name}/json`.
     struct Image: Decodable {
         let id: String
+        /// For example `2026-11-25T00:54:54.841893484Z`.
+        let created: String?
         let config: Config?
 
         struct Config: Decodable {
@@ -112,6 +124,7 @@ enum EngineModels {
 
         enum CodingKeys: String, CodingKey {
             case id = "Id"
+            case created = "Created"
             case config = "Config"
         }
     }

@@ -41,6 +41,8 @@ extension ComposeCommand {
     static func install(_ image: SystemImage, _ settings: DockerSettings) -> ComposeCommand {
         var arguments = ["run", "--name", image.builder, "--network", image.builder, "--pull", "never"]
         arguments += labels(of: image)
+        // A container has its image's labels too: those of the base must not make this one pass for an app's.
+        arguments += [Label.app, Label.project, Label.service].flatMap { ["--label", "\($0)="] }
         let memory = "\(settings.memory.gib)g"
         arguments += [
             "--init", "--user", "0:0", "--workdir", "/", "--log-driver", "none", "--no-healthcheck",

@@ -102,8 +102,9 @@ package final class FakeContainerHost: ContainerHost {
     }
 
     package func systemImage(
-        base: String, packages: [SystemPackageName], log: @escaping @Sendable (String) -> Void
+        base: String, packages: [SystemPackageName], renewing: Bool, log: @escaping @Sendable (String) -> Void
     ) async throws -> String {
+        if renewing { log("Renewing") }
         log("Setting up \(packages.map(\.rawValue).joined(separator: " "))")
         try await enter("systemImage")
         return "\(base)+\(packages.map(\.rawValue).joined(separator: "+"))"

@@ -50,6 +50,20 @@ import Testing
         #expect(lines.contains { $0.source == .image && $0.text == "Setting up ffmpeg libgl1 tree" })
     }
 
+    @Test func redeploysRenewOldImagesAndStartsDoNot() async throws {
+        let name = try await house.running("demo")
+        try change(name, packages: "tree")
+        // A deployment's kept lines include those before it.
+        let renewals = {
+            try house.store.keptLines(of: try deployment(of: name).id).deployment.count { $0.text == "Renewing" }
+        }
+        _ = try await redeployed(name)
+        #expect(try renewals() == 1)
+        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(try deployment(of: name).reason == .restart && renewals() == 1)
+    }
+
     @Test func aListThatIsNoListFailsBeforeAnythingIsBuilt() async throws {
         let name = try await house.running("demo")
         try "ffmpeg\nffmpeg; touch x\n".write(

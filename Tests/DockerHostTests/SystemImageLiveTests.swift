@@ -23,11 +23,14 @@ import Testing
         host = try DockerHost(settings: settings, installation: "images")
     }
 
-    private func build(_ names: String..., on host: DockerHost? = nil) async throws -> (image: String, lines: [String])
-    {
+    private func build(
+        _ names: String..., on host: DockerHost? = nil, renewing: Bool = false
+    ) async throws -> (image: String, lines: [String]) {
         let lines = Mutex<[String]>([])
         let packages = try names.map { try SystemPackageName($0, field: "") }
-        let image = try await (host ?? self.host).systemImage(base: base, packages: packages) { line in
+        let image = try await (host ?? self.host).systemImage(
+            base: base, packages: packages, renewing: renewing
+        ) { line in
             lines.withLock { $0.append(line) }
         }
         return (image, lines.withLock { $0 })
@@ -84,6 +87,28 @@ import Testing
         try await cleaned {
             let failure = await #expect(throws: StepFailure.self) { _ = try await build("hello", on: host) }
             #expect(failure?.code == "image_build_failed")
+        }
+    }
+
+    @Test func anOldImageIsBuiltAgainAndKeptIfThatFails() async throws {
+        var settings = settings
+        settings.imageLifetime = 0
+        let host = try DockerHost(settings: settings, installation: host.installation)
+        settings.aptProxy = "http://127.0.0.1:9"
+        let cutOff = try DockerHost(settings: settings, installation: host.installation)
+        try await cleaned {
+            let old = try await build("hello", renewing: true)
+            #expect(try await build("hello", renewing: true).image == old.image)
+            #expect(try await build("hello", on: host).image == old.image)
+
+            let kept = try await build("hello", on: cutOff, renewing: true)
+            #expect(kept.image == old.image && kept.lines.last?.hasSuffix("Using the existing image.") == true)
+
+            let new = try await build("hello", on: host, renewing: true)
+            #expect(new.image != old.image)
+            #expect(try await build("hello").image == new.image)
+            // Apps may still run the old one; nothing but its ID names it now.
+            #expect(Set(try host.labelled().map(\.key)) == [old.image, new.image])
         }
     }
 

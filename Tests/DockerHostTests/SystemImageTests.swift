@@ -57,6 +57,14 @@ import Testing
             Set(added).isDisjoint(with: ["SYS_ADMIN", "SYS_PTRACE", "NET_ADMIN", "NET_RAW", "MKNOD", "SYS_CHROOT"]))
     }
 
+    @Test func noLabelOfTheBaseMakesTheBuilderPassForAnApp() throws {
+        let arguments = ComposeCommand.install(try Self.image("ffmpeg"), try settings()).arguments
+        for label in ["dcc.app=", "com.docker.compose.project=", "com.docker.compose.service="] {
+            let place = try #require(arguments.firstIndex(of: label), "\(label)")
+            #expect(arguments[place - 1] == "--label")
+        }
+    }
+
     @Test func itsNetworkHasABridgeThatTheFirewallKnowsAndNoAppCanHave() throws {
         let image = try Self.image("ffmpeg")
         let bridge = BridgeNames(installation: "12345678").bridge(build: image.key)

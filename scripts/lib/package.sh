@@ -134,7 +134,8 @@ package_pack() {
         -e "s/@MAINTAINER@/$PACKAGE_MAINTAINER/" -e "s/@SIZE@/$(du -sk --exclude=DEBIAN "$root" | cut -f1)/" \
         -e "s/@LIBRARIES@/$(package_libraries "$root/usr/bin/dcc")/" "$PACKAGE_FILES/control.in" >"$root/DEBIAN/control"
     for name in postinst prerm postrm; do
-        sed -e "/^@FIREWALL@\$/{r $ROOT/scripts/lib/firewall.sh" -e 'd}' "$PACKAGE_FILES/$name" >"$root/DEBIAN/$name"
+        sed -e "/^@FIREWALL@\$/{r $ROOT/scripts/lib/firewall.sh" -e 'd}' -e "/^@PURGE@\$/{r $ROOT/scripts/lib/purge.sh" -e 'd}' \
+            "$PACKAGE_FILES/$name" >"$root/DEBIAN/$name"
         chmod 755 "$root/DEBIAN/$name"
     done
     install -m 644 "$PACKAGE_FILES/templates" "$root/DEBIAN/templates"

@@ -50,6 +50,9 @@ test_package() {
     expect_data "purging without an answer" "$installation"
     rm -r "$FRESH/etc/dcc" "$FRESH/var/backups/dcc"
 
+    say "purging what an installation has in Docker"
+    expect_purge_from_docker
+
     say "purging history, then everything"
     install_again history
     purge_fresh
@@ -216,6 +219,52 @@ expect_refusal_of_newer_schema() {
     ask_database "INSERT INTO grdb_migrations (identifier) VALUES ('of a later version')" >/dev/null
     expect_status 78 "newer version of dcc"
     ask_database "DELETE FROM grdb_migrations WHERE identifier = 'of a later version'" >/dev/null
+}
+
+# On this machine's Engine: the fresh Debian has none.
+expect_purge_from_docker() {
+    local own other
+    own=$(openssl rand -hex 8) other=$(openssl rand -hex 8)
+    mkdir "$STATE/purged"
+    python3 -c 'import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("CREATE TABLE installation (id TEXT)")
+database.execute("INSERT INTO installation VALUES (?)", [sys.argv[2]])
+database.commit()' "$STATE/purged/dcc.db" "$own"
+    leave_in_docker "$own"
+    leave_in_docker "$other"
+    purge_from_docker "$STATE/purged"
+    [ -z "$(list_in_docker "$own")" ] || fail "purging left $(list_in_docker "$own")"
+    [ "$(list_in_docker "$other" | wc -w)" = 3 ] || fail "purging took what another installation has"
+    remove_in_docker "$other"
+}
+
+# leave_in_docker INSTALLATION: an image, a stopped container and a network with its label.
+leave_in_docker() {
+    tar --create --files-from /dev/null |
+        docker import --change "LABEL dcc.instance=$1" - "dcc/system:$1" >/dev/null
+    docker create --label "dcc.instance=$1" "dcc/system:$1" /bin/true >/dev/null
+    docker network create --label "dcc.instance=$1" "dcc-purge-$1" >/dev/null
+}
+
+list_in_docker() {
+    local kind
+    docker ps --all --quiet --filter "label=dcc.instance=$1"
+    for kind in network image; do docker "$kind" ls --quiet --filter "label=dcc.instance=$1"; done
+}
+
+# purge_from_docker FOLDER: as the maintainer script does, without Docker at first.
+purge_from_docker() {
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    DOCKER_HOST=unix://$STATE/no-docker dash -euc '. "$0"; remove_from_docker "$1"' "$LIB/purge.sh" "$1" ||
+        fail "purging fails where Docker does not respond"
+    # shellcheck disable=SC2016
+    dash -euc '. "$0"; remove_from_docker "$1"' "$LIB/purge.sh" "$1" || fail "purging from Docker fails"
+}
+
+remove_in_docker() {
+    # shellcheck disable=SC2016
+    dash -euc '. "$0"; remove_all container "$1"; remove_all network "$1"; remove_all image "$1"' "$LIB/purge.sh" "$1"
 }
 
 # install_again ANSWER: installs the package and preseeds ANSWER for its purge.

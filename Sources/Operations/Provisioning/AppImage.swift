@@ -6,9 +6,12 @@ import Ports
 extension Provisioner {
     /// - Parameters:
     ///   - found: Debian packages that the repository asks for, besides those of the settings.
+    ///   - renewing: builds an image with packages again that is old.
     ///   - pinned: ID of the image that an earlier deployment ran, to be used again; nil for the current one.
     /// - Returns: the image's ID, so that its tag can change without changing the app.
-    func image(of app: App, adding found: [SystemPackageName], pinned: String?) async throws -> String {
+    func image(of app: App, adding found: [SystemPackageName], renewing: Bool, pinned: String?) async throws
+        -> String
+    {
         if let pinned {
             if try await run(.pull, of: app.name, quietly: true, { try host.environment(ofImage: pinned) }) != nil {
                 log("Using the image that ran with this commit (\(Self.short(pinned))).", app.name)
@@ -29,7 +32,7 @@ extension Provisioner {
         let packages = Set(app.settings.systemPackages + found).sorted { $0.rawValue < $1.rawValue }
         guard !packages.isEmpty else { return base }
         return try await run(.image, of: name) {
-            try await host.systemImage(base: base, packages: packages) { line in
+            try await host.systemImage(base: base, packages: packages, renewing: renewing) { line in
                 registry.report(logs.append(line, from: .image, to: name), of: name)
             }
         }

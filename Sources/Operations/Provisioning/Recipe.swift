@@ -42,7 +42,8 @@ extension Provisioner {
             return false
         }
         let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
-        let image = try await image(of: app, adding: plan.systemPackages, pinned: pinned)
+        let image = try await image(
+            of: app, adding: plan.systemPackages, renewing: fetchesNewest, pinned: pinned)
         try registry.update(name) { _, deployment in deployment.image = image }
         if answer == nil { answer = try await checkCUDA() }
         if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {

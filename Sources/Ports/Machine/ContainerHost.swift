@@ -25,9 +25,10 @@ package protocol ContainerHost: Sendable {
     /// - Parameters:
     ///   - base: ID or reference of an image that is present.
     ///   - packages: at least one; the order does not matter.
+    ///   - renewing: builds an image that is old again, for updates; uses the old one if that fails.
     /// - Throws: ``StepFailure`` `system_package_unknown`, `image_build_failed`, `image_too_large` or `disk_full`.
     func systemImage(
-        base: String, packages: [SystemPackageName], log: @escaping @Sendable (String) -> Void
+        base: String, packages: [SystemPackageName], renewing: Bool, log: @escaping @Sendable (String) -> Void
     ) async throws -> String
     /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws

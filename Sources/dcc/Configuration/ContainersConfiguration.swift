@@ -58,6 +58,9 @@ struct ContainersConfiguration: Sendable {
         docker.aptProxy = try aptProxy(reader)
         docker.imageGiB = try reader.number(
             "limits.imageGiB", docker.imageGiB, in: 1...1024, rule: "it must be from 1 to 1024")
+        let refreshDays = try reader.number(
+            "images.refreshDays", 30, in: 0...3650, rule: "it must be from 1 to 3650, or 0 for never")
+        docker.imageLifetime = refreshDays == 0 ? nil : Double(refreshDays) * 86_400
         docker.caBundle = reader.string(forKey: "containers.caBundle")
         return docker
     }
