@@ -7,8 +7,9 @@ package enum FolderListing {
         rawNames(at: Array(path.utf8CString))?.map(text)
     }
 
+    /// - Parameter limit: most names to return; any of them.
     /// - Returns: nil if it is not a readable folder.
-    package static func names(in folder: Int32) -> [String]? { rawNames(in: folder)?.map(text) }
+    package static func names(in folder: Int32, limit: Int) -> [String]? { rawNames(in: folder, limit: limit)?.map(text) }
 
     private static func text(_ name: [CChar]) -> String {
         name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
@@ -25,12 +26,12 @@ package enum FolderListing {
     }
 
     /// - Returns: nil if the folder cannot be read.
-    static func rawNames(in folder: Int32) -> [[CChar]]? {
+    static func rawNames(in folder: Int32, limit: Int = .max) -> [[CChar]]? {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard let listing = fdopendir(copy) else { return nil }
         defer { closedir(listing) }
         var names: [[CChar]] = []
-        while let entry = readdir(listing) {
+        while names.count < limit, let entry = readdir(listing) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
                     Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))

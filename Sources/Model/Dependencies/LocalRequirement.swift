@@ -50,7 +50,7 @@ struct LocalRequirement {
         guard !isForeign, let resolved = RepositoryPath.resolve(String(path)) else {
             return missing(String(path), line)
         }
-        switch files.content(of: resolved) {
+        switch files.kind(of: resolved) {
         case .outside: return missing(String(path), line)
         case .missing where files.isComplete: return missing(String(path), line)
         default: break
@@ -81,7 +81,7 @@ struct LocalRequirement {
     ) -> Outcome {
         let path = url.dropFirst(5).drop { $0 == "/" }.prefix { $0 != "#" }
         if url.hasPrefix("file:///app/"), let resolved = RepositoryPath.resolve("/" + path),
-            !files.isComplete || files.content(of: resolved) != .missing
+            !files.isComplete || files.kind(of: resolved) != .missing
         {
             return .line(line, note: nil)
         }

@@ -1,6 +1,8 @@
 /// `poetry.lock` as pinned requirements: the main group, with hashes and markers.
 struct PoetryLock {
     static let name = "poetry.lock"
+    /// The largest projects have some hundred.
+    private static let maximumPackages = 5000
     /// More conditions than these are not worth writing down.
     private static let maximumConditions = 8
 
@@ -9,7 +11,7 @@ struct PoetryLock {
 
     init(_ lock: TOMLTable) {
         self.lock = lock
-        packages = lock.tables("package").compactMap { table in
+        packages = lock.tables("package").prefix(Self.maximumPackages).compactMap { table in
             table.string("name").map { (NamedRequirement.normalized($0), table) }
         }
     }

@@ -6,6 +6,12 @@ package protocol RepositoryFiles {
     /// Names of the files and folders in a folder; "" is the root.
     func names(in folder: String) -> [String]
     func content(of path: String) -> FileContent
+    /// As ``content(of:)``, but a file comes without its bytes.
+    func kind(of path: String) -> FileContent
+}
+
+extension RepositoryFiles {
+    package func kind(of path: String) -> FileContent { content(of: path) }
 }
 
 package enum FileContent: Equatable, Sendable {

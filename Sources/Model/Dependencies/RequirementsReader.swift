@@ -2,11 +2,18 @@
 struct RequirementsReader {
     static let maximumDepth = 10
     static let maximumFiles = 50
+    /// Of all files together.
+    static let maximumBytes = 8 << 20
+    static let maximumRequirements = 5000
 
     let files: any RepositoryFiles
     private let skipped: Set<String>
     private(set) var found = FoundDependencies()
-    private var open: [String] = []
+    private var depth = 0
+    /// Files by how they were read: once is enough, and files that include each other would be read without end.
+    private var begun: (requirements: Set<String>, constraints: Set<String>) = ([], [])
+    private var bytes = 0
+    private var taken = 0
 
     init(_ files: any RepositoryFiles, skipped: Set<String> = []) {
         self.files = files
@@ -15,17 +22,18 @@ struct RequirementsReader {
 
     /// - Parameter origin: the line that includes it.
     mutating func read(file path: String, isConstraint: Bool = false, from origin: DependencyLine? = nil) {
-        // Files that include each other have nothing to add.
-        guard !open.contains(path) else { return }
+        let isNew =
+            isConstraint ? begun.constraints.insert(path).inserted : begun.requirements.insert(path).inserted
+        guard isNew else { return }
         let place = origin ?? DependencyLine(file: path, line: nil, text: "")
-        guard open.count < Self.maximumDepth, found.files.count < Self.maximumFiles else {
+        guard depth < Self.maximumDepth, bytes < Self.maximumBytes, found.files.count < Self.maximumFiles else {
             found.problems.append(
-                .init("include_limit", place, "\(path) is not read: too many files include each other."))
+                .init("include_limit", place, "\(path) is not read: the files that include each other are too many or too large."))
             return
         }
-        let bytes: [UInt8]
+        let content: [UInt8]
         switch files.content(of: path) {
-        case .file(let content): bytes = content
+        case .file(let read): content = read
         case .missing where origin != nil && !files.isComplete && !SurveyedFile.isWanted(path):
             return found.note("\(path) is read when the app is deployed.")
         case .missing, .folder:
@@ -42,22 +50,29 @@ struct RequirementsReader {
             return
         }
         found.read(path)
-        guard let decoded = DecodedText(bytes) else {
+        bytes += content.count
+        guard let decoded = DecodedText(content) else {
             found.problems.append(
                 .init("encoding_unknown", file: path, "\(path) is no text in a known encoding. Save it as UTF-8."))
             return
         }
         if let encoding = decoded.encoding { found.note("\(path) is not UTF-8; it was read as \(encoding).") }
-        open.append(path)
+        depth += 1
         read(text: decoded.text, of: path, isConstraint: isConstraint)
-        open.removeLast()
+        depth -= 1
     }
 
     /// - Parameter path: the file that the text is from; empty for the app's own settings.
     mutating func read(text: String, of path: String, isConstraint: Bool = false) {
         let text = RequirementsText(text)
         if text.isCut { found.note("\(path) is too long; lines were left out.") }
-        for line in text.lines { read(line.text, of: path, line.number, isConstraint: isConstraint) }
+        for line in text.lines {
+            guard taken < Self.maximumRequirements else {
+                return found.note("\(path) is too long; lines were left out.")
+            }
+            taken += 1
+            read(line.text, of: path, line.number, isConstraint: isConstraint)
+        }
     }
 
     mutating func read(_ text: String, of path: String, _ number: Int?, isConstraint: Bool = false) {
@@ -117,7 +132,7 @@ struct RequirementsReader {
             // pip looks beside the file first, then in the working directory.
             let folder = RepositoryPath.folder(of: line.file)
             let beside = value.contains("://") ? nil : RepositoryPath.resolve(value, from: folder)
-            let isBeside = beside.map { files.content(of: $0) == .folder } ?? false
+            let isBeside = beside.map { files.kind(of: $0) == .folder } ?? false
             let local = isBeside ? beside : RepositoryPath.resolve(value)
             let place = value.contains("://") ? value : local.map(RepositoryPath.inContainer) ?? value
             found.require(line.text, file: line.file, line: line.line, requirement: "--find-links \(place)")

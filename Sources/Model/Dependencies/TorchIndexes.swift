@@ -9,11 +9,13 @@ enum TorchIndexes {
         "torch-scatter", "torch-sparse", "torch-cluster", "torch-spline-conv", "pyg-lib",
     ]
 
+    private static let maximumPlaces = 50
+
     static func problems(of lines: [DependencyLine]) -> [DependencyProblem] {
         let places = lines.filter(\.isOption).map(\.requirement).filter {
             ["--index-url", "--extra-index-url", "--find-links"].contains(where: $0.hasPrefix)
         }
-        return lines.compactMap { problem(of: $0, places) }
+        return lines.compactMap { problem(of: $0, Array(places.prefix(maximumPlaces))) }
     }
 
     private static func problem(of line: DependencyLine, _ places: [String]) -> DependencyProblem? {

@@ -34,9 +34,7 @@ package enum Diagnosis {
     }
 
     private static func byRule(_ rules: [Rule], _ tail: LogTail, _ evidence: Evidence) -> Cause? {
-        rules.firstNonNil { rule in
-            tail.lines.indices.reversed().firstNonNil { rule.cause($0, in: tail, evidence) }
-        }
+        rules.firstNonNil { $0.cause(in: tail, evidence) }
     }
 
     private static func byLine(_ rules: [Rule], _ tail: LogTail, _ evidence: Evidence) -> Cause? {

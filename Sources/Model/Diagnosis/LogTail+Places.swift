@@ -2,7 +2,7 @@ extension LogTail {
     /// Where in the app's own code the exception of this line was raised, such as “app.py, line 2”, and the lines that
     /// say so.
     func place(of line: Int) -> (words: String, lines: [Int])? {
-        let frames = block(above: line).filter { lines[$0].contains("File \"") }
+        let frames = block(above: line).filter { Self.frameStart.match(bytes[$0]) != nil }
         guard let frame = frames.last(where: { !Self.isForeign(lines[$0]) }) ?? frames.last,
             let found = Self.frame.match(lines[frame]), let file = found["file"], let number = found["line"]
         else { return nil }
@@ -32,15 +32,19 @@ extension LogTail {
     }
 
     private static let context = 12
+    private static let longestBlock = 200
+    private static let frameStart: Pattern = "File \""
     private static let frame: Pattern = "File \"{file*}\", line {line#}"
     private static let pairs: [Pattern] = ["('{host}', {port#}", "('{host}',{port#}", "host='{host}', port={port#}"]
 
     /// The indented lines of the traceback that ends in this line.
     private func block(above line: Int) -> Range<Int> {
-        let above = lines[..<line].lastIndex {
-            !$0.hasPrefix(" ") && !$0.allSatisfy(\.isWhitespace) && !$0.hasSuffix("Traceback (most recent call last):")
+        let first = max(line - Self.longestBlock, 0)
+        let above = (first..<line).last { above in
+            !lines[above].hasPrefix(" ") && !isBlank(above)
+                && !lines[above].hasSuffix("Traceback (most recent call last):")
         }
-        return (above.map { $0 + 1 } ?? 0)..<line
+        return (above.map { $0 + 1 } ?? first)..<line
     }
 
     private static func isForeign(_ frame: String) -> Bool {

@@ -11,11 +11,18 @@ struct LogTail: Sendable {
     let lines: [String]
     /// The lines in UTF-8.
     let bytes: [[UInt8]]
+    /// Bytes of white space at the start of each line; nil for a line that has nothing else.
+    private let margins: [Int?]
+    private let tracebacks: [Traceback]
 
     init(_ lines: [String]) {
         self.lines = lines.suffix(Self.capacity).map { LogText.clean($0.utf8) }
         bytes = self.lines.map { Array($0.utf8) }
+        margins = bytes.map { line in line.firstIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } }
+        tracebacks = Self.tracebacks(in: self.lines, margins)
     }
+
+    func isBlank(_ line: Int) -> Bool { margins[line] == nil }
 
     func last(matching pattern: Pattern) -> (line: Int, names: [String: String])? {
         bytes.indices.reversed().firstNonNil { line in pattern.match(bytes[line]).map { (line, $0) } }
@@ -29,7 +36,7 @@ struct LogTail: Sendable {
     /// The lines that may say why a program ended, the most telling first: its last words, and the exceptions of the
     /// traceback that it ended with, the last one first. What came earlier did not end it.
     var decisive: [Int] {
-        let filled = lines.indices.filter { !lines[$0].allSatisfy(\.isWhitespace) }
+        let filled = lines.indices.filter { !isBlank($0) }
         guard let last = tracebacks.last, filled.count(where: { $0 > last.exception }) <= Self.afterwords else {
             return filled.suffix(Self.lastWords).reversed().filter { !Self.isRemark(lines[$0]) }
         }
@@ -79,13 +86,13 @@ struct LogTail: Sendable {
         let exception: Int
     }
 
-    private var tracebacks: [Traceback] {
+    /// An exception stands no further to the right than its traceback.
+    private static func tracebacks(in lines: [String], _ margins: [Int?]) -> [Traceback] {
         lines.indices.compactMap { start in
-            guard lines[start].hasSuffix("Traceback (most recent call last):") else { return nil }
-            let margin = lines[start].prefix(while: \.isWhitespace)
-            let exception = lines[(start + 1)...].firstIndex {
-                !$0.dropFirst(margin.count).hasPrefix(" ") && !$0.allSatisfy(\.isWhitespace)
+            guard let margin = margins[start], lines[start].hasSuffix("Traceback (most recent call last):") else {
+                return nil
             }
+            let exception = lines.indices[(start + 1)...].first { line in margins[line].map { $0 <= margin } ?? false }
             return exception.map { Traceback(start: start, exception: $0) }
         }
     }

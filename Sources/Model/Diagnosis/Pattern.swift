@@ -3,12 +3,14 @@
 /// so, a `$` behind that it ends so.
 ///
 /// Log lines are untrusted, so there are no repetitions to go back through: a match takes the nearest occurrence of each
-/// literal, and starts over only behind the first.
+/// literal, and starts over only behind the first, at most ``maximumStarts`` times.
 struct Pattern: Equatable, Sendable, ExpressibleByStringLiteral {
     private enum Part: Equatable {
         case literal([UInt8])
         case hole(String, Kind)
     }
+
+    private static let maximumStarts = 20
 
     private enum Kind { case word, number, constant, text }
 
@@ -44,7 +46,7 @@ struct Pattern: Equatable, Sendable, ExpressibleByStringLiteral {
     /// - Parameter bytes: a line in UTF-8.
     func match(_ bytes: [UInt8]) -> [String: String]? {
         var start = 0
-        while start <= bytes.count {
+        for _ in 1...Self.maximumStarts where start <= bytes.count {
             guard let place = begin(in: bytes, from: start) else { return nil }
             if let found = match(bytes, from: place) { return found }
             guard !isAnchored else { return nil }

@@ -37,20 +37,46 @@ struct Rule: Sendable {
     /// - Parameter line: nil for a rule that asks for the exit code alone.
     func cause(_ line: Int?, in tail: LogTail, _ evidence: Evidence) -> Cause? {
         guard exits.isEmpty || exits.contains(evidence.exitCode) else { return nil }
-        var names: [String: String] = [:]
-        var lines: [Int] = []
-        if let line {
-            guard let found = patterns.firstNonNil({ $0.match(tail.bytes[line]) }) else { return nil }
-            names = found
-            lines = [line]
-        } else if !patterns.isEmpty {
-            return nil
+        guard let line else {
+            guard patterns.isEmpty, let others = others(in: tail) else { return nil }
+            return cause(nil, [:], others, in: tail, evidence)
         }
+        guard let found = names(in: tail.bytes[line]), let others = others(in: tail) else { return nil }
+        return cause(line, found, others, in: tail, evidence)
+    }
+
+    /// Of the last matching line that it applies to. Lines are untrusted: a few attempts are enough.
+    func cause(in tail: LogTail, _ evidence: Evidence) -> Cause? {
+        guard exits.isEmpty || exits.contains(evidence.exitCode), let others = others(in: tail) else { return nil }
+        let matching = tail.lines.indices.reversed().lazy.compactMap { line in
+            names(in: tail.bytes[line]).map { (line, $0) }
+        }
+        return matching.prefix(Self.maximumAttempts).firstNonNil { line, found in
+            cause(line, found, others, in: tail, evidence)
+        }
+    }
+
+    private static let maximumAttempts = 20
+
+    private func names(in line: [UInt8]) -> [String: String]? { patterns.firstNonNil { $0.match(line) } }
+
+    /// The lines that match ``alongside``, and what their holes hold; nil if one is missing.
+    private func others(in tail: LogTail) -> (lines: [Int], names: [String: String])? {
+        var (lines, names): ([Int], [String: String]) = ([], [:])
         for group in alongside {
-            guard let (other, found) = group.firstNonNil({ tail.last(matching: $0) }) else { return nil }
+            guard let (line, found) = group.firstNonNil({ tail.last(matching: $0) }) else { return nil }
             names.merge(found) { first, _ in first }
-            lines.append(other)
+            lines.append(line)
         }
+        return (lines, names)
+    }
+
+    private func cause(
+        _ line: Int?, _ found: [String: String], _ others: (lines: [Int], names: [String: String]),
+        in tail: LogTail, _ evidence: Evidence
+    ) -> Cause? {
+        var names = found.merging(others.names) { first, _ in first }
+        var lines = (line.map { [$0] } ?? []) + others.lines
         if let line, alongside.isEmpty, let place = tail.place(of: line) { lines += place.lines }
         names = Names.completed(names, at: line, in: tail, evidence)
         guard let message = message.filled(names), let hint = hint.filled(names) else { return nil }

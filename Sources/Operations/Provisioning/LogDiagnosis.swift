@@ -64,7 +64,7 @@ struct LogDiagnosis: Sendable {
 
     private func files(of name: AppName) -> Set<String> {
         guard let workspaces else { return [] }
-        return Set((try? FileManager.default.contentsOfDirectory(atPath: workspaces.path(of: name))) ?? [])
+        return Set(WorkspaceFiles(workspace: workspaces.path(of: name), isComplete: true).names(in: ""))
     }
 
     /// The file that the start command runs, alone or by a shell.

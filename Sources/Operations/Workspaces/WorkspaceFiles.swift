@@ -6,6 +6,8 @@ import Glibc
 package struct WorkspaceFiles: RepositoryFiles {
     /// Lock files of large projects have some megabytes.
     private static let maximumBytes = 8 << 20
+    /// An app can make millions of files in a folder.
+    private static let maximumNames = 20_000
 
     package let workspace: String
     package let isComplete: Bool
@@ -18,10 +20,15 @@ package struct WorkspaceFiles: RepositoryFiles {
     package func names(in folder: String) -> [String] {
         guard let opened = try? WorkspaceFile.open(folder, in: workspace) else { return [] }
         defer { close(opened) }
-        return FolderListing.names(in: opened) ?? []
+        return FolderListing.names(in: opened, limit: Self.maximumNames) ?? []
     }
 
-    package func content(of path: String) -> FileContent {
+    package func content(of path: String) -> FileContent { read(path, limit: Self.maximumBytes) }
+
+    package func kind(of path: String) -> FileContent { read(path, limit: nil) }
+
+    /// - Parameter limit: of bytes; nil reads none.
+    private func read(_ path: String, limit: Int?) -> FileContent {
         let opened: Int32
         do throws(StepFailure) {
             opened = try WorkspaceFile.open(path, in: workspace)
@@ -31,7 +38,8 @@ package struct WorkspaceFiles: RepositoryFiles {
         defer { close(opened) }
         guard let status = FileStatus(of: opened), !status.isFolder else { return .folder }
         guard status.isFile else { return .unreadable }
-        let bytes = WorkspaceFile.bytes(of: opened, limit: Self.maximumBytes + 1)
-        return bytes.count > Self.maximumBytes ? .unreadable : .file(bytes)
+        guard let limit else { return .file([]) }
+        let bytes = WorkspaceFile.bytes(of: opened, limit: limit + 1)
+        return bytes.count > limit ? .unreadable : .file(bytes)
     }
 }
