@@ -6,6 +6,8 @@ struct ComposeCommand: Equatable {
 
     static func project(of app: AppName) -> String { "dcc-\(app)" }
 
+    static func network(of app: AppName) -> String { project(of: app) + "_default" }
+
     /// Runs one-shot services side by side in the foreground until one of them ends, and ends the others; the exit status
     /// is that of the first one named.
     static func run(_ services: [String], of app: AppName, stacks: String) -> ComposeCommand {

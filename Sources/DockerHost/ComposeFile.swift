@@ -151,15 +151,18 @@ struct ComposeFile: Encodable, Equatable {
     struct Network: Encodable, Equatable {
         let labels: [String: Literal]
         let bridge: Literal
+        /// nil for a network that has addresses of Docker's own pools.
+        let subnet: String?
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(labels, forKey: .labels)
             try container.encode([Label.bridge: bridge], forKey: .driverOpts)
+            if let subnet { try container.encode(["config": [["subnet": subnet]]], forKey: .ipam) }
         }
 
         enum CodingKeys: String, CodingKey {
-            case labels
+            case labels, ipam
             case driverOpts = "driver_opts"
         }
     }

@@ -9,6 +9,11 @@ enum DockerFailure {
                 code: "host_port_taken", message: "Another program on the machine uses the app's port.",
                 hint: "Try again. The app gets another port.")
         }
+        if text.contains("Pool overlaps with other one on this address space") {
+            return StepFailure(
+                code: "network_taken", message: "Another program on the machine uses the app's network addresses.",
+                hint: "Try again. The app gets others.")
+        }
         if text.contains("could not select device driver") {
             return StepFailure(
                 code: "gpu_runtime_missing", message: "Docker has no NVIDIA runtime, so the app cannot use a GPU.",
@@ -37,7 +42,9 @@ enum DockerFailure {
 
     /// True for failures of Docker or the host, not of the installed packages.
     static func isOfTheHost(_ failure: StepFailure) -> Bool {
-        ["docker_unreachable", "gpu_runtime_missing", "disk_full", "container_conflict"].contains(failure.code)
+        [
+            "docker_unreachable", "gpu_runtime_missing", "disk_full", "container_conflict", "network_taken",
+        ].contains(failure.code)
     }
 
     static let installFailed = StepFailure(

@@ -47,7 +47,9 @@ extension DockerHost {
         // What a crash left behind.
         try discardBuilder(of: image)
         defer { try? discardBuilder(of: image) }
-        try await runner.run(.network(for: image, bridge: bridges.bridge(build: image.key)))
+        try await addresses.withSubnet(forNetwork: image.builder) { subnet in
+            try await runner.run(.network(for: image, bridge: bridges.bridge(build: image.key), subnet: subnet))
+        }
         try await install(image, log)
         try await runner.run(.commit(image, startsAs: base))
         guard let built = try engine.get(EngineModels.Image.self, EngineQuery.image(image.tag))?.id else {

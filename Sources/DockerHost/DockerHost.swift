@@ -14,6 +14,7 @@ package struct DockerHost: ContainerHost {
     let installer: PackageInstaller
     let bridges: BridgeNames
     private let fence: NetworkIsolation
+    let addresses: NetworkAddresses
     private let activities = ActivityReader()
     let builds = BuildTurns()
 
@@ -26,6 +27,8 @@ package struct DockerHost: ContainerHost {
         try FileManager.default.createDirectory(atPath: settings.stacks, withIntermediateDirectories: true)
         bridges = BridgeNames(installation: installation)
         fence = NetworkIsolation(bridges: bridges, blocked: settings.blockedNetworks)
+        addresses = NetworkAddresses(
+            plan: AddressPlan(block: settings.networkBlock, installation: installation), engine: engine)
         runner = DockerCommandRunner(socket: settings.socket, workingDirectory: settings.stacks)
         installer = PackageInstaller(settings: settings, installation: installation, engine: engine, runner: runner)
     }
@@ -44,6 +47,14 @@ package struct DockerHost: ContainerHost {
         } catch {
             throw error as? ContainerHostUnreachable ?? ContainerHostUnreachable(reason: "\(error)")
         }
+    }
+
+    /// A subnet that the next app's network could get, such as `10.208.0.0/28`.
+    /// - Throws: ``StepFailure`` `no_free_network`, or ``ContainerHostUnreachable``.
+    package static func nextSubnet(_ settings: DockerSettings) throws -> String {
+        let plan = AddressPlan(block: settings.networkBlock, installation: "")
+        let addresses = NetworkAddresses(plan: plan, engine: EngineClient(socket: settings.socket))
+        return try addresses.next().description
     }
 
     package func observe() throws -> [AppName: ContainerObservation] {
@@ -117,28 +128,32 @@ package struct DockerHost: ContainerHost {
     }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
-        try await prepare(stack.app)
-        try await installer.install(stack, log: log)
+        try await prepare(stack.app) { subnet in try await installer.install(stack, subnet: subnet, log: log) }
     }
 
     package func sharedBytes(of app: AppName) -> Int64 { installer.store.bytes(of: app, stacks: settings.stacks) }
 
     package func up(_ stack: Stack) async throws {
-        try await prepare(stack.app)
         let folder = StackFolder(of: stack.app, in: settings.stacks)
-        try folder.writing {
-            try folder.write(AppAccount(of: stack).files)
-            try folder.write(
-                StackComposer(settings: settings).compose(
-                    stack, packageSet: folder.installed?.packageSet.flatMap(installer.store.path)))
+        try await prepare(stack.app) { subnet in
+            try folder.writing {
+                try folder.write(AppAccount(of: stack).files)
+                try folder.write(
+                    StackComposer(settings: settings, subnet: subnet).compose(
+                        stack, packageSet: folder.installed?.packageSet.flatMap(installer.store.path)))
+            }
+            try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack))
         }
-        try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack))
     }
 
-    private func prepare(_ app: AppName) async throws {
+    /// Runs what starts the app's containers, with the subnet of their network.
+    private func prepare(_ app: AppName, _ start: (IPv4Network?) async throws -> Void) async throws {
         try requireOwnProject(app)
         try removeReplacements(of: app)
-        try await enclose(app)
+        try await ensureIsolation()
+        let network = ComposeCommand.network(of: app)
+        if try isOpen(app) || addresses.isConflicting(network: network) { try await runner.run(.down(app)) }
+        try await addresses.withSubnet(forNetwork: network, start)
     }
 
     package func stop(_ app: AppName) async throws {
@@ -196,10 +211,8 @@ package struct DockerHost: ContainerHost {
     }
 
     /// Compose reuses an existing network: one created before network isolation would not be isolated.
-    private func enclose(_ app: AppName) async throws {
-        try await ensureIsolation()
-        let isOpen = try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
-        if isOpen { try await runner.run(.down(app)) }
+    private func isOpen(_ app: AppName) throws -> Bool {
+        try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
     }
 
     // MARK: - Following

@@ -20,6 +20,8 @@ package struct DockerSettings: Sendable {
     package var processes = 4096
     /// Networks that containers cannot reach. The defaults always apply.
     package var blockedNetworks = [IPv4Network.linkLocal] + IPv4Network.metadata
+    /// Block that apps' networks get their addresses from; nil to choose one that the machine has no route to.
+    package var networkBlock: IPv4Network?
     /// Package index URL to use instead of PyPI.
     package var pipIndex: String?
     /// URL of a copy of python-build-standalone's releases, for apps that need another Python than their image's.

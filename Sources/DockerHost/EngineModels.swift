@@ -137,6 +137,22 @@ enum EngineModels {
         let created: String?
         let options: [String: String]?
         let labels: [String: String]?
+        let addresses: Addresses?
+
+        /// Both families.
+        var subnets: [String] { (addresses?.pools ?? []).compactMap(\.subnet) }
+
+        struct Addresses: Decodable {
+            let pools: [Pool]?
+
+            struct Pool: Decodable {
+                let subnet: String?
+
+                enum CodingKeys: String, CodingKey { case subnet = "Subnet" }
+            }
+
+            enum CodingKeys: String, CodingKey { case pools = "Config" }
+        }
 
         enum CodingKeys: String, CodingKey {
             case id = "Id"
@@ -144,6 +160,7 @@ enum EngineModels {
             case created = "Created"
             case options = "Options"
             case labels = "Labels"
+            case addresses = "IPAM"
         }
     }
 

@@ -45,6 +45,8 @@ enum EngineQuery {
         "/networks?filters=\(filters(instance, app, nil))"
     }
 
+    static let allNetworks = "/networks"
+
     static func image(_ reference: String) -> String { "/images/\(encode(reference))/json" }
 
     /// - Parameter since: nil for the last 500 lines.

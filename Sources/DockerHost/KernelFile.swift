@@ -3,12 +3,12 @@ import Glibc
 /// Reads and parses small files of `/proc` and control groups (proc(5), the kernel's admin-guide/cgroup-v1 and
 /// cgroup-v2).
 enum KernelFile {
-    /// - Returns: at most the first 64 KiB; nil when the file is missing or unreadable.
-    static func text(_ path: String) -> String? {
+    /// - Returns: at most the first `limit` bytes; nil when the file is missing or unreadable.
+    static func text(_ path: String, limit: Int = 1 << 16) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
+        return withUnsafeTemporaryAllocation(byteCount: limit, alignment: 1) { buffer in
             var count = 0
             while count < buffer.count {
                 let more = read(file, buffer.baseAddress! + count, buffer.count - count)

@@ -18,7 +18,8 @@ struct PackageInstaller {
 
     var store: PackageStore { PackageStore(folder: settings.packages) }
 
-    func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
+    /// - Parameter subnet: of the app's network.
+    func install(_ stack: Stack, subnet: IPv4Network?, log: @escaping @Sendable (String) -> Void) async throws {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
         let image = try engine.get(EngineModels.Image.self, EngineQuery.image(stack.image))?.id ?? stack.image
         var record = InstallRecord(stack, image: image)
@@ -29,18 +30,19 @@ struct PackageInstaller {
         try folder.writing {
             try folder.prepare(stack, order: InstallOrder(stack.dependencies, index: settings.pipIndex))
         }
+        let composer = StackComposer(settings: settings, subnet: subnet)
         if stack.dependencies.installer == .uv, !stack.dependencies.isEmpty {
             try store.create()
-            try await run(["install", "packages"], stack, log: log)
+            try await run(["install", "packages"], stack, composer, log: log)
             // The app's container may have ended itself too early.
             guard let name = folder.packageSet, let packages = store.path(of: name) else {
                 throw DockerFailure.installFailed
             }
             record.packageSet = name
             record.packageBytes = FolderSize.bytes(of: packages, linked: .whole)
-            if folder.hasPackagesToBuild { try await run(["build"], stack, packageSet: packages, log: log) }
+            if folder.hasPackagesToBuild { try await run(["build"], stack, composer, packageSet: packages, log: log) }
         } else {
-            try await run(["install"], stack, log: log)
+            try await run(["install"], stack, composer, log: log)
         }
         let done = record
         try folder.writing { try folder.remember(done) }
@@ -54,10 +56,11 @@ struct PackageInstaller {
 
     /// - Parameter services: as in ``ComposeCommand/run(_:of:stacks:)``.
     private func run(
-        _ services: [String], _ stack: Stack, packageSet: String? = nil, log: @escaping @Sendable (String) -> Void
+        _ services: [String], _ stack: Stack, _ composer: StackComposer, packageSet: String? = nil,
+        log: @escaping @Sendable (String) -> Void
     ) async throws {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
-        let file = StackComposer(settings: settings).compose(stack, packageSet: packageSet)
+        let file = composer.compose(stack, packageSet: packageSet)
         try folder.writing { try folder.write(file) }
         do {
             try await runner.run(

@@ -5,6 +5,8 @@ import Ports
 /// (``PackageInstaller``). All are hardened alike.
 struct StackComposer {
     let settings: DockerSettings
+    /// Of the app's network; nil if it has addresses of Docker's own pools.
+    let subnet: IPv4Network?
 
     /// - Parameter packageSet: folder of the shared packages to mount; nil for none.
     func compose(_ stack: Stack, packageSet: String? = nil) -> ComposeFile {
@@ -14,7 +16,10 @@ struct StackComposer {
                 "install": install(stack), "packages": packages(stack), "build": build(stack, packageSet),
                 "app": app(stack, packageSet),
             ],
-            networks: ["default": .init(labels: labels(stack), bridge: .init(bridge(stack)))])
+            networks: [
+                "default": .init(
+                    labels: labels(stack), bridge: .init(bridge(stack)), subnet: subnet?.description)
+            ])
     }
 
     private func bridge(_ stack: Stack) -> String {

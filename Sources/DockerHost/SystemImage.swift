@@ -29,10 +29,11 @@ struct SystemImage: Equatable {
 }
 
 extension ComposeCommand {
-    static func network(for image: SystemImage, bridge: String) -> ComposeCommand {
-        ComposeCommand(
-            arguments: ["network", "create", "--opt", "\(Label.bridge)=\(bridge)"] + labels(of: image) + [image.builder]
-        )
+    static func network(for image: SystemImage, bridge: String, subnet: IPv4Network?) -> ComposeCommand {
+        let addresses = subnet.map { ["--subnet", $0.description] } ?? []
+        return ComposeCommand(
+            arguments: ["network", "create", "--opt", "\(Label.bridge)=\(bridge)"] + addresses + labels(of: image)
+                + [image.builder])
     }
 
     /// Installs the packages in the foreground; the exit status is the script's own.

@@ -13,13 +13,15 @@ package final class SQLiteStore: AppStore {
     private let box: SecretBox
     let chain: AuditChain
     private let ports: ClosedRange<UInt16>
+    private let networks: Int
 
     /// - Parameters:
     ///   - path: the file, created if missing; nil for an in-memory database.
     ///   - box: encrypts secrets; must always be the same for the same file.
     ///   - ports: host ports to assign to apps.
+    ///   - networks: how many apps there are addresses for.
     /// - Throws: ``NewerSchema``, or SQLite's errors.
-    package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>) throws {
+    package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>, networks: Int = .max) throws {
         self.box = box
         chain = AuditChain(box)
         var configuration = Configuration()
@@ -32,6 +34,7 @@ package final class SQLiteStore: AppStore {
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
+        self.networks = networks
         try Self.requireSound(database, at: path)
         let migrator = Schema.migrator(chain)
         // Migrations are one-way: this version would misread a newer version's data.
@@ -89,6 +92,9 @@ package final class SQLiteStore: AppStore {
                 try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
                     .isEmpty(db)
             else { throw StoreError.nameTaken }
+            guard try AppRecord.filter(sql: "removed_at IS NULL").fetchCount(db) < networks else {
+                throw StoreError.noFreeNetwork
+            }
 
             var app = AppRecord(
                 request, owner: caller.user, uid: try Self.nextUID(db), hostPort: try freePort(db, after: nil), at: .now

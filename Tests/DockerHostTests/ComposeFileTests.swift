@@ -24,11 +24,14 @@ import Testing
 
     /// The encoded file as a JSON reader sees it.
     private func file(
-        _ stack: Stack, caBundle: String? = nil, pythonMirror: String? = nil, packageSet: String? = nil
+        _ stack: Stack, caBundle: String? = nil, pythonMirror: String? = nil, packageSet: String? = nil,
+        subnet: String? = nil
     ) throws -> [String: Any] {
         var settings = DockerSettings(cpus: 2, memory: try MemoryLimit(gib: 8))
         (settings.caBundle, settings.pythonMirror) = (caBundle, pythonMirror)
-        let json = JSONText.data(StackComposer(settings: settings).compose(stack, packageSet: packageSet))
+        let json = JSONText.data(
+            StackComposer(settings: settings, subnet: subnet.flatMap { IPv4Network($0) })
+                .compose(stack, packageSet: packageSet))
         return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
     }
 
@@ -97,6 +100,15 @@ import Testing
         let networks = try #require(try file(try Self.stack())["networks"] as? [String: [String: Any]])
         let options = networks.mapValues { $0["driver_opts"] as? [String: String] }
         #expect(options == ["default": ["com.docker.network.bridge.name": "dcctest4abl"]])
+    }
+
+    @Test func theNetworkHasItsSubnetUnlessDockerChoseOne() throws {
+        let addresses = { (subnet: String?) in
+            let networks = try file(try Self.stack(), subnet: subnet)["networks"] as? [String: [String: Any]]
+            return networks?["default"]?["ipam"] as? [String: [[String: String]]]
+        }
+        #expect(try addresses("10.208.0.16/28") == ["config": [["subnet": "10.208.0.16/28"]]])
+        #expect(try addresses(nil) == nil)
     }
 
     @Test func cachesAreInTheWorkspace() throws {

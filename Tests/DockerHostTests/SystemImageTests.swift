@@ -70,8 +70,10 @@ import Testing
         let bridge = BridgeNames(installation: "12345678").bridge(build: image.key)
         #expect(bridge.hasPrefix("dcc12345I") && bridge.count == 15)
         #expect(
-            ComposeCommand.network(for: image, bridge: bridge).arguments.joined(separator: " ")
-                == "network create --opt com.docker.network.bridge.name=\(bridge) --label dcc.instance=test "
+            ComposeCommand.network(for: image, bridge: bridge, subnet: IPv4Network("10.208.0.0/28"))
+                .arguments.joined(separator: " ")
+                == "network create --opt com.docker.network.bridge.name=\(bridge) --subnet 10.208.0.0/28 "
+                + "--label dcc.instance=test "
                 + "--label dcc.image=\(image.tag) \(image.builder)")
     }
 

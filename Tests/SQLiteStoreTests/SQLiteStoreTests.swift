@@ -10,8 +10,10 @@ import Testing
     private let path = NSTemporaryDirectory() + "dcc-store-\(UUID().uuidString).db"
     private let caller = Caller(user: "alice", role: .member, address: "192.0.2.1")
 
-    private func store(_ ports: ClosedRange<UInt16> = 20_000...20_009) throws -> SQLiteStore {
-        try SQLiteStore(path: nil, box: SecretBox(), ports: ports)
+    private func store(
+        _ ports: ClosedRange<UInt16> = 20_000...20_009, networks: Int = .max
+    ) throws -> SQLiteStore {
+        try SQLiteStore(path: nil, box: SecretBox(), ports: ports, networks: networks)
     }
 
     private func request(_ name: String, port: Int = 7860) throws -> NewApp {
@@ -137,6 +139,16 @@ import Testing
         try store.remove(first, receipt: receipt(of: first), by: caller)
         _ = try store.add(try request("demo"), key: nil, by: Caller(user: "bob", role: .member, address: ""))
         #expect(throws: StoreError.idempotencyKeyReused) { try store.add(try request("demo"), key: key, by: caller) }
+    }
+
+    @Test func asManyAppsAsThereAreNetworksCanBeAdded() throws {
+        let store = try store(networks: 2)
+        let first = try store.add(try request("a"), key: nil, by: caller).app
+        _ = try store.add(try request("b"), key: nil, by: caller)
+        #expect(throws: StoreError.noFreeNetwork) { try store.add(try request("c"), key: nil, by: caller) }
+        #expect(try store.apps().count == 2)
+        try store.remove(first, receipt: receipt(of: first), by: caller)
+        _ = try store.add(try request("c"), key: nil, by: caller)
     }
 
     @Test func portsAreLeasedOnceAndRunOut() throws {

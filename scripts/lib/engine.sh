@@ -29,8 +29,7 @@ hold_engine() {
     ) 7>"$ENGINE_FOLDER/starting"
 }
 
-# The stand-in for NVIDIA's hook is last on the engine's PATH, so that a real one is preferred. Docker's default address pools
-# have room for about 30 networks; the tests need more.
+# The stand-in for NVIDIA's hook is last on the engine's PATH, so that a real one is preferred.
 start_engine() {
     if engine_answers; then return 0; fi
     if [ -f /var/run/docker.pid ] && grep -qa dockerd "/proc/$(cat /var/run/docker.pid)/cmdline" 2>/dev/null; then
@@ -39,8 +38,7 @@ start_engine() {
     rm -f /var/run/docker.pid
     say "starting dockerd"
     PATH="/usr/sbin:/usr/bin:/sbin:/bin:$ROOT/Tests/StandIns" \
-        start_process "$ENGINE_FOLDER/dockerd.pid" "$ENGINE_FOLDER/dockerd.log" \
-        dockerd --default-address-pool base=172.16.0.0/12,size=24
+        start_process "$ENGINE_FOLDER/dockerd.pid" "$ENGINE_FOLDER/dockerd.log" dockerd
     wait_for 60 "dockerd (see $ENGINE_FOLDER/dockerd.log)" engine_answers
 }
 

@@ -125,6 +125,8 @@ package enum StoreError: Error, Equatable {
     /// The key was used for a different request.
     case idempotencyKeyReused
     case noFreePort
+    /// There are as many apps as there are addresses for their networks.
+    case noFreeNetwork
     /// Another process has locked the database.
     case busy
     /// Nothing was written.

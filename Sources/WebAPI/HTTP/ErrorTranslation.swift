@@ -35,6 +35,10 @@ enum ErrorTranslation {
                 "This key was already used for another request. Use a new key.")
         case StoreError.noFreePort:
             Problem(.serviceUnavailable, "no_free_port", "All host ports are in use. Remove an app first.")
+        case StoreError.noFreeNetwork:
+            Problem(
+                Self.insufficientStorage, "no_free_network",
+                "All networks of networks.block are in use. Remove an app, or ask the operator for a larger block.")
         case StoreError.busy:
             Problem(
                 .serviceUnavailable, "database_busy",

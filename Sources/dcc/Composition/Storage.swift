@@ -30,7 +30,8 @@ struct Storage {
         lock = try InstanceLock(folder: paths.state)
         try RestoreJournal.finish(state: paths.state, copies: DatabaseCopy())
         store = try SQLiteStore(
-            path: paths.database, box: try SecretBox(keyFile: paths.secretsKey), ports: configuration.containers.ports)
+            path: paths.database, box: try SecretBox(keyFile: paths.secretsKey), ports: configuration.containers.ports,
+            networks: AddressPlan.capacity(of: configuration.containers.docker.networkBlock))
 
         hub = PollHub(capacity: configuration.page.pollCapacity)
         board = StatusBoard(hub: hub, instance: UUID().uuidString)

@@ -53,6 +53,7 @@ struct ContainersConfiguration: Sendable {
             }
             return network
         }
+        docker.networkBlock = try networkBlock(reader)
         docker.pipIndex = reader.string(forKey: "containers.pipIndex")
         docker.pythonMirror = try pythonMirror(reader)
         docker.aptProxy = try aptProxy(reader)
@@ -63,6 +64,15 @@ struct ContainersConfiguration: Sendable {
         docker.imageLifetime = refreshDays == 0 ? nil : Double(refreshDays) * 86_400
         docker.caBundle = reader.string(forKey: "containers.caBundle")
         return docker
+    }
+
+    private static func networkBlock(_ reader: ConfigReader) throws -> IPv4Network? {
+        guard let text = reader.string(forKey: "networks.block") else { return nil }
+        guard let block = IPv4Network(text), block.isAddressBlock else {
+            throw ConfigurationError(
+                key: "networks.block", rule: "it must be an IPv4 network from /8 to /24, such as 10.208.0.0/16")
+        }
+        return block
     }
 
     private static func pythonMirror(_ reader: ConfigReader) throws -> String? {

@@ -1,14 +1,15 @@
+import DockerHost
 import Model
 import Operations
 import Platform
 import FoundationEssentials
 import Glibc
 
-/// Checks the socket, the state folder and free disk space.
+/// Checks the socket, the state folder, free disk space and free network addresses.
 enum HostChecks {
     static func findings(_ configuration: ServiceConfiguration) -> [Finding] {
         [socket(configuration), folder(configuration.paths.state), disk(configuration)]
-            + models(configuration)
+            + networks(configuration) + models(configuration)
     }
 
     private static func socket(_ configuration: ServiceConfiguration) -> Finding {
@@ -42,6 +43,18 @@ enum HostChecks {
             return .fail("state folder", "\(path) is accessible to other users", fix: "run `chmod 700 \(path)`")
         }
         return .ok("state folder", path)
+    }
+
+    /// Empty where Docker does not respond, which another check says.
+    private static func networks(_ configuration: ServiceConfiguration) -> [Finding] {
+        do {
+            let subnet = try DockerHost.nextSubnet(configuration.containers.docker)
+            return [.ok("networks", "\(subnet) is free")]
+        } catch let failure as StepFailure {
+            return [.fail("networks", failure.message, fix: "set networks.block to addresses that nothing else uses")]
+        } catch {
+            return []
+        }
     }
 
     private static func models(_ configuration: ServiceConfiguration) -> [Finding] {
