@@ -48,10 +48,84 @@ import Testing
             files: [
                 "server.py": "from fastapi import FastAPI\nimport uvicorn\napp = FastAPI()\nuvicorn.run(app, port=9090)"
             ],
-            command: "python server.py", port: 9090, frameworks: [.fastapi]),
+            command: "uvicorn server:app --host 0.0.0.0 --port 9090", port: 9090, frameworks: [.fastapi]),
+        Case(
+            name: "FastAPI that sets its address",
+            files: [
+                "main.py": "from fastapi import FastAPI\napp = FastAPI()\nuvicorn.run(app, host='0.0.0.0', port=9090)"
+            ],
+            command: "python main.py", port: 9090, frameworks: [.fastapi]),
         Case(
             name: "Flask", files: ["app.py": "from flask import Flask\napp = Flask(__name__)"],
             command: "flask --app app run --host 0.0.0.0 --port 5000", port: 5000, frameworks: [.flask]),
+        Case(
+            name: "Flask that listens on loopback only",
+            files: ["app.py": "from flask import Flask\napp = Flask(__name__)\napp.run(debug=True, port=5050)"],
+            command: "flask --app app run --host 0.0.0.0 --port 5050", port: 5050, frameworks: [.flask]),
+        Case(
+            name: "Flask that sets its address",
+            files: ["app.py": "from flask import Flask\napp = Flask(__name__)\napp.run(host='0.0.0.0', port=80)"],
+            command: "python app.py", port: 80, frameworks: [.flask]),
+        Case(
+            name: "Django", files: ["manage.py": "from django.core.management import execute_from_command_line"],
+            command: "python manage.py migrate && python manage.py runserver 0.0.0.0:8000", port: 8000,
+            frameworks: [.django]),
+        Case(
+            name: "Dash, which reads HOST",
+            files: ["app.py": "from dash import Dash\napp = Dash()\napp.run(debug=True)"],
+            command: "python app.py", port: 8050, frameworks: [.dash]),
+        Case(
+            name: "Panel", files: ["board.py": "import panel as pn\npn.Column('x').servable()"],
+            command: "panel serve --address 0.0.0.0 --allow-websocket-origin=* board.py --port 5006", port: 5006,
+            frameworks: [.panel]),
+        Case(
+            name: "NiceGUI", files: ["main.py": "from nicegui import ui\nui.run()"], command: "python main.py",
+            port: 8080, frameworks: [.nicegui]),
+        Case(
+            name: "Chainlit", files: ["app.py": "import chainlit as cl"],
+            command: "chainlit run --host 0.0.0.0 app.py --headless", port: 8000, frameworks: [.chainlit]),
+        Case(
+            name: "a notebook of marimo", files: ["notes.py": "import marimo\napp = marimo.App()"],
+            command: "marimo run --host 0.0.0.0 notes.py --headless --port 2718", port: 2718, frameworks: [.marimo]),
+        Case(
+            name: "notebooks", files: ["notes.ipynb": ""],
+            command: "jupyter lab --ip 0.0.0.0 --no-browser --port 8888 --IdentityProvider.token=''", port: 8888,
+            frameworks: []),
+        Case(
+            name: "notebooks beside a program", files: ["notes.ipynb": "", "app.py": "import gradio"],
+            command: "GRADIO_SERVER_NAME=0.0.0.0 python app.py", port: 7860, frameworks: [.gradio]),
+        Case(
+            name: "notebooks as apps", files: ["board.ipynb": "", "requirements.txt": "voila"],
+            command: "voila --Voila.ip=0.0.0.0 --no-browser --port=8866", port: 8866, frameworks: [.voila]),
+        Case(
+            name: "MLflow, which a README starts",
+            files: [
+                "requirements.txt": "mlflow", "README.md": "MLflow ui is shown by\n```sh\nmlflow ui --port 5001\n```",
+            ],
+            command: "mlflow ui --host 0.0.0.0 --port 5001", port: 5001, frameworks: [.mlflow]),
+        Case(
+            name: "a program of the repository's own package",
+            files: [
+                "pyproject.toml": "[build-system]\n[project]\nname = 'tool'\n[project.scripts]\ntool = 'tool.cli:main'",
+                "src/app.txt": "", "README.md": "Then:\n\n    tool --port 8765\n    tool --help",
+            ],
+            command: "tool --port 8765", port: 8765, frameworks: []),
+        Case(
+            name: "a Procfile",
+            files: ["Procfile": "release: ./migrate\nweb: gunicorn -w 4 site:app", "app.py": "pass"],
+            command: "gunicorn --bind 0.0.0.0:8000 -w 4 site:app", port: 8000, frameworks: []),
+        Case(
+            name: "a server that a README names by its module",
+            files: ["wsgi.py": "import os", "README.md": "Run `gunicorn -w 4 wsgi:app` or\n`gunicorn -w 4 wsgi:app`"],
+            command: "gunicorn --bind 0.0.0.0:8000 -w 4 wsgi:app", port: 8000, frameworks: []),
+        Case(
+            name: "an app in a folder with requirements of its own",
+            files: [
+                "backend/app/main.py": "from fastapi import FastAPI\napp = FastAPI()",
+                "backend/requirements.txt": "fastapi",
+            ],
+            command: "cd backend && uvicorn app.main:app --host 0.0.0.0 --port 8000", port: 8000, frameworks: [.fastapi]
+        ),
         Case(
             name: "ComfyUI", files: ["main.py": "import comfy.options\ncomfy.options.enable_args_parsing()"],
             command: "python main.py --listen 0.0.0.0", port: 8188, frameworks: [.comfyui]),
@@ -101,7 +175,7 @@ import Testing
     ]
 
     @Test(arguments: cases) func theLikeliestComesFirst(_ given: Case) {
-        let guess = RepositoryGuess(given.files)
+        let guess = RepositoryGuess(given.files, DependencyPlan(given.files))
         #expect(guess.startCommands.first?.command.rawValue == given.command)
         #expect(guess.ports.first.map { Int($0.port.rawValue) } == given.port)
         #expect(guess.frameworks == given.frameworks)
@@ -158,7 +232,8 @@ import Testing
             ("README.md", true), ("app.py", true), ("src/main.py", true), ("docker/Dockerfile", true),
             ("requirements/gpu.txt", true), ("docs/README.md", false), ("a/b/app.py", false), (".git/app.py", false),
             ("../app.py", false), ("app.py/", false), ("chat.py", true), ("src/chat.py", false), ("uv.lock", true),
-            ("packages.txt", true), ("notes.txt", false), ("package.json", true), ("a/environment.yml", false),
+            ("packages.txt", true), ("Procfile", true), ("notes.ipynb", true), ("src/notes.ipynb", false),
+            ("notes.txt", false), ("package.json", true), ("a/environment.yml", false),
             ("", false), ("requirements\u{202e}.txt", false),
         ])
     func fewFilesAreOfInterest(_ path: String, _ isWanted: Bool) {

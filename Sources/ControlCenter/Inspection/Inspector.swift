@@ -107,9 +107,13 @@ package final class Inspector: Sendable {
     private func read(_ workspace: String) -> [String: String] {
         var files: [String: String] = [:]
         for path in SurveyedFile.found(in: workspace) {
-            let bytes = try? WorkspaceFile.contents(of: path, in: workspace, limit: SurveyedFile.maximumBytes)
-            if let bytes { files[path] = String(decoding: bytes, as: UTF8.self) }
+            files[path] = SurveyedFile.isNotebook(path) ? "" : text(of: path, in: workspace)
         }
         return files
+    }
+
+    private func text(of path: String, in workspace: String) -> String? {
+        let bytes = try? WorkspaceFile.contents(of: path, in: workspace, limit: SurveyedFile.maximumBytes)
+        return bytes.map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -28,6 +28,13 @@ struct ProjectFile {
         }
     }
 
+    /// Names of the programs that the package brings.
+    var scripts: [String] {
+        [project, poetry].compactMap { $0?.table("scripts") }.flatMap(\.keys).filter { name in
+            name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) } && !name.hasPrefix("-")
+        }
+    }
+
     var projectDependencies: [String] { project?.strings("dependencies") ?? [] }
 
     func add(to found: inout FoundDependencies, _ files: any RepositoryFiles) {

@@ -49,6 +49,12 @@ struct SourceReader {
             found.source = DependencySource(named: name)
             return read(name, &found)
         }
+        let inFolders = SurveyedFile.folders.filter { folder in
+            !folder.isEmpty && files.names(in: folder).contains("requirements.txt")
+        }
+        guard inFolders.count == 1 else { return }
+        found.source = .requirements
+        read("\(inFolders[0])/requirements.txt", &found)
     }
 
     /// `setup.cfg` is also where many tools keep their settings.

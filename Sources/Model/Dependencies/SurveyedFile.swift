@@ -2,15 +2,18 @@
 package enum SurveyedFile {
     /// Larger files are skipped; see ``isSmall(_:bytes:)``.
     package static let maximumBytes = 256 << 10
-    /// Lock files of large projects have some megabytes.
+    /// Lock files of large projects and notebooks have some megabytes.
     private static let maximumLockBytes = 4 << 20
     package static let maximumCount = 100
 
     /// Folders that are searched; "" is the repository root.
-    package static let folders = ["", "app", "demo", "docker", "requirements", "src"]
+    package static let folders = [
+        "", "app", "demo", "docker", "requirements", "src", "backend", "backend/app", "server", "api", "web",
+    ]
     /// Most likely entry points first.
     static let programs = [
-        "launch.py", "webui.py", "streamlit_app.py", "app.py", "main.py", "server.py", "gradio_app.py", "demo.py",
+        "manage.py", "launch.py", "webui.py", "streamlit_app.py", "app.py", "main.py", "server.py", "gradio_app.py",
+        "demo.py",
         "run.py",
     ]
 
@@ -23,8 +26,10 @@ package enum SurveyedFile {
         "pyproject.toml", "uv.lock", "poetry.lock", "Pipfile", "Pipfile.lock", "setup.py", "setup.cfg",
         "constraints.txt",
         "environment.yml", "environment.yaml", "conda.yml", "conda.yaml", "packages.txt", "apt.txt", "runtime.txt",
-        ".python-version",
+        ".python-version", procfile,
     ])
+    /// Heroku's list of processes; the one named `web` is the app.
+    static let procfile = "Procfile"
 
     /// - Parameter path: relative to the repository.
     package static func isWanted(_ path: String) -> Bool {
@@ -32,12 +37,16 @@ package enum SurveyedFile {
         let folder = path.dropLast(name.count + 1)
         guard folders.contains(String(folder)), path.utf8.count <= 100 else { return false }
         if isRequirements(path) || isDockerfile(name) || programs.contains(name) { return true }
-        return folder.isEmpty && (rootNames.contains(name) || isReadme(name) || name.hasSuffix(".py"))
+        return folder.isEmpty
+            && (rootNames.contains(name) || isReadme(name) || name.hasSuffix(".py") || isNotebook(name))
     }
 
     package static func isSmall(_ path: String, bytes: Int) -> Bool {
-        bytes <= (path.hasSuffix(".lock") ? maximumLockBytes : maximumBytes)
+        bytes <= (path.hasSuffix(".lock") || isNotebook(path) ? maximumLockBytes : maximumBytes)
     }
+
+    /// Only its name counts: it holds pictures.
+    package static func isNotebook(_ path: String) -> Bool { path.hasSuffix(".ipynb") }
 
     static func isRequirements(_ path: String) -> Bool {
         guard path.hasSuffix(".txt"), (try? RequirementsFile(path)) != nil else { return false }

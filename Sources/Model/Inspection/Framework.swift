@@ -1,6 +1,8 @@
-/// A web framework, where it determines how the app is started.
+/// A web framework or a server, where it determines how the app is started; the first that a program uses counts.
 package enum Framework: String, CaseIterable, Sendable {
-    case comfyui, streamlit, gradio, fastapi, flask
+    case comfyui, streamlit, gradio, chainlit, marimo, panel, nicegui, dash, fastapi, django, flask
+    /// Servers that need no program.
+    case voila, jupyterlab, mlflow
 
     /// Its default port.
     var port: Int {
@@ -8,8 +10,14 @@ package enum Framework: String, CaseIterable, Sendable {
         case .comfyui: 8188
         case .streamlit: 8501
         case .gradio: 7860
-        case .fastapi: 8000
-        case .flask: 5000
+        case .chainlit, .fastapi, .django: 8000
+        case .marimo: 2718
+        case .panel: 5006
+        case .nicegui: 8080
+        case .dash: 8050
+        case .flask, .mlflow: 5000
+        case .voila: 8866
+        case .jupyterlab: 8888
         }
     }
 
@@ -18,16 +26,29 @@ package enum Framework: String, CaseIterable, Sendable {
         case .comfyui: "ComfyUI"
         case .streamlit: "Streamlit"
         case .gradio: "Gradio"
+        case .chainlit: "Chainlit"
+        case .marimo: "marimo"
+        case .panel: "Panel"
+        case .nicegui: "NiceGUI"
+        case .dash: "Dash"
         case .fastapi: "FastAPI"
+        case .django: "Django"
         case .flask: "Flask"
+        case .voila: "Voilà"
+        case .jupyterlab: "JupyterLab"
+        case .mlflow: "MLflow"
         }
     }
 
-    /// True if this Python code uses it.
+    /// Packages that bring it.
+    var packages: Set<String> { self == .jupyterlab ? ["jupyterlab", "jupyter", "notebook"] : [rawValue] }
+
+    /// True if this Python code uses it as its server.
     func isUsed(by code: String) -> Bool {
         switch self {
         case .comfyui: code.contains("comfy.options") || code.contains("import comfy.")
-        case .streamlit, .gradio, .fastapi, .flask:
+        case .voila, .jupyterlab, .mlflow: false
+        default:
             code.contains(rawValue)
                 && Lines.of(code).contains { line in line.split(separator: ";").contains(where: isImported) }
         }
@@ -47,6 +68,6 @@ package enum Framework: String, CaseIterable, Sendable {
     func isRequired(by line: some StringProtocol) -> Bool {
         let bare = line.drop { " \t\"',[".contains($0) }.lowercased()
         let package = bare.prefix { $0.isLetter || $0.isNumber || "_-".contains($0) }
-        return self == .comfyui ? package.hasPrefix("comfyui") : package == rawValue
+        return self == .comfyui ? package.hasPrefix("comfyui") : packages.contains(String(package))
     }
 }

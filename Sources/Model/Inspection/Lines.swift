@@ -42,6 +42,29 @@ enum Lines {
         return nil
     }
 
+    /// `app/main.py` as `app.main`.
+    static func module(_ path: String) -> String { String(path.dropLast(".py".count)).replacing("/", with: ".") }
+
+    /// The port that the code's first line with one sets.
+    static func port(in code: String) -> Int? {
+        of(code).lazy.compactMap { number(after: "port", in: $0) }.first
+    }
+
+    /// Lines of Markdown that are code by themselves: in a fenced or indented block, in backticks, or behind a prompt.
+    static func code(in markdown: String) -> [Substring] {
+        var isFenced = false
+        var found: [Substring] = []
+        for line in markdown.split(whereSeparator: \.isNewline) where line.utf8.count <= maximumLength {
+            let text = line.trimming(\.isWhitespace)
+            if text.hasPrefix("```") {
+                isFenced.toggle()
+            } else if isFenced || line.hasPrefix("    ") || text.hasPrefix("`") || text.hasPrefix("$ ") {
+                found.append(text.trimming { $0 == "`" }.trimmingPrefix("$ "))
+            }
+        }
+        return found
+    }
+
     /// True if the code declares a command line option of this name.
     static func option(_ name: String, in code: String) -> Bool {
         code.contains("\"\(name)\"") || code.contains("'\(name)'")

@@ -9,7 +9,7 @@ struct PortGuess {
     ) {
         let paths = files.keys.sorted()
         if let line = command?.command.rawValue {
-            for option in ["--server.port", "--server-port", "--port", "-p", "--bind"] {
+            for option in ["--server.port", "--server-port", "--port", "-p", "--bind", "-b", "runserver"] {
                 add(Lines.number(after: option, in: line), "\(option) in the start command")
             }
         }

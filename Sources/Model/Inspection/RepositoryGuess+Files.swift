@@ -11,10 +11,12 @@ extension RepositoryGuess {
         let required = Set(plan?.packages ?? [])
         let used = Self.frameworks(files)
         frameworks = Framework.allCases.filter { framework in
-            used.contains(framework) || required.contains(framework.rawValue)
+            used.contains(framework) || !required.isDisjoint(with: framework.packages)
                 || space?.kit.rawValue == framework.rawValue
         }
-        startCommands = StartCommandGuess(files, space).commands
+        let project = files[ProjectFile.name].flatMap { try? TOMLReader.read($0) }.map(ProjectFile.init)
+        let scripts = Scripts(own: plan?.project == true ? project?.scripts ?? [] : [], required: plan?.packages ?? [])
+        startCommands = StartCommandGuess(files, space, frameworks, scripts: scripts).commands
         ports = PortGuess(files, space, command: startCommands.first, frameworks: frameworks).ports
     }
 

@@ -2,22 +2,34 @@
 /// added where the program has one.
 struct StartCommandGuess {
     private static let runners: Set<String> = [
-        "python", "python3", "streamlit", "uvicorn", "gunicorn", "hypercorn", "flask", "fastapi", "gradio",
+        "python", "python3", "streamlit", "uvicorn", "gunicorn", "hypercorn", "flask", "fastapi", "gradio", "chainlit",
+        "marimo", "panel", "voila", "shiny", "solara", "bokeh", "daphne", "waitress-serve",
     ]
     private static let maximumCount = 8
 
     let files: [String: String]
     private(set) var commands: [RepositoryGuess.Command] = []
 
-    init(_ files: [String: String], _ space: SpaceHeader?) {
+    /// - Parameters:
+    ///   - frameworks: those that the repository requires.
+    ///   - scripts: programs that installing its dependencies brings, or it itself.
+    init(_ files: [String: String], _ space: SpaceHeader?, _ frameworks: [Framework] = [], scripts: Scripts = .init()) {
         self.files = files
         if let space { addSpace(space) }
+        addProcfile()
         for path in files.keys.sorted() where SurveyedFile.isDockerfile(path) { addDockerfile(path) }
         for folder in SurveyedFile.folders {
             for name in SurveyedFile.programs { addProgram(folder.isEmpty ? name : "\(folder)/\(name)") }
         }
-        for path in files.keys.sorted() where SurveyedFile.isReadme(path) { addReadme(path) }
+        for path in files.keys.sorted() where SurveyedFile.isReadme(path) { addReadme(path, scripts) }
         for path in files.keys.sorted() where isServer(path) { addProgram(path) }
+        for name in scripts.own { add(name, "\(name) in \(ProjectFile.name)") }
+        for framework in frameworks {
+            framework.command.map { add(listening($0), "the repository requires \(framework.name)") }
+        }
+        if files.keys.contains(where: SurveyedFile.isNotebook), let command = Framework.jupyterlab.command {
+            add(listening(command), "found notebooks")
+        }
     }
 
     private mutating func add(_ line: String, _ why: String) {
@@ -31,6 +43,14 @@ struct StartCommandGuess {
         case .gradio: add(listening("python \(space.file)"), "app_file of the Space")
         case .streamlit: add(listening("streamlit run \(space.file)"), "app_file of the Space")
         case .docker, .static: break
+        }
+    }
+
+    // MARK: - Procfile
+
+    private mutating func addProcfile() {
+        for line in Lines.of(files[SurveyedFile.procfile] ?? "") where line.hasPrefix("web:") {
+            add(listening(String(line.dropFirst("web:".count).drop(while: \.isWhitespace))), SurveyedFile.procfile)
         }
     }
 
@@ -57,9 +77,21 @@ struct StartCommandGuess {
     private mutating func addProgram(_ path: String) {
         guard let code = files[path] else { return }
         let framework = Framework.allCases.first { $0.isUsed(by: code) }
+        let (folder, program) = project(of: path)
+        let line = listening(framework?.command(serving: program, code) ?? "python \(program)", program: path)
         add(
-            server(path, code, framework) ?? listening("python \(path)"),
+            folder.isEmpty ? line : "cd \(folder) && \(line)",
             framework.map { "\(path) uses \($0.name)" } ?? "found \(path)")
+    }
+
+    /// The outermost folder around a program that has requirements of its own, and the program's path in it.
+    private func project(of path: String) -> (folder: String, program: String) {
+        let folders = path.split(separator: "/").dropLast()
+        for count in folders.indices.map({ $0 + 1 }) {
+            let folder = folders.prefix(count).joined(separator: "/")
+            if files["\(folder)/requirements.txt"] != nil { return (folder, String(path.dropFirst(folder.count + 1))) }
+        }
+        return ("", path)
     }
 
     /// A program in the root with a name of its own.
@@ -68,32 +100,21 @@ struct StartCommandGuess {
         return Framework.allCases.contains { $0.isUsed(by: code) }
     }
 
-    /// The server command that runs the program; nil if the program starts its own server.
-    private func server(_ path: String, _ code: String, _ framework: Framework?) -> String? {
-        let module = path.dropLast(".py".count).replacing("/", with: ".")
-        switch framework {
-        case .streamlit:
-            return listening("streamlit run \(path)")
-        case .fastapi where !code.contains("uvicorn.run("):
-            return Lines.variable(of: "FastAPI(", in: code).map { name in
-                "uvicorn \(module):\(name) --host 0.0.0.0 --port 8000"
-            }
-        case .flask where !code.contains(".run(") && Lines.variable(of: "Flask(", in: code) != nil:
-            return "flask --app \(module) run --host 0.0.0.0 --port 5000"
-        default:
-            return nil
-        }
-    }
-
     // MARK: - README
 
-    private mutating func addReadme(_ path: String) {
+    private mutating func addReadme(_ path: String, _ scripts: Scripts) {
         for line in Lines.of(files[path] ?? "") {
             let command = line.trimming { " \t`".contains($0) }.trimmingPrefix("$ ")
-            guard Self.isRun(command), !command.contains("`"), files.keys.contains(where: command.contains) else {
-                continue
-            }
+            guard Self.isRun(command), !command.contains("`"), startsOwnProgram(command) else { continue }
             add(listening(String(command)), path)
+        }
+        for line in Lines.code(in: files[path] ?? "") where scripts.serves(line) { add(listening(String(line)), path) }
+    }
+
+    /// `python app.py` or `uvicorn app.main:app`.
+    private func startsOwnProgram(_ command: Substring) -> Bool {
+        files.keys.contains { path in
+            command.contains(path) || path.hasSuffix(".py") && command.contains("\(Lines.module(path)):")
         }
     }
 
@@ -106,7 +127,8 @@ struct StartCommandGuess {
     }
 
     /// Adds the option to listen on all addresses, unless the line sets an address.
-    private func listening(_ line: String) -> String {
+    /// - Parameter program: the path of the program in the line, where that is relative to another folder.
+    private func listening(_ line: String, program: String? = nil) -> String {
         let loopback = ["127.0.0.1", "localhost"]
         if let address = loopback.first(where: line.contains) { return line.replacing(address, with: "0.0.0.0") }
         guard !["0.0.0.0", "--listen", "--host", "--bind", "--share"].contains(where: line.contains) else {
@@ -116,7 +138,9 @@ struct StartCommandGuess {
             return line.contains("--server.address") ? line : line + " --server.address 0.0.0.0 --server.headless true"
         }
         if line.hasPrefix("uvicorn ") || line.hasPrefix("fastapi ") { return line + " --host 0.0.0.0" }
-        let codes = files.filter { $0.key.hasSuffix(".py") && line.contains($0.key) }.values
+        // What a program named like that is, only its log tells.
+        if !line.hasPrefix("python"), let reachable = reachable(line) { return reachable }
+        let codes = files.filter { $0.key.hasSuffix(".py") && ($0.key == program || line.contains($0.key)) }.values
         let all = files.values
         if codes.contains(where: Framework.comfyui.isUsed) { return line + " --listen 0.0.0.0" }
         // Large programs define their options in other files: trust the README.
@@ -133,5 +157,12 @@ struct StartCommandGuess {
         let setsAddress = codes.contains { $0.contains("server_name=") }
         if codes.contains(where: Framework.gradio.isUsed), !setsAddress { return "GRADIO_SERVER_NAME=0.0.0.0 " + line }
         return line
+    }
+
+    private func reachable(_ line: String) -> String? {
+        guard let command = try? StartCommand(line),
+            let port = try? ContainerPort(Lines.number(after: "--port", in: line) ?? Framework.fastapi.port)
+        else { return nil }
+        return ReachableCommand.make(from: command, port: port, [])?.rawValue
     }
 }
