@@ -53,11 +53,13 @@ enum HealthScript {
         try:
             status = ask(socket.gethostbyname(socket.gethostname()))
         except ConnectionRefusedError:
-            try:
-                ask("127.0.0.1")
-            except OSError:
-                sys.exit(f"no response on port {port} yet")
-            sys.exit("\(HealthProbe.loopbackOnly)")
+            for host, found in ("127.0.0.1", "\(HealthProbe.loopbackOnly)"), ("::1", "\(HealthProbe.notOnIPv4)"):
+                try:
+                    ask(host)
+                except OSError:
+                    continue
+                sys.exit(found)
+            sys.exit(f"no response on port {port} yet")
         except socket.timeout:
             if waiting():
                 sys.exit("\(HealthProbe.busy)")

@@ -28,6 +28,10 @@ import Testing
         ("gunicorn -b 127.0.0.1:7860 app:app", "gunicorn -b 0.0.0.0:7860 app:app"),
         ("python manage.py runserver localhost:7860", "python manage.py runserver 0.0.0.0:7860"),
         ("HOST=127.0.0.1 python app.py", "HOST=0.0.0.0 python app.py"),
+        ("uvicorn main:app --host ::", "uvicorn main:app --host 0.0.0.0"),
+        ("uvicorn main:app --host=::1", "uvicorn main:app --host=0.0.0.0"),
+        ("hypercorn --bind [::]:8000 main:app", "hypercorn --bind 0.0.0.0:8000 main:app"),
+        ("gunicorn app:app --bind unix:/tmp/app.sock", "gunicorn app:app --bind 0.0.0.0:7860"),
     ])
     func aLoopbackAddressIsReplaced(_ command: String, _ expected: String) throws {
         #expect(try changed(command) == expected)

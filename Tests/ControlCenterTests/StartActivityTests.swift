@@ -76,6 +76,32 @@ import Testing
         #expect(verdicts(try settings(), [slow]) == [.healthy(note: note)])
     }
 
+    // MARK: - No port
+
+    @Test(arguments: [
+        "Listening at: unix:/tmp/app.sock (7)", "Uvicorn running on unix socket /tmp/app.sock (Press CTRL+C to quit)",
+    ])
+    func aUnixSocketIsTold(_ line: String) throws {
+        let seconds = [Second(line: line)] + repeated(Second(), 20)
+        let failure = try #require(
+            failureEnding(verdicts(try settings(command: "gunicorn a:b --bind unix:/tmp/app.sock"), seconds)))
+        #expect(failure.code == "listens_on_unix_socket")
+        #expect(failure.lines == [line])
+        #expect(failure.action == .changeStartCommand("gunicorn a:b --bind 0.0.0.0:7860"))
+    }
+
+    @Test func whoListensNowhereIsGivenTime() throws {
+        #expect(failureEnding(verdicts(try settings(), [Second(line: "Loading")] + repeated(Second(), 600))) == nil)
+    }
+
+    @Test func anAppForIPv6AloneIsTold() throws {
+        let second = Second(health: HealthProbe.notOnIPv4, sockets: [.init(.any, 7860, .v6)])
+        let settings = try settings(command: "uvicorn main:app --host ::")
+        let failure = try #require(failureEnding(verdicts(settings, repeated(second, 20))))
+        #expect(failure.code == "listens_on_ipv6")
+        #expect(failure.action == .changeStartCommand("uvicorn main:app --host 0.0.0.0"))
+    }
+
     // MARK: - Another port
 
     @Test func anotherPortIsNamedWithinTwentySeconds() throws {

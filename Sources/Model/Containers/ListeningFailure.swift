@@ -24,6 +24,27 @@ extension StepFailure {
             lines: naming([port], lines), action: action)
     }
 
+    static func listensOnIPv6(_ settings: AppSettings, _ lines: [LogLine]) -> StepFailure {
+        StepFailure(
+            code: "listens_on_ipv6",
+            message: "The app listens on port \(settings.port) for IPv6 only, so its link cannot reach it.",
+            hint: "Make it listen on 0.0.0.0.", lines: naming([settings.port.rawValue], lines),
+            action: reaching(settings, lines.map(\.text)))
+    }
+
+    /// - Returns: nil if no line tells of such a socket.
+    static func listensOnUnixSocket(_ settings: AppSettings, _ lines: [LogLine]) -> StepFailure? {
+        let texts = lines.map { LogText.clean($0.text.utf8) }
+        guard let line = texts.last(where: { $0.contains(" unix:/") || $0.contains(" unix socket /") }) else {
+            return nil
+        }
+        return StepFailure(
+            code: "listens_on_unix_socket",
+            message: "The app listens on a Unix socket, not on port \(settings.port), so its link cannot reach it.",
+            hint: "Make it listen on 0.0.0.0, port \(settings.port).", lines: [line],
+            action: reaching(settings, texts))
+    }
+
     private static func reaching(_ settings: AppSettings, _ lines: [String]) -> FailureAction? {
         if let name = ListeningVariables.loopback(in: settings.environment) {
             return .setVariable(name: name, value: ListeningVariables.everywhere)

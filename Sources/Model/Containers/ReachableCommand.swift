@@ -51,24 +51,36 @@ enum ReachableCommand {
     /// - Returns: nil if nothing is known that would help.
     static func make(from command: StartCommand, port: ContainerPort, _ lines: [String]) -> StartCommand? {
         let words = command.rawValue.split(separator: " ", omittingEmptySubsequences: false)
-        let changed = readdressed(words) ?? flask(words, port, lines) ?? extended(words, port, lines)
+        let changed = readdressed(words, port) ?? flask(words, port, lines) ?? extended(words, port, lines)
         return changed.flatMap { $0 == command.rawValue ? nil : try? StartCommand($0) }
     }
 
-    /// With each loopback address replaced that an option or a variable sets.
-    private static func readdressed(_ words: [Substring]) -> String? {
+    /// With each address replaced that an option or a variable sets, if no link reaches it.
+    private static func readdressed(_ words: [Substring], _ port: ContainerPort) -> String? {
         var changed = words
         for (index, word) in words.enumerated() {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = parts.count == 2 ? parts[0] : words[..<index].last ?? ""
             guard addressOptions.contains(name) || parts.count == 2 && ListeningVariables.isAddress(name),
-                let value = parts.last, let address = value.split(separator: ":").first,
-                ListeningVariables.isLoopback(address)
+                let value = parts.last, let reachable = reachable(value, port)
             else { continue }
-            changed[index] =
-                word.dropLast(value.count) + ListeningVariables.everywhere + value.dropFirst(address.count)
+            changed[index] = word.dropLast(value.count) + reachable
         }
         return changed == words ? nil : changed.joined(separator: " ")
+    }
+
+    /// - Parameter value: `127.0.0.1`, `localhost:80`, `::`, `[::1]:80` or `unix:/tmp/app.sock`.
+    /// - Returns: nil for an address that links may reach.
+    private static func reachable(_ value: Substring, _ port: ContainerPort) -> Substring? {
+        if value.hasPrefix("unix:") { return "\(ListeningVariables.everywhere):\(port)" }
+        if value == "::" || value == "::1" { return Substring(ListeningVariables.everywhere) }
+        for address in ["[::]", "[::1]"] where value.hasPrefix(address) {
+            return ListeningVariables.everywhere + value.dropFirst(address.count)
+        }
+        guard let address = value.split(separator: ":").first, ListeningVariables.isLoopback(address) else {
+            return nil
+        }
+        return ListeningVariables.everywhere + value.dropFirst(address.count)
     }
 
     /// Flask's own server, started by the command or by the program's code, which reads no variable.

@@ -35,6 +35,7 @@ package struct StartActivity: Sendable {
     private let firstLine: Int
     private var place: ListeningPlace?
     private var placeSince: ContinuousClock.Instant
+    private var health = ""
     private var lines: [LogLine] = []
     private var lineSince: ContinuousClock.Instant
     private var pace = ContainerPace()
@@ -56,7 +57,7 @@ package struct StartActivity: Sendable {
         }
         notice(look, at: now)
         if let failure = failure(at: now) { return .failed(failure) }
-        return .starting(report: report(look.container.healthOutput, at: now))
+        return .starting(report: report(at: now))
     }
 
     private mutating func notice(_ look: Look, at now: ContinuousClock.Instant) {
@@ -65,6 +66,7 @@ package struct StartActivity: Sendable {
             ?? (look.container.healthOutput == HealthProbe.loopbackOnly ? .loopbackOnly(settings.port.rawValue) : nil)
         if seen?.isSame(as: place) != true { placeSince = now }
         place = seen
+        health = look.container.healthOutput
         if let activity = look.activity { pace.add(activity, at: now) }
         let written = look.lines.filter { $0.sequence >= firstLine }
         if written.last?.sequence != lines.last?.sequence { lineSince = now }
@@ -81,18 +83,20 @@ package struct StartActivity: Sendable {
             return .listensOnLoopback(port, settings, lines)
         case .otherPorts(let ports) where isQuiet:
             return .listensElsewhere(ports, settings, lines)
+        case .itsPort where health == HealthProbe.notOnIPv4: return .listensOnIPv6(settings, lines)
+        case .nowhere where isQuiet: return .listensOnUnixSocket(settings, lines)
         default: return nil
         }
     }
 
     // MARK: - What it does meanwhile
 
-    private func report(_ health: String, at now: ContinuousClock.Instant) -> String {
+    private func report(at now: ContinuousClock.Instant) -> String {
         let work = [lastLine(at: now), pace.words].filter { !$0.isEmpty }.joined(separator: "; ")
-        return [listening(health), work].filter { !$0.isEmpty }.joined(separator: ". ")
+        return [listening, work].filter { !$0.isEmpty }.joined(separator: ". ")
     }
 
-    private func listening(_ health: String) -> String {
+    private var listening: String {
         switch place {
         case .nowhere, nil: ""
         case .itsPort where health.hasPrefix(HealthProbe.responds): "R\(health.dropFirst())"
