@@ -7,7 +7,7 @@ const { fills, suggest } = await page("onboarding/form_values.js");
 const inspection = (differences = {}) => ({
     branch: "main", branches: ["main", "dev"], requirements_files: ["requirements.txt"],
     start_commands: [{ command: "python app.py", why: "found app.py, imports gradio" }, { command: "python main.py", why: "found main.py" }],
-    ports: [{ port: 7860, why: "Gradio's own" }], ...differences,
+    ports: [{ port: 7860, why: "Gradio's own" }], dependencies: { source: "requirements.txt" }, ...differences,
 });
 const empty = { start_command: "", port: "", branch: "", requirements_file: "" };
 
@@ -18,9 +18,13 @@ test("the first start command and port are suggested, each with its reason, and 
     assert.deepEqual(branch, { value: "", why: "2 branches, main is the default", options: ["main", "dev"] });
 });
 
-for (const [files, value] of [[["requirements.txt", "dev.txt"], ""], [["requirements/full.txt"], "requirements/full.txt"], [[], ""]]) {
-    test(`of ${files.join(" and ") || "no requirements file"} “${value}” is filled in`, () => {
-        assert.equal(suggest(inspection({ requirements_files: files })).requirements_file.value, value);
+const files = [
+    [["requirements.txt", "dev.txt"], "requirements.txt", ""], [["a.txt", "requirements_versions.txt"], "requirements_versions.txt", ""],
+    [["requirements/full.txt"], null, "requirements/full.txt"], [["requirements-docker.txt"], "uv.lock", ""], [[], null, ""],
+];
+for (const [requirements_files, source, value] of files) {
+    test(`of ${requirements_files.join(" and ") || "no requirements file"}, with ${source} found, “${value}” is filled in`, () => {
+        assert.equal(suggest(inspection({ requirements_files, dependencies: { source } })).requirements_file.value, value);
     });
 }
 

@@ -77,13 +77,13 @@ export const effect = (body) => {
 	return keys.every((key) => AT_ONCE.includes(key)) ? "at once" : "restart";
 };
 
-export const suggest = ({ branch, branches, requirements_files, start_commands, ports }) => ({
+export const suggest = ({ branch, branches, requirements_files, start_commands, ports, dependencies }) => ({
 	start_command: { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "", options: start_commands.map(({ command }) => command) },
 	port: { value: String(ports[0]?.port ?? ""), why: ports[0]?.why ?? "", options: ports.map(({ port }) => String(port)) },
 	branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the default` : "", options: branches },
 	requirements_file: {
-		// requirements.txt is the default and need not be named.
-		value: requirements_files.includes("requirements.txt") ? "" : (requirements_files[0] ?? ""),
+		// Without a name, what the inspection found is installed.
+		value: dependencies?.source ? "" : (requirements_files[0] ?? ""),
 		why: requirements_files.length ? `found ${requirements_files.join(", ")}` : "", options: requirements_files,
 	},
 });
