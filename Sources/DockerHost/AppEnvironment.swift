@@ -14,6 +14,8 @@ struct AppEnvironment {
     var variables: [String: ComposeFile.EnvironmentValue] {
         var variables = places.merging(index) { _, index in index }.merging(certificates) { _, own in own }
         for (name, value) in ListeningVariables.values(port: stack.port) { variables[name] = .literal(.init(value)) }
+        // uvicorn and gunicorn: only nginx reaches an app, so its X-Forwarded headers are true, and links are for HTTPS.
+        variables["FORWARDED_ALLOW_IPS"] = "*"
         if let host = stack.linkHost { variables["LINK_HOST"] = .literal(.init(host)) }
         for (number, variable) in stack.environment.enumerated() {
             variables[variable.name.rawValue] =

@@ -94,6 +94,7 @@ import Testing
         let app = try service("app", try file(try Self.stack(linkHost: "demo.apps.example.com")))
         #expect(app["extra_hosts"] as? [String] == ["demo.apps.example.com:127.0.0.1", "demo.apps.example.com:::1"])
         #expect((app["environment"] as? [String: String])?["LINK_HOST"] == "demo.apps.example.com")
+        #expect((app["environment"] as? [String: String])?["FORWARDED_ALLOW_IPS"] == "*")
     }
 
     @Test func theNetworkHasABridgeThatTheFirewallKnows() throws {
