@@ -224,7 +224,7 @@ struct DiagnosisNetworkMoreTests {
                 huggingface_hub.errors.LocalEntryNotFoundError: Got: ConnectError: [Errno -2] Name or service not known
                 An error happened while trying to locate the files on the Hub, and we cannot find the appropriate sn … fied revision on the local disk. Please check your internet connection and try again.
                 """#,
-            is: "hub_unreachable", "The app could not reach the model hub."),
+            is: "hub_unreachable", "The app could not reach the model hub at huggingface.co."),
         DiagnosisTail(
             "redis lib",
             log: #"""

@@ -255,6 +255,6 @@ struct DiagnosisUVBuildingTests {
                 hint: Build failures usually indicate a problem with the package or the build environment
                 """#,
             is: "build_needs_mysql", "mysqlclient==2.2.4 has to be built and needs MySQL's headers.",
-            button: "Add build-essential, pkg-config and default-libmysqlclient-dev and redeploy"),
+            button: "Add build-essential, python3-dev and 2 more and redeploy"),
     ]
 }

@@ -41,7 +41,7 @@ enum BuildCauses {
         Rule(
             "build_needs_header", "fatal error: {header}: No such file or directory", alongside: failed,
             message: "{wanted} has to be built and needs {header}.", hint: "Add {header_package}.",
-            remedy: .systemPackages("build-essential {header_package}")),
+            remedy: .systemPackages("build-essential python3-dev {header_package}")),
         Rule(
             "build_needs_header", "fatal error: {header}: No such file or directory", alongside: failed,
             message: "{wanted} has to be built and needs {header}.",
@@ -50,7 +50,7 @@ enum BuildCauses {
             "build_needs_mysql", "Can not find valid pkg-config name", "mysql_config: not found", alongside: failed,
             message: "{wanted} has to be built and needs MySQL's headers.",
             hint: "Add default-libmysqlclient-dev, or use PyMySQL.",
-            remedy: .systemPackages("build-essential pkg-config default-libmysqlclient-dev")),
+            remedy: .systemPackages("build-essential python3-dev pkg-config default-libmysqlclient-dev")),
         Rule(
             "build_needs_rust", "can't find Rust compiler", "Rust toolchain", "cargo, the Rust package manager, is not",
             alongside: failed,

@@ -46,6 +46,20 @@ enum CompatibilityCauses {
             hint: "Use basicsr-fixed in place of basicsr.", remedy: .requirements("basicsr-fixed")),
         older("huggingface_hub", "huggingface_hub<0.26", "cannot import name 'cached_download' from 'huggingface_hub'"),
         older("huggingface_hub", "huggingface_hub<1", "cannot import name 'HfFolder' from 'huggingface_hub'"),
+        Rule(
+            "version_mismatch", "When localhost is not accessible, a shareable link must be created",
+            alongside: [["/starlette/templating.py\", line"], ["TypeError: unhashable type: 'dict'"]],
+            message: "The installed starlette is too new for the app's gradio.", hint: "Add starlette<1.",
+            remedy: .requirements("starlette<1")),
+        Rule(
+            "version_mismatch", "When localhost is not accessible, a shareable link must be created",
+            alongside: [["/gradio_client/utils.py\", line"], ["TypeError: argument of type 'bool' is not iterable"]],
+            message: "The installed pydantic is too new for the app's gradio.", hint: "Add pydantic<2.11.",
+            remedy: .requirements("pydantic<2.11")),
+        Rule(
+            "own_page_failed", "When localhost is not accessible, a shareable link must be created",
+            message: "The app cannot open its own first page, which gradio tries before it starts[ ({place})].",
+            hint: "An error above it in the log says why; with a proxy, set NO_PROXY to localhost,127.0.0.1."),
         older("transformers", "transformers<5", "' from 'transformers' (", "' from 'transformers."),
         older("diffusers", "diffusers<0.30", "' from 'diffusers' (", "' from 'diffusers."),
         older("langchain", "langchain<0.2", "No module named 'langchain.", "' from 'langchain' ("),

@@ -2,6 +2,11 @@
 enum FileCauses {
     static let rules: [Rule] = [
         Rule(
+            "package_read_only", "'/opt/dcc/packages/lib/{version}/site-packages/{module*}/",
+            alongside: [["Read-only file system"]],
+            message: "The package {module} writes into its own folder, which apps share and cannot change.",
+            hint: "Install with pip, which gives the app packages of its own.", remedy: .installer(.pip)),
+        Rule(
             "path_read_only", "Read-only file system: '{path}'",
             message: "The app writes to {path}, which is read-only.",
             hint: "Let it write below /app, such as /app/data, or to the folder that TMPDIR names."),

@@ -21,7 +21,8 @@ enum GPUCauses {
             "gpu_missing", "Found no NVIDIA driver on your system", "No CUDA GPUs are available",
             "no CUDA-capable device is detected", "CUDA_ERROR_NO_DEVICE", "Torch not compiled with CUDA enabled",
             "torch.cuda.is_available() is False", "CUDA is not available", "No GPU found", "no NVIDIA GPU",
-            "NVML Shared Library Not Found", "requires a GPU", "Found no NVIDIA",
+            "NVML Shared Library Not Found", "requires a GPU", "Found no NVIDIA", "is not able to access CUDA",
+            "Torch is not able to use GPU",
             message: "The app wants a GPU and has none[ ({place})].",
             hint:
                 "Give it a GPU in its settings; without one, tell it to use the CPU, often with --cpu or device=\"cpu\"."

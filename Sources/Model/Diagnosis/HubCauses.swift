@@ -44,8 +44,19 @@ enum HubCauses {
             "hub_unreachable", "LocalEntryNotFoundError", "trying to locate the file on the Hub",
             "trying to locate the files on the Hub", "Cannot find the requested files in the disk cache",
             "cannot find the requested files in the local cache", "OfflineModeIsEnabled",
-            message: "The app could not reach the model hub[ at {host}].",
-            hint: "Ask the operator whether apps may reach [{host}|it], or put the model into a model folder."),
+            "Cannot find an appropriate cached snapshot folder", "is not fully cached locally",
+            message: "The app could not reach the model hub at huggingface.co.",
+            hint: "Ask the operator whether apps may reach huggingface.co, or put the model into a model folder."),
+        Rule(
+            "hub_unreachable",
+            "It looks like there is no internet connection and the repo could not be found in the cache",
+            message: "The app could not reach github.com, where torch.hub finds its models[ ({place})].",
+            hint: "Ask the operator whether apps may reach github.com, or put the model into a model folder."),
+        Rule(
+            "hub_unreachable", ">>> nltk.download('{resource}')", "Resource {resource} not found",
+            alongside: [["[nltk_data] Error loading {name}: <urlopen error"]],
+            message: "NLTK could not fetch its data {resource} from raw.githubusercontent.com.",
+            hint: "Ask the operator whether apps may reach it, or put the data into a model folder and set NLTK_DATA."),
         Rule(
             "hub_unreachable", "HTTPSConnectionPool(host='huggingface.co', port=443): Max retries exceeded",
             "https://huggingface.co/{path} [Errno",
@@ -68,7 +79,7 @@ enum HubCauses {
             "api_quota_used_up", "insufficient_quota", "exceeded your current quota",
             message: "The API key's quota is used up.", hint: "Use another key, or raise its limit with the provider."),
         Rule(
-            "api_key_missing", "api_key not configured (no-tty)",
+            "api_key_missing", "api_key not configured (no-tty)", "UsageError: No API key configured",
             message: "Weights & Biases asks for a sign-in.",
             hint: "Add your key as WANDB_API_KEY, or set WANDB_MODE=offline.", remedy: .secret("WANDB_API_KEY")),
     ]

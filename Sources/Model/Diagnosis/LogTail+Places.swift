@@ -11,13 +11,31 @@ extension LogTail {
         return ("\(path), line \(number)", [frame] + code)
     }
 
-    /// The host that the program was talking to, as far as the code in the traceback and the lines before it show.
+    /// The host that the program was talking to, as far as the code in the traceback and the lines before it show, or
+    /// before those that led to it.
     func host(near line: Int) -> String? {
-        let block = block(above: line)
-        // An exception that was raised for another one belongs to all of their tracebacks.
-        let start = chain.contains { $0.exception == line } ? chain.first?.start : nil
-        return (max(min(start ?? line, block.lowerBound) - Self.context, 0)..<line).reversed()
-            .firstNonNil { Self.host(in: lines[$0]) }
+        let start = self.start(of: line)
+        let before = max(start - Self.context, 0)..<start
+        return (start..<line).reversed().firstNonNil { Self.host(in: lines[$0]) }
+            ?? before.reversed().firstNonNil { Self.isOwn(lines[$0]) ? nil : Self.host(in: lines[$0]) }
+    }
+
+    /// The host that the packages in the traceback call by default.
+    func usualHost(near line: Int) -> String? {
+        (start(of: line)..<line).reversed().firstNonNil { UsualHosts.host(of: lines[$0]) }
+    }
+
+    /// True if an app says there where it listens.
+    private static func isOwn(_ line: String) -> Bool {
+        ["http://localhost", "http://0.0.0.0", "http://127."].contains { line.contains($0) }
+    }
+
+    private func start(of line: Int) -> Int {
+        let chain = chain
+        guard chain.contains(where: { $0.exception == line }), let first = chain.first else {
+            return block(above: line).lowerBound
+        }
+        return first.start
     }
 
     /// The host of the first address in a text, or of the first pair such as `('db', 5432)`.

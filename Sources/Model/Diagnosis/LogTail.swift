@@ -55,6 +55,7 @@ struct LogTail: Sendable {
     /// Tracebacks that led to the last one, and it.
     var chain: ArraySlice<Traceback> {
         let all = tracebacks
+        guard !all.isEmpty else { return [] }
         var first = all.endIndex - 1
         while first > 0 {
             let between = lines[all[first - 1].exception...all[first].start]

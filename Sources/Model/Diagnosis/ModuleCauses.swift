@@ -7,6 +7,14 @@ enum ModuleCauses {
             message: "A package is too old for this Python, which no longer has a module that it imports ({place}).",
             hint: "Ask for newer versions; setuptools brings distutils back.", remedy: .requirements("setuptools")),
         Rule(
+            "relative_import", "ImportError: attempted relative import with no known parent package",
+            message: "{place} imports from its own package, which Python does not know when it is given a file.",
+            hint: "Start it as a module: {module_command}", remedy: .command("{module_command}")),
+        Rule(
+            "relative_import", "ImportError: attempted relative import with no known parent package",
+            message: "A file imports from its own package, which Python does not know when it is given a file.",
+            hint: "Start it as a module, with python -m FOLDER.MODULE."),
+        Rule(
             "module_of_repository", "No module named '{module}'", "No module named {module}",
             message: "{own_module} is in the repository, but Python does not find {module}.",
             hint: "Start from the repository's folder, or set PYTHONPATH to the folder that holds it.",

@@ -30,6 +30,7 @@ enum Names {
         if let library = names["library"] { add("debian", LibraryPackages.package(for: library)) }
         if let program = names["program"] { addProgram(program, evidence, add) }
         add("host", names["url"].flatMap { LogTail.host(in: $0) } ?? line.flatMap { tail.host(near: $0) })
+        add("host", line.flatMap { tail.usualHost(near: $0) })
         add("site", line.flatMap { LogTail.host(in: tail.lines[$0]) })
         add("place", line.flatMap { tail.place(of: $0) }?.words)
         add("newest", names["versions"].map(newest))
@@ -97,12 +98,28 @@ enum Names {
     }
 
     private static func addStartLine(_ evidence: Evidence, _ add: Add) {
+        add("module_command", moduleCommand(evidence.startCommand))
         guard let line = StartLine(evidence.startCommand) else { return }
         if !line.packages.isEmpty {
             add("apt_packages", line.packages.joined(separator: " "))
             add("apt_rest", line.rest)
         }
         if line.hadSudo, line.packages.isEmpty { add("without_sudo", line.rest) }
+    }
+
+    /// `python src/app.py --debug` as `python -m src.app --debug`.
+    private static func moduleCommand(_ command: String) -> String? {
+        let words = command.split(separator: " ")
+        guard words.count > 1, words[0].hasPrefix("python"), words[1].hasSuffix(".py"),
+            words[1].dropFirst().contains("/")
+        else { return nil }
+        let path = words[1].hasPrefix("./") ? words[1].dropFirst(2) : words[1]
+        guard path.contains("/"), path.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_/.".contains($0)) })
+        else {
+            return nil
+        }
+        let module = String(path.dropLast(".py".count)).replacing("/", with: ".")
+        return ([words[0], "-m", Substring(module)] + words.dropFirst(2)).joined(separator: " ")
     }
 
     private static func python(in tail: LogTail) -> String? {

@@ -38,9 +38,17 @@ enum NetworkCauses {
             message: "Nothing answers at {host}:{number}.",
             hint: "An app runs alone in its container: what is on localhost elsewhere needs its own address here."),
         Rule(
+            "connection_refused", "Failed to connect to Ollama",
+            message: "The app calls Ollama, which does not run in its container[ ({place})].",
+            hint: "Set OLLAMA_HOST in the app's environment to where Ollama runs."),
+        Rule(
             "connection_refused", "Connection refused", "ECONNREFUSED", "All connection attempts failed",
             message: "[{host}|A server that the app calls] refuses connections.",
             hint: "An app runs alone in its container: what is on localhost elsewhere needs its own address here."),
+        Rule(
+            "network_unreachable", "Could not connect to the endpoint URL: \"{url}",
+            message: "The app could not reach {host}.",
+            hint: "Correct the address, or ask the operator whether apps may reach {host}."),
         Rule(
             "network_unreachable", "Network is unreachable", "No route to host", "ENETUNREACH", "EHOSTUNREACH",
             message: "The app cannot reach [{site}|{host}|a network that it calls].",

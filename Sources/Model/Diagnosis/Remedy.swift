@@ -40,8 +40,11 @@ enum Remedy: Equatable, Sendable {
         }
     }
 
-    /// Names are separated by spaces.
+    /// Names are separated by spaces; one that is there twice counts once.
     private static func list(_ text: Wording, _ names: [String: String]) -> [String]? {
-        text.filled(names).map { $0.split(separator: " ").map(String.init) }.flatMap { $0.isEmpty ? nil : $0 }
+        guard let filled = text.filled(names) else { return nil }
+        var found: [String] = []
+        for name in filled.split(separator: " ").map(String.init) where !found.contains(name) { found.append(name) }
+        return found.isEmpty ? nil : found
     }
 }
