@@ -40,7 +40,7 @@ struct PackageInstaller {
             }
             record.packageSet = name
             record.packageBytes = FolderSize.bytes(of: packages, linked: .whole)
-            if folder.hasPackagesToBuild { try await run(["build"], stack, composer, packageSet: packages, log: log) }
+            if folder.hasMoreToInstall { try await run(["build"], stack, composer, packageSet: packages, log: log) }
         } else {
             try await run(["install"], stack, composer, log: log)
         }

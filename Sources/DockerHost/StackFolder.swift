@@ -97,6 +97,6 @@ struct StackFolder {
         return name
     }
 
-    /// Packages that the store does not have are left to build.
-    var hasPackagesToBuild: Bool { FileStatus(of: "\(resolved)/pylock.own.toml") != nil }
+    /// True if packages that the store does not have, or shared files to copy, are left for another container.
+    var hasMoreToInstall: Bool { FileStatus(of: "\(resolved)/rest.json") != nil }
 }

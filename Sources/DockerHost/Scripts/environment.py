@@ -36,11 +36,15 @@ def put_first():
     os.environ["PATH"] = f"{FOLDER}/bin:{os.environ['PATH']}"
 
 
-def link_shared(modules, files):
-    """Modules through a path file, which also reads the shared folder's own path files; scripts and data by links.
+def is_copied(file):
+    """True for data: servers such as Jupyter's refuse files whose real path is outside of their folder."""
+    return file.startswith(("share/", "etc/")) and not file.startswith(("share/man/", "share/doc/"))
 
-    modules: the folder of the shared modules, and files: all others, relative to the shared folder. The folder itself need
-    not be there yet.
+
+def link_shared(modules, files):
+    """Modules through a path file, which also reads the shared folder's own path files; files by links.
+
+    modules: the folder of the shared modules; both are relative to the shared folder, which need not be there yet.
     """
     if modules is None:
         return
@@ -51,3 +55,19 @@ def link_shared(modules, files):
         link.parent.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(link):
             link.symlink_to(SHARED / file)
+
+
+def copy_shared(files):
+    for file in files:
+        copy = FOLDER / file
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(copy):
+            shutil.copy2(SHARED / file, copy)
+
+
+def remove_shadowing():
+    """Modules that hide a shared package of the same name, which comes first where both lie in one folder."""
+    shared = next(iter(SHARED.glob("lib/python3*/site-packages")), None)
+    for module in FOLDER.glob("lib/python3*/site-packages/*.py"):
+        if shared and (shared / module.stem / "__init__.py").exists():
+            module.unlink()

@@ -1,7 +1,7 @@
 """Finds out which versions fit and makes the app's environment, as the app's user, in the app's workspace.
 
 Beside it, `packages.py` puts what an index has as wheels into the store, and says what there is to link. What has to be built,
-and what comes from elsewhere, is left to `build.py`. With pip, everything is installed here.
+copied, or comes from elsewhere is left to `build.py`. With pip, everything is installed here.
 """
 
 import json
@@ -28,11 +28,15 @@ def install_by_uv(order, python):
     environment.make(python, "uv")
     wait_for(PACKAGES / "set.json")
     shared = read(PACKAGES / "set.json")
-    environment.link_shared(shared["modules"], shared["files"])
+    copies = [file for file in shared["files"] if environment.is_copied(file)]
+    environment.link_shared(shared["modules"], [file for file in shared["files"] if not environment.is_copied(file)])
     # Wheels from hosts that the store does not take.
     own += "".join(block(package) for package in wheels if package["name"] not in shared["packages"])
-    if "[[packages]]" in own:
+    builds = "[[packages]]" in own
+    if builds:
         publish(OUT / "pylock.own.toml", own)
+    if builds or copies:
+        publish(OUT / "rest.json", json.dumps({"builds": builds, "copies": copies}))
 
 
 def main():
