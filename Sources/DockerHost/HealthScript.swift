@@ -35,10 +35,22 @@ enum HealthScript {
             try:
                 connection.request("GET", "/")
                 return connection.getresponse().status
-            except http.client.HTTPException:
-                return 200
+            except (http.client.HTTPException, ConnectionResetError) as error:
+                if speaks_https(host):
+                    sys.exit("\(HealthProbe.speaksHTTPS)")
+                if isinstance(error, http.client.HTTPException):
+                    return 200
+                raise
             finally:
                 connection.close()
+        def speaks_https(host):
+            import ssl
+            context = ssl._create_unverified_context()
+            try:
+                with socket.create_connection((host, port), 2) as plain, context.wrap_socket(plain):
+                    return True
+            except OSError:
+                return False
         def waiting():
             count = 0
             for table in "tcp", "tcp6":

@@ -94,6 +94,11 @@ import Testing
         #expect(failureEnding(verdicts(try settings(), [Second(line: "Loading")] + repeated(Second(), 600))) == nil)
     }
 
+    @Test func anAppThatServesHTTPSItselfIsTold() throws {
+        let second = Second(health: HealthProbe.speaksHTTPS, sockets: [.init(.any, 7860)])
+        #expect(failureEnding(verdicts(try settings(), repeated(second, 20)))?.code == "serves_https")
+    }
+
     @Test func anAppForIPv6AloneIsTold() throws {
         let second = Second(health: HealthProbe.notOnIPv4, sockets: [.init(.any, 7860, .v6)])
         let settings = try settings(command: "uvicorn main:app --host ::")

@@ -32,6 +32,14 @@ extension StepFailure {
             action: reaching(settings, lines.map(\.text)))
     }
 
+    static func servesHTTPS(_ settings: AppSettings, _ lines: [LogLine]) -> StepFailure {
+        StepFailure(
+            code: "serves_https",
+            message: "The app serves HTTPS by itself on port \(settings.port), where its link needs HTTP.",
+            hint: "Start it without a certificate and key of its own: its link has HTTPS already.",
+            lines: naming([settings.port.rawValue], lines))
+    }
+
     /// - Returns: nil if no line tells of such a socket.
     static func listensOnUnixSocket(_ settings: AppSettings, _ lines: [LogLine]) -> StepFailure? {
         let texts = lines.map { LogText.clean($0.text.utf8) }

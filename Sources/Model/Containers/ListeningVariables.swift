@@ -19,8 +19,12 @@ package enum ListeningVariables {
     ]
 
     package static func values(port: ContainerPort) -> [String: String] {
-        // Streamlit would open a browser and ask for an email address.
-        var values = ["STREAMLIT_SERVER_HEADLESS": "true"]
+        var values = [
+            // Streamlit would open a browser and ask for an email address.
+            "STREAMLIT_SERVER_HEADLESS": "true",
+            // MLflow and Bokeh would refuse the link's name; nginx refuses what other sites send there.
+            "MLFLOW_SERVER_ALLOWED_HOSTS": "*", "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS": "*", "BOKEH_ALLOW_WS_ORIGIN": "*",
+        ]
         for server in servers {
             if let address = server.address { values[address] = everywhere }
             values[server.port] = port.description

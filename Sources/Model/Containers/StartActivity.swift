@@ -84,6 +84,7 @@ package struct StartActivity: Sendable {
         case .otherPorts(let ports) where isQuiet:
             return .listensElsewhere(ports, settings, lines)
         case .itsPort where health == HealthProbe.notOnIPv4: return .listensOnIPv6(settings, lines)
+        case .itsPort where health == HealthProbe.speaksHTTPS: return .servesHTTPS(settings, lines)
         case .nowhere where isQuiet: return .listensOnUnixSocket(settings, lines)
         default: return nil
         }
