@@ -2,7 +2,7 @@ import Model
 
 /// Why files of Git LFS could not be had; each names them.
 enum LFSFailure {
-    private static let maximumNames = 5
+    private static let maximumNames = 2
 
     /// - Parameter reason: such as "has not got the content".
     static func missing(_ paths: [String], _ host: String, _ reason: String) -> StepFailure {

@@ -119,6 +119,9 @@ import Testing
             files: ["wsgi.py": "import os", "README.md": "Run `gunicorn -w 4 wsgi:app` or\n`gunicorn -w 4 wsgi:app`"],
             command: "gunicorn --bind 0.0.0.0:8000 -w 4 wsgi:app", port: 8000, frameworks: []),
         Case(
+            name: "a program that is part of a package", files: ["src/app.py": "from .core import run"],
+            command: "python -m src.app", port: nil, frameworks: []),
+        Case(
             name: "an app in a folder with requirements of its own",
             files: [
                 "backend/app/main.py": "from fastapi import FastAPI\napp = FastAPI()",

@@ -62,6 +62,33 @@ class Kind:
 CHANGE_COMMAND = "change_start_command"
 ADD_PACKAGES = "add_system_packages"
 PROGRAM = server("import subprocess\nsubprocess.run(['ffmpeg', '-version'], check=True, stdout=subprocess.DEVNULL)")
+# Says hello to those who came by HTTPS, as the link's nginx tells it.
+WSGI = """def app(environ, start):
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello from the field" if environ["wsgi.url_scheme"] == "https" else b"hello, you came by HTTP"]
+"""
+ASGI = """async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hello from the field"})
+"""
+UV_LOCK = """version = 1
+requires-python = ">=3.9"
+
+[[package]]
+name = "bottle"
+version = "0.13.4"
+source = { registry = "https://pypi.org/simple" }
+wheels = [{ url = "https://files.pythonhosted.org/packages/83/f6/b55ec74cfe68c6584163faa311503c20b0da4c09883a41e8e00d6726c954/bottle-0.13.4-py2.py3-none-any.whl", hash = "sha256:045684fbd2764eac9cdeb824861d1551d113e8b683d8d26e296898d3dd99a12e", size = 103807 }]
+
+[[package]]
+name = "field"
+version = "1.0"
+source = { virtual = "." }
+dependencies = [{ name = "bottle" }]
+
+[package.metadata]
+requires-dist = [{ name = "bottle" }]
+"""
 LFS_POINTER = (
     "version https://git-lfs.github.com/spec/v1\n"
     "oid sha256:ea03768b4672502c22da5a94b52b12ffd3f33b10ae7d0e142780344c12493254\nsize 1048576\n")
@@ -89,6 +116,19 @@ RUNNING = {
             "environment.yml": "name: field\ndependencies:\n  - python=3.11\n  - ffmpeg\n  - pip:\n    - bottle\n",
         }),
     "system packages named in packages.txt": Kind({"app.py": PROGRAM, "packages.txt": "ffmpeg\n"}),
+    "a lock file of uv": Kind(
+        {
+            "app.py": server("import bottle\nassert bottle.__version__ == '0.13.4'"), "uv.lock": UV_LOCK,
+            "pyproject.toml": '[project]\nname = "field"\nversion = "1.0"\nrequires-python = ">=3.9"\ndependencies = ["bottle"]\n',
+        }),
+    "an app in a folder with requirements of its own": Kind(
+        {
+            "backend/app.py": server("import bottle"), "backend/requirements.txt": "bottle==0.13.4\n",
+            "frontend/package.json": '{"name": "frontend"}',
+        },
+        {"start_command": "cd backend && python app.py"}),
+    "gunicorn's workers, which are told that their visitors use HTTPS": Kind(
+        {"web.py": WSGI, "requirements.txt": "gunicorn\n"}, {"start_command": "gunicorn -w 2 web:app"}),
     "a first page that takes twelve seconds": Kind({"app.py": server(delay=12)}),
     "an app that asks who it is and where its home is": Kind(
         {"app.py": server("import getpass, pathlib\nassert getpass.getuser()\nassert pathlib.Path.home().is_dir()")}),
@@ -141,6 +181,32 @@ FAILING = {
     "a requirement from a Git host that cannot be reached": Kind(
         {"app.py": server(), "requirements.txt": "git+https://git.invalid/field/tool.git\n"},
         fails=Fails("install", "requirement_host_unknown", ("git.invalid",))),
+    "a Python that is not there": Kind(
+        {
+            "app.py": server(),
+            "pyproject.toml": '[project]\nname = "field"\nversion = "1"\nrequires-python = ">=3.99"\ndependencies = ["bottle"]\n',
+        },
+        fails=Fails("install", "python_missing", (">=3.99", "requires-python", "Python 3."))),
+    "a program that goes to the background": Kind(
+        {"app.py": "import os, sys\nif os.fork():\n    sys.exit()\n" + server()},
+        fails=Fails("health|start", "ended_by_itself", ("exit code 0",))),
+    "an app with a certificate of its own": Kind(
+        {"web.py": ASGI, "requirements.txt": "uvicorn\n"},
+        {
+            "start_command":
+                "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout /tmp/key -out /tmp/certificate "
+                "&& uvicorn web:app --ssl-keyfile /tmp/key --ssl-certfile /tmp/certificate",
+        },
+        Fails("health", "serves_https", ("HTTPS", "7860"))),
+    "a question in a terminal": Kind(
+        {"app.py": server("input('Your name: ')")}, fails=Fails("health|start", "no_input", ("app.py, line 1",))),
+    "a download that is named only before the traceback": Kind(
+        {
+            "app.py": server(
+                "import urllib.request\nurl = 'https://hub.' + 'invalid/model'\nprint('Downloading', url)\n"
+                "urllib.request.urlopen(url)")
+        },
+        fails=Fails("health|start", "host_unknown", ("hub.invalid",))),
     "a module that no requirement brings": Kind(
         {"app.py": server("print('starting')\nimport module_of_nobody")},
         fails=Fails("health|start", "module_missing", ("module_of_nobody", "no requirement"))),
@@ -158,6 +224,21 @@ MENDED = {
     "a program that the image lacks": Kind(
         {"app.py": PROGRAM},
         fails=Fails("health|start", "program_missing", ("ffmpeg",), {"kind": ADD_PACKAGES, "packages": ["ffmpeg"]})),
+    "a part of a package that is started as a file": Kind(
+        {"src/app.py": server("from . import name"), "src/name.py": ""}, {"start_command": "python src/app.py"},
+        Fails(
+            "health|start", "relative_import", ("src/app.py",),
+            {"kind": CHANGE_COMMAND, "start_command": "python -m src.app"})),
+    "a Unix socket": Kind(
+        {"web.py": WSGI, "requirements.txt": "gunicorn\n"}, {"start_command": "gunicorn web:app --bind unix:/tmp/web.sock"},
+        Fails(
+            "health", "listens_on_unix_socket", ("Unix socket", "7860"),
+            {"kind": CHANGE_COMMAND, "start_command": "gunicorn web:app --bind 0.0.0.0:7860"})),
+    "uvicorn for IPv6 only": Kind(
+        {"web.py": ASGI, "requirements.txt": "uvicorn\n"}, {"start_command": "uvicorn web:app --host :: --port 7860"},
+        Fails(
+            "health", "listens_on_ipv6", ("IPv6",),
+            {"kind": CHANGE_COMMAND, "start_command": "uvicorn web:app --host 0.0.0.0 --port 7860"})),
     "another port than the form says": Kind(
         {"app.py": server(port=8080)},
         fails=Fails("health", "wrong_port", ("8080", "7860"), {"kind": "change_port", "port": 8080})),

@@ -78,7 +78,9 @@ struct StartCommandGuess {
         guard let code = files[path] else { return }
         let framework = Framework.allCases.first { $0.isUsed(by: code) }
         let (folder, program) = project(of: path)
-        let line = listening(framework?.command(serving: program, code) ?? "python \(program)", program: path)
+        let isPart = program.contains("/") && Lines.of(code).contains { $0.hasPrefix("from .") }
+        let started = isPart ? "python -m \(Lines.module(program))" : "python \(program)"
+        let line = listening(framework?.command(serving: program, code) ?? started, program: path)
         add(
             folder.isEmpty ? line : "cd \(folder) && \(line)",
             framework.map { "\(path) uses \($0.name)" } ?? "found \(path)")
