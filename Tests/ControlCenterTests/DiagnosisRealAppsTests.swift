@@ -188,10 +188,5 @@ struct DiagnosisRealAppsTests {
                 ConnectionError: Failed to connect to Ollama. Please check that Ollama is downloaded, running and accessible. https://ollama.com/download
                 """#,
             is: "connection_refused", "The app calls Ollama, which does not run in its container (app.py, line 48)."),
-        DiagnosisTail(
-            "another Python", .install,
-            log: "The app asks for Python >=3.13 (requires-python in pyproject.toml), and the image has Python 3.11.2.",
-            is: "python_missing",
-            "The app needs Python >=3.13 (requires-python in pyproject.toml), and the image has Python 3.11.2."),
     ]
 }
