@@ -4,13 +4,15 @@ import Ports
 
 /// Makes an app's user somebody inside its containers: programs ask for its name, its home and the machine's ID.
 struct AppAccount {
-    static let home = "/app/.dcc/home"
+    static func home(_ build: BuildMethod) -> String { "\(AppFolder.own(build))/home" }
 
     private let uid: UInt32
+    private let home: String
     private let seed: String
 
     init(of stack: Stack) {
         uid = stack.uid
+        home = Self.home(stack.build)
         seed = "\(stack.installation) \(stack.app) \(stack.uid)"
     }
 
@@ -27,7 +29,7 @@ struct AppAccount {
         daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
         www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
         nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-        app:x:\(uid):\(uid):App:\(Self.home):/bin/sh
+        app:x:\(uid):\(uid):App:\(home):/bin/sh
 
         """
     }

@@ -11,8 +11,13 @@ struct AppEnvironment {
     let stack: Stack
 
     /// The app's own variables, overridden by those that the platform requires.
-    var variables: [String: ComposeFile.EnvironmentValue] {
-        var variables = places.merging(index) { _, index in index }.merging(certificates) { _, own in own }
+    var variables: [String: ComposeFile.EnvironmentValue] { variables(besides: []) }
+
+    /// - Parameter own: names that the image sets itself, where it knows better.
+    func variables(besides own: Set<String>) -> [String: ComposeFile.EnvironmentValue] {
+        var variables = places.filter { !own.contains($0.key) }.merging(index) { _, index in index }.merging(
+            certificates
+        ) { _, own in own }
         for (name, value) in ListeningVariables.values(port: stack.port) { variables[name] = .literal(.init(value)) }
         // uvicorn and gunicorn: only nginx reaches an app, so its X-Forwarded headers are true, and links are for HTTPS.
         variables["FORWARDED_ALLOW_IPS"] = "*"
@@ -24,7 +29,7 @@ struct AppEnvironment {
                 case .secret: .fromCompose(Self.secretName(number))
                 }
         }
-        return variables.merging(required) { _, required in required }
+        return variables.merging(stack.build == .python ? required : home) { _, required in required }
     }
 
     /// For containers that install: they run the image's Python, not that of the environment which they replace.
@@ -54,18 +59,21 @@ struct AppEnvironment {
 
     /// Everything that is written lies in the workspace, where it is counted.
     private var places: [String: ComposeFile.EnvironmentValue] {
-        [
-            "USER": "app", "LOGNAME": "app",
-            "XDG_CACHE_HOME": "/app/.dcc/cache", "XDG_CONFIG_HOME": "/app/.dcc/home/.config",
-            "XDG_DATA_HOME": "/app/.dcc/home/.local/share", "XDG_STATE_HOME": "/app/.dcc/home/.local/state",
-            "XDG_RUNTIME_DIR": "/app/.dcc/tmp/run",
-            "MPLCONFIGDIR": "/app/.dcc/cache/matplotlib", "NUMBA_CACHE_DIR": "/app/.dcc/cache/numba",
-            "HF_HOME": "/app/.dcc/cache/huggingface", "TORCH_HOME": "/app/.dcc/cache/torch",
-            "TRITON_CACHE_DIR": "/app/.dcc/cache/triton", "TORCHINDUCTOR_CACHE_DIR": "/app/.dcc/cache/inductor",
-            "PYTHONPYCACHEPREFIX": "/app/.dcc/cache/python", "PIP_CACHE_DIR": "/app/.dcc/cache/pip",
-            "TMPDIR": "/app/.dcc/tmp", "GRADIO_TEMP_DIR": "/app/.dcc/tmp/gradio",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_PROGRESS_BAR": "off", "PYTHONUNBUFFERED": "1",
+        let own = AppFolder.own(stack.build)
+        let folders = [
+            "XDG_CACHE_HOME": "\(own)/cache", "XDG_CONFIG_HOME": "\(own)/home/.config",
+            "XDG_DATA_HOME": "\(own)/home/.local/share", "XDG_STATE_HOME": "\(own)/home/.local/state",
+            "XDG_RUNTIME_DIR": "\(own)/tmp/run",
+            "MPLCONFIGDIR": "\(own)/cache/matplotlib", "NUMBA_CACHE_DIR": "\(own)/cache/numba",
+            "HF_HOME": "\(own)/cache/huggingface", "TORCH_HOME": "\(own)/cache/torch",
+            "TRITON_CACHE_DIR": "\(own)/cache/triton", "TORCHINDUCTOR_CACHE_DIR": "\(own)/cache/inductor",
+            "PYTHONPYCACHEPREFIX": "\(own)/cache/python", "PIP_CACHE_DIR": "\(own)/cache/pip",
+            "TMPDIR": "\(own)/tmp", "GRADIO_TEMP_DIR": "\(own)/tmp/gradio",
         ]
+        return folders.mapValues { .literal(.init($0)) }.merging([
+            "USER": "app", "LOGNAME": "app", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_PROGRESS_BAR": "off",
+            "PYTHONUNBUFFERED": "1",
+        ]) { _, own in own }
     }
 
     private var index: [String: ComposeFile.EnvironmentValue] {
@@ -80,11 +88,14 @@ struct AppEnvironment {
     }
 
     private var required: [String: ComposeFile.EnvironmentValue] {
-        Self.uv.merging([
-            "HOME": .literal(.init(AppAccount.home)),
+        Self.uv.merging(home) { _, own in own }.merging([
             "PATH": .literal(.init("/app/.dcc/venv/bin:\(Self.path)")),
             "VIRTUAL_ENV": "/app/.dcc/venv", "UV_CACHE_DIR": "/app/.dcc/cache/uv",
         ]) { _, own in own }
+    }
+
+    private var home: [String: ComposeFile.EnvironmentValue] {
+        ["HOME": .literal(.init(AppAccount.home(stack.build)))]
     }
 
     private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

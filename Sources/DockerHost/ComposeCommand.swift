@@ -47,6 +47,17 @@ struct ComposeCommand: Equatable {
         byProject(app, ["down", "--volumes", "--remove-orphans", "--timeout", "10"])
     }
 
+    /// - Parameters:
+    ///   - subnet: nil for one of Docker's own pools.
+    ///   - labels: as options.
+    static func network(
+        _ name: String, bridge: String, subnet: IPv4Network?, labels: [String]
+    ) -> ComposeCommand {
+        let addresses = subnet.map { ["--subnet", $0.description] } ?? []
+        return ComposeCommand(
+            arguments: ["network", "create", "--opt", "\(Label.bridge)=\(bridge)"] + addresses + labels + [name])
+    }
+
     static func pull(_ image: String) -> ComposeCommand {
         ComposeCommand(arguments: ["pull", image])
     }

@@ -11,9 +11,10 @@ struct ComposeFile: Encodable, Equatable {
         let user: String
         let entrypoint: [Literal]
         let command: [Literal]
-        var workingDir: String
+        /// nil for the image's own.
+        var workingDir: String?
         let environment: [String: EnvironmentValue]
-        let labels: [String: Literal]
+        var labels: [String: Literal]
         let volumes: [Mount]
         var tmpfs: [String] = []
         var ports: [Port] = []

@@ -3,6 +3,8 @@ enum ContainerScripts {
     static let install = "install.py"
     static let packages = "packages.py"
     static let build = "build.py"
+    /// Sends a checkout to a build; not for install containers.
+    static let context = "context.py"
 
     /// All of them by file name.
     static let files: [String: [UInt8]] = [

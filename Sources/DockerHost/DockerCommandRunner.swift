@@ -42,7 +42,7 @@ struct DockerCommandRunner {
         }
     }
 
-    private var environment: [Environment.Key: String] {
+    var environment: [Environment.Key: String] {
         [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
             "DOCKER_HOST": "unix://\(socket)", "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_ANSI": "never",
@@ -51,7 +51,7 @@ struct DockerCommandRunner {
     }
 
     /// `docker compose up` stops its containers on SIGTERM. After the grace period the process group is killed.
-    private static var options: PlatformOptions {
+    static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [

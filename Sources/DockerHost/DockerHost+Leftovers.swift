@@ -11,7 +11,11 @@ extension DockerHost: LeftoverHost {
         let volumes = try all(EngineModels.Volumes.self, EngineQuery.volumes(instance: installation)).volumes ?? []
         // An operator's own image may have inherited our labels from one of ours.
         let images = try all([EngineModels.ImageSummary].self, EngineQuery.images(instance: installation))
-            .filter { image in image.names.allSatisfy { $0.hasPrefix(SystemImage.repository) } }
+            .filter { image in
+                image.names.allSatisfy { name in
+                    [SystemImage.repository, BuiltImage.repository].contains { name.hasPrefix($0) }
+                }
+            }
         return containers.map { container in
             let name = container.names?.first.map { String($0.drop { $0 == "/" }) } ?? container.id
             return ManagedResource(
@@ -110,6 +114,10 @@ extension EngineModels {
         let created: Int64
         let labels: [String: String]?
         let tags: [String]?
+        /// ID of the image below it; empty for none.
+        let parent: String
+        /// Bytes, with those of all images below it.
+        let size: Int64
 
         /// Tags that name it; older Engines list `<none>:<none>` for an image without any.
         var names: [String] { (tags ?? []).filter { !$0.hasPrefix("<none>") } }
@@ -119,6 +127,8 @@ extension EngineModels {
             case created = "Created"
             case labels = "Labels"
             case tags = "RepoTags"
+            case parent = "ParentId"
+            case size = "Size"
         }
     }
 

@@ -136,13 +136,21 @@ package struct DockerHost: ContainerHost {
     package func up(_ stack: Stack) async throws {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
         try await prepare(stack.app) { subnet in
+            let file = try await compose(stack, StackComposer(settings: settings, subnet: subnet))
             try folder.writing {
                 try folder.write(AppAccount(of: stack).files)
-                try folder.write(
-                    StackComposer(settings: settings, subnet: subnet).compose(
-                        stack, packageSet: folder.installed?.packageSet.flatMap(installer.store.path)))
+                try folder.write(file)
             }
             try await runner.run(.up(stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack))
+        }
+    }
+
+    private func compose(_ stack: Stack, _ composer: StackComposer) async throws -> ComposeFile {
+        switch stack.build {
+        case .python:
+            let installed = StackFolder(of: stack.app, in: settings.stacks).installed
+            return composer.compose(stack, packageSet: installed?.packageSet.flatMap(installer.store.path))
+        case .dockerfile: return try await composeBuilt(stack, composer)
         }
     }
 

@@ -27,6 +27,14 @@ enum EngineModels {
         enum CodingKeys: String, CodingKey { case components = "Components" }
     }
 
+    /// `GET /info`.
+    struct Information: Decodable {
+        /// Where the Engine keeps images and containers.
+        let folder: String?
+
+        enum CodingKeys: String, CodingKey { case folder = "DockerRootDir" }
+    }
+
     /// An element of `GET /containers/json`.
     struct ContainerSummary: Decodable {
         let id: String
@@ -113,10 +121,19 @@ enum EngineModels {
             let user: String?
             let entrypoint: [String]?
             let command: [String]?
+            var folder: String?
+            /// By path; the values are empty.
+            var volumes: [String: Empty]?
+            var labels: [String: String]?
+
+            struct Empty: Decodable {}
 
             enum CodingKeys: String, CodingKey {
                 case environment = "Env"
                 case user = "User"
+                case folder = "WorkingDir"
+                case volumes = "Volumes"
+                case labels = "Labels"
                 case entrypoint = "Entrypoint"
                 case command = "Cmd"
             }

@@ -4,6 +4,7 @@ import FoundationEssentials
 /// Request targets of the Engine API, as values.
 enum EngineQuery {
     static let version = "/version"
+    static let information = "/info"
 
     static func containers(instance: String, app: AppName? = nil, service: String? = nil) -> String {
         "/containers/json?all=true&filters=\(filters(instance, app, service))"
@@ -12,6 +13,16 @@ enum EngineQuery {
     /// Containers of a project, from any installation.
     static func containers(project: String) -> String {
         "/containers/json?all=true&filters=\(encode(JSONText.encode(["label": ["\(Label.project)=\(project)"]])))"
+    }
+
+    /// Those that help to build an image.
+    static func containers(instance: String, image: String) -> String {
+        "/containers/json?all=true&filters=\(filters(instance: instance, image: image))"
+    }
+
+    /// - Parameter all: with those of single steps.
+    static func images(instance: String, image: String, all: Bool) -> String {
+        "/images/json?all=\(all)&filters=\(filters(instance: instance, image: image))"
     }
 
     static func container(_ id: String) -> String { "/containers/\(id)/json" }
@@ -30,13 +41,16 @@ enum EngineQuery {
     /// - Parameter network: its ID or name.
     static func removal(ofNetwork network: String) -> String { "/networks/\(encode(network))" }
 
+    /// - Parameter image: a name, which goes, or an ID of an image without names.
+    static func removal(ofImage image: String) -> String { "/images/\(encode(image))" }
+
     /// - Returns: nil for resources that Docker does not manage.
     static func removal(of found: ManagedResource) -> String? {
         switch found.kind {
         case .container: removal(ofContainer: found.key)
         case .network: removal(ofNetwork: found.key)
         case .volume: "/volumes/\(encode(found.key))"
-        case .image: "/images/\(encode(found.key))"
+        case .image: removal(ofImage: found.key)
         case .stack, .workspace, .packages: nil
         }
     }
@@ -69,6 +83,10 @@ enum EngineQuery {
         if let app { labels.append("\(Label.app)=\(app)") }
         if let service { labels.append("\(Label.service)=\(service)") }
         return encode(JSONText.encode(["label": labels]))
+    }
+
+    private static func filters(instance: String, image: String) -> String {
+        encode(JSONText.encode(["label": ["\(Label.instance)=\(instance)", "\(Label.image)=\(image)"]]))
     }
 
     private static func encode(_ text: String) -> String {

@@ -7,6 +7,8 @@ enum Label {
     static let deployment = "dcc.deployment"
     /// The image that a container or network helps to build; on an image, its own tag.
     static let image = "dcc.image"
+    /// How the image of an app's container came about; none for ``BuildMethod/python``.
+    static let build = "dcc.build"
     static let service = "com.docker.compose.service"
     static let project = "com.docker.compose.project"
     /// Option of Docker's bridge driver, not a label.

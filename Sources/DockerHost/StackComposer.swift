@@ -16,14 +16,20 @@ struct StackComposer {
                 "install": install(stack), "packages": packages(stack), "build": build(stack, packageSet),
                 "app": app(stack, packageSet),
             ],
-            networks: [
-                "default": .init(
-                    labels: labels(stack), bridge: .init(bridge(stack)), subnet: subnet?.description)
-            ])
+            networks: networks(stack))
     }
 
-    private func bridge(_ stack: Stack) -> String {
-        BridgeNames(installation: stack.installation).bridge(uid: stack.uid)
+    /// - Parameter config: of the stack's image, which a Dockerfile gives.
+    /// - Throws: ``StepFailure`` for an image that cannot run here.
+    func compose(_ stack: Stack, built config: EngineModels.Image.Config) throws(StepFailure) -> ComposeFile {
+        ComposeFile(
+            name: ComposeCommand.project(of: stack.app), services: ["app": try app(stack, ImageStart(config))],
+            networks: networks(stack))
+    }
+
+    private func networks(_ stack: Stack) -> [String: ComposeFile.Network] {
+        let bridge = BridgeNames(installation: stack.installation).bridge(uid: stack.uid)
+        return ["default": .init(labels: labels(stack), bridge: .init(bridge), subnet: subnet?.description)]
     }
 
     // MARK: - Services
@@ -70,6 +76,28 @@ struct StackComposer {
             environment: environment(of: stack).variables,
             mounts: workspace(stack) + account(stack) + shared(packageSet) + models(stack), gpus: stack.gpus,
             stopGracePeriod: "10s")
+        publish(stack, &service)
+        return service
+    }
+
+    /// Nothing of the workspace but `.dcc` is there: the image has the app's files.
+    private func app(_ stack: Stack, _ start: ImageStart) throws(StepFailure) -> ComposeFile.Service {
+        let own = ComposeFile.Mount(source: .init("\(stack.workspace)/\(AppFolder.name)"), target: AppFolder.data)
+        var environment = environment(of: stack).variables(besides: start.variables)
+        for name in start.loaderVariables.keys { environment[name] = "" }
+        var service = service(
+            stack, image: stack.image, user: stack.uid,
+            entrypoint: ["/bin/sh", "-c", .init(StartScript.ofImage), "start"],
+            command: try start.command(stack.startCommand).map { .init($0) }, environment: environment,
+            mounts: [own] + account(stack) + models(stack), gpus: stack.gpus, stopGracePeriod: "10s")
+        service.workingDir = start.hasFolder ? nil : "/"
+        service.tmpfs += try start.volumes().map { "\($0):exec,mode=1777,size=\(settings.temporarySize)" }
+        service.labels[Label.build] = .init(stack.build.rawValue)
+        publish(stack, &service)
+        return service
+    }
+
+    private func publish(_ stack: Stack, _ service: inout ComposeFile.Service) {
         service.shmSize = settings.sharedMemory
         service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
         // Its own name resolves at once, for both families, and leads to itself.
@@ -77,7 +105,6 @@ struct StackComposer {
         service.healthcheck = .init(
             test: HealthScript.command(port: stack.port),
             interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
-        return service
     }
 
     private func oneShot(

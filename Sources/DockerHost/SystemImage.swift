@@ -30,10 +30,7 @@ struct SystemImage: Equatable {
 
 extension ComposeCommand {
     static func network(for image: SystemImage, bridge: String, subnet: IPv4Network?) -> ComposeCommand {
-        let addresses = subnet.map { ["--subnet", $0.description] } ?? []
-        return ComposeCommand(
-            arguments: ["network", "create", "--opt", "\(Label.bridge)=\(bridge)"] + addresses + labels(of: image)
-                + [image.builder])
+        network(image.builder, bridge: bridge, subnet: subnet, labels: labels(of: image))
     }
 
     /// Installs the packages in the foreground; the exit status is the script's own.

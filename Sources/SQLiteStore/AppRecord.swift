@@ -14,6 +14,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let repository: String
     let branch: String?
     let repositoryUser: String?
+    let build: String
     let requirementsFile: String?
     let extraRequirements: [String]
     let skipRequirements: [String]
@@ -81,6 +82,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         repository = settings.repository.description
         branch = settings.branch?.rawValue
         repositoryUser = settings.repositoryUser?.rawValue
+        build = settings.build.rawValue
         requirementsFile = settings.requirements.text
         extraRequirements = settings.extraRequirements.map(\.rawValue)
         skipRequirements = settings.skippedRequirements.map(\.rawValue)
@@ -130,18 +132,19 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         guard let sharing = GPUSharing(rawValue: gpuSharing) else {
             throw DamagedRow(table: Self.databaseTableName, id: id)
         }
+        let build = try BuildMethod(build)
         return AppSettings(
             repository: try RepositoryURL(repository), branch: try branch.map { try GitReference($0) },
             repositoryUser: try repositoryUser.map { try RepositoryUser($0) },
             repositoryToken: try secrets.repositoryToken.map { try RepositoryToken($0.exposed) },
-            requirements: try RequirementsFile(requirementsFile),
+            build: build, requirements: try RequirementsFile(requirementsFile),
             extraRequirements: try extraRequirements.map { try RequirementLine($0, field: "extra_requirements") },
             skippedRequirements: try skipRequirements.map { try RequirementLine($0, field: "skip_requirements") },
             installer: try Installer(installer),
             systemPackages: try systemPackages.map { try SystemPackageName($0, field: "system_packages") },
             image: try image.map { try ImageReference($0) },
             models: try models.map { try ModelFolderName($0, field: "models") },
-            startCommand: try StartCommand(startCommand), port: try ContainerPort(port),
+            startCommand: try StartCommand(startCommand, build: build), port: try ContainerPort(port),
             gpus: GPURequest(
                 count: try GPUCount(gpus), memory: try gpuMemoryGib.map { try GPUMemory(gib: $0) }, sharing: sharing,
                 lease: try leaseHours.map { try LeaseTerm(hours: $0) }),

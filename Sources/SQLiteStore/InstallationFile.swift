@@ -39,6 +39,12 @@ package struct InstallationFile: Sendable {
                     UNION
                     SELECT max(d.id) FROM deployments d JOIN apps a ON a.id = d.app_id
                     WHERE a.removed_at IS NULL AND d.outcome = 'succeeded' GROUP BY a.id
+                    UNION
+                    SELECT id FROM (
+                        SELECT d.id, row_number() OVER (PARTITION BY a.id ORDER BY d.id DESC) AS place
+                        FROM deployments d JOIN apps a ON a.id = d.app_id
+                        WHERE a.removed_at IS NULL AND a.build = 'dockerfile' AND d.outcome = 'succeeded'
+                    ) WHERE place <= 3
                 )
                 """)
     }

@@ -173,6 +173,9 @@ enum Schema {
         migrator.registerMigration("10 commits") { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN commit_info TEXT")
         }
+        migrator.registerMigration("11 builds") { db in
+            try db.execute(sql: "ALTER TABLE apps ADD COLUMN build TEXT NOT NULL DEFAULT 'python'")
+        }
         return migrator
     }
 }

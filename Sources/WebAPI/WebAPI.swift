@@ -20,7 +20,7 @@ package struct WebAPI: Sendable {
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
         logs: LogBuffer, hub: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
         inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
-        images: AllowedImages, models: ModelSizes, templates: TemplateLibrary,
+        images: AllowedImages, models: ModelSizes, builders: DockerfileBuilders, templates: TemplateLibrary,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
         let me = MeController(registry: registry, quota: quota)
@@ -40,7 +40,7 @@ package struct WebAPI: Sendable {
         let gpus = GPUsController(registry: registry, service: service, board: board)
         let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
         let backup = BackupsController(file: backups)
-        let offers = OffersController(images: images, models: models)
+        let offers = OffersController(images: images, models: models, builders: builders)
         let forms = TemplatesController(library: templates, responder: responder)
         let health = HealthController()
 

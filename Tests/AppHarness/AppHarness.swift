@@ -36,7 +36,8 @@ package final class AppHarness {
     package init(
         gpus: [GPU] = [], driver: String? = nil, path: String? = nil, box: SecretBox = SecretBox(),
         quota: Quota = Quota(), diskFloor: DiskFloor = DiskFloor(bytes: 0) { nil },
-        images: AllowedImages = AllowedImages(standard: "base"), models: ModelFolders = ModelFolders()
+        images: AllowedImages = AllowedImages(standard: "base"), models: ModelFolders = ModelFolders(),
+        builders: DockerfileBuilders = .off
     ) throws {
         folder = try ScratchFolder()
         store = try SQLiteStore(path: path, box: box, ports: 26_000...26_099)
@@ -57,7 +58,9 @@ package final class AppHarness {
         let provisioner = Provisioner(
             queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
-            settings: .init(baseImage: "base", links: AppLinks(domain: "apps.example.com"), models: models),
+            settings: .init(
+                baseImage: "base", links: AppLinks(domain: "apps.example.com"), models: models, images: images,
+                builders: builders),
             logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)
@@ -66,7 +69,8 @@ package final class AppHarness {
             jobs: jobs, follower: follower, logger: logger)
         scheduler = GPUScheduler(registry: registry, gpus: gpuWatch, jobs: jobs, hostWatch: hostWatch, logger: logger)
         service = AppService(
-            registry: registry, jobs: jobs, allowed: AllowedSettings(hosts: hosts, images: images, models: models),
+            registry: registry, jobs: jobs,
+            allowed: AllowedSettings(hosts: hosts, images: images, models: models, builders: builders),
             hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
         usage = UsageRecorder(
             registry: registry, containers: containers, source: usageSource, gpus: gpuWatch, store: store,

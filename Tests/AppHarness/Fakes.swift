@@ -16,6 +16,8 @@ package final class FakeContainerHost: ContainerHost {
         var condition = ContainerObservation.Condition.healthy
         var activity: ContainerActivity?
         var removedImages: Set<String> = []
+        var builds: [ImageBuild] = []
+        var imagelessApps: Set<AppName> = []
     }
 
     private let state = Mutex(State())
@@ -55,6 +57,8 @@ package final class FakeContainerHost: ContainerHost {
     package func vanish(_ app: AppName) { state.withLock { $0.containers[app] = nil } }
 
     package var calls: [String] { state.withLock { $0.calls } }
+    package var builds: [ImageBuild] { state.withLock { $0.builds } }
+    package var imagelessApps: Set<AppName> { state.withLock { $0.imagelessApps } }
     package var stacks: [Stack] { state.withLock { $0.stacks } }
 
     private func enter(_ method: String) async throws {
@@ -109,6 +113,16 @@ package final class FakeContainerHost: ContainerHost {
         try await enter("systemImage")
         return "\(base)+\(packages.map(\.rawValue).joined(separator: "+"))"
     }
+
+    package func build(_ order: ImageBuild, log: @escaping @Sendable (String) -> Void) async throws -> String {
+        state.withLock { $0.builds.append(order) }
+        try await enter("build")
+        return "sha256:built-\(order.commit?.short ?? "")"
+    }
+
+    package func isBuilt(_ image: String, of app: AppName) -> Bool { image.hasPrefix("sha256:built-") }
+
+    package func removeImages(of app: AppName) { state.withLock { _ = $0.imagelessApps.insert(app) } }
 
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
         log("installing")

@@ -61,12 +61,29 @@ import Testing
             images: AllowedImages(standard: "base"), models: try folders(["sd": "/srv/sd"]))
         let asked = try settings(image: "other", models: ["sd", "flux"])
         #expect(
-            refusals { try allowed.admit(asked) }
+            refusals { try allowed.admit(asked, by: .member) }
                 == [
                     ["repository", "repository_address"], ["image", "image_not_allowed"],
                     ["models[1]", "model_unknown"],
                 ])
-        #expect(refusals { try allowed.admit(asked, changing: asked) } == [])
+        #expect(refusals { try allowed.admit(asked, changing: asked, by: .member) } == [])
+    }
+
+    @Test(arguments: [
+        (DockerfileBuilders.off, Role.operator, false),
+        (.operators, .member, false), (.operators, .operator, true),
+        (.members, .member, true), (.members, .operator, true),
+    ]) func aDockerfileIsBuiltForWhomTheOperatorLets(
+        _ builders: DockerfileBuilders, _ role: Role, _ isBuilt: Bool
+    ) throws {
+        let allowed = AllowedSettings(
+            hosts: RepositoryHosts(allowed: RepositoryHosts.publicForges, appsDomain: "apps.test"),
+            images: AllowedImages(standard: "base"), models: ModelFolders(), builders: builders)
+        var asked = try settings()
+        asked.build = .dockerfile
+        #expect(
+            refusals { try allowed.admit(asked, by: role) } == (isBuilt ? [] : [["build", "dockerfile_not_allowed"]]))
+        #expect(refusals { try allowed.admit(asked, changing: asked, by: role) } == [])
     }
 
     @Test func aChangeToWhatIsNotOfferedLeavesTheAppAsItWas() throws {

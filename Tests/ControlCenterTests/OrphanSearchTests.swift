@@ -34,8 +34,9 @@ import Testing
         (found(.network, "gone"), true),
         (found(.volume, "known"), false),
         (found(.volume, "gone"), true),
-        (found(.image, "known"), false),
-        (found(.image, "gone"), true),
+        (found(.image, "known"), true),
+        (found(.image, "known", key: "used"), false),
+        (found(.image, "gone", key: "used"), true),
         // Shared by apps.
         (found(.image, nil), true),
         (found(.image, nil, key: "used"), false),

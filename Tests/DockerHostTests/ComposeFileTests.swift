@@ -12,12 +12,12 @@ import Testing
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000,
         dependencies: DependencyInputs = DependencyInputs(),
         linkHost: String? = nil, installation: String = "test", memory: MemoryLimit? = nil,
-        environment: [EnvironmentVariable] = []
+        environment: [EnvironmentVariable] = [], build: BuildMethod = .python
     ) throws -> Stack {
         Stack(
-            app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image,
+            app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image, build: build,
             baseImage: "base", workspace: workspace,
-            commit: nil, dependencies: dependencies, startCommand: try StartCommand(command),
+            commit: nil, dependencies: dependencies, startCommand: try StartCommand(command, build: build),
             port: try ContainerPort(7860), linkHost: linkHost,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }

@@ -16,6 +16,7 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "11 builds": "ALTER TABLE apps DROP COLUMN build",
     "10 commits": "ALTER TABLE deployments DROP COLUMN commit_info",
     "9 installers, packages, images, models": """
         ALTER TABLE apps DROP COLUMN installer;

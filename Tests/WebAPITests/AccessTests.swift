@@ -39,7 +39,7 @@ import Testing
                 store: house.store, registry: house.registry, gpus: house.gpuWatch,
                 defaultMemory: try MemoryLimit(gib: 8)),
             cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
-            images: AllowedImages(standard: "base"), models: ModelSizes(ModelFolders()),
+            images: AllowedImages(standard: "base"), models: ModelSizes(ModelFolders()), builders: .off,
             templates: TemplateLibrary(
                 folders: [],
                 allowed: AllowedSettings(

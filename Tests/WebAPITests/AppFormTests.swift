@@ -28,6 +28,18 @@ import Testing
         #expect(app.settings.gpus == .none)
     }
 
+    @Test func withADockerfileTheCommandMayBeEmpty() throws {
+        let request = #"{"name":"demo","repository":"https://github.com/a/b","build":"dockerfile","port":80}"#
+        let built = try AppForm(Array(request.utf8)).newApp().settings
+        #expect(built.build == .dockerfile && built.startCommand == .ofImage)
+        let python = #expect(throws: InvalidFields.self) {
+            try AppForm(Array(#"{"build":"python"}"#.utf8)).settings(changing: built)
+        }
+        #expect(python?.errors.map(\.code) == ["command_required"])
+        let changed = try AppForm(Array(#"{"build":"python","start_command":"x"}"#.utf8)).settings(changing: built)
+        #expect(changed.build == .python && changed.startCommand.rawValue == "x")
+    }
+
     @Test func saysEverythingThatIsWrongAtOnce() {
         #expect(
             codes(#"{"name":"A","port":0,"privileged":true}"#)
@@ -35,6 +47,7 @@ import Testing
     }
 
     @Test(arguments: [
+        (#""build":"docker""#, "build_unknown"), (#""build":1"#, "build_type"),
         (#""port":"7860""#, "port_type"), (#""port":1.5"#, "port_type"), (#""port":true"#, "port_type"),
         (#""port":4294967376"#, "port_range"), (#""name":1"#, "name_type"), (#""gpus":17"#, "gpus_range"),
         (#""gpu_memory_gib":0"#, "gpu_memory_range"), (#""gpu_memory_gib":"8""#, "gpu_memory_gib_type"),

@@ -50,7 +50,7 @@ start_test_installation() {
     export EXTRA_HOSTS MORE_CONFIGURATION
     EXTRA_HOSTS=$(printf ', "localhost:%s"' $((port + 8)) $((port + 9)) $((port + 10)))
     # One story waits until an idle app is stopped; others make images of their own.
-    MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }, "images": { "allowed": ["dcc/story-*"] }' \
+    MORE_CONFIGURATION=$(printf ', "ports": { "first": %s, "last": %s }, "idle": { "warningSeconds": 5 }, "images": { "allowed": ["dcc/story-*"] }, "builds": { "dockerfile": "operators" }' \
         "$lease" $((lease + 899)))
     # The small disks have less space than the default minimum.
     [ "$1" = stories ] || export DISK_FLOOR_GIB=0

@@ -29,7 +29,7 @@ package final class AppService: Sendable {
     /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; nothing
     /// has been written then.
     package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
-        try allowed.admit(request.settings)
+        try allowed.admit(request.settings, by: caller.role)
         try requireRoom()
         let added = try registry.add(request, key: key, by: caller)
         if added.isNew { jobs.deploy(added.app) }
@@ -58,7 +58,7 @@ package final class AppService: Sendable {
     package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
         try registry.change(app, by: caller) { present in
             let settings = try body(present)
-            try allowed.admit(settings, changing: present)
+            try allowed.admit(settings, changing: present, by: caller.role)
             return settings
         }
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// The templates in some folders, read anew each time: a changed file shows in the next form.
 ///
 /// A template in a later folder replaces one of the same name in an earlier folder. One whose Git host is not allowed
-/// is not offered.
+/// is not offered, nor is one with a Dockerfile where none are built.
 package final class TemplateLibrary: Sendable {
     /// Reads a file's content.
     /// - Parameter id: the file's name without `.json`.
@@ -67,13 +67,14 @@ package final class TemplateLibrary: Sendable {
         if isNews { bad.forEach(complain) }
     }
 
-    /// - Returns: false if the template's Git host is not allowed.
+    /// - Returns: false if the template's Git host is not allowed, or it asks for builds where there are none.
     private func admit(_ template: Template) throws(InvalidFields) -> Bool {
         if template.given.contains("repository"), !allowed.admitsHost(of: template.settings) { return false }
+        if template.settings.build == .dockerfile, !allowed.buildsDockerfiles { return false }
         var present = template.settings
         (present.image, present.models) = (nil, [])
         do {
-            try allowed.admit(template.settings, changing: present)
+            try allowed.admit(template.settings, changing: present, by: .operator)
         } catch {
             throw InvalidFields(
                 error.errors.map { FieldError(field: "settings.\($0.field)", code: $0.code, message: $0.message) })

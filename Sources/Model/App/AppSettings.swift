@@ -7,6 +7,7 @@ package struct AppSettings: Equatable, Sendable {
     package var repositoryUser: RepositoryUser?
     /// For private repositories.
     package var repositoryToken: RepositoryToken?
+    package var build: BuildMethod
     package var requirements: RequirementsFile
     /// Installed besides ``requirements``.
     package var extraRequirements: [RequirementLine]
@@ -19,6 +20,7 @@ package struct AppSettings: Equatable, Sendable {
     package var image: ImageReference?
     /// Mounted read-only below `/models`.
     package var models: [ModelFolderName]
+    /// ``StartCommand/ofImage`` only with ``BuildMethod/dockerfile``.
     package var startCommand: StartCommand
     package var port: ContainerPort
     package var gpus: GPURequest
@@ -33,7 +35,8 @@ package struct AppSettings: Equatable, Sendable {
 
     package init(
         repository: RepositoryURL, branch: GitReference? = nil, repositoryUser: RepositoryUser? = nil,
-        repositoryToken: RepositoryToken? = nil, requirements: RequirementsFile = .automatic,
+        repositoryToken: RepositoryToken? = nil, build: BuildMethod = .python,
+        requirements: RequirementsFile = .automatic,
         extraRequirements: [RequirementLine] = [], skippedRequirements: [RequirementLine] = [],
         installer: Installer = .uv, systemPackages: [SystemPackageName] = [], image: ImageReference? = nil,
         models: [ModelFolderName] = [], startCommand: StartCommand, port: ContainerPort,
@@ -44,6 +47,7 @@ package struct AppSettings: Equatable, Sendable {
         self.branch = branch
         self.repositoryUser = repositoryUser
         self.repositoryToken = repositoryToken
+        self.build = build
         self.requirements = requirements
         self.extraRequirements = extraRequirements
         self.skippedRequirements = skippedRequirements

@@ -33,6 +33,12 @@ package struct DependencyPlan: Equatable, Sendable {
     /// Normalized names of packages that the settings leave out, wherever they are named.
     package let skippedPackages: [String]
 
+    /// Of an app that brings its own: nothing is installed for it.
+    package static let none = DependencyPlan(
+        source: .none, files: [], lines: [], constraintLines: [], lock: nil, project: false, pythons: [],
+        systemPackages: [], space: nil, problems: [], notes: [], isPython: true, dockerfile: true,
+        allowsPrereleases: false, requiresHashes: false, additions: [], skipped: [])
+
     /// For `uv pip compile` or `pip install -r`; empty for nothing.
     package var requirements: String { Self.text(lines) }
     package var constraints: String { Self.text(constraintLines) }

@@ -24,7 +24,8 @@ package enum Diagnosis {
     private static let installRules =
         IndexCauses.rules + RequirementsCauses.rules + InstallCauses.rules + BuildCauses.rules
     private static let appRules =
-        ShellCauses.rules + StartCauses.rules + GPUCauses.rules + CompatibilityCauses.rules + HubCauses.rules
+        ImageStartCauses.rules + ShellCauses.rules + StartCauses.rules + GPUCauses.rules + CompatibilityCauses.rules
+        + HubCauses.rules
         + ModuleCauses.rules + LibraryCauses.rules + FileCauses.rules + PythonCauses.rules + NetworkCauses.rules
 
     /// Every code that this room knows, for its tests.

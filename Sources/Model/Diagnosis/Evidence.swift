@@ -38,6 +38,7 @@ package struct Evidence: Equatable, Sendable {
     package var python: String?
     /// Of the requirements file as it is; nil if there is none.
     package var requirements: [String]?
+    package var build: BuildMethod
     package var installer: Installer
     /// Names at the top of the repository.
     package var files: Set<String>
@@ -49,7 +50,8 @@ package struct Evidence: Equatable, Sendable {
     package init(
         stage: Stage, exitCode: Int, outOfMemory: Bool = false, lines: [String], startCommand: String = "",
         port: UInt16? = nil, memory: Int? = nil, python: String? = nil, requirements: [String]? = nil,
-        installer: Installer = .uv, files: Set<String> = [], script: Script? = nil, variables: Set<String> = []
+        build: BuildMethod = .python, installer: Installer = .uv, files: Set<String> = [], script: Script? = nil,
+        variables: Set<String> = []
     ) {
         self.stage = stage
         self.exitCode = exitCode
@@ -60,6 +62,7 @@ package struct Evidence: Equatable, Sendable {
         self.memory = memory
         self.python = python
         self.requirements = requirements
+        self.build = build
         self.installer = installer
         self.files = files
         self.script = script

@@ -9,11 +9,11 @@ enum FileCauses {
         Rule(
             "path_read_only", "Read-only file system: '{path}'",
             message: "The app writes to {path}, which is read-only.",
-            hint: "Let it write below /app, such as /app/data, or to the folder that TMPDIR names."),
+            hint: "Let it write below [{data_folder}|/app, such as /app/data], or to the folder that TMPDIR names."),
         Rule(
             "path_not_writable", "Permission denied: '{path}'",
             message: "The app may not write to {outside}[ ({place})].",
-            hint: "Let it write below /app, such as /app/data, or to the folder that TMPDIR names."),
+            hint: "Let it write below [{data_folder}|/app, such as /app/data], or to the folder that TMPDIR names."),
         Rule(
             "path_not_writable", "Permission denied: '{path}'", "Operation not permitted: '{path}'",
             message: "The app has no access to {path}[ ({place})].",
@@ -21,7 +21,7 @@ enum FileCauses {
         Rule(
             "path_read_only", "Read-only file system", "EROFS: read-only file system, {action} '{path}'",
             message: "The app writes outside of its folder[, to {path}], where everything is read-only[ ({place})].",
-            hint: "Let it write below /app, such as /app/data, or to the folder that TMPDIR names."),
+            hint: "Let it write below [{data_folder}|/app, such as /app/data], or to the folder that TMPDIR names."),
         Rule(
             "disk_full", "No space left on device", "Disk quota exceeded", "ENOSPC",
             message: "The disk or the app's temporary folder was full[ ({place})].",
@@ -45,7 +45,7 @@ enum FileCauses {
         Rule(
             "database_not_opened", "sqlite3.OperationalError: unable to open database file",
             message: "The app's SQLite database cannot be opened ({place}).",
-            hint: "Put it below /app, into a folder that exists."),
+            hint: "Put it below [{data_folder}|/app], into a folder that exists."),
         Rule(
             "file_missing", "FileNotFoundError: [Errno 2] No such file or directory: '{path}'",
             "FileNotFoundError: [Errno 2] No such file or directory: PosixPath('{path}')", "No such file: '{path}'",

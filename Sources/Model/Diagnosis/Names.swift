@@ -12,6 +12,7 @@ enum Names {
         add("memory", evidence.memory.map(String.init))
         add("port", evidence.port.map { "\($0)" })
         add("command", evidence.startCommand)
+        add("data_folder", evidence.build == .dockerfile ? "/data" : nil)
         if let package = names["package"] {
             add("name", String(RequirementText.name(of: package)))
         }
@@ -94,7 +95,8 @@ enum Names {
 
     private static func addPath(_ path: String, _ evidence: Evidence, _ add: Add) {
         if !path.contains("/") { add("path_debian", ProgramPackages.ofDebian[path]) }
-        add("outside", path.hasPrefix("/") && !path.hasPrefix("/app/") ? path : nil)
+        let own = evidence.build == .dockerfile ? "/data/" : "/app/"
+        add("outside", path.hasPrefix("/") && !path.hasPrefix(own) ? path : nil)
     }
 
     private static func addStartLine(_ evidence: Evidence, _ add: Add) {

@@ -6,7 +6,8 @@ package import FoundationEssentials
 package struct OrphanSearch: Sendable {
     /// UIDs of the registered apps, by name.
     let apps: [AppName: UInt32]
-    /// IDs of the images that apps' current and latest successful deployments use.
+    /// IDs of the images that apps' current and latest successful deployments use; of an app with a Dockerfile also those
+    /// of the two before.
     let images: Set<String>
     /// UIDs that this installation assigns to its apps; nil until it had its first app.
     let users: Range<UInt32>?
@@ -57,7 +58,10 @@ package struct OrphanSearch: Sendable {
             return images.contains(found.key) ? nil : "No app's current or latest successful deployment uses it."
         case .container, .network, .volume, .image:
             guard let app = found.app else { return "It has this installation's label, but names no app." }
-            guard apps[app] == nil else { return nil }
+            guard apps[app] == nil else {
+                let isUnused = found.kind == .image && !images.contains(found.key)
+                return isUnused ? "It was built for the app \(app), which no longer needs it." : nil
+            }
             let words = found.isRunning ? "It is running for the app \(app)" : "It is labeled for the app \(app)"
             return "\(words), which does not exist."
         }

@@ -8,6 +8,16 @@ package struct StartCommand: Hashable, Sendable, CustomStringConvertible {
 
     package static let maximumLength = 4096
 
+    /// What an image built from a Dockerfile starts by itself: its ENTRYPOINT and CMD. Written as an empty command.
+    package static let ofImage = StartCommand()
+
+    private init() { rawValue = "" }
+
+    /// - Parameter build: with a Dockerfile the command may be empty.
+    package init(_ text: String, build: BuildMethod) throws(FieldError) {
+        if build == .dockerfile, text.allSatisfy(\.isWhitespace) { self = .ofImage } else { try self.init(text) }
+    }
+
     package init(_ text: String) throws(FieldError) {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw Self.error("command_required", "Enter the command that starts the app, such as python app.py.")

@@ -10,7 +10,7 @@ struct SettingsView: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case repository, branch, port, gpus, environment, installer, image, models
+        case repository, branch, build, port, gpus, environment, installer, image, models
         case gpuMemoryGiB = "gpu_memory_gib"
         case gpuSharing = "gpu_sharing"
         case leaseHours = "lease_hours"
@@ -34,6 +34,7 @@ struct SettingsView: Encodable, Sendable {
         }
         try show(settings.repository.description, .repository)
         try show(settings.branch?.rawValue, .branch)
+        try show(settings.build.rawValue, .build)
         try show(settings.requirements.text, .requirementsFile)
         try show(settings.extraRequirements.map(\.rawValue), .extraRequirements)
         try show(settings.skippedRequirements.map(\.rawValue), .skippedRequirements)

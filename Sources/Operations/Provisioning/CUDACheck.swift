@@ -11,12 +11,13 @@ struct CUDAAnswer {
 /// Fails early, before dependencies are installed or a GPU is allocated, if the app would not run on this driver or on
 /// these GPUs.
 extension Provisioner {
-    /// - Returns: nil if the base image, which may include what is missing, is not present yet.
+    /// - Parameter image: ID or reference of the image that the app is to run, or of the one below it.
+    /// - Returns: nil if the image, which may include what is missing, is not present yet.
     /// - Throws: ``StepFailure`` `cuda_too_new` or `card_unfit`, or nvidia-smi's failure.
-    func checkCUDA(of app: App, _ plan: DependencyPlan) async throws -> CUDAAnswer? {
+    func checkCUDA(of app: App, _ plan: DependencyPlan, in image: String) async throws -> CUDAAnswer? {
         let count = app.settings.gpus.count
         guard count != .none else { return CUDAAnswer() }
-        guard let image = try host.environment(ofImage: baseImage(of: app)) else { return nil }
+        guard let image = try host.environment(ofImage: image) else { return nil }
         let text = plan.requirements.isEmpty ? nil : plan.requirements
         let (file, seen) = (plan.files.first ?? "", try await gpus.readSnapshot())
         let notes = try CUDAFit.check(file: file, requirements: text, image: image, driver: seen.driver)

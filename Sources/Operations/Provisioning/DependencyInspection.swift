@@ -22,7 +22,7 @@ extension Provisioner {
         if let first = fatal.first { throw StepFailure(first, of: fatal) }
         let starts = app.settings.startCommand.rawValue.split(separator: " ").first ?? ""
         guard plan.isPython || !Self.otherLanguages.contains(starts) || !app.settings.systemPackages.isEmpty
-        else { throw .notPython(plan, starts) }
+        else { throw .notPython(plan, starts, settings.builders) }
         return plan
     }
 }
@@ -54,12 +54,21 @@ extension StepFailure {
             action: action)
     }
 
-    fileprivate static func notPython(_ plan: DependencyPlan, _ program: Substring) -> StepFailure {
-        StepFailure(
+    fileprivate static func notPython(
+        _ plan: DependencyPlan, _ program: Substring, _ builders: DockerfileBuilders
+    ) -> StepFailure {
+        let packages = "add the system package that brings \(program)"
+        guard plan.dockerfile else {
+            return StepFailure(
+                code: "not_python",
+                message: "This is no Python app: it starts with \(program), which the image does not have.",
+                hint: "Deploy a repository with a Python program, or \(packages).")
+        }
+        return StepFailure(
             code: "not_python",
-            message: plan.dockerfile
-                ? "This is no Python app: it starts with \(program) and has a Dockerfile, and Dockerfiles are not built here."
-                : "This is no Python app: it starts with \(program), which the image does not have.",
-            hint: "Deploy a repository with a Python program, or add the system package that brings \(program).")
+            message: "This is no Python app: it starts with \(program), and has a Dockerfile, which is not built.",
+            hint: builders == .off
+                ? "Ask the operator to allow Dockerfiles (builds.dockerfile), or \(packages)."
+                : "Choose Dockerfile under Build in the app's settings, or \(packages).")
     }
 }

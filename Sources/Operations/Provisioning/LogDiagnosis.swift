@@ -37,7 +37,9 @@ struct LogDiagnosis: Sendable {
     ) -> StepFailure {
         guard let app = registry.app(name) else { return failure }
         let evidence = evidence(app)
-        if let cause = Diagnosis.of(evidence) { return cause.failure }
+        if let cause = Diagnosis.of(evidence) {
+            return app.settings.build == .dockerfile ? cause.failure.withoutPackages : cause.failure
+        }
         let last = evidence.lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(Self.lastLines)
         return StepFailure(
             code: failure.code, message: failure.message, hint: failure.hint, lines: Array(last),
@@ -50,7 +52,7 @@ struct LogDiagnosis: Sendable {
             stage: stage, exitCode: exitCode, outOfMemory: outOfMemory, lines: lines(of: app.name, at: stage),
             startCommand: settings.startCommand.rawValue, port: settings.port.rawValue,
             memory: (settings.memory ?? registry.defaultMemory).gib,
-            installer: settings.installer, files: files(of: app.name), script: script(of: app),
+            build: settings.build, installer: settings.installer, files: files(of: app.name), script: script(of: app),
             variables: Set(settings.environment.map(\.name.rawValue)))
     }
 
@@ -84,6 +86,18 @@ struct LogDiagnosis: Sendable {
         guard let workspaces else { return nil }
         let bytes = try? WorkspaceFile.contents(of: path, in: workspaces.path(of: name), limit: Self.fileLimit)
         return bytes.map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension StepFailure {
+    /// What a Dockerfile installs, no setting adds.
+    fileprivate var withoutPackages: StepFailure {
+        switch action {
+        case .addSystemPackages, .addRequirements, .skipRequirements, .useInstaller:
+            StepFailure(
+                code: code, message: message, hint: "Install it in the Dockerfile, then redeploy.", lines: lines)
+        default: self
+        }
     }
 }
 

@@ -13,14 +13,21 @@ package struct Provisioner: Sendable {
         package var links: AppLinks
         package var limits: StepLimits
         package var models: ModelFolders
+        /// Those that a Dockerfile may name.
+        package var images: AllowedImages
+        package var builders: DockerfileBuilders
 
         package init(
-            baseImage: String, links: AppLinks, limits: StepLimits = StepLimits(), models: ModelFolders = ModelFolders()
+            baseImage: String, links: AppLinks, limits: StepLimits = StepLimits(),
+            models: ModelFolders = ModelFolders(),
+            images: AllowedImages? = nil, builders: DockerfileBuilders = .off
         ) {
             self.baseImage = baseImage
             self.links = links
             self.limits = limits
             self.models = models
+            self.images = images ?? AllowedImages(standard: baseImage)
+            self.builders = builders
         }
     }
 
@@ -102,6 +109,7 @@ package struct Provisioner: Sendable {
                 let (containers, networks) = try await run(nil, of: name) {
                     try await host.down(name)
                 }
+                try await run(nil, of: name) { try host.removeImages(of: name) }
                 let bytes = try workspaces.remove(of: app)
                 let receipt = RemovalReceipt(
                     containers: containers, networks: networks, workspaceBytes: bytes, hostPort: app.hostPort)

@@ -32,20 +32,23 @@ extension Provisioner {
                 (deployment.commit, deployment.commitInfo) = (app.commit, info)
             }
         }
-        let plan = try await run(.inspect, of: name, quietly: true) { try dependencies(of: app) }
-        let models = try await run(.inspect, of: name, quietly: true) { try self.models(of: app) }
-        @Sendable func checkCUDA() async throws -> CUDAAnswer? {
-            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, plan) }
+        let dockerfile = try await run(.inspect, of: name, quietly: true) { try self.dockerfile(of: app) }
+        let plan = try await run(.inspect, of: name, quietly: true) {
+            dockerfile == nil ? try dependencies(of: app) : .none
         }
-        var answer = try await checkCUDA()
+        let models = try await run(.inspect, of: name, quietly: true) { try self.models(of: app) }
+        @Sendable func checkCUDA(in image: String) async throws -> CUDAAnswer? {
+            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, plan, in: image) }
+        }
+        var answer = dockerfile == nil ? try await checkCUDA(in: baseImage(of: app)) : nil
         guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
             return false
         }
         let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
         let image = try await image(
-            of: app, adding: plan.systemPackages, renewing: fetchesNewest, pinned: pinned)
+            of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned)
         try registry.update(name) { _, deployment in deployment.image = image }
-        if answer == nil { answer = try await checkCUDA() }
+        if answer == nil { answer = try await checkCUDA(in: dockerfile == nil ? baseImage(of: app) : image) }
         if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {
             guard let others = try await place(app, without: unfit, mayWait: commit == nil) else { return false }
             uuids = others
@@ -56,25 +59,15 @@ extension Provisioner {
         @Sendable func stack(port: UInt16) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
-                image: image, baseImage: settings.baseImage, workspace: workspaces.path(of: name),
+                image: image, build: app.settings.build, baseImage: settings.baseImage,
+                workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
                 startCommand: app.settings.startCommand,
                 port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,
                 memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
-        try await run(.install, of: name) {
-            do {
-                try await host.install(stack(port: app.hostPort)) { line in
-                    registry.report(logs.append(line, from: .install, to: name), of: name)
-                }
-            } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
-                throw Workspaces.full
-            } catch let failure as StepFailure where failure.code == "install_failed" {
-                throw diagnosis.installFailed(failure, of: name, plan)
-            }
-            try registry.measured(
-                workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name)
-        }
+        if dockerfile == nil { try await install(app, stack(port: app.hostPort), plan) }
+        try registry.measured(workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name)
         try await run(.start, of: name) {
             try endRun(.replaced, of: name)
             try await upOnFreePort(name, stack)
@@ -83,6 +76,21 @@ extension Provisioner {
         queue.leavePlace(name)
         try await run(.health, of: name) { try await waitUntilHealthy(app) }
         return true
+    }
+
+    private func install(_ app: App, _ stack: Stack, _ plan: DependencyPlan) async throws {
+        let name = app.name
+        try await run(.install, of: name) {
+            do {
+                try await host.install(stack) { line in
+                    registry.report(logs.append(line, from: .install, to: name), of: name)
+                }
+            } catch let failure as StepFailure where failure.code == "install_failed" && workspaces.areFull {
+                throw Workspaces.full
+            } catch let failure as StepFailure where failure.code == "install_failed" {
+                throw diagnosis.installFailed(failure, of: name, plan)
+            }
+        }
     }
 
     /// Another process may take the leased port before the container does: tries up to three ports.

@@ -38,6 +38,24 @@ package struct Workspaces: Sendable {
             extra: settings.extraRequirements.map(\.rawValue), skipped: settings.skippedRequirements.map(\.rawValue))
     }
 
+    /// The text of the app's Dockerfile.
+    /// - Throws: `dockerfile_missing`, or `dockerfile_unreadable` for a folder, a link that leads outside and the like.
+    func dockerfile(of app: AppName) throws(StepFailure) -> String {
+        switch WorkspaceFiles(workspace: path(of: app), isComplete: true).content(of: Dockerfile.name) {
+        case .file(let bytes) where bytes.count <= Dockerfile.maximumBytes:
+            return String(decoding: bytes, as: UTF8.self)
+        case .missing:
+            throw StepFailure(
+                code: "dockerfile_missing", message: "The repository has no file Dockerfile at its top.",
+                hint: "Add one, or choose Python under Build in the app's settings.")
+        case .file, .folder, .outside, .unreadable:
+            throw StepFailure(
+                code: "dockerfile_unreadable",
+                message: "The repository's Dockerfile is no file of at most \(Dockerfile.maximumBytes >> 10) KiB.",
+                hint: "Put a regular file there, then redeploy.")
+        }
+    }
+
     /// Bytes on disk.
     func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
 

@@ -30,6 +30,13 @@ package protocol ContainerHost: Sendable {
     func systemImage(
         base: String, packages: [SystemPackageName], renewing: Bool, log: @escaping @Sendable (String) -> Void
     ) async throws -> String
+    /// The ID of the image that an app's Dockerfile gives. One that was built from the same commit is used again.
+    /// - Throws: ``StepFailure`` with a code of `dockerfile_…` or `image_…`, or `disk_full`.
+    func build(_ order: ImageBuild, log: @escaping @Sendable (String) -> Void) async throws -> String
+    /// True if the image is present and was built from this app's Dockerfile.
+    func isBuilt(_ image: String, of app: AppName) throws -> Bool
+    /// Removes the images that were built for an app.
+    func removeImages(of app: AppName) throws
     /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
     /// Bytes of the packages that an app uses and shares with others; 0 if nothing is installed.

@@ -7,6 +7,7 @@ package struct Stack: Equatable, Sendable {
     package let deployment: Int64
     package let uid: UInt32
     package let image: String
+    package let build: BuildMethod
     /// The installation's own image: runs what the app's image must not.
     package let baseImage: String
     /// Absolute path on the host, mounted at `/app`.
@@ -29,7 +30,8 @@ package struct Stack: Equatable, Sendable {
     package let models: [ModelMount]
 
     package init(
-        app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String, baseImage: String,
+        app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String,
+        build: BuildMethod = .python, baseImage: String,
         workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
         port: ContainerPort, linkHost: String? = nil, hostPort: UInt16,
         gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
@@ -40,6 +42,7 @@ package struct Stack: Equatable, Sendable {
         self.deployment = deployment
         self.uid = uid
         self.image = image
+        self.build = build
         self.baseImage = baseImage
         self.workspace = workspace
         self.commit = commit

@@ -6,7 +6,7 @@ struct AppForm {
     /// Fields that cannot change after the app is created.
     private static let fixedFields: Set<String> = ["name", "repository"]
     private static let settingsFields: Set<String> = [
-        "branch", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
+        "branch", "build", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
         "lease_hours", "idle_minutes", "memory_gib", "environment", "repository_token",
         "repository_user", "shared_with", "installer", "system_packages", "extra_requirements", "skip_requirements",
         "image", "models",
@@ -95,8 +95,15 @@ struct AppForm {
         let requirements = read("requirements_file", keeping: present?.requirements) { () throws(FieldError) in
             try RequirementsFile(try fields.text("requirements_file", "requirements"))
         }
-        let startCommand = read("start_command", keeping: present?.startCommand) { () throws(FieldError) in
-            try StartCommand(try fields.text("start_command", "command") ?? "")
+        let build = read("build", keeping: present?.build) { () throws(FieldError) in
+            guard let text = try fields.text("build", "build") else { return BuildMethod.python }
+            return try BuildMethod(text)
+        }
+        let startCommand = broken.collect { () throws(FieldError) in
+            let text =
+                fields.has("start_command")
+                ? try fields.text("start_command", "command") : present?.startCommand.rawValue
+            return try StartCommand(text ?? "", build: build ?? .python)
         }
         let port = read("port", keeping: present?.port) { () throws(FieldError) in
             guard let number = try fields.number("port") else {
@@ -124,11 +131,12 @@ struct AppForm {
 
         let software = SoftwareForm(fields, keeping: present).read(&broken)
 
-        guard let repository, let branch, let user, let token, let requirements, let startCommand, let port, let gpus,
+        guard let repository, let branch, let user, let token, let build, let requirements, let startCommand, let port,
+            let gpus,
             let memory, let idlePeriod, let sharedWith, let environment, let software
         else { return nil }
         var settings = AppSettings(
-            repository: repository, branch: branch, repositoryUser: user, repositoryToken: token,
+            repository: repository, branch: branch, repositoryUser: user, repositoryToken: token, build: build,
             requirements: requirements, startCommand: startCommand, port: port, gpus: gpus, memory: memory,
             idlePeriod: idlePeriod, environment: environment, sharedWith: sharedWith)
         software(&settings)

@@ -1,15 +1,18 @@
 import Model
 import Operations
 
-/// `/api/images` and `/api/models`: what apps may ask for.
+/// `/api/images` and `/api/models`: what apps may ask for. Builds are images too.
 struct OffersController {
     let images: AllowedImages
     let models: ModelSizes
+    let builders: DockerfileBuilders
 
     private struct Images: Encodable {
         let `default`: String
         /// Patterns.
         let allowed: [String]
+        /// Whether the caller may have a Dockerfile built.
+        let dockerfile: Bool
     }
 
     private struct Models: Encodable {
@@ -31,7 +34,10 @@ struct OffersController {
     }
 
     @Sendable func showImages(_ request: APIRequest, _ caller: Caller) -> Answer {
-        .now(.json(encoding: Images(default: images.standard, allowed: images.patterns)))
+        .now(
+            .json(
+                encoding: Images(
+                    default: images.standard, allowed: images.patterns, dockerfile: builders.includes(caller.role))))
     }
 
     @Sendable func showModels(_ request: APIRequest, _ caller: Caller) -> Answer {

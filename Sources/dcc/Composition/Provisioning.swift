@@ -27,7 +27,8 @@ struct Provisioning {
             installation: storage.store.installation,
             settings: .init(
                 baseImage: configuration.containers.baseImage, links: configuration.page.links,
-                limits: configuration.provisioning.limits, models: configuration.offers.models),
+                limits: configuration.provisioning.limits, models: configuration.offers.models,
+                images: configuration.offers.images, builders: configuration.offers.builders),
             logger: logger)
         jobs = JobSubmitter(
             registry: registry, queue: queue, provisioner: provisioner, hostWatch: machine.hostWatch)

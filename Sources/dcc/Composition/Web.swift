@@ -29,7 +29,8 @@ struct Web {
             hub: storage.hub, store: storage.store, links: page.links, visits: observation.visits,
             inspector: provisioning.inspector, usage: observation.usage, capacity: observation.capacity,
             cleanup: maintenance.cleanup, backups: configuration.backups.stateFile,
-            images: configuration.offers.images, models: ModelSizes(configuration.offers.models), templates: templates,
+            images: configuration.offers.images, models: ModelSizes(configuration.offers.models),
+            builders: configuration.offers.builders, templates: templates,
             gpuWatch: machine.gpus, hostWatch: machine.hostWatch, logger: logger)
     }
 

@@ -2,16 +2,23 @@ import Configuration
 import FoundationEssentials
 import Model
 
-/// What apps may ask for: images and model folders.
+/// What apps may ask for: images, model folders and builds.
 struct OffersConfiguration: Sendable {
     let images: AllowedImages
     let models: ModelFolders
+    let builders: DockerfileBuilders
 
     /// - Parameter file: the configuration file; a reader cannot list the names in `models`.
     init(_ reader: ConfigReader, file: String, baseImage: String) throws {
         images = AllowedImages(
             standard: baseImage, patterns: reader.stringArray(forKey: "images.allowed", default: []))
         models = ModelFolders(try Self.models(file))
+        let builds = reader.text("builds.dockerfile", DockerfileBuilders.off.rawValue)
+        guard let builders = DockerfileBuilders(rawValue: builds) else {
+            let names = DockerfileBuilders.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError(key: "builds.dockerfile", rule: "it must be one of \(names)")
+        }
+        self.builders = builders
     }
 
     private struct File: Decodable {

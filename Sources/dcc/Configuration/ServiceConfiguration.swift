@@ -16,7 +16,8 @@ struct ServiceConfiguration: Sendable {
     let backups: BackupConfiguration
 
     var allowedSettings: AllowedSettings {
-        AllowedSettings(hosts: repositories.hosts, images: offers.images, models: offers.models)
+        AllowedSettings(
+            hosts: repositories.hosts, images: offers.images, models: offers.models, builders: offers.builders)
     }
 
     /// - Throws: ``ConfigurationError`` that names the key.
