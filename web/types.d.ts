@@ -35,7 +35,7 @@ type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
 	name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
 	commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
-	installer: "uv" | "pip"; system_packages: string[]; extra_requirements: string[]; skip_requirements: string[];
+	build: "python" | "dockerfile"; installer: "uv" | "pip"; system_packages: string[]; extra_requirements: string[]; skip_requirements: string[];
 	image: string | null; models: string[]; repository_user: string | null;
 	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
@@ -123,7 +123,7 @@ type API = {
 	add(form: object, key: string): Promise<App>;
 	inspect(source: object, signal?: AbortSignal): Promise<Inspection>;
 	templates(): Promise<{ templates: Template[] }>;
-	images(): Promise<{ default: string; allowed: string[] }>;
+	images(): Promise<{ default: string; allowed: string[]; dockerfile: boolean }>;
 	models(): Promise<{ models: { name: string; bytes: number | null }[] }>;
 	act(name: string, action: string): Promise<App>;
 	app(name: string): Promise<App>;
@@ -180,7 +180,7 @@ type Rule = (value: string) => string;
 type Values = {
 	start_command: string; port: string; branch: string; requirements_file: string; no_requirements: boolean; gpus: string;
 	gpu_memory_gib: string; gpu_sharing: string; lease_hours: string; idle_minutes: string; memory_gib: string;
-	installer: string; system_packages: string; extra_requirements: string; skip_requirements: string; image: string; models: string[];
+	build: string; installer: string; system_packages: string; extra_requirements: string; skip_requirements: string; image: string; models: string[];
 	repository_user: string; shared_with: string; environment: Variable[]; repository?: string; name?: string; repository_token?: string; remove_token?: boolean;
 };
 /** A variable of a template. */

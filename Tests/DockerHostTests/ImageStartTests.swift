@@ -40,7 +40,7 @@ import Testing
         let config = EngineModels.Image.Config(
             environment: ["PATH=/opt/bin", "LD_PRELOAD=/x", "HF_HOME=/models"], user: "root", entrypoint: nil,
             command: ["serve"], folder: nil, volumes: ["/v": .init()], labels: nil)
-        let file = try StackComposer(settings: settings).compose(stack, built: config)
+        let file = try StackComposer(settings: settings, subnet: nil).compose(stack, built: config)
         #expect(file.services.keys.sorted() == ["app"])
         let app = try #require(file.services["app"])
         #expect(app.user == "200001:200001" && app.readOnly && app.workingDir == "/")

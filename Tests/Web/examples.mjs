@@ -9,6 +9,7 @@ export const anApp = (differences = {}) => ({
     repository: "https://github.com/owner/diffusion",
     branch: null,
     commit: "3f2a9c1b7d4e5f60718293a4b5c6d7e8f9012345",
+    build: "python",
     requirements_file: null,
     extra_requirements: [],
     skip_requirements: [],

@@ -46,6 +46,11 @@ test("a new app shares GPUs only where that was chosen", () => {
     assert.equal("gpu_sharing" in newApp(anOnboarding({ gpus: "1" })), false);
 });
 
+test("a new app is built from its Dockerfile only where that was chosen", () => {
+    const built = newApp(anOnboarding({ build: "dockerfile", start_command: "" }));
+    assert.deepEqual([built.build, "start_command" in built], ["dockerfile", false]);
+});
+
 test("skipping installation sends an empty file name, even if one was typed", () => {
     assert.equal(newApp(anOnboarding({ no_requirements: true, requirements_file: "extra.txt" })).requirements_file, "");
     assert.equal(valuesOf(anApp({ requirements_file: "" })).no_requirements, true);
@@ -73,6 +78,7 @@ const edits = [
     ["requirements", { extra_requirements: "Pillow>=10\n", skip_requirements: "a\nb" }, {
         extra_requirements: ["Pillow>=10"], skip_requirements: ["a", "b"],
     }],
+    ["a Dockerfile that starts itself", { build: "dockerfile", start_command: "" }, { build: "dockerfile", start_command: "" }],
     ["the other installer", { installer: "pip" }, { installer: "pip" }],
     ["an image and a model folder", { image: "python:3.11", models: ["sd"] }, { image: "python:3.11", models: ["sd"] }],
     ["a user of the token", { repository_user: "deploy" }, { repository_user: "deploy" }],
@@ -99,6 +105,7 @@ const effects = [
     [{ requirements_file: "" }, "redeploy"],
     [{ system_packages: [] }, "redeploy"],
     [{ installer: "pip" }, "redeploy"],
+    [{ build: "python" }, "redeploy"],
     [{ models: [] }, "restart"],
     [{ repository_token: "x" }, "redeploy"],
 ];

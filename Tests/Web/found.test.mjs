@@ -14,11 +14,19 @@ const sentences = [
     [found({ system_packages: ["ffmpeg", "git"], python: ">=3.10,<=3.12" }),
         "Installs 12 requirements from pyproject.toml with uv · system packages ffmpeg, git · Python ≥3.10,≤3.12"],
     [found({ requirements: { count: 0, lines: [] }, files: [] }), "Installs no requirements"],
+    [found({ is_python: false }), "No Python app was found in this repository. Apps run in a Python image: enter a start command if it can run there."],
     [found({ is_python: false, dockerfile: true }),
-        "No Python app was found in this repository, only a Dockerfile. Apps run in a Python image: enter a start command if it can run there."],
+        "No Python app was found in this repository, only a Dockerfile. Dockerfiles are not built for you here; the operator can allow it " +
+            "(builds.dockerfile). Apps run in a Python image: enter a start command if it can run there."],
+    [found({ is_python: false, dockerfile: true }),
+        "No Python app was found in this repository, only a Dockerfile. To build that, choose Dockerfile below. " +
+            "Apps run in a Python image: enter a start command if it can run there.", { mayBuild: true }],
+    [found({ dockerfile: true }), "Builds the repository's Dockerfile", { build: "dockerfile" }],
 ];
 
-for (const [dependencies, words] of sentences) test(`what was found is said: ${words}`, () => assert.equal(foundWords(dependencies, "uv"), words));
+for (const [dependencies, words, { build = "python", mayBuild = false } = {}] of sentences) {
+    test(`what was found is said: ${words}`, () => assert.equal(foundWords(dependencies, { installer: "uv", build }, mayBuild), words));
+}
 
 const leaveOut = { skip: ["pywin32==306"], extra: [] };
 const replace = { skip: ["sklearn"], extra: ["scikit-learn"] };

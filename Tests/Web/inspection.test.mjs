@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { fills, suggest } = await page("onboarding/form_values.js");
+const { fills, suggest, suggestBuild } = await page("onboarding/form_values.js");
 
 const inspection = (differences = {}) => ({
     branch: "main", branches: ["main", "dev"], requirements_files: ["requirements.txt"],
@@ -27,6 +27,18 @@ for (const [requirements_files, source, value] of files) {
         assert.equal(suggest(inspection({ requirements_files, dependencies: { source } })).requirements_file.value, value);
     });
 }
+
+for (const [dependencies, mayBuild, build] of [
+    [{ dockerfile: true, is_python: false }, true, "dockerfile"], [{ dockerfile: true, is_python: false }, false, "python"],
+    [{ dockerfile: true, is_python: true }, true, "python"], [{ dockerfile: false, is_python: false }, true, "python"], [null, true, "python"],
+]) test(`for ${JSON.stringify(dependencies)} the build is ${build} ${mayBuild ? "where" : "unless"} it is allowed`, () => assert.equal(suggestBuild(dependencies, mayBuild), build));
+
+test("an image starts itself, on the port that it exposes", () => {
+    const ports = [{ port: 7860, why: "Gradio's own" }, { port: 8080, why: "Dockerfile: EXPOSE" }];
+    const { start_command, port } = suggest(inspection({ ports }), "dockerfile");
+    assert.equal(start_command.value, "");
+    assert.deepEqual(port, { value: "8080", why: "Dockerfile: EXPOSE", options: ["7860", "8080"] });
+});
 
 test("a repository that says nothing suggests nothing", () => {
     const suggestions = suggest(inspection({ branches: ["main"], requirements_files: [], start_commands: [], ports: [] }));

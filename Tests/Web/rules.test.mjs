@@ -178,6 +178,10 @@ test("the plan follows each choice", () => {
         plan({ ...form, branch: "next", requirements_file: "docker/extra.txt", gpus: "2" }, false, ""),
         "Clones next of github.com/owner/project, installs docker/extra.txt, runs “python app.py” with 2 GPUs, port 7860",
     );
+    assert.equal(
+        plan({ ...form, build: "dockerfile", start_command: "", gpus: "0" }, false, ""),
+        "Clones the default branch of github.com/owner/project, builds its Dockerfile, runs its image without a GPU, port 7860",
+    );
     assert.match(plan(form, false, "", { files: ["pyproject.toml"] }), /, installs pyproject.toml, /);
     assert.equal(
         plan({ ...form, gpus: "0", requirements_file: "ignored.txt" }, true, ""),

@@ -132,7 +132,8 @@ export class AppPage {
 
 	#updateSettings(app, isOurs) {
 		this.#updateFacts(find("#app-settings"), {
-			start_command: app.start_command,
+			build: app.build === "dockerfile" ? "Dockerfile" : "Python environment",
+			start_command: app.start_command || "as the image starts",
 			requirements: requirementWords(app),
 			installer: app.installer,
 			system_packages: app.system_packages.join(" ") || "none",

@@ -21,6 +21,8 @@ export class AppForm {
 	/** The GPUs the app has already: it would compete with itself in the availability check. */
 	#has = "";
 	#app = "";
+	/** Nothing is known of the repository of an app that is there already. */
+	#hasDockerfile = true;
 
 	constructor(form) {
 		this.#form = form;
@@ -55,8 +57,18 @@ export class AppForm {
 	}
 
 	/** What the installation offers may have changed. */
-	readOffers() {
-		return this.#offers.read();
+	async readOffers() {
+		await this.#offers.read();
+		this.#follow();
+	}
+
+	get mayBuild() {
+		return this.#offers.mayBuild;
+	}
+
+	set hasDockerfile(value) {
+		this.#hasDockerfile = value;
+		this.#follow();
 	}
 
 	/** As if it was typed. */
@@ -174,8 +186,13 @@ export class AppForm {
 		if (name === "gpu_memory_gib") {
 			return (value) => rules[name](value) || (this.#needsGPUMemory && !value ? "To share a GPU, set the GPU memory." : "");
 		}
+		if (name === "start_command") return (value) => (this.#isBuilt && !value.trim() ? "" : rules[name](value));
 		if (name !== "requirements_file") return rules[name];
 		return (value) => (this.input("no_requirements").checked ? "" : rules[name](value));
+	}
+
+	get #isBuilt() {
+		return this.input("build").value === "dockerfile";
 	}
 
 	get #hasToken() {
@@ -187,6 +204,9 @@ export class AppForm {
 	}
 
 	#follow() {
+		show(find("[data-build]", this.#form), this.#isBuilt || (this.mayBuild && this.#hasDockerfile));
+		this.input("start_command").placeholder = this.#isBuilt ? "as the image starts" : "python app.py";
+		this.#fields.get("start_command")?.check();
 		this.#fields.get("gpu_memory_gib")?.check();
 		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
 		this.#fit.check(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);

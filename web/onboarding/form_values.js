@@ -1,7 +1,7 @@
 import { lines, people, words } from "./rules.js";
 
 const FETCHED = [
-	"branch", "requirements_file", "repository_token", "repository_user", "installer", "system_packages", "extra_requirements",
+	"branch", "build", "requirements_file", "repository_token", "repository_user", "installer", "system_packages", "extra_requirements",
 	"skip_requirements", "image",
 ];
 
@@ -10,6 +10,7 @@ const AT_ONCE = ["shared_with", "idle_minutes"];
 const OPTIONAL = ["memory_gib", "gpu_memory_gib", "lease_hours", "idle_minutes"];
 
 const settings = (values) => ({
+	build: values.build,
 	start_command: values.start_command,
 	port: Number(values.port),
 	branch: values.branch || null,
@@ -29,6 +30,7 @@ const settings = (values) => ({
 });
 
 export const valuesOf = (app) => ({
+	build: app.build,
 	start_command: app.start_command,
 	port: String(app.port),
 	branch: app.branch ?? "",
@@ -51,11 +53,12 @@ export const valuesOf = (app) => ({
 /** The request that adds an app: empty fields are left out. */
 export const newApp = (values) => {
 	const { repository, name, repository_token } = values;
-	const { requirements_file, gpu_sharing, installer, ...others } = settings(values);
+	const { build, requirements_file, gpu_sharing, installer, ...others } = settings(values);
 	const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
 	const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
 	return {
 		...Object.fromEntries(given),
+		...(build === "dockerfile" && { build }),
 		...(requirements_file !== null && { requirements_file }),
 		...(gpu_sharing === "shared" && { gpu_sharing }),
 		...(installer !== "uv" && { installer }),
@@ -77,9 +80,17 @@ export const effect = (body) => {
 	return keys.every((key) => AT_ONCE.includes(key)) ? "at once" : "restart";
 };
 
-export const suggest = ({ branch, branches, requirements_files, start_commands, ports, dependencies }) => ({
-	start_command: { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "", options: start_commands.map(({ command }) => command) },
-	port: { value: String(ports[0]?.port ?? ""), why: ports[0]?.why ?? "", options: ports.map(({ port }) => String(port)) },
+/** A Dockerfile is built where it may be and nothing speaks for Python. */
+export const suggestBuild = (dependencies, mayBuild) =>
+	mayBuild && dependencies?.dockerfile && !dependencies.is_python ? "dockerfile" : "python";
+
+/** An image starts itself, on the port that its Dockerfile exposes. */
+export const suggest = ({ branch, branches, requirements_files, start_commands, ports, dependencies }, build = "python") => ({
+	start_command: {
+		...(build === "dockerfile" ? { value: "", why: "" } : { value: start_commands[0]?.command ?? "", why: start_commands[0]?.why ?? "" }),
+		options: start_commands.map(({ command }) => command),
+	},
+	port: suggestPort(ports, build),
 	branch: { value: "", why: branches.length > 1 ? `${branches.length} branches, ${branch} is the default` : "", options: branches },
 	requirements_file: {
 		// Without a name, what the inspection found is installed.
@@ -87,6 +98,12 @@ export const suggest = ({ branch, branches, requirements_files, start_commands, 
 		why: requirements_files.length ? `found ${requirements_files.join(", ")}` : "", options: requirements_files,
 	},
 });
+
+const suggestPort = (ports, build) => {
+	const exposed = build === "dockerfile" ? ports.find(({ why }) => why.endsWith("EXPOSE")) : undefined;
+	const best = exposed ?? ports[0];
+	return { value: String(best?.port ?? ""), why: best?.why ?? "", options: ports.map(({ port }) => String(port)) };
+};
 
 /** The fields to fill: empty ones, and those that hold a suggestion for another repository. */
 export const fills = (suggestions, values, ours) =>

@@ -4,11 +4,14 @@ import { copy, each, find, make, say, setAttribute, setText, show } from "../kit
 import { plural } from "../kit/format.js";
 import { lines } from "./rules.js";
 
-export const foundWords = ({ is_python, dockerfile, requirements, files, system_packages, python }, installer) => {
-	if (!is_python) {
-		const other = dockerfile ? ", only a Dockerfile" : "";
-		return `No Python app was found in this repository${other}. Apps run in a Python image: enter a start command if it can run there.`;
-	}
+const HOW = "Apps run in a Python image: enter a start command if it can run there.";
+
+const buildWords = (mayBuild) =>
+	mayBuild ? "To build that, choose Dockerfile below." : "Dockerfiles are not built for you here; the operator can allow it (builds.dockerfile).";
+
+export const foundWords = ({ is_python, dockerfile, requirements, files, system_packages, python }, { installer, build }, mayBuild = false) => {
+	if (build === "dockerfile") return "Builds the repository's Dockerfile";
+	if (!is_python) return `No Python app was found in this repository${dockerfile ? `, only a Dockerfile. ${buildWords(mayBuild)}` : "."} ${HOW}`;
 	const [first, ...others] = files;
 	const more = others.length ? ` and ${plural(others.length, "other file")}` : "";
 	return [
@@ -36,6 +39,9 @@ export const fixWords = ({ skip, extra }) => {
 	if (skip.length === 0) return `Add ${added}`;
 	return extra.length ? `Install ${added} instead` : "Leave it out";
 };
+
+/** What a Dockerfile installs is not known. */
+const NOTHING = { problems: [], notes: [], requirements: { count: 0, lines: [] } };
 
 export class Found {
 	#element;
@@ -68,9 +74,10 @@ export class Found {
 		show(this.#all, this.#fixes.filter((fix) => !isAccepted(fix, values)).length > 1);
 		if (!this.#found) return;
 		const head = find("p", this.#element);
-		setText(head, foundWords(this.#found, values.installer));
-		head.classList.toggle("trouble", !this.#found.is_python);
-		const { problems, notes, requirements } = this.#found;
+		setText(head, foundWords(this.#found, values, this.#form.mayBuild));
+		const isBuilt = values.build === "dockerfile";
+		head.classList.toggle("trouble", !this.#found.is_python && !isBuilt);
+		const { problems, notes, requirements } = isBuilt ? NOTHING : this.#found;
 		show(find("details", this.#element), requirements.lines.length > 0);
 		each(find("details ul", this.#element), [...new Set(requirements.lines)], (line) => line, (line) => make("li", "", line));
 		each(find(".problems", this.#element), problems, keyOf, (problem) => this.#add(problem)).forEach((item, index) => {

@@ -13,6 +13,7 @@ export class Offers {
 	#image;
 	#allowed = [];
 	#models = [];
+	#mayBuild = false;
 	#chosen = [];
 
 	constructor(element, form) {
@@ -26,6 +27,7 @@ export class Offers {
 		const [images, models] = await Promise.all([api.images().catch(() => null), api.models().catch(() => null)]);
 		this.#allowed = images?.allowed ?? [];
 		this.#models = models?.models ?? [];
+		this.#mayBuild = images?.dockerfile ?? false;
 		this.#image.placeholder = images?.default ?? "default";
 		this.#show();
 	}
@@ -34,6 +36,11 @@ export class Offers {
 		this.#chosen = names;
 		for (const box of this.#boxes) box.checked = names.includes(box.value);
 		this.#show();
+	}
+
+	/** Whether Dockerfiles are built for this person. */
+	get mayBuild() {
+		return this.#mayBuild;
 	}
 
 	get models() {

@@ -4,7 +4,7 @@ import { plural } from "../kit/format.js";
 import { closable } from "../kit/messages.js";
 import { AppForm } from "./app_form.js";
 import { Found } from "./found.js";
-import { fills, newApp, suggest } from "./form_values.js";
+import { fills, newApp, suggest, suggestBuild } from "./form_values.js";
 import { plan, rules, suggestName } from "./rules.js";
 import { Templates } from "./templates.js";
 
@@ -23,7 +23,7 @@ export class Onboarding {
 	#inspection = { source: "", abort: new AbortController() };
 	#ours = new Map();
 	#found = new Found(find("[data-found]", this.#element), this.#form);
-	#dependencies = null;
+	#inspected = null;
 	#templates = new Templates((values) => this.#take(values));
 
 	constructor(add) {
@@ -65,6 +65,7 @@ export class Onboarding {
 		this.#found.update();
 		this.#showPlan();
 		if (["repository", "branch", "repository_token"].includes(input.name)) this.#inspect();
+		if (input.name === "build" && this.#inspected) this.#fillIn(suggest(this.#inspected, input.value));
 	}
 
 	/** Inspects the repository after a pause in typing; suggestions never block the form. */
@@ -84,8 +85,8 @@ export class Onboarding {
 		try {
 			const asked = { repository, ...(branch && { branch }), ...(repository_token && { repository_token }) };
 			const inspection = await api.inspect(asked, abort.signal);
-			this.#showFound(inspection.dependencies ?? null);
-			this.#fillIn(suggest(inspection));
+			this.#showFound(inspection);
+			this.#fillIn(suggest(inspection, this.#form.values.build));
 			report("Repository inspected. Empty fields were filled in.");
 		} catch (error) {
 			if (abort.signal.aborted) return;
@@ -95,8 +96,16 @@ export class Onboarding {
 		}
 	}
 
-	#showFound(dependencies) {
-		this.#dependencies = dependencies;
+	/** Null for nothing. */
+	#showFound(inspection) {
+		this.#inspected = inspection;
+		const dependencies = inspection?.dependencies ?? null;
+		const build = suggestBuild(dependencies, this.#form.mayBuild);
+		if (this.#form.values.build === (this.#ours.get("build") ?? "python")) {
+			this.#form.input("build").value = build;
+			this.#ours.set("build", build);
+		}
+		this.#form.hasDockerfile = dependencies?.dockerfile ?? false;
 		this.#found.show(dependencies);
 	}
 
@@ -122,7 +131,7 @@ export class Onboarding {
 	#showPlan() {
 		const { isFine: isReady, values } = this.#form;
 		show(find("#plan"), isReady);
-		if (isReady) setText(find("#plan"), plan(values, values.no_requirements, this.#appsDomain, this.#dependencies));
+		if (isReady) setText(find("#plan"), plan(values, values.no_requirements, this.#appsDomain, this.#inspected?.dependencies));
 	}
 
 	#begin() {

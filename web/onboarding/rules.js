@@ -48,6 +48,7 @@ export const rules = {
 	repository_token: (value) =>
 		/^([!-~]{8,1024})?$/.test(value) ? "" : "Use 8 to 1024 printable ASCII characters without spaces.",
 	repository_user: (value) => (/^[ -9;-~]{0,255}$/.test(value) ? "" : "Use 1 to 255 printable ASCII characters without a colon."),
+	build: () => "",
 	installer: () => "",
 	system_packages: (value) => {
 		const wrong = words(value).find((name) => !/^[a-z0-9][a-z0-9+.-]{1,127}$/.test(name));
@@ -140,11 +141,14 @@ export const suggestName = (repository) => {
 /** `dependencies` are those that an inspection found. */
 export const plan = (form, installsNothing, appsDomain, dependencies = null) => {
 	const branch = form.branch || "the default branch";
-	const requirements = installsNothing
+	const isBuilt = form.build === "dockerfile";
+	const installation = installsNothing
 		? "installs nothing"
 		: `installs ${form.requirements_file || dependencies?.files[0] || "requirements.txt if present"}`;
+	const work = isBuilt ? "builds its Dockerfile" : installation;
+	const command = isBuilt && !form.start_command.trim() ? "its image" : `“${form.start_command}”`;
 	const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
 	const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
 	const repository = form.repository.replace(/^https:\/\//, "");
-	return `Clones ${branch} of ${repository}, ${requirements}, runs “${form.start_command}” ${gpus}, port ${form.port}${link}`;
+	return `Clones ${branch} of ${repository}, ${work}, runs ${command} ${gpus}, port ${form.port}${link}`;
 };

@@ -6,7 +6,7 @@ import { valuesOf } from "./form_values.js";
 
 /** Settings of a new app, as the server names them. */
 const PLAIN = {
-	start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
+	build: "python", start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
 	repository_user: null, image: null, system_packages: [], models: [], gpus: 0, gpu_sharing: "exclusive", memory_gib: null, shared_with: [],
 };
 
