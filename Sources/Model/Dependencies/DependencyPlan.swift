@@ -37,7 +37,7 @@ package struct DependencyPlan: Equatable, Sendable {
     package static let none = DependencyPlan(
         source: .none, files: [], lines: [], constraintLines: [], lock: nil, project: false, pythons: [],
         systemPackages: [], space: nil, problems: [], notes: [], isPython: true, dockerfile: true,
-        allowsPrereleases: false, requiresHashes: false, additions: [], skipped: [])
+        allowsPrereleases: false, skippedPackages: [])
 
     /// For `uv pip compile` or `pip install -r`; empty for nothing.
     package var requirements: String { Self.text(lines) }
