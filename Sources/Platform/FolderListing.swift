@@ -9,7 +9,9 @@ package enum FolderListing {
 
     /// - Parameter limit: most names to return; any of them.
     /// - Returns: nil if it is not a readable folder.
-    package static func names(in folder: Int32, limit: Int) -> [String]? { rawNames(in: folder, limit: limit)?.map(text) }
+    package static func names(in folder: Int32, limit: Int) -> [String]? {
+        rawNames(in: folder, limit: limit)?.map(text)
+    }
 
     private static func text(_ name: [CChar]) -> String {
         name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

@@ -28,7 +28,9 @@ struct RequirementsReader {
         let place = origin ?? DependencyLine(file: path, line: nil, text: "")
         guard depth < Self.maximumDepth, bytes < Self.maximumBytes, found.files.count < Self.maximumFiles else {
             found.problems.append(
-                .init("include_limit", place, "\(path) is not read: the files that include each other are too many or too large."))
+                .init(
+                    "include_limit", place,
+                    "\(path) is not read: the files that include each other are too many or too large."))
             return
         }
         let content: [UInt8]
