@@ -37,7 +37,7 @@ final class BuildProgress: Sendable {
 
     /// True for what the builder itself prints.
     static func isChatter(_ line: String) -> Bool {
-        let text = line.drop { $0 == "\r" || $0 == " " }
+        let text = LogText.clean(line.utf8).drop { $0 == " " }
         return text.isEmpty
             || [
                 "---> ", "Sending build context to Docker daemon", "Removed intermediate container ",

@@ -56,7 +56,10 @@ import Testing
     }
 
     @Test func aStepsOwnWordsAreShownWithoutTheBuilders() throws {
-        let lines = ["a", "b", " ---> Running in 12", "c", "", "d", "Removed intermediate container 12", Self.ended(1)]
+        let lines = [
+            "a", "b", " ---> Running in 12", "c", "", "d", "\u{1b}[0m ---> Removed intermediate container 12",
+            Self.ended(1),
+        ]
         #expect(try failure(lines).lines == ["b", "c", "d"])
     }
 

@@ -28,6 +28,7 @@ export class Onboarding {
 
 	constructor(add) {
 		this.#add = add;
+		this.#form.hasDockerfile = false;
 		closable(this.#dialog);
 		this.#dialog.addEventListener("close", () => this.#inspection.abort.abort());
 		this.#element.addEventListener("input", (event) => this.#input(event.target));

@@ -44,5 +44,5 @@ package struct ManagedResource: Hashable, Sendable {
     package var isSharedImage: Bool { kind == .image && app == nil }
 
     /// A deployment may be about to use it.
-    package var isShared: Bool { kind == .image || kind == .packages }
+    package var isShared: Bool { isSharedImage || kind == .packages }
 }

@@ -33,9 +33,14 @@ package struct OrphanSearch: Sendable {
             // `min`: a clock that was set back must not extend the grace period indefinitely.
             let last = min(now, max(since, found.changedAt ?? since))
             let end = last.addingTimeInterval(grace)
-            let isKept = found.mayHoldData || found.isShared
+            let isKept = found.mayHoldData || found.isShared || isImageOfAnApp(found)
             return Orphan(found: found, why: why, since: since, graceUntil: isKept && end > now ? end : nil)
         }
+    }
+
+    /// One that was just built is not in a deployment yet.
+    private func isImageOfAnApp(_ found: ManagedResource) -> Bool {
+        found.kind == .image && found.app.map { apps[$0] != nil } == true
     }
 
     /// - Returns: nil if an app uses it, or if it is not ours.

@@ -101,7 +101,7 @@ package final class Cleanup: Sendable {
     /// - Returns: nil if it was removed.
     private func reasonToKeep(_ orphan: Orphan) -> String? {
         if let end = orphan.graceUntil {
-            let reason = orphan.found.isShared ? "An app may use it again" : "It may hold data"
+            let reason = orphan.found.mayHoldData ? "It may hold data" : "An app may use it again"
             return "\(reason); it is kept until \(end.formatted(.iso8601))."
         }
         do {
