@@ -39,7 +39,7 @@ struct DiagnosisUVResolvingTests {
         DiagnosisTail(
             "no such python", .install,
             log: "The image has Python 3.11.2, and the app asks for Python ==2.7.* (.python-version).",
-            is: "python_missing", "The app asks for Python ==2.7.* (.python-version); the image has 3.11.2."),
+            is: "python_missing", "The app asks for Python ==2.7.* (.python-version), and the image has Python 3.11.2."),
         DiagnosisTail(
             "nosuchpackage uv", .install, requirements: ["this-package-does-not-exist-anywhere==1.0"],
             log: #"""

@@ -35,6 +35,7 @@ struct FailureActionTests {
             .useInstaller("pip"),
             #"{"installer":"pip","kind":"use_installer","label":"Install with pip and redeploy"}"#
         ),
+        (.buildDockerfile, #"{"kind":"build_dockerfile","label":"Build the Dockerfile"}"#),
         (
             .setMemory(gib: 16),
             #"{"kind":"set_memory","label":"Raise the memory limit to 16 GiB and redeploy","memory_gib":16}"#

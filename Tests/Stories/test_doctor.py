@@ -67,7 +67,7 @@ def test_a_good_installation_is_well():
     seen = doctor(installation.STATE / "etc" / "dcc.json")
     assert seen.returncode == 0, seen.stdout + seen.stderr
     found = [line.split(":")[0] for line in seen.stdout.splitlines()]
-    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "uv", "shared packages", "secrets key",
+    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "networks", "uv", "shared packages", "secrets key",
             "schema", "clock", "audit log", "templates"]
     assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
     # Their result depends on the versions installed on this machine.

@@ -71,7 +71,7 @@ def test_what_the_form_asks_for_is_what_is_deployed(form, page, apps):
     fill_in(form, app.name)
     form.get_by_text("Branch and requirements").click()
     form.get_by_label("Branch").fill("main")
-    form.get_by_label("Install nothing from the repository").check()
+    form.get_by_label("Ignore its requirements").check()
     expect(form.get_by_label("Requirements file")).to_be_disabled()
     form.get_by_text("GPUs and auto-stop").click()
     form.get_by_label("GPUs").fill("1")

@@ -30,6 +30,7 @@ const patches = [
     ["a new variable comes last", { kind: "set_variable", name: "MODE", value: "cpu" },
         { environment: [...app.environment, { name: "MODE", value: "cpu", secret: false }] }],
     ["another start command", { kind: "change_start_command", start_command: "python3 app.py" }, { start_command: "python3 app.py" }],
+    ["the repository's Dockerfile, whose image starts itself", { kind: "build_dockerfile" }, { build: "dockerfile", start_command: "" }],
     ["deploying again changes no setting", { kind: "redeploy" }, {}],
 ];
 

@@ -23,6 +23,7 @@ const PATCHES = {
 	// Sent whole; the server keeps a secret that comes without its value.
 	set_variable: (variable, app) => ({ environment: withVariable(app.environment, variable) }),
 	change_start_command: ({ start_command }) => ({ start_command }),
+	build_dockerfile: () => ({ build: "dockerfile", start_command: "" }),
 	redeploy: () => ({}),
 };
 

@@ -10,6 +10,7 @@ extension FailureAction: Codable {
         case setVariable = "set_variable"
         case addSecret = "add_secret"
         case changeStartCommand = "change_start_command"
+        case buildDockerfile = "build_dockerfile"
         case redeploy
     }
 
@@ -41,6 +42,7 @@ extension FailureAction: Codable {
                     value: try json.decode(String.self, forKey: .value))
             case .addSecret: .addSecret(name: try json.decode(String.self, forKey: .name))
             case .changeStartCommand: .changeStartCommand(try json.decode(String.self, forKey: .startCommand))
+            case .buildDockerfile: .buildDockerfile
             case .redeploy: .redeploy
             }
     }
@@ -79,6 +81,7 @@ extension FailureAction: Codable {
         case .changeStartCommand(let command):
             try json.encode(Kind.changeStartCommand, forKey: .kind)
             try json.encode(command, forKey: .startCommand)
+        case .buildDockerfile: try json.encode(Kind.buildDockerfile, forKey: .kind)
         case .redeploy: try json.encode(Kind.redeploy, forKey: .kind)
         }
     }

@@ -16,6 +16,8 @@ package enum FailureAction: Equatable, Sendable {
     /// Opens the settings, where the person enters the value.
     case addSecret(name: String)
     case changeStartCommand(String)
+    /// The image then starts itself.
+    case buildDockerfile
     case redeploy
 
     /// The button's text.
@@ -32,6 +34,7 @@ package enum FailureAction: Equatable, Sendable {
         case .setVariable(let name, let value): "Set \(name)=\(value) and redeploy"
         case .addSecret(let name): "Add \(name)"
         case .changeStartCommand(let command): "Start with \(Self.short(command)) and redeploy"
+        case .buildDockerfile: "Build the Dockerfile"
         case .redeploy: "Redeploy"
         }
     }

@@ -4,7 +4,7 @@ enum InstallCauses {
         Rule(
             "python_missing",
             "^The image has Python {image}, and the app asks for Python {versions*} ({source*}).",
-            message: "The app asks for Python {versions} ({source}); the image has {image}.",
+            message: "The app asks for Python {versions} ({source}), and the image has Python {image}.",
             hint: "Use an image with that Python, or ask the operator to set containers.pythonMirror."),
         Rule(
             "cuda_build_not_on_index", "there is no version of {name}=={version}+{build} and",

@@ -69,6 +69,7 @@ extension StepFailure {
             message: "This is no Python app: it starts with \(program), and has a Dockerfile, which is not built.",
             hint: builders == .off
                 ? "Ask the operator to allow Dockerfiles (builds.dockerfile), or \(packages)."
-                : "Choose Dockerfile under Build in the app's settings, or \(packages).")
+                : "Choose Dockerfile under Build in the app's settings, or \(packages).",
+            action: builders == .members ? .buildDockerfile : nil)
     }
 }
