@@ -6,7 +6,7 @@ enum BuildFailure {
     static func of(
         _ failed: BuildFailed, _ step: DockerfileInstruction?, memory: MemoryLimit, _ settings: DockerSettings
     ) -> StepFailure {
-        let lines = failed.lines.filter { !BuildProgress.isChatter($0) }
+        let lines = BuildProgress.output(of: failed.lines)
         if failed.context.contains(BuildContext.tooLarge) { return contextTooLarge(settings) }
         if lines.contains(where: { $0.lowercased().contains("no space left on device") }) { return diskFull }
         if lines.contains(where: {

@@ -28,6 +28,12 @@ final class BuildProgress: Sendable {
         if isNew { log("Line \(begun.line): \(LogText.clean(begun.text.utf8))") }
     }
 
+    /// What the step that began last printed itself.
+    static func output(of lines: [String]) -> [String] {
+        let start = lines.lastIndex { number(of: $0) != nil }.map { $0 + 1 } ?? 0
+        return lines[start...].filter { !isChatter($0) }
+    }
+
     /// `Step 3/9 : RUN …`.
     private static func number(of line: String) -> Int? {
         guard line.hasPrefix("Step "), line.contains(" : ") else { return nil }
