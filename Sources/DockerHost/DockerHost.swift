@@ -77,12 +77,7 @@ package struct DockerHost: ContainerHost {
     }
 
     package func environment(ofImage reference: String) throws -> [String: String]? {
-        try engine.get(EngineModels.Image.self, EngineQuery.image(reference)).map { image in
-            let pairs = (image.config?.environment ?? []).map { line in
-                (String(line.prefix { $0 != "=" }), String(line.drop { $0 != "=" }.dropFirst()))
-            }
-            return Dictionary(pairs) { _, last in last }
-        }
+        try engine.get(EngineModels.Image.self, EngineQuery.image(reference)).map { $0.config?.variables ?? [:] }
     }
 
     func list(_ target: String) throws -> [EngineModels.ContainerSummary] {

@@ -128,6 +128,14 @@ enum EngineModels {
 
             struct Empty: Decodable {}
 
+            /// Names and values of ``environment``; the last of several counts.
+            var variables: [String: String] {
+                let pairs = (environment ?? []).map { line in
+                    (String(line.prefix { $0 != "=" }), String(line.drop { $0 != "=" }.dropFirst()))
+                }
+                return Dictionary(pairs) { _, last in last }
+            }
+
             enum CodingKeys: String, CodingKey {
                 case environment = "Env"
                 case user = "User"

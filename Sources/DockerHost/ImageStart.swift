@@ -11,18 +11,11 @@ struct ImageStart {
     var hasFolder: Bool { config.folder?.isEmpty == false }
 
     /// Names of the variables that the image sets.
-    var variables: Set<String> { Set(pairs.keys) }
+    var variables: Set<String> { Set(config.variables.keys) }
 
     /// Variables of the dynamic loader. NVIDIA's hook would use them on the machine itself (CVE-2025-23266), so the
     /// container gets them only once it runs.
-    var loaderVariables: [String: String] { pairs.filter { $0.key.hasPrefix("LD_") } }
-
-    private var pairs: [String: String] {
-        let pairs = (config.environment ?? []).map { line in
-            (String(line.prefix { $0 != "=" }), String(line.drop { $0 != "=" }.dropFirst()))
-        }
-        return Dictionary(pairs) { _, last in last }
-    }
+    var loaderVariables: [String: String] { config.variables.filter { $0.key.hasPrefix("LD_") } }
 
     /// For ``StartScript/ofImage``.
     /// - Parameter line: of the settings; ``StartCommand/ofImage`` for the image's own.
@@ -46,7 +39,7 @@ struct ImageStart {
         var paths: Set<String> = []
         for path in (config.volumes ?? [:]).keys {
             let parts = path.split(separator: "/")
-            let isPlain = path.utf8.allSatisfy { $0.isASCIIWord || "/.-".utf8.contains($0) }
+            let isPlain = path.utf8.allSatisfy { $0.isLetterOrDigit || "/._-".utf8.contains($0) }
             guard path.hasPrefix("/"), isPlain, !parts.isEmpty, !parts.contains("."), !parts.contains("..") else {
                 throw StepFailure(
                     code: "image_volume",
@@ -56,12 +49,5 @@ struct ImageStart {
             paths.insert("/" + parts.joined(separator: "/"))
         }
         return paths.subtracting([AppFolder.data, "/tmp"]).sorted()
-    }
-}
-
-extension UInt8 {
-    fileprivate var isASCIIWord: Bool {
-        let character = Character(Unicode.Scalar(self))
-        return character.isASCII && (character.isLetter || character.isNumber || character == "_")
     }
 }

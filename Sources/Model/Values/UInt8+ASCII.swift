@@ -6,7 +6,7 @@ extension UInt8 {
         }
     }
 
-    var isLetterOrDigit: Bool { isSmallLetterOrDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+    package var isLetterOrDigit: Bool { isSmallLetterOrDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
 
     var isHexadecimalDigit: Bool {
         switch self {
