@@ -115,6 +115,11 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         self.changedAt = changedAt
     }
 
+    /// The app, with its secrets.
+    func app(_ box: SecretBox, _ db: Database) throws -> App {
+        try app(try AppSecrets(of: id ?? 0, box, db))
+    }
+
     /// - Throws: ``DamagedRow`` or a ``FieldError`` when the row holds a value that validation would have rejected.
     func app(_ secrets: AppSecrets) throws -> App {
         guard let id, let desired = App.Desired(rawValue: desired), let state = AppState(rawValue: state),

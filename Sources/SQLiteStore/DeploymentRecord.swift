@@ -30,6 +30,11 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var steps: [StepTiming] = []
     var run: Run?
 
+    /// The latest successful one of an app.
+    static func lastGood(of app: Int64, _ db: Database) throws -> DeploymentRecord? {
+        try filter(sql: "app_id = ? AND outcome = 'succeeded'", arguments: [app]).order(sql: "id DESC").fetchOne(db)
+    }
+
     mutating func didInsert(_ inserted: InsertionSuccess) {
         id = inserted.rowID
     }

@@ -7,15 +7,15 @@ extension SQLiteStore {
     static let busyTimeout: TimeInterval = 2
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try inOurWords { try database.read(body) }
+        try Self.inOurWords { try database.read(body) }
     }
 
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try inOurWords { try database.write(body) }
+        try Self.inOurWords { try database.write(body) }
     }
 
     /// Translates errors of the disk or the lock, as opposed to those of the request.
-    private func inOurWords<Value>(_ body: () throws -> Value) throws -> Value {
+    static func inOurWords<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {

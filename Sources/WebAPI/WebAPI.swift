@@ -11,8 +11,7 @@ package struct WebAPI: Sendable {
     let routes: [Route]
     private let requestGuard: CSRFGuard
     private let authorizer: Authorizer
-    private let audit: any AuditLog
-    private let meter = RefusalMeter()
+    private let refusals: RefusalLog
     private let logger: Logger
 
     /// - Parameter origin: origin of the web page, for example `https://dcc.example.com`.
@@ -23,25 +22,25 @@ package struct WebAPI: Sendable {
         images: AllowedImages, models: ModelSizes, builders: DockerfileBuilders, templates: TemplateLibrary,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
+        let records = BlockingWork(label: "dcc.records")
         let me = MeController(registry: registry, quota: quota)
         let apps = AppsController(service: service, board: board)
         let status = StatusController(board: board, hub: hub)
         let log = LogsController(board: board, logs: logs, hub: hub)
-        let deployments = DeploymentsController(store: store, service: service, board: board)
+        let deployments = DeploymentsController(store: store, records: records, service: service, board: board)
         let repositories = RepositoriesController(inspector: inspector)
-        let trail = AuditController(log: store)
+        let trail = AuditController(log: store, records: records)
         let link = LinkController(
             registry: registry, service: service, visits: visits, board: board, hub: hub, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
-        let responder = BackgroundResponder(logger: logger)
-        let use = UsageController(usage: usage, responder: responder)
-        let plan = CapacityController(plan: capacity, responder: responder)
+        let use = UsageController(usage: usage, records: records)
+        let plan = CapacityController(plan: capacity, records: records)
         let metrics = MetricsController(registry: registry, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(registry: registry, service: service, board: board)
-        let orphans = CleanupController(cleanup: cleanup, audit: store, logger: logger)
-        let backup = BackupsController(file: backups)
+        let orphans = CleanupController(cleanup: cleanup, audit: store)
+        let backup = BackupsController(file: backups, records: records)
         let offers = OffersController(images: images, models: models, builders: builders)
-        let forms = TemplatesController(library: templates, responder: responder)
+        let forms = TemplatesController(library: templates, records: records)
         let health = HealthController()
 
         routes = [
@@ -85,11 +84,11 @@ package struct WebAPI: Sendable {
         ]
         requestGuard = CSRFGuard(origin: origin)
         authorizer = Authorizer(roles: roles, registry: registry)
-        audit = store
+        refusals = RefusalLog(log: store, authorizer: authorizer, logger: logger)
         self.logger = logger
     }
 
-    package func answer(_ request: APIRequest) -> Answer {
+    package func answer(_ request: APIRequest) -> Reply {
         var request = request
         let segments = Route.segments(of: request.path)
         let matches = routes.compactMap { route in route.match(segments).map { (route, $0) } }
@@ -103,44 +102,47 @@ package struct WebAPI: Sendable {
             }
             if !route.isForEverybody { _ = try authorizer.caller(of: request) }
             try requestGuard.check(request)
-            return try authorizer.answer(request, by: route)
+            switch try authorizer.answer(request, by: route) {
+            case .now(let response): return .now(response)
+            case .later(let start): return .later(start)
+            case .work(let work): return reply(request, route, after: work)
+            }
         } catch {
-            return .now(explain(error, request, match?.0).response)
+            let (problem, refusal) = explain(error, request, match?.0)
+            guard let refusal else { return .now(problem.response) }
+            return Reply { [refusals] in
+                await refusals.record(refusal)
+                return problem.response
+            }
         }
     }
 
-    /// Maps the error to a problem for the caller, and records refusals in the audit log.
-    private func explain(_ error: any Error, _ request: APIRequest, _ route: Route?) -> Problem {
+    private func reply(
+        _ request: APIRequest, _ route: Route, after work: @escaping @Sendable () async throws -> APIResponse
+    ) -> Reply {
+        Reply {
+            do {
+                return try await work()
+            } catch {
+                let (problem, refusal) = explain(error, request, route)
+                if let refusal { await refusals.record(refusal) }
+                return problem.response
+            }
+        }
+    }
+
+    /// Maps the error to a problem for the caller, and to an audit entry if it is a refusal.
+    private func explain(
+        _ error: any Error, _ request: APIRequest, _ route: Route?
+    ) -> (Problem, RefusalLog.Entry?) {
         guard let problem = ErrorTranslation.problem(for: error) else {
             logger.error(
                 "request failed", metadata: ["id": "\(request.id)", "path": "\(request.path)", "error": "\(error)"])
-            return .internalError
+            return (.internalError, nil)
         }
         let hiddenFromChange = error is HiddenApp && request.readMethod != .get
-        if problem.status == HTTPResponse.Status.forbidden.code || hiddenFromChange {
-            record(hiddenFromChange ? "hidden" : problem.code, request, route)
-        }
-        return problem
-    }
-
-    private func record(_ code: String, _ request: APIRequest, _ route: Route?) {
-        // nginx sends one such request per file of an app's page. Their refusals are in nginx's access log.
-        guard let route, !route.pattern.hasPrefix("/internal/") else { return }
-        let decision = meter.decide(for: request.user ?? "")
-        guard decision != .leave else { return }
-        let app = request.parameters["name"].flatMap { try? AppName($0) }
-        let refusal = Refusal(
-            action: "\(request.head.method.rawValue) \(route.pattern)", app: app?.rawValue ?? "",
-            code: decision == .write ? code : "more_in_this_minute")
-        // Record the name even if the user has no role.
-        let caller =
-            (try? authorizer.caller(of: request))
-            ?? Caller(user: request.user ?? "", role: .viewer, address: request.address)
-        do {
-            try audit.record(refusal, by: caller)
-        } catch {
-            logger.error("could not record a refusal", metadata: ["error": "\(error)"])
-        }
+        guard problem.status == HTTPResponse.Status.forbidden.code || hiddenFromChange else { return (problem, nil) }
+        return (problem, refusals.entry(hiddenFromChange ? "hidden" : problem.code, request, route))
     }
 
     /// Response when the limit of waiting callers is reached.

@@ -88,15 +88,21 @@ package final class AppHarness {
     }
 
     @discardableResult
-    package func add(_ name: String, gpus: Int = 0, by caller: Caller = Sample.caller) throws -> AppName {
+    package func add(_ name: String, gpus: Int = 0, by caller: Caller = Sample.caller) async throws -> AppName {
         let name = try AppName(name)
-        _ = try service.add(NewApp(name: name, settings: try Sample.settings(gpus: gpus)), key: nil, by: caller)
+        _ = try await service.add(NewApp(name: name, settings: try Sample.settings(gpus: gpus)), key: nil, by: caller)
         return name
+    }
+
+    package func add(_ names: [String], gpus: Int = 0) async throws -> [AppName] {
+        var added: [AppName] = []
+        for name in names { added.append(try await add(name, gpus: gpus)) }
+        return added
     }
 
     /// Adds an app and waits until it is running.
     package func running(_ name: String) async throws -> AppName {
-        let name = try add(name)
+        let name = try await add(name)
         try await until(name, is: .running)
         return name
     }

@@ -12,8 +12,8 @@ import Testing
 
     init() throws { house = try AppHarness() }
 
-    private func change(_ name: AppName, packages: String...) throws {
-        try house.service.change(try house.app(name), by: Sample.caller) { settings in
+    private func change(_ name: AppName, packages: String...) async throws {
+        try await house.service.change(try house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.systemPackages = try packages.map { try SystemPackageName($0, field: "") }
             return settings
@@ -25,7 +25,7 @@ import Testing
     }
 
     private func redeployed(_ name: AppName) async throws -> Deployment {
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         return try deployment(of: name)
     }
@@ -39,7 +39,7 @@ import Testing
 
     @Test func packagesOfTheAppAndOfItsRepositoryAreInstalledBeforeItsDependencies() async throws {
         let name = try await house.running("demo")
-        try change(name, packages: "tree", "ffmpeg")
+        try await change(name, packages: "tree", "ffmpeg")
         try "libgl1 # OpenCV\nffmpeg\n".write(
             toFile: "\(house.folder.path)/demo/packages.txt", atomically: true, encoding: .utf8)
         let deployment = try await redeployed(name)
@@ -52,14 +52,14 @@ import Testing
 
     @Test func redeploysRenewOldImagesAndStartsDoNot() async throws {
         let name = try await house.running("demo")
-        try change(name, packages: "tree")
+        try await change(name, packages: "tree")
         // A deployment's kept lines include those before it.
         let renewals = {
             try house.store.keptLines(of: try deployment(of: name).id).deployment.count { $0.text == "Renewing" }
         }
         _ = try await redeployed(name)
         #expect(try renewals() == 1)
-        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try deployment(of: name).reason == .restart && renewals() == 1)
     }
@@ -77,7 +77,7 @@ import Testing
     @Test func aFailedBuildLeavesTheRunningAppAlone() async throws {
         let name = try await house.running("demo")
         let before = house.host.stacks.count
-        try change(name, packages: "ffmpegg")
+        try await change(name, packages: "ffmpegg")
         house.host.fail("systemImage", with: StepFailure(code: "system_package_unknown", message: "m", hint: "h"))
         let after = try await redeployed(name)
         #expect(after.outcome == .failed && after.failure?.step == .image)
@@ -86,15 +86,15 @@ import Testing
 
     @Test(arguments: [false, true]) func aRollbackRunsTheImageThatRanThen(isGone: Bool) async throws {
         let name = try await house.running("demo")
-        try change(name, packages: "tree")
+        try await change(name, packages: "tree")
         let first = try await redeployed(name)
-        try change(name)
+        try await change(name)
         house.source.publish(Sample.newerCommit)
         #expect(try await redeployed(name).image == "sha256:1")
 
         let image = try #require(first.image)
         if isGone { house.host.removeImage(image) }
-        try house.service.rollBack(
+        try await house.service.rollBack(
             try house.app(name), to: try #require(first.commit), image: image, by: Sample.caller)
         try await house.until(name, is: .running)
         let rollback = try deployment(of: name)
@@ -107,7 +107,7 @@ import Testing
     @Test func aFailedRedeployGoesBackToTheImageThatRan() async throws {
         let name = try await house.running("demo")
         house.source.publish(Sample.newerCommit)
-        try change(name, packages: "tree")
+        try await change(name, packages: "tree")
         house.host.fail("install", with: StepFailure(code: "oops", message: "It broke.", hint: "Mend it."))
         #expect(try await redeployed(name).outcome == .failed)
         #expect(running == "sha256:1" && house.registry.app(name)?.commit == Sample.commit)

@@ -22,7 +22,7 @@ import Testing
     private func publish(sharedWith: Set<Principal> = [], state: AppState = .running) throws {
         var app = try Sample.app("demo", state: state)
         app.settings.sharedWith = sharedWith
-        board.publish(AppView(app, deployment: nil, progress: nil, link: "https://x/"))
+        board.publish([AppView(app, deployment: nil, progress: nil, link: "https://x/")])
     }
 
     private func news(_ caller: Caller, after revision: Int?) throws -> Message? {
@@ -57,8 +57,9 @@ import Testing
     @Test func aRemovalIsToldToThoseWhoSawTheApp() throws {
         try publish(sharedWith: [.user("bob")])
         let revision = try #require(try news(friend, after: nil)).revision
-        board.publishRemoval(
-            of: try AppName("demo"), receipt: .init(containers: 1, networks: 1, workspaceBytes: 1, hostPort: 1))
+        board.publish(
+            [],
+            removed: [try AppName("demo"): .init(containers: 1, networks: 1, workspaceBytes: 1, hostPort: 1)])
         #expect(try news(friend, after: revision)?.removed.map(\.name) == ["demo"])
         #expect(try news(stranger, after: revision) == nil)
     }

@@ -32,9 +32,9 @@ import Testing
 
     /// A deployed, stopped app whose next start reads these requirements.
     private func stopped(_ requirements: String, gpus: Int = 1) async throws -> AppName {
-        let name = try house.add("demo", gpus: gpus)
+        let name = try await house.add("demo", gpus: gpus)
         try await house.until(name, is: .running)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         try require(requirements, of: name)
         return name
@@ -44,7 +44,7 @@ import Testing
 
     @Test func anImageForANewerDriverFailsBeforeAnythingIsInstalled() async throws {
         house.host.set(image: ["CUDA_VERSION": "13.0.0"])
-        let failure = try await failure(of: try house.add("demo", gpus: 1))
+        let failure = try await failure(of: try await house.add("demo", gpus: 1))
         #expect((failure.step, failure.code) == (.place, "cuda_too_new"))
         #expect(installations() == 0)
     }
@@ -54,7 +54,7 @@ import Testing
         let name = try await stopped("--extra-index-url https://download.pytorch.org/whl/cu130\ntorch==2.9.0+cu130\n")
         house.host.set(image: image)
         let before = installations()
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         let failure = try await failure(of: name)
         #expect((failure.step, failure.code) == (.place, "cuda_too_new"))
         #expect(failure.message.contains("cu130"))
@@ -64,7 +64,7 @@ import Testing
     @Test func anAppWithoutGPUsMayAskForAnyCUDA() async throws {
         let name = try await stopped(
             "--extra-index-url https://download.pytorch.org/whl/cu130\ntorch==2.9.0+cu130\n", gpus: 0)
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
     }
 
@@ -85,7 +85,7 @@ import Testing
         let name = try await tests.stopped("torch==2.1.0\n")
         house.host.set(image: image)
         let before = tests.installations()
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         let failure = try await tests.failure(of: name)
         #expect((failure.step, failure.code) == (.place, "card_unfit"))
         #expect(failure.message.contains("torch 2.1.0 has no kernels for card (sm_120)"))
@@ -99,7 +99,7 @@ import Testing
         let name = try await tests.stopped("torch==2.1.0\n")
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
         house.host.set(image: image)
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-1"])
         let notes = house.logs.tail(of: name).filter { $0.text.contains("is left out: torch 2.1.0 has no kernels") }
@@ -110,26 +110,26 @@ import Testing
         let house = try AppHarness(gpus: cards((12, 0), (8, 9)), driver: "570.86")
         let tests = CUDACheckTests(house)
         let name = try await tests.stopped("torch==2.1.0\n")
-        let others = try ["one", "two"].map { try house.add($0, gpus: 1) }
+        let others = try await house.add(["one", "two"], gpus: 1)
         for other in others { try await house.until(other, is: .running) }
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         while house.registry.queuePosition(of: name) == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.queuePosition(of: name)?.waitsFor.contains("GPU 0 does not run torch 2.1.0") == true)
         let holder = try #require(others.first { house.registry.newestDeployment(of: $0)?.gpus == ["GPU-1"] })
         for other in others where other != holder {
-            try house.service.stop(try house.app(other), by: Sample.caller)
+            try await house.service.stop(try house.app(other), by: Sample.caller)
             try await house.until(other, is: .stopped)
         }
-        _ = try house.registry.placeQueued(on: GPUSnapshot(gpus: cards((12, 0), (8, 9))))
+        _ = try await house.registry.placeQueued(on: GPUSnapshot(gpus: cards((12, 0), (8, 9)))).stored()
         #expect(house.registry.queuePosition(of: name) != nil)
-        try house.service.stop(try house.app(holder), by: Sample.caller)
+        try await house.service.stop(try house.app(holder), by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-1"])
     }
 
     @Test func aNewerMinorVersionIsSaidInTheLogOnce() async throws {
         let name = try await stopped("--extra-index-url https://download.pytorch.org/whl/cu128\ntorch==2.9.0+cu128\n")
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.logs.tail(of: name).count { $0.text.contains("minor version compatibility") } == 1)
     }

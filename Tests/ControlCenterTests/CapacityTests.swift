@@ -25,10 +25,10 @@ import Testing
             step: hour - hoursAgo)
     }
 
-    @Test func gpuHoursArePerAppAndOwner() throws {
+    @Test func gpuHoursArePerAppAndOwner() async throws {
         let bob = Caller(user: "bob", role: .member, address: "")
-        let (one, two) = (try house.add("one"), try house.add("two"))
-        let three = try house.add("three", by: bob)
+        let (one, two) = (try await house.add("one"), try await house.add("two"))
+        let three = try await house.add("three", by: bob)
         let held = { (seconds: Int) in UsageSample(memory: 512, gpuMemory: 1024, gpuSeconds: seconds) }
         let ids = try [one, two, three].map { try house.app($0).id }
         try write([ids[0]: held(7200), ids[1]: held(3600), ids[2]: held(3600)], hoursAgo: 30)
@@ -44,7 +44,7 @@ import Testing
     @Test func whatARemovedAppUsedStays() async throws {
         let name = try await house.running("demo")
         try write([try house.app(name).id: UsageSample(gpuSeconds: 3600)], hoursAgo: 2)
-        try house.service.remove(try house.app(name), by: Sample.caller)
+        try await house.service.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         let report = try plan.report(days: 7, now: now)
         #expect(report.apps.map(\.gpuHours) == [1] && report.couldBeGivenBack.isEmpty)

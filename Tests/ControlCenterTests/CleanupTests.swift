@@ -98,13 +98,13 @@ import Testing
     @Test func anImageThatNoAppUsesGoesAfterItsGracePeriod() async throws {
         let image = { (id: String) in ManagedResource(.image, key: id, name: id, app: nil, changedAt: nil) }
         // The latest successful deployment uses one, the current and failed one another.
-        try house.service.change(try house.app(known), by: Sample.caller) { settings in
+        try await house.service.change(try house.app(known), by: Sample.caller) { settings in
             var settings = settings
             settings.systemPackages = [try SystemPackageName("tree", field: "")]
             return settings
         }
         house.host.fail("install", with: StepFailure(code: "oops", message: "It broke.", hint: "Mend it."))
-        try house.service.deploy(try house.app(known), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(known), .redeploy, by: Sample.caller)
         try await house.until(known, is: .failed)
         house.leftovers.set([image("sha256:1"), image("sha256:1+tree"), image("sha256:2")])
 

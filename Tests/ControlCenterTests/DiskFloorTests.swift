@@ -15,16 +15,16 @@ import Testing
         let name = try await house.running("demo")
         free.set(5 * Self.gib - 1)
         let refusal = DiskBelowFloor(free: 5 * Self.gib - 1, floor: 5 * Self.gib)
-        #expect(throws: refusal) { try house.add("second") }
+        await #expect(throws: refusal) { try await house.add("second") }
         #expect(house.registry.apps.map(\.name) == [name])
-        #expect(throws: refusal) {
-            try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        await #expect(throws: refusal) {
+            try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         }
         #expect(try house.app(name).state == .running)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         free.set(5 * Self.gib)
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
     }
 

@@ -19,11 +19,11 @@ import Testing
         let house = house ?? self.house
         let name = try await house.running("demo")
         let app = try house.app(name)
-        try house.registry.change(app, by: Sample.caller) { settings in
+        try await house.registry.change(app, by: Sample.caller) { settings in
             var settings = settings
             (settings.build, settings.startCommand) = (.dockerfile, .ofImage)
             return settings
-        }
+        }.stored()
         try dockerfile?.write(
             toFile: "\(house.folder.path)/demo/Dockerfile", atomically: true, encoding: .utf8)
         return name
@@ -31,7 +31,7 @@ import Testing
 
     private func deployed(_ name: AppName, in house: AppHarness? = nil) async throws -> Deployment {
         let house = house ?? self.house
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         while house.registry.newestDeployment(of: name)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
         return try #require(house.registry.newestDeployment(of: name))
     }
@@ -75,10 +75,10 @@ import Testing
     @Test func aRollbackUsesNoImageOfAnotherBuild() async throws {
         let name = try await changed("FROM base")
         _ = try await deployed(name)
-        try house.service.rollBack(try house.app(name), to: Sample.commit, image: "sha256:1", by: Sample.caller)
+        try await house.service.rollBack(try house.app(name), to: Sample.commit, image: "sha256:1", by: Sample.caller)
         while house.registry.newestDeployment(of: name)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.host.stacks.last?.image.hasPrefix("sha256:built-") == true && house.host.builds.count == 2)
-        try house.service.rollBack(
+        try await house.service.rollBack(
             try house.app(name), to: Sample.commit, image: house.host.stacks.last?.image, by: Sample.caller)
         while house.registry.newestDeployment(of: name)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.host.builds.count == 2)
@@ -86,7 +86,7 @@ import Testing
 
     @Test func itsImagesGoWithIt() async throws {
         let name = try await changed("FROM base")
-        try house.service.remove(try house.app(name), by: Sample.caller)
+        try await house.service.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         #expect(house.host.imagelessApps == [name])
     }

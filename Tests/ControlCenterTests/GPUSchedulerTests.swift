@@ -18,14 +18,14 @@ import Testing
 
     private func crowded(path: String? = nil) async throws -> AppHarness {
         let house = try AppHarness(gpus: Self.cards, path: path)
-        for name in ["one", "two"] { try await house.until(try house.add(name, gpus: 1), is: .running) }
+        for name in ["one", "two"] { try await house.until(try await house.add(name, gpus: 1), is: .running) }
         return house
     }
 
     private func waiting(_ name: String, in house: AppHarness, by caller: Caller = Sample.caller) async throws
         -> AppName
     {
-        let name = try house.add(name, gpus: 1, by: caller)
+        let name = try await house.add(name, gpus: 1, by: caller)
         while house.registry.queuePosition(of: name) == nil || house.queue.isBusy(name) {
             try await Task.sleep(for: .milliseconds(2))
         }
@@ -33,7 +33,7 @@ import Testing
     }
 
     private func stop(_ name: String, in house: AppHarness) async throws {
-        try house.service.stop(try house.app(try AppName(name)), by: Sample.caller)
+        try await house.service.stop(try house.app(try AppName(name)), by: Sample.caller)
         try await house.until(try AppName(name), is: .stopped)
     }
 
@@ -79,7 +79,7 @@ import Testing
         #expect(house.registry.newestDeployment(of: three)?.outcome == .cancelled)
         #expect(house.registry.queuePosition(of: three) == nil)
         #expect(house.registry.queuePosition(of: four)?.position == 1)
-        try house.service.remove(try house.app(four), by: Sample.caller)
+        try await house.service.remove(try house.app(four), by: Sample.caller)
         try await house.untilGone(four)
     }
 
@@ -87,14 +87,23 @@ import Testing
         let house = try await crowded()
         let names = try await [waiting("three", in: house), waiting("four", in: house), waiting("five", in: house)]
         let five = try house.app(names[2])
-        #expect(try house.registry.move(five, to: 1, by: Self.admin).map(\.rawValue) == ["five", "three", "four"])
+        #expect(
+            try await house.registry.move(five, to: 1, by: Self.admin).stored().map(\.rawValue) == [
+                "five", "three", "four",
+            ])
         #expect(names.map { house.registry.queuePosition(of: $0)?.position } == [2, 3, 1])
-        #expect(try house.registry.move(five, to: 99, by: Self.admin).map(\.rawValue) == ["three", "four", "five"])
-        #expect(try house.registry.move(five, to: 2, by: Self.admin).map(\.rawValue) == ["three", "five", "four"])
+        #expect(
+            try await house.registry.move(five, to: 99, by: Self.admin).stored().map(\.rawValue) == [
+                "three", "four", "five",
+            ])
+        #expect(
+            try await house.registry.move(five, to: 2, by: Self.admin).stored().map(\.rawValue) == [
+                "three", "five", "four",
+            ])
         let entry = try #require(try house.store.entries(AuditQuery(action: "line")).first)
         #expect(entry.actor == "admin" && entry.app == "five" && entry.detail == #"{"position":2}"#)
-        #expect(throws: NotQueued.self) {
-            try house.registry.move(try house.app(try AppName("one")), to: 1, by: Self.admin)
+        await #expect(throws: NotQueued.self) {
+            try await house.registry.move(try house.app(try AppName("one")), to: 1, by: Self.admin).stored()
         }
     }
 
@@ -105,7 +114,7 @@ import Testing
         do {
             let house = try await crowded(path: path)
             let names = try await [waiting("three", in: house), waiting("four", in: house)]
-            _ = try house.registry.move(try house.app(names[1]), to: 1, by: Self.admin)
+            _ = try await house.registry.move(try house.app(names[1]), to: 1, by: Self.admin).stored()
             before = names.map { house.registry.queuePosition(of: $0) }
             await house.queue.close()
         }
@@ -120,8 +129,8 @@ import Testing
     @Test func aCardIsTheOldContainersUntilItIsReplaced() async throws {
         let house = try await crowded()
         house.host.block("install")
-        try house.service.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
-        let three = try house.add("three", gpus: 1, by: Self.bob)
+        try await house.service.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
+        let three = try await house.add("three", gpus: 1, by: Self.bob)
         while house.registry.queuePosition(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.newestDeployment(of: try AppName("one"))?.gpus == ["GPU-0"])
     }
@@ -129,13 +138,13 @@ import Testing
     @Test func anAppThatWantsMoreThanItHasLetsGoWhileItWaits() async throws {
         let house = try await crowded()
         let one = try AppName("one")
-        try house.service.change(try house.app(one), by: Sample.caller) { settings in
+        try await house.service.change(try house.app(one), by: Sample.caller) { settings in
             var settings = settings
             settings.gpus.count = try GPUCount(2)
             return settings
         }
         let three = try await waiting("three", in: house, by: Self.bob)
-        try house.service.deploy(try house.app(one), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(one), .restart, by: Sample.caller)
         try await house.until(three, is: .running)
         #expect(house.host.stacks.last?.gpus == ["GPU-0"])
         while house.registry.queuePosition(of: one) == nil { try await Task.sleep(for: .milliseconds(2)) }
@@ -149,7 +158,7 @@ import Testing
         let seen = GPUSnapshot(gpus: Self.cards)
         do {
             let house = try await crowded(path: path)
-            try house.service.change(try house.app(try AppName("one")), by: Sample.caller) { settings in
+            try await house.service.change(try house.app(try AppName("one")), by: Sample.caller) { settings in
                 var settings = settings
                 settings.gpus = request
                 return settings
@@ -178,7 +187,7 @@ import Testing
         let three = try await waiting("three", in: house)
         let one = try AppName("one")
         house.host.fail("stop", with: StepFailure(code: "stuck", message: "It does not end.", hint: ""))
-        try house.service.stop(try house.app(one), by: Sample.caller)
+        try await house.service.stop(try house.app(one), by: Sample.caller)
         try await house.until(one, is: .failed)
         try await Task.sleep(for: .milliseconds(50))
         #expect(try house.app(three).state == .waitingForGPU)
@@ -203,12 +212,12 @@ import Testing
     @Test func whatRunsGoesOnWhenARestartFindsNoPlace() async throws {
         let house = try await crowded()
         let one = try AppName("one")
-        try house.service.change(try house.app(one), by: Sample.caller) { settings in
+        try await house.service.change(try house.app(one), by: Sample.caller) { settings in
             var settings = settings
             settings.gpus.count = try GPUCount(8)
             return settings
         }
-        try house.service.deploy(try house.app(one), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(one), .restart, by: Sample.caller)
         while house.registry.newestDeployment(of: one)?.outcome == nil { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.newestDeployment(of: one)?.failure?.code == "gpus_missing")
         #expect(try house.app(one).state == .running)
@@ -244,7 +253,7 @@ import Testing
         let name = try AppName("demo")
         var settings = try Sample.settings(gpus: 1)
         settings.gpus.lease = try LeaseTerm(hours: hours)
-        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try await house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .running)
         return (house, name)
     }
@@ -254,10 +263,10 @@ import Testing
         let end = try #require(house.app(name).leaseEndsAt)
         #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
         house.clock.advance(hours: 1.9)
-        house.scheduler.endLeases()
+        await house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         house.clock.advance(hours: 0.2)
-        house.scheduler.endLeases()
+        await house.scheduler.endLeases()
         try await house.until(name, is: .stopped)
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
@@ -265,7 +274,7 @@ import Testing
         #expect(house.logs.tail(of: name).contains { $0.text.contains("its GPU lease has expired") })
         let entry = try #require(try house.store.entries(AuditQuery(action: "lease_ended")).first)
         #expect(entry.actor == "system" && entry.app == "demo")
-        try house.service.deploy(app, .start, by: Sample.caller)
+        try await house.service.deploy(app, .start, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.app(name).release == nil && house.app(name).leaseEndsAt != nil)
     }
@@ -273,19 +282,23 @@ import Testing
     @Test func aRenewedLeaseGoesOn() async throws {
         let (house, name) = try await leased(2)
         house.clock.advance(hours: 1.5)
-        try house.registry.renewLease(of: try house.app(name), by: Sample.caller)
+        try await house.registry.renewLease(of: try house.app(name), by: Sample.caller).stored()
         house.clock.advance(hours: 1.5)
-        house.scheduler.endLeases()
+        await house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
     }
 
     @Test func whatHasNoLeaseCannotBeRenewed() async throws {
         let (house, name) = try await leased(2)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        #expect(throws: NoLease.self) { try house.registry.renewLease(of: try house.app(name), by: Sample.caller) }
+        await #expect(throws: NoLease.self) {
+            try await house.registry.renewLease(of: try house.app(name), by: Sample.caller).stored()
+        }
         let other = try await house.running("other")
-        #expect(throws: NoLease.self) { try house.registry.renewLease(of: try house.app(other), by: Sample.caller) }
+        await #expect(throws: NoLease.self) {
+            try await house.registry.renewLease(of: try house.app(other), by: Sample.caller).stored()
+        }
     }
 }

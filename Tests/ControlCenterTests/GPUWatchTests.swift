@@ -53,7 +53,7 @@ import Testing
     }
 
     private func running() async throws -> (AppName, Deployment) {
-        let name = try house.add("demo", gpus: 1)
+        let name = try await house.add("demo", gpus: 1)
         try await house.until(name, is: .running)
         return (name, try #require(house.registry.newestDeployment(of: name)))
     }
@@ -130,7 +130,7 @@ import Testing
         house.logs.append("Failed to initialize NVML: Unknown Error", from: .app, to: name)
         await look()
         #expect(watch.view.incidents.map(\.id) == ["device_lost:\(deployment.id)"])
-        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
         await look()
         #expect(watch.view.incidents.isEmpty)

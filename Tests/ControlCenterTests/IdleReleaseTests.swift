@@ -50,7 +50,7 @@ import Testing
         #expect(quietSeconds([Self.quiet, Self.quiet, Self.quiet, Self.quiet], visitAt: 25) == 5)
     }
 
-    @Test func anAppWithoutAGPUIsJudgedByTheRest() {
+    @Test func anAppWithoutAGPUIsJudgedByTheRest() async {
         let quiet = ActivitySample(cpuPercent: 1, networkBytesPerSecond: 10)
         #expect(quietSeconds([quiet, quiet]) == 10)
     }
@@ -68,7 +68,7 @@ import Testing
         let house = try AppHarness()
         self.house = house
         name = try await house.running("sleepy")
-        try house.service.change(house.app(name), by: Sample.caller) { settings in
+        try await house.service.change(house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = try IdlePeriod(minutes: 10)
             return settings
@@ -77,85 +77,85 @@ import Testing
             registry: house.registry, visits: visits, warning: 60,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             measure: { _ in ActivitySample(cpuPercent: 0, networkBytesPerSecond: 0) },
-            release: { [jobs = house.jobs] in try jobs.release($0, .idle) })
+            release: { [jobs = house.jobs] in try await jobs.release($0, .idle) })
     }
 
     /// - Parameter set: seconds by which the wall clock was set ahead in between.
-    private func look(after seconds: TimeInterval, set: TimeInterval = 0) {
-        release.check(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
+    private func look(after seconds: TimeInterval, set: TimeInterval = 0) async {
+        await release.check(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
     }
 
     @Test func itIsWarnedThenStoppedThenWokenByAVisit() async throws {
-        look(after: 0)
-        look(after: 599)
+        await look(after: 0)
+        await look(after: 599)
         #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
-        look(after: 600)
+        await look(after: 600)
         #expect(house.board.app(name)?.contains(#""quiet_since":"#) == true)
         #expect(try house.app(name).state == .running)
-        look(after: 660)
+        await look(after: 660)
         try await house.until(name, is: .stopped)
         #expect(try house.app(name).release?.reason == .idle)
         #expect(try house.store.lastGoodDeployment(of: house.app(name).id)?.run?.outcome == .released)
 
-        try house.service.wake(house.app(name), by: Sample.caller)
+        try await house.service.wake(house.app(name), by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.app(name).release == nil)
         #expect(house.registry.newestDeployment(of: name)?.reason == .wake)
     }
 
     @Test func aVisitTakesTheWarningBack() async throws {
-        look(after: 0)
-        look(after: 600)
+        await look(after: 0)
+        await look(after: 600)
         visits.record(name, at: clock.advanced(by: .seconds(630)))
-        look(after: 660)
+        await look(after: 660)
         #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
-        look(after: 700)
+        await look(after: 700)
         #expect(try house.app(name).state == .running)
     }
 
     @Test func aShorterPeriodStillGivesTheWholeWarning() async throws {
-        look(after: 0)
-        look(after: 300)
-        try house.service.change(house.app(name), by: Sample.caller) { settings in
+        await look(after: 0)
+        await look(after: 300)
+        try await house.service.change(house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = try IdlePeriod(minutes: 1)
             return settings
         }
-        look(after: 310)
-        look(after: 369)
+        await look(after: 310)
+        await look(after: 369)
         #expect(try house.app(name).state == .running)
-        look(after: 370)
+        await look(after: 370)
         try await house.until(name, is: .stopped)
     }
 
     @Test(arguments: [86_400.0, -86_400]) func whoSetsTheClockNeitherHastensNorDelaysIt(
         _ set: TimeInterval
     ) async throws {
-        look(after: 0)
-        look(after: 300, set: set)
+        await look(after: 0)
+        await look(after: 300, set: set)
         #expect(house.board.app(name)?.contains(#""idle":null"#) == true)
-        look(after: 600, set: set)
-        look(after: 630)
+        await look(after: 600, set: set)
+        await look(after: 630)
         #expect(try house.app(name).state == .running)
-        look(after: 660)
+        await look(after: 660)
         try await house.until(name, is: .stopped)
     }
 
-    @Test func whatChangedSinceItWasSeenIsNotReleased() throws {
+    @Test func whatChangedSinceItWasSeenIsNotReleased() async throws {
         let seen = try house.app(name)
-        try house.service.change(seen, by: Sample.caller) { settings in
+        try await house.service.change(seen, by: Sample.caller) { settings in
             var settings = settings
             settings.idlePeriod = nil
             return settings
         }
-        #expect(throws: AppConflict.self) { try house.jobs.release(seen, .idle) }
+        await #expect(throws: AppConflict.self) { try await house.jobs.release(seen, .idle) }
         #expect(try house.app(name).state == .running)
     }
 
     @Test func whatSomebodyStoppedDoesNotWake() async throws {
-        try house.service.stop(house.app(name), by: Sample.caller)
+        try await house.service.stop(house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        try house.service.wake(house.app(name), by: Sample.caller)
+        try await house.service.wake(house.app(name), by: Sample.caller)
         #expect(try house.app(name).state == .stopped)
     }
 }

@@ -28,7 +28,7 @@ struct LogDiagnosisTests {
         let house = try AppHarness()
         let name = try await house.running("demo")
         house.logs.append("ModuleNotFoundError: No module named 'cv2'", from: .app, to: name)
-        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
         house.logs.append("no model at /models", from: .app, to: name)
         house.host.end(name, code: 4)
@@ -59,8 +59,9 @@ struct LogDiagnosisTests {
         let folder = house.folder.path + "/\(name)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data("#!/bin/bash\r\npython app.py\r\n".utf8).write(to: URL(filePath: folder + "/run.sh"))
-        try house.registry.update(name) { app, _ in app.settings.startCommand = try! StartCommand("./run.sh --port 80")
-        }
+        try await house.registry.update(name) { app, _ in
+            app.settings.startCommand = try! StartCommand("./run.sh --port 80")
+        }.stored()
         house.logs.append("/bin/sh: 1: ./run.sh: not found", from: .app, to: name)
         let diagnosis = LogDiagnosis(
             registry: house.registry, logs: house.logs, workspaces: Workspaces(root: house.folder.path))

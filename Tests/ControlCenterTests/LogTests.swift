@@ -88,7 +88,11 @@ import Testing
     @Test func aWaiterIsWoken() async {
         let registry = LogBuffer(hub: hub)
         await withCheckedContinuation { continuation in
-            _ = hub.wait(on: LogBuffer.topic(app), until: .now + .seconds(60)) { continuation.resume() }
+            _ = hub.wait(on: LogBuffer.topic(app), until: .now + .seconds(60)) {
+                { continuation.resume() }
+            } giveUp: {
+                Issue.record("sent away")
+            }
             registry.append("news", from: .app, to: app)
         }
     }

@@ -4,13 +4,23 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct PollHubTests {
+    /// Waits for any news.
+    @discardableResult
+    private func wait(_ hub: PollHub, _ topic: String, _ send: @escaping PollHub.Send) -> PollHub.Ticket? {
+        hub.wait(on: topic, until: .now + .seconds(60)) {
+            send
+        } giveUp: {
+            Issue.record("sent away")
+        }
+    }
+
     @Test func newsWakesEachWaiterOfItsTopicOnce() {
         let hub = PollHub(capacity: 10)
         let woken = Mutex<[String]>([])
         for name in ["a", "b"] {
-            _ = hub.wait(on: "x", until: .now + .seconds(60)) { woken.withLock { $0.append(name) } }
+            wait(hub, "x") { woken.withLock { $0.append(name) } }
         }
-        _ = hub.wait(on: "y", until: .now + .seconds(60)) { woken.withLock { $0.append("y") } }
+        wait(hub, "y") { woken.withLock { $0.append("y") } }
         hub.wake("x")
         hub.wake("x")
         #expect(woken.withLock { $0.sorted() } == ["a", "b"])
@@ -20,7 +30,7 @@ import Testing
     @Test func whoLeftIsNotWoken() throws {
         let hub = PollHub(capacity: 10)
         let ticket = try #require(
-            hub.wait(on: "x", until: .now + .seconds(60)) { Issue.record("woken after leaving") })
+            wait(hub, "x") { Issue.record("woken after leaving") })
         #expect(hub.leave(ticket))
         hub.wake("x")
         #expect(!hub.leave(ticket))
@@ -29,14 +39,18 @@ import Testing
 
     @Test func aFullRoomTakesNobody() {
         let hub = PollHub(capacity: 1)
-        #expect(hub.wait(on: "x", until: .now + .seconds(60)) {} != nil)
-        #expect(hub.wait(on: "x", until: .now + .seconds(60)) {} == nil)
+        #expect(wait(hub, "x") {} != nil)
+        #expect(wait(hub, "x") {} == nil)
     }
 
     @Test func timeRunsOut() async {
         let hub = PollHub(capacity: 1)
         await withCheckedContinuation { continuation in
-            _ = hub.wait(on: "x", until: .now + .milliseconds(10)) { continuation.resume() }
+            _ = hub.wait(on: "x", until: .now + .milliseconds(10)) {
+                nil
+            } giveUp: {
+                continuation.resume()
+            }
         }
         #expect(hub.count == 0)
     }

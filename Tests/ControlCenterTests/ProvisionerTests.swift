@@ -26,7 +26,7 @@ import Testing
     @Test func appsThatDoNotAnswerTakeNoPlacesOfTheQueue() async throws {
         let house = try AppHarness()
         house.host.start(as: .starting)
-        let silent = try ["a", "b", "c"].map { try house.add($0) }
+        let silent = try await house.add(["a", "b", "c"])
         while house.host.stacks.count < silent.count { try await Task.sleep(for: .milliseconds(2)) }
         house.host.start(as: .healthy)
         _ = try await house.running("plain")
@@ -39,7 +39,7 @@ import Testing
         let house = try AppHarness()
         house.host.start(as: .starting)
         house.host.set(activity: ContainerActivity(listening: [ListeningSocket(.any, 7860)]))
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         let report = "Listens on port 7860. No log line"
         while house.board.app(name)?.contains(report) != true { try await Task.sleep(for: .milliseconds(2)) }
         house.host.answer(name)
@@ -49,7 +49,7 @@ import Testing
     @Test func anAppThatAnswersSlowlyRunsAndItsLogSaysSo() async throws {
         let house = try AppHarness()
         house.host.start(as: .starting)
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         while house.host.stacks.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         house.host.answer(name, slowly: true)
         try await house.until(name, is: .running)
@@ -64,7 +64,7 @@ import Testing
         #expect(steps.map(\.step) == [.clone, .pull, .install, .start, .health])
         #expect(steps.allSatisfy { $0.seconds != nil })
         house.host.block("install")
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, showing: .installing)
         let view = try #require(house.board.app(name))
         let usual = try #require(view.firstMatch(of: /"usually_seconds":([0-9.e-]+)/)?.1)
@@ -76,11 +76,11 @@ import Testing
         let name = try await house.running("demo")
         let first = try #require(house.registry.newestDeployment(of: name))
         house.source.publish(Sample.newerCommit)
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.newerCommit)
 
-        try house.service.rollBack(
+        try await house.service.rollBack(
             try house.app(name), to: try #require(first.commit), image: first.image, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.commit)
@@ -95,11 +95,11 @@ import Testing
         let name = try await house.running("demo")
         let app = try #require(house.registry.app(name))
         house.logs.append("the last words", from: .app, to: name)
-        try house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .restart, by: Sample.caller)
         try await house.until(name, is: .running)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        try house.service.deploy(try house.app(name), .start, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .start, by: Sample.caller)
         try await house.until(name, is: .running)
         house.host.end(name, code: 3)
         house.reconciler.notify(name)
@@ -114,7 +114,7 @@ import Testing
     @Test func aFailureNamesItsStepAndLeavesNoContainer() async throws {
         let house = try AppHarness()
         house.host.fail("install", with: oops)
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         try await house.until(name, is: .failed)
         let failure = try #require(house.registry.app(name)?.failure)
         #expect(failure == oops.during(.install))
@@ -125,7 +125,7 @@ import Testing
     @Test func aFailedCloneLeavesNoWorkspace() async throws {
         let house = try AppHarness()
         house.source.fail(with: oops)
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         try await house.until(name, is: .failed)
         #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
     }
@@ -135,7 +135,7 @@ import Testing
         let name = try await house.running("demo")
         house.source.publish(Sample.newerCommit)
         house.host.fail("install", with: oops)
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.commit)
         let deployment = try #require(house.registry.newestDeployment(of: name))
@@ -150,7 +150,7 @@ import Testing
         let name = try await house.running("demo")
         house.source.fail(with: oops)
         let before = house.host.calls
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.host.calls == before)
         #expect(house.registry.newestDeployment(of: name)?.outcome == .failed)
@@ -168,9 +168,9 @@ import Testing
     @Test func stoppingCancelsADeploymentThatIsUnderWay() async throws {
         let house = try AppHarness()
         house.host.block("install")
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         while house.registry.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         #expect(house.registry.newestDeployment(of: name)?.outcome == .cancelled)
         #expect(house.host.calls.last == "stop")
@@ -179,7 +179,7 @@ import Testing
     @Test func removingTakesEverythingAwayAndFreesTheName() async throws {
         let house = try AppHarness()
         let name = try await house.running("demo")
-        try house.service.remove(try house.app(name), by: Sample.caller)
+        try await house.service.remove(try house.app(name), by: Sample.caller)
         try await house.untilGone(name)
         #expect(!FileManager.default.fileExists(atPath: house.folder.path + "/demo"))
         _ = try await house.running("demo")
@@ -189,7 +189,7 @@ import Testing
         let house = try AppHarness()
         let name = try await house.running("demo")
         house.host.fail("down", with: oops)
-        try house.service.remove(try house.app(name), by: Sample.caller)
+        try await house.service.remove(try house.app(name), by: Sample.caller)
         while house.queue.isBusy(name) { try await Task.sleep(for: .milliseconds(2)) }
         #expect(house.registry.app(name)?.state == .removing)
         house.reconciler.notify(nil)
@@ -199,7 +199,7 @@ import Testing
     @Test func gpusAreReservedByUUID() async throws {
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 10, usedMemory: 0)
         let house = try AppHarness(gpus: [card])
-        let name = try house.add("demo", gpus: 1)
+        let name = try await house.add("demo", gpus: 1)
         try await house.until(name, is: .running)
         #expect(house.host.stacks.map(\.gpus) == [["GPU-1"]])
         #expect(house.registry.newestDeployment(of: name)?.placement?.contains("GPU 0") == true)
@@ -209,18 +209,18 @@ import Testing
         let house = try AppHarness()
         let name = try await house.running("demo")
         let first = try house.app(name)
-        try house.service.remove(first, by: Sample.caller)
+        try await house.service.remove(first, by: Sample.caller)
         try await house.untilGone(name)
         let bob = Caller(user: "bob", role: .member, address: "")
-        try house.add("demo", by: bob)
+        try await house.add("demo", by: bob)
         try await house.until(name, is: .running)
-        let asked: [() throws -> Void] = [
-            { try house.service.remove(first, by: Sample.caller) },
-            { try house.service.stop(first, by: Sample.caller) },
-            { try house.service.deploy(first, .restart, by: Sample.caller) },
-            { try house.service.change(first, by: Sample.caller) { $0 } },
+        let asked: [() async throws -> Void] = [
+            { try await house.service.remove(first, by: Sample.caller) },
+            { try await house.service.stop(first, by: Sample.caller) },
+            { try await house.service.deploy(first, .restart, by: Sample.caller) },
+            { try await house.service.change(first, by: Sample.caller) { $0 } },
         ]
-        for ask in asked { #expect(throws: AppNotFound.self) { try ask() } }
+        for ask in asked { await #expect(throws: AppNotFound.self) { try await ask() } }
         #expect(try house.app(name).owner == "bob" && house.app(name).state == .running)
     }
 
@@ -229,7 +229,7 @@ import Testing
         let path = house.folder.path + "/demo"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         try "theirs".write(toFile: path + "/file", atomically: true, encoding: .utf8)
-        let name = try house.add("demo")
+        let name = try await house.add("demo")
         try await house.until(name, is: .failed)
         #expect(house.registry.app(name)?.failure?.code == "workspace_conflict")
         #expect(FileManager.default.fileExists(atPath: path + "/file"))

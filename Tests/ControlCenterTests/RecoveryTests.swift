@@ -16,7 +16,7 @@ import Testing
         do {
             let house = try AppHarness(path: path)
             house.host.block("install")
-            name = try house.add("demo")
+            name = try await house.add("demo")
             while house.registry.app(name)?.state != .installing { try await Task.sleep(for: .milliseconds(2)) }
             await house.queue.close()
             #expect(house.registry.newestDeployment(of: name)?.outcome == nil)
@@ -34,7 +34,7 @@ import Testing
         do {
             let house = try AppHarness(path: path)
             names = [try await house.running("one"), try await house.running("two"), try await house.running("three")]
-            try house.service.stop(try house.app(names[2]), by: Sample.caller)
+            try await house.service.stop(try house.app(names[2]), by: Sample.caller)
             try await house.until(names[2], is: .stopped)
         }
         // All containers are gone.
@@ -52,8 +52,8 @@ import Testing
         let house = try AppHarness()
         let names = [try await house.running("one"), try await house.running("two")]
         let seen = try names.map { ObservedTransition(app: try house.app($0), event: .seenUnhealthy) }
-        try house.service.stop(seen[0].app, by: Sample.caller)
-        try house.registry.apply(seen)
+        try await house.service.stop(seen[0].app, by: Sample.caller)
+        try await house.registry.apply(seen).stored()
         #expect(try house.app(names[0]).state != .unhealthy)
         #expect(try house.app(names[1]).state == .unhealthy)
         #expect(try house.store.apps().first { $0.name == names[1] }?.state == .unhealthy)
@@ -82,10 +82,10 @@ import Testing
         house.host.set(reachable: false)
         house.reconciler.notify(nil)
         try await house.until(name, is: .unknown)
-        #expect(throws: ContainerHostUnreachable.self) {
-            try house.service.stop(try house.app(name), by: Sample.caller)
+        await #expect(throws: ContainerHostUnreachable.self) {
+            try await house.service.stop(try house.app(name), by: Sample.caller)
         }
-        #expect(throws: ContainerHostUnreachable.self) { try house.add("other") }
+        await #expect(throws: ContainerHostUnreachable.self) { try await house.add("other") }
         #expect(house.registry.app(try AppName("other")) == nil)
         house.host.set(reachable: true)
         house.reconciler.notify(nil)
@@ -112,7 +112,7 @@ import Testing
         let name = try await house.running("demo")
         var before = try house.app(name)
         before.state = seen
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         house.jobs.resume([before])
         #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))

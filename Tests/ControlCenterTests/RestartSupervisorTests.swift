@@ -18,8 +18,11 @@ import Testing
 
     private func untilBroughtBack(_ house: AppHarness, _ name: AppName, deployments: Int) async throws {
         let id = try house.app(name).id
-        while try house.store.deployments(of: id, limit: 10).count < deployments {
+        var stored: [Deployment] = []
+        // The database knows first, memory next.
+        while stored.count < deployments || house.registry.newestDeployment(of: name)?.id != stored.first?.id {
             try await Task.sleep(for: .milliseconds(2))
+            stored = try house.store.deployments(of: id, limit: 10)
         }
         try await house.until(name, is: .running)
     }
@@ -86,7 +89,7 @@ import Testing
         house.host.vanish(name)
         house.reconciler.notify(name)
         try await house.until(name, showing: .queued)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         try await Task.sleep(for: .seconds(1.5))
         #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))

@@ -49,7 +49,7 @@ import Testing
 
     @Test func oneThatWasChangedStaysOutOfTheLogUntilItsContainerIsGone() async throws {
         let house = try AppHarness()
-        func environment(_ value: String) throws -> [EnvironmentVariable] {
+        @Sendable func environment(_ value: String) throws -> [EnvironmentVariable] {
             [
                 try EnvironmentVariable(
                     name: try EnvironmentName("TOKEN", field: ""), value: value, isSecret: true, field: "")
@@ -58,9 +58,9 @@ import Testing
         var settings = try Sample.settings()
         settings.environment = try environment("the-old-one")
         let name = try AppName("demo")
-        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try await house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .running)
-        try house.service.change(try house.app(name), by: Sample.caller) { settings in
+        try await house.service.change(try house.app(name), by: Sample.caller) { settings in
             var settings = settings
             settings.environment = try environment("the-new-one")
             return settings
@@ -68,10 +68,10 @@ import Testing
         // A service starting now would redact both too.
         #expect(try Set(house.store.apps()[0].secrets.map(\.exposed)) == ["the-old-one", "the-new-one"])
         house.source.fail(with: StepFailure(code: "x", message: "", hint: ""))
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(house.logs.append("the-old-one the-new-one", from: .app, to: name) == "••• •••")
-        try house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
+        try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, is: .running)
         #expect(try house.store.apps()[0].secrets.map(\.exposed) == ["the-new-one"])
     }
@@ -93,7 +93,7 @@ import Testing
                 name: try EnvironmentName("TOKEN", field: ""), value: "hunter2hunter2", isSecret: true, field: "")
         ]
         let name = try AppName("demo")
-        _ = try house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
+        _ = try await house.service.add(NewApp(name: name, settings: settings), key: nil, by: Sample.caller)
         try await house.until(name, is: .failed)
         #expect(house.registry.app(name)?.failure?.message == "bad value •••")
         #expect(house.host.stacks.isEmpty)

@@ -25,7 +25,7 @@ import Testing
     }
 
     private func publish(_ name: String, _ state: AppState = .running) throws {
-        board.publish(AppView(try Sample.app(name, state: state), deployment: nil, progress: nil, link: "https://x/"))
+        board.publish([AppView(try Sample.app(name, state: state), deployment: nil, progress: nil, link: "https://x/")])
     }
 
     @Test func whoKnowsNothingGetsEverything() throws {
@@ -56,7 +56,7 @@ import Testing
     @Test func aRemovalIsTold() throws {
         try publish("a")
         let revision = try #require(try poll(nil, after: nil)).revision
-        board.publishRemoval(of: try AppName("a"), receipt: receipt)
+        board.publish([], removed: [try AppName("a"): receipt])
         let message = try #require(try poll(after: revision))
         #expect(message.removed.map(\.name) == ["a"])
         #expect(message.apps.isEmpty)
@@ -67,9 +67,43 @@ import Testing
         let revision = try #require(try poll(nil, after: nil)).revision
         for number in 0...1000 {
             try publish("gone-\(number)")
-            board.publishRemoval(of: try AppName("gone-\(number)"), receipt: receipt)
+            board.publish([], removed: [try AppName("gone-\(number)"): receipt])
         }
         #expect(try poll(after: revision)?.full == true)
+    }
+
+    @Test func changesThatComeTogetherAreOneRevision() throws {
+        let revision = try #require(try poll(nil, after: nil)).revision
+        let views = try ["a", "b"].map { name in
+            AppView(try Sample.app(name, state: .running), deployment: nil, progress: nil, link: "https://x/")
+        }
+        board.publish(views, removed: [:])
+        #expect(try poll(after: revision)?.revision == revision + 1)
+    }
+
+    @Test func theLoadIsNoNewsButTravelsWithIt() throws {
+        func host(cpu: Int, docker: HostView.Reachability = .reachable) -> HostView {
+            HostView(
+                docker: docker, gpus: GPUsView(reading: nil, holders: [:], trouble: nil, incidents: []),
+                load: HostLoad(cpu: HostLoad.CPU(cores: 2, usedPercent: cpu), memory: nil, disk: nil), baseImage: "base"
+            )
+        }
+        board.publish(host(cpu: 1))
+        let revision = try #require(try poll(nil, after: nil)).revision
+        board.publish(host(cpu: 2))
+        #expect(try poll(after: revision) == nil)
+        #expect(String(decoding: board.nothingNew(), as: UTF8.self).contains(#""used_percent":2"#))
+        board.publish(host(cpu: 2, docker: .unreachable))
+        #expect(try poll(after: revision) != nil)
+    }
+
+    @Test func whoIsToldNothingStaysWhereTheyAre() throws {
+        let stranger = Caller(user: "carol", role: .member, address: "")
+        let news = try #require(board.news(for: stranger, instance: "here", after: nil))
+        let revision = try JSONDecoder().decode(Message.self, from: Data(news)).revision
+        try publish("a")
+        for _ in 1...2 { #expect(board.news(for: stranger, instance: "here", after: revision) == nil) }
+        #expect(try poll(after: revision) != nil)
     }
 
     @Test func nothingNewKeepsTheRevision() throws {

@@ -33,9 +33,9 @@ import Testing
         return try house.usage.series(of: try house.app(name).id, .hour, now: now).points
     }
 
-    @Test func whatARunningAppUsesIsKeptAndKnown() throws {
+    @Test func whatARunningAppUsesIsKeptAndKnown() async throws {
         let app = try house.app(name)
-        try house.registry.measured(workspace: 7 << 20, shared: 0, of: name)
+        try await house.registry.measured(workspace: 7 << 20, shared: 0, of: name).stored()
         look(0, cpu: 0)
         look(10, cpu: 2_500_000_000, received: 100)
         let sample = UsageSample(cpu: 250, memory: 5, disk: 7, receive: 10, send: 0)
@@ -47,7 +47,7 @@ import Testing
 
     @Test func anAppThatIsNotRunningHasNoSample() async throws {
         look(0, cpu: 0)
-        try house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         house.reconciler.notify(nil)
         while !house.containers.running.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
@@ -67,7 +67,7 @@ import Testing
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 10, usedMemory: 0)
         let house = try AppHarness(gpus: [card])
         house.host.block("install")
-        let name = try house.add("demo", gpus: 1)
+        let name = try await house.add("demo", gpus: 1)
         try await house.until(name, showing: .installing)
         house.usage.sample(at: start, clock: clock)
         let sample = try #require(house.usage.latest(try house.app(name)))

@@ -26,7 +26,7 @@ import Testing
     private let house: AppHarness
     private let api: WebAPI
 
-    init() throws {
+    init() async throws {
         let house = try AppHarness()
         self.house = house
         api = WebAPI(
@@ -50,8 +50,8 @@ import Testing
             hostWatch: house.hostWatch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let owner = Caller(user: "owner", role: .member, address: "")
-        let app = try house.add("demo", by: owner)
-        try house.service.change(try house.app(app), by: owner) { settings in
+        let app = try await house.add("demo", by: owner)
+        try await house.service.change(try house.app(app), by: owner) { settings in
             var settings = settings
             settings.sharedWith = [.user("sharedViewer"), .user("sharedMember")]
             return settings
@@ -61,17 +61,23 @@ import Testing
     private func status(
         _ person: Person, _ method: HTTPRequest.Method, _ path: String, host: String = "dcc.test",
         groups: String = ""
-    ) -> Int {
-        var head = HTTPRequest(method: method, scheme: "https", authority: host, path: path)
+    ) async -> Int {
+        // A long poll answers at once.
+        var head = HTTPRequest(method: method, scheme: "https", authority: host, path: path + "?timeout=0")
         for (name, value) in ["Origin": "https://dcc.test", "X-DCC": "1", "Content-Type": "application/json"] {
             head.headerFields[HTTPField.Name(name)!] = value
         }
         let request = APIRequest(
             head: head, user: person == .nobody ? nil : person.rawValue,
             groups: person == .sharedMember ? "other,ml" : groups, address: "", id: "", body: Array("{}".utf8))
+        return await response(to: request).head.status.code
+    }
+
+    private func response(to request: APIRequest) async -> APIResponse {
         switch api.answer(request) {
-        case .now(let response): return response.head.status.code
-        case .later: return 200
+        case .now(let response): return response
+        case .later(let start):
+            return await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }
         }
     }
 
@@ -123,7 +129,7 @@ import Testing
         return route.method == .delete && isOperator ? .either(404) : .reached
     }
 
-    @Test func everyRouteAdmitsWhomItShouldAndNobodyElse() {
+    @Test func everyRouteAdmitsWhomItShouldAndNobodyElse() async {
         // Removal comes last, since the app is missing afterwards.
         let (removals, others) = (
             api.routes.filter { $0.method == .delete }, api.routes.filter { $0.method != .delete }
@@ -133,7 +139,7 @@ import Testing
             let path = route.pattern.replacing("{name}", with: "demo").replacing("{id}", with: "0")
             // Callers without access come first, since the others change the app.
             for person in Person.allCases {
-                let status = status(person, route.method, path)
+                let status = await status(person, route.method, path)
                 #expect(
                     Self.expected(person, route).holds(status),
                     "\(person) \(route.method) \(route.pattern): \(status)")
@@ -154,16 +160,16 @@ import Testing
         #expect(response.head.status == .ok && !response.body.isEmpty)
     }
 
-    @Test func whatIsNotSeenLooksLikeWhatIsNotThere() {
+    @Test func whatIsNotSeenLooksLikeWhatIsNotThere() async {
         for person in [Person.viewer, .otherMember] {
-            #expect(status(person, .get, "/api/apps/demo") == 404)
-            #expect(status(person, .get, "/api/apps/none") == 404)
-            #expect(status(person, .post, "/api/apps/demo/stop") == 404)
-            #expect(status(person, .get, "/internal/waiting", host: "demo.apps.test") == 404)
-            #expect(status(person, .get, "/internal/waiting", host: "none.apps.test") == 404)
-            #expect(status(person, .get, "/internal/route", host: "demo.apps.test") == 403)
+            #expect(await status(person, .get, "/api/apps/demo") == 404)
+            #expect(await status(person, .get, "/api/apps/none") == 404)
+            #expect(await status(person, .post, "/api/apps/demo/stop") == 404)
+            #expect(await status(person, .get, "/internal/waiting", host: "demo.apps.test") == 404)
+            #expect(await status(person, .get, "/internal/waiting", host: "none.apps.test") == 404)
+            #expect(await status(person, .get, "/internal/route", host: "demo.apps.test") == 403)
         }
-        #expect(status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
+        #expect(await status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
     }
 
     @Test func aGroupsNameIsTakenAsItIs() {
@@ -177,10 +183,10 @@ import Testing
         #expect(groups("machinelearning") == nil)
     }
 
-    @Test func refusalsAreWrittenDown() throws {
-        _ = status(.sharedMember, .post, "/api/apps/demo/stop")
-        _ = status(.otherMember, .delete, "/api/apps/demo")
-        _ = status(.stranger, .get, "/api/apps")
+    @Test func refusalsAreWrittenDown() async throws {
+        _ = await status(.sharedMember, .post, "/api/apps/demo/stop")
+        _ = await status(.otherMember, .delete, "/api/apps/demo")
+        _ = await status(.stranger, .get, "/api/apps")
         let refused = try house.store.entries(AuditQuery()).filter { $0.outcome == .refused }
         #expect(refused.map(\.actor) == ["stranger", "otherMember", "sharedMember"])
         #expect(

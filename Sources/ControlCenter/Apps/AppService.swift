@@ -28,10 +28,10 @@ package final class AppService: Sendable {
 
     /// - Throws: ``InvalidFields``, ``StoreError/nameTaken``, ``ContainerHostUnreachable``, ``DiskBelowFloor``; nothing
     /// has been written then.
-    package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
+    package func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) async throws -> AddedApp {
         try allowed.admit(request.settings, by: caller.role)
         try requireRoom()
-        let added = try registry.add(request, key: key, by: caller)
+        let added = try await registry.add(request, key: key, by: caller).stored()
         if added.isNew { jobs.deploy(added.app) }
         return added
     }
@@ -39,44 +39,46 @@ package final class AppService: Sendable {
     // Requests are bound to the app's ID: the name may belong to another app by the time the work runs.
 
     /// Starts, restarts or redeploys.
-    package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws {
+    package func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) async throws {
         if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
         try requireRoom()
-        _ = try registry.open(reason, for: app, by: caller)
+        _ = try await registry.open(reason, for: app, by: caller).stored()
         jobs.deploy(app)
     }
 
     /// Rolls back to a commit that ran before.
     /// - Parameter image: ID of the image that ran with it; nil if unknown.
-    package func rollBack(_ app: App, to target: CommitID, image: String?, by caller: Caller) throws {
+    package func rollBack(_ app: App, to target: CommitID, image: String?, by caller: Caller) async throws {
         try requireRoom()
-        _ = try registry.open(.rollback, to: target, image: image, for: app, by: caller)
+        _ = try await registry.open(.rollback, to: target, image: image, for: app, by: caller).stored()
         jobs.deploy(app)
     }
 
     /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; nothing has changed then.
-    package func change(_ app: App, by caller: Caller, _ body: (AppSettings) throws -> AppSettings) throws {
-        try registry.change(app, by: caller) { present in
+    package func change(
+        _ app: App, by caller: Caller, _ body: @escaping @Sendable (AppSettings) throws -> AppSettings
+    ) async throws {
+        try await registry.change(app, by: caller) { [allowed] present in
             let settings = try body(present)
             try allowed.admit(settings, changing: present, by: caller.role)
             return settings
-        }
+        }.stored()
     }
 
-    package func stop(_ app: App, by caller: Caller) throws {
+    package func stop(_ app: App, by caller: Caller) async throws {
         try hostWatch.requireDocker()
-        try registry.request(.stopRequested, of: app, desired: .stopped, by: caller)
+        try await registry.request(.stopRequested, of: app, desired: .stopped, by: caller).stored()
         jobs.stop(app)
     }
 
     /// Restarts an app that was stopped for being idle, when a user opens its link.
-    package func wake(_ app: App, by caller: Caller) throws {
-        guard app.state == .stopped, app.release?.reason == .idle else { return }
-        try deploy(app, .wake, by: caller)
+    package func wake(_ app: App, by caller: Caller) async throws {
+        guard app.isAsleep else { return }
+        try await deploy(app, .wake, by: caller)
     }
 
-    package func remove(_ app: App, by caller: Caller) throws {
-        try registry.request(.removeRequested, of: app, desired: .removed, by: caller)
+    package func remove(_ app: App, by caller: Caller) async throws {
+        try await registry.request(.removeRequested, of: app, desired: .removed, by: caller).stored()
         jobs.remove(app, by: caller)
     }
 

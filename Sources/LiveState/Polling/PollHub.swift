@@ -2,17 +2,20 @@ import Synchronization
 
 /// Callers waiting for news on a topic, without a thread or task each.
 ///
-/// A waiter is woken exactly once, by news or by its timeout; one that leaves is not woken. It looks up the news
-/// itself, so a wake-up can be early or spurious but is never lost.
+/// A waiter leaves exactly once: with its news, with nothing when its time is up, or by itself. A wake-up that is not
+/// about it leaves it where it is.
 package final class PollHub: Sendable {
     package struct Ticket: Hashable, Sendable {
         fileprivate let number: UInt64
         fileprivate let topic: String
     }
 
+    package typealias Send = @Sendable () -> Void
+
     private struct Waiter {
         let deadline: ContinuousClock.Instant
-        let wake: @Sendable () -> Void
+        let news: @Sendable () -> Send?
+        let giveUp: Send
     }
 
     private struct State {
@@ -20,6 +23,14 @@ package final class PollHub: Sendable {
         var topics: [String: [UInt64: Waiter]] = [:]
         var count = 0
         var isClosed = false
+
+        /// - Returns: nil if the waiter has left.
+        mutating func take(_ number: UInt64, of topic: String) -> Waiter? {
+            guard let waiter = topics[topic]?.removeValue(forKey: number) else { return nil }
+            if topics[topic]?.isEmpty == true { topics[topic] = nil }
+            count -= 1
+            return waiter
+        }
     }
 
     private let state = Mutex(State())
@@ -30,68 +41,60 @@ package final class PollHub: Sendable {
         Task.detached { [weak self] in
             while self != nil {
                 try? await Task.sleep(for: .seconds(1), tolerance: .milliseconds(200))
-                self?.wakeOverdue()
+                self?.dismiss { $0.deadline <= .now }
             }
         }
     }
 
     package var count: Int { state.withLock { $0.count } }
 
+    /// - Parameters:
+    ///   - news: looks for news; returns how to send it, or nil for none. May be called by several threads.
+    ///   - giveUp: sends that there is none, when the time is up or the hub closes.
     /// - Returns: nil if the hub is full or closed.
     package func wait(
-        on topic: String, until deadline: ContinuousClock.Instant, wake: @escaping @Sendable () -> Void
+        on topic: String, until deadline: ContinuousClock.Instant, news: @escaping @Sendable () -> Send?,
+        giveUp: @escaping Send
     ) -> Ticket? {
         state.withLock { state in
             guard state.count < capacity, !state.isClosed else { return nil }
             state.lastNumber += 1
             state.count += 1
-            state.topics[topic, default: [:]][state.lastNumber] = Waiter(deadline: deadline, wake: wake)
+            state.topics[topic, default: [:]][state.lastNumber] = Waiter(
+                deadline: deadline, news: news, giveUp: giveUp)
             return Ticket(number: state.lastNumber, topic: topic)
         }
     }
 
-    /// - Returns: false if the waiter has already been woken.
+    /// - Returns: false if the waiter has already left.
     @discardableResult
     package func leave(_ ticket: Ticket) -> Bool {
-        state.withLock { state in
-            guard state.topics[ticket.topic]?.removeValue(forKey: ticket.number) != nil else { return false }
-            state.count -= 1
-            return true
-        }
+        state.withLock { $0.take(ticket.number, of: ticket.topic) != nil }
     }
 
+    /// Sends those who wait on the topic their news, if there is some for them.
     package func wake(_ topic: String) {
-        let waiters = state.withLock { state in
-            let waiters = state.topics.removeValue(forKey: topic) ?? [:]
-            state.count -= waiters.count
-            return waiters
+        let found = state.withLock { $0.topics[topic] ?? [:] }.compactMap { number, waiter in
+            waiter.news().map { (number, $0) }
         }
-        for waiter in waiters.values { waiter.wake() }
+        let sends = state.withLock { state in
+            found.compactMap { number, send in state.take(number, of: topic).map { _ in send } }
+        }
+        for send in sends { send() }
     }
 
-    /// Wakes all waiters and accepts no more.
+    /// Sends all waiters away and accepts no more.
     package func close() {
-        let topics = state.withLock { state in
-            state.isClosed = true
-            return Array(state.topics.keys)
-        }
-        for topic in topics { wake(topic) }
+        state.withLock { $0.isClosed = true }
+        dismiss { _ in true }
     }
 
-    private func wakeOverdue() {
-        let now = ContinuousClock.now
-        let overdue = state.withLock { state in
-            var overdue: [Waiter] = []
-            for (topic, waiters) in state.topics {
-                for (number, waiter) in waiters where waiter.deadline <= now {
-                    state.topics[topic]?.removeValue(forKey: number)
-                    overdue.append(waiter)
-                }
-                if state.topics[topic]?.isEmpty == true { state.topics.removeValue(forKey: topic) }
-            }
-            state.count -= overdue.count
-            return overdue
+    private func dismiss(_ isDue: (Waiter) -> Bool) {
+        let due = state.withLock { state in
+            state.topics.flatMap { topic, waiters in
+                waiters.filter { isDue($0.value) }.keys.map { (topic, $0) }
+            }.compactMap { topic, number in state.take(number, of: topic) }
         }
-        for waiter in overdue { waiter.wake() }
+        for waiter in due { waiter.giveUp() }
     }
 }

@@ -2,7 +2,7 @@ import Model
 import FoundationEssentials
 
 /// The ``AppRegistry``'s record of one app.
-struct AppEntry {
+struct AppEntry: Sendable {
     var app: App
     var deployment: Deployment?
     /// Seconds per step in the latest successful deployment.
@@ -14,9 +14,6 @@ struct AppEntry {
     var unfit = UnfitGPUs.none
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
-    var progressPublishedAt = ContinuousClock.now
-    /// The last report came too soon after another one.
-    var hasUnpublishedProgress = false
     /// When the latest deployment ended, on the monotonic clock; nil if that was before this process started.
     var closedAt: ContinuousClock.Instant?
 
@@ -59,6 +56,13 @@ struct AppEntry {
         deployment?.endStep(at: now)
         deployment?.steps.append(StepTiming(step: step, startedAt: now))
         progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
+    }
+
+    /// True if its view is the other one's.
+    func looks(like other: AppEntry?) -> Bool {
+        guard let other else { return false }
+        return app == other.app && deployment == other.deployment && progress == other.progress
+            && queuePosition == other.queuePosition && idle == other.idle
     }
 
     /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.

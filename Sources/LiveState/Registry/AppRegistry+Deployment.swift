@@ -1,65 +1,52 @@
-import Ports
 package import Model
+import Ports
 import FoundationEssentials
-import Synchronization
 
 /// Deployment lifecycle: steps, observed state, and outcome.
 extension AppRegistry {
-    /// Minimum time between two published progress updates of one app.
-    private static let progressInterval = Duration.milliseconds(200)
-
     /// Applies the event of a step. An event that is not allowed in the current state changes nothing.
-    package func apply(_ event: AppEvent, to name: AppName) throws {
-        do {
-            try change(name, event) { entry, _ in
+    package func apply(_ event: AppEvent, to name: AppName) -> Commit<Void> {
+        change { draft in
+            do {
+                var entry = try draft.entry(name, after: event)
                 entry.explain(event)
-                try store.save([entry.app])
-            }
-        } catch is AppConflict {}
+                try draft.store.save(entry.app)
+                draft.keep(entry)
+            } catch is AppConflict {}
+        }
     }
 
-    /// Applies observed events for any number of apps in one transaction. Skips apps that have changed since they were
-    /// observed, and events that are not allowed in the current state.
-    package func apply(_ transitions: [ObservedTransition]) throws {
-        try entries.withLock { entries in
-            let seen = transitions.compactMap { transition -> AppEntry? in
-                guard var entry = entries[transition.app.name], entry.app == transition.app,
+    /// Applies observed events for any number of apps. Skips apps that have changed since they were observed, and events
+    /// that are not allowed in the current state.
+    package func apply(_ transitions: [ObservedTransition]) -> Commit<Void> {
+        change { draft in
+            for transition in transitions {
+                guard var entry = draft.snapshot.entries[transition.app.name], entry.app == transition.app,
                     entry.apply(transition.event)
-                else {
-                    return nil
-                }
+                else { continue }
                 entry.explain(transition.event)
-                return entry
+                if entry.app != transition.app { try draft.store.save(entry.app) }
+                draft.keep(entry)
             }
-            let changed = seen.map(\.app).filter { $0 != entries[$0.name]?.app }
-            if !changed.isEmpty { try store.save(changed) }
-            for entry in seen { keep(entry, in: &entries) }
         }
     }
 
-    /// Publishes the text if it is news and the last one was not just published.
+    /// Shows a text beside the current step.
     package func report(_ detail: String, of name: AppName) {
-        entries.withLock { entries in
-            guard var entry = entries[name], entry.progress != nil else { return }
-            let text = String(detail.prefix(200))
-            guard text != entry.progress?.detail || entry.hasUnpublishedProgress else { return }
-            entry.progress?.detail = text
-            let due = entry.progressPublishedAt.advanced(by: Self.progressInterval) <= .now
-            if due { entry.progressPublishedAt = .now }
-            entry.hasUnpublishedProgress = !due
-            entries[name] = entry
-            if due { publish(entry) }
-        }
+        state.show(detail, of: name)
     }
 
     /// Saves facts about the current deployment, such as its commit.
-    package func update(_ name: AppName, _ body: (inout App, inout Deployment) -> Void) throws {
-        try entries.withLock { entries in
-            guard var entry = entries[name], var deployment = entry.deployment else { throw AppNotFound(name: name) }
+    package func update(
+        _ name: AppName, _ body: @escaping @Sendable (inout App, inout Deployment) -> Void
+    ) -> Commit<Void> {
+        change { draft in
+            var entry = try draft.entry(name)
+            guard var deployment = entry.deployment else { throw AppNotFound(name: name) }
             body(&entry.app, &deployment)
             entry.deployment = deployment
-            try store.save(entry.app, deployment)
-            keep(entry, in: &entries)
+            try draft.store.save(entry.app, deployment)
+            draft.keep(entry)
         }
     }
 
@@ -76,71 +63,76 @@ extension AppRegistry {
 
     /// What the latest successful deployment kept of this commit.
     package func commitInfo(_ commit: CommitID?, of name: AppName) throws -> CommitInfo? {
-        guard let app = app(name), let good = try store.lastGoodDeployment(of: app.id), good.commit == commit else {
-            return nil
-        }
+        guard let good = try lastGoodDeployment(of: name), good.commit == commit else { return nil }
         return good.commitInfo
     }
 
-    /// Closes the current deployment and updates the app's state, in one transaction.
+    /// Closes the current deployment and updates the app's state.
     package func close(
         _ name: AppName, _ outcome: Deployment.Outcome, event: AppEvent, failure: Failure? = nil, lines: [LogLine]
-    ) throws {
-        try change(name, event) { entry, _ in
+    ) -> Commit<Void> {
+        change { [uptime] draft in
+            var entry = try draft.entry(name, after: event)
             if case .stepFailed = event { entry.app.failure = failure }
-            try closeDeployment(of: &entry, outcome, failure: failure, lines: lines)
+            try draft.closeDeployment(of: entry, outcome, failure: failure, lines: lines, uptime())
         }
     }
 
     /// Closes a deployment that was cancelled by a newer request, which has already set the app's state.
     /// A deployment cancelled by service shutdown stays open and resumes at the next start.
-    package func closeCancelled(_ name: AppName, lines: [LogLine]) throws {
-        try entries.withLock { entries in
-            guard var entry = entries[name], !entry.app.state.isDeploying else { return }
-            try closeDeployment(of: &entry, .cancelled, failure: nil, lines: lines)
-            keep(entry, in: &entries)
+    package func closeCancelled(_ name: AppName, lines: [LogLine]) -> Commit<Void> {
+        change { [uptime] draft in
+            guard let entry = try? draft.entry(name), !entry.app.state.isDeploying else { return }
+            try draft.closeDeployment(of: entry, .cancelled, failure: nil, lines: lines, uptime())
         }
     }
 
-    private func closeDeployment(
-        of entry: inout AppEntry, _ outcome: Deployment.Outcome, failure: Failure?, lines: [LogLine]
+    /// Seconds since the latest deployment ended; 0 while one is running. Measured on the monotonic clock; uses the
+    /// wall clock, which may have been changed since, only if it ended before this process started.
+    package func secondsSinceDeployment(of name: AppName) -> Double {
+        guard let entry = state.snapshot.entries[name], let finishedAt = entry.deployment?.finishedAt else { return 0 }
+        return entry.closedAt.map { $0.duration(to: uptime()) / .seconds(1) } ?? now().timeIntervalSince(finishedAt)
+    }
+
+    /// Records how the container of the latest successful deployment ended, once.
+    package func endRun(of name: AppName, _ run: Run, lines: [LogLine]) -> Commit<Void> {
+        change { draft in
+            guard var entry = try? draft.entry(name),
+                var deployment = try draft.store.lastGoodDeployment(of: entry.app.id), deployment.run == nil
+            else { return }
+            deployment.run = run
+            try draft.store.endRun(of: deployment, lines: lines)
+            guard entry.deployment?.id == deployment.id else { return }
+            entry.deployment = deployment
+            draft.keep(entry)
+        }
+    }
+}
+
+extension RegistryDraft {
+    /// - Parameter now: on the monotonic clock.
+    fileprivate mutating func closeDeployment(
+        of entry: AppEntry, _ outcome: Deployment.Outcome, failure: Failure?, lines: [LogLine],
+        _ now: ContinuousClock.Instant
     ) throws {
-        guard var deployment = entry.deployment, deployment.outcome == nil else { return try store.save([entry.app]) }
+        var entry = entry
+        guard var deployment = entry.deployment, deployment.outcome == nil else {
+            try store.save(entry.app)
+            return keep(entry)
+        }
         deployment.outcome = outcome
         deployment.failure = failure
-        let now = Date.now
-        deployment.finishedAt = now
-        deployment.endStep(at: now)
+        let date = Date.now
+        deployment.finishedAt = date
+        deployment.endStep(at: date)
         entry.deployment = deployment
-        entry.closedAt = uptime()
+        entry.closedAt = now
         if outcome == .succeeded {
             entry.usualSeconds = AppEntry.seconds(of: deployment)
             // No container has them any longer.
             entry.app.retiredSecrets = []
         }
         try store.close(deployment, of: entry.app, lines: lines)
-    }
-
-    /// Seconds since the latest deployment ended; 0 while one is running. Measured on the monotonic clock; uses the
-    /// wall clock, which may have been changed since, only if it ended before this process started.
-    package func secondsSinceDeployment(of name: AppName) -> Double {
-        entries.withLock { entries in
-            guard let entry = entries[name], let finishedAt = entry.deployment?.finishedAt else { return 0 }
-            return entry.closedAt.map { $0.duration(to: uptime()) / .seconds(1) } ?? now().timeIntervalSince(finishedAt)
-        }
-    }
-
-    /// Records how the container of the latest successful deployment ended, once.
-    package func endRun(of name: AppName, _ run: Run, lines: [LogLine]) throws {
-        try entries.withLock { entries in
-            guard let entry = entries[name], var deployment = try store.lastGoodDeployment(of: entry.app.id),
-                deployment.run == nil
-            else { return }
-            deployment.run = run
-            try store.endRun(of: deployment, lines: lines)
-            guard entry.deployment?.id == deployment.id else { return }
-            entries[name]?.deployment = deployment
-            if let entry = entries[name] { publish(entry) }
-        }
+        keep(entry)
     }
 }

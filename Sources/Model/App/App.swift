@@ -62,6 +62,9 @@ package struct App: Equatable, Sendable, Identifiable {
         self.changedAt = changedAt
     }
 
+    /// Stopped for being idle: a visit to its link starts it.
+    package var isAsleep: Bool { state == .stopped && release?.reason == .idle }
+
     /// Must never appear in the app's log.
     package var secrets: [Secret] { settings.secrets + retiredSecrets }
 }

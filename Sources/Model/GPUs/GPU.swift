@@ -46,6 +46,13 @@ package struct GPU: Equatable, Sendable, Encodable {
         self.capability = capability
     }
 
+    /// Without the figures that change all the time.
+    var withoutLoad: GPU {
+        GPU(
+            uuid: uuid, index: index, name: name, totalMemory: totalMemory, usedMemory: 0, busID: busID,
+            capability: capability)
+    }
+
     /// Encodes null instead of omitting values that are not reported.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -19,6 +19,10 @@ package struct GPUHolder: Equatable, Sendable, Encodable {
         self.owner = owner
     }
 
+    var withoutLoad: GPUHolder {
+        GPUHolder(process: process, memory: nil, app: app, deployment: deployment, owner: owner)
+    }
+
     /// Identifies the app by its deployment, so that users who may not see the app do not learn its name.
     enum CodingKeys: String, CodingKey {
         case process, deployment, owner

@@ -15,6 +15,13 @@ package struct GPUsView: Encodable, Sendable {
         self.incidents = incidents
     }
 
+    var withoutLoad: GPUsView {
+        let reading = reading.map { GPUReading(gpus: $0.gpus.map(\.withoutLoad), driver: $0.driver) }
+        return GPUsView(
+            reading: reading, holders: holders.mapValues { $0.map(\.withoutLoad) }, trouble: trouble,
+            incidents: incidents)
+    }
+
     enum CodingKeys: String, CodingKey {
         case gpus, driver, cuda, incidents
         case trouble = "gpu_trouble"

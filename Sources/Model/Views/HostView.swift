@@ -13,6 +13,11 @@ package struct HostView: Encodable, Sendable {
         self.baseImage = baseImage
     }
 
+    /// What pages are told of at once when it changes, unlike the load, which always does.
+    package var withoutLoad: HostView {
+        HostView(docker: docker, gpus: gpus.withoutLoad, load: nil, baseImage: baseImage)
+    }
+
     package enum Reachability: String, Encodable, Sendable {
         case reachable, unreachable
     }

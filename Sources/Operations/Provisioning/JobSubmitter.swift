@@ -37,15 +37,17 @@ package struct JobSubmitter: Sendable {
 
     /// Stops an app for a reason of the control center itself, unless the app has changed since `app` was read.
     /// - Throws: ``AppConflict`` if it has changed.
-    package func release(_ app: App, _ reason: Release.Reason) throws {
+    package func release(_ app: App, _ reason: Release.Reason) async throws {
         try hostWatch.requireDocker()
-        try registry.request(
-            .stopRequested, of: app, desired: .stopped, release: Release(reason, at: registry.now()), by: .system)
+        let release = Release(reason, at: registry.now())
+        try await registry.request(.stopRequested, of: app, desired: .stopped, release: release, by: .system).stored()
         stop(app)
     }
 
     /// Resumes apps that no job works on: finishes what a crash left unfinished, and starts what should run and does
     /// do not, such as after a reboot.
+    ///
+    /// Blocks the calling thread if new deployments have to be stored for some.
     /// - Parameter seen: the apps as they were when found; those that have settled since are skipped.
     package func resume(_ seen: [App]) {
         var ended: [App] = []
@@ -59,7 +61,8 @@ package struct JobSubmitter: Sendable {
             default: if [.running, .unhealthy, .unknown].contains(before.state) { ended.append(before) }
             }
         }
-        let opened = Set((try? registry.reopen(ended))?.map(\.appID) ?? [])
+        guard !ended.isEmpty else { return }
+        let opened = Set((try? registry.reopen(ended).waitUntilStored())?.map(\.appID) ?? [])
         for app in ended where opened.contains(app.id) { deploy(app) }
     }
 

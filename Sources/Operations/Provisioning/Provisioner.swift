@@ -75,7 +75,7 @@ package struct Provisioner: Sendable {
             do {
                 guard try await bringUp(app, deployment) else { return }
                 log("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
-                try registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name))
+                try await registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name)).stored()
                 logger(of: name).info("deployed")
             } catch let failure as Failure {
                 log("Failed: \(failure.message) \(failure.hint)", name)
@@ -90,14 +90,14 @@ package struct Provisioner: Sendable {
             do {
                 try await run(nil, of: name) { try await host.stop(name) }
                 let release = registry.app(name)?.release
-                try endRun(release == nil ? .stopped : .released, of: name)
+                try await endRun(release == nil ? .stopped : .released, of: name)
                 log(release?.words ?? "Stopped.", name)
                 // A queued app has no job that would close its deployment.
-                try registry.closeCancelled(name, lines: logs.tail(of: name))
-                try registry.apply(.seenStopped, to: name)
+                try await registry.closeCancelled(name, lines: logs.tail(of: name)).stored()
+                try await registry.apply(.seenStopped, to: name).stored()
             } catch let failure as Failure {
                 log("Stop failed: \(failure.message)", name)
-                try registry.apply(.stepFailed(failure), to: name)
+                try await registry.apply(.stepFailed(failure), to: name).stored()
             }
         }
     }
@@ -113,7 +113,7 @@ package struct Provisioner: Sendable {
                 let bytes = try workspaces.remove(of: app)
                 let receipt = RemovalReceipt(
                     containers: containers, networks: networks, workspaceBytes: bytes, hostPort: app.hostPort)
-                try registry.remove(name, receipt: receipt, by: caller)
+                try await registry.remove(name, receipt: receipt, by: caller).stored()
                 follower.forget(name)
                 logs.forget(name)
             } catch {
@@ -132,7 +132,7 @@ package struct Provisioner: Sendable {
     ) async throws -> Result {
         try Task.checkCancellation()
         if let step, !quietly {
-            try registry.apply(.stepBegan(step), to: name)
+            try await registry.apply(.stepBegan(step), to: name).stored()
             log(step.announcement, name)
         }
         let limit = settings.limits.limit(of: step)
@@ -173,14 +173,15 @@ package struct Provisioner: Sendable {
         do {
             try await job()
         } catch  where error is CancellationError || error is AppConflict {
-            try? registry.closeCancelled(name, lines: logs.tail(of: name))
+            try? await registry.closeCancelled(name, lines: logs.tail(of: name)).stored()
         } catch {
             logger(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
                 step: nil, code: "internal", message: "Internal error in the control center.",
                 hint: "Try again. If it fails again, the operator can find the cause in the service log.")
-            try? registry.close(
-                name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name))
+            try? await registry.close(
+                name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name)
+            ).stored()
         }
     }
 
@@ -194,8 +195,9 @@ package struct Provisioner: Sendable {
         return log
     }
 
-    func endRun(_ outcome: Run.Outcome, of name: AppName) throws {
-        try registry.endRun(of: name, Run(outcome, endedAt: .now), lines: logs.tail(of: name, source: .app))
+    func endRun(_ outcome: Run.Outcome, of name: AppName) async throws {
+        let lines = logs.tail(of: name, source: .app)
+        try await registry.endRun(of: name, Run(outcome, endedAt: .now), lines: lines).stored()
     }
 
     func log(_ text: String, _ name: AppName) {

@@ -22,15 +22,15 @@ extension Provisioner {
 
         if !isFetched, fetchesNewest || wanted != nil {
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
-            try registry.update(name) { app, deployment in
+            try await registry.update(name) { app, deployment in
                 app.commit = fetched.commit
                 if commit == nil { (deployment.commit, deployment.commitInfo) = (fetched.commit, fetched.info) }
-            }
+            }.stored()
         } else {
             let info = try deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
-            try registry.update(name) { app, deployment in
+            try await registry.update(name) { app, deployment in
                 (deployment.commit, deployment.commitInfo) = (app.commit, info)
-            }
+            }.stored()
         }
         let dockerfile = try await run(.inspect, of: name, quietly: true) { try self.dockerfile(of: app) }
         let plan = try await run(.inspect, of: name, quietly: true) {
@@ -47,7 +47,7 @@ extension Provisioner {
         let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
         let image = try await image(
             of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned)
-        try registry.update(name) { _, deployment in deployment.image = image }
+        try await registry.update(name) { _, deployment in deployment.image = image }.stored()
         if answer == nil { answer = try await checkCUDA(in: dockerfile == nil ? baseImage(of: app) : image) }
         if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {
             guard let others = try await place(app, without: unfit, mayWait: commit == nil) else { return false }
@@ -67,11 +67,13 @@ extension Provisioner {
                 memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
         if dockerfile == nil { try await install(app, stack(port: app.hostPort), plan) }
-        try registry.measured(workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name)
+        try await registry.measured(
+            workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name
+        ).stored()
         try await run(.start, of: name) {
-            try endRun(.replaced, of: name)
+            try await endRun(.replaced, of: name)
             try await upOnFreePort(name, stack)
-            try registry.beginLease(of: name)
+            try await registry.beginLease(of: name).stored()
         }
         queue.leavePlace(name)
         try await run(.health, of: name) { try await waitUntilHealthy(app) }
@@ -102,16 +104,18 @@ extension Provisioner {
                 return try await host.up(stack(port))
             } catch let failure as StepFailure where failure.code == "host_port_taken" {
                 log("\(failure.message) Trying another port.", name)
-                port = try leaseFreePort(for: name)
+                port = try await leaseFreePort(for: name)
             }
         }
         try await host.up(stack(port))
     }
 
     /// Another installation, or any other program, may listen on several ports in a row.
-    private func leaseFreePort(for name: AppName) throws -> UInt16 {
-        var port = try registry.leaseAnotherPort(for: name)
-        for _ in 1...100 where !LoopbackPort.isFree(port) { port = try registry.leaseAnotherPort(for: name) }
+    private func leaseFreePort(for name: AppName) async throws -> UInt16 {
+        var port = try await registry.leaseAnotherPort(for: name).stored()
+        for _ in 1...100 where !LoopbackPort.isFree(port) {
+            port = try await registry.leaseAnotherPort(for: name).stored()
+        }
         return port
     }
 
@@ -144,11 +148,15 @@ extension Provisioner {
             if holdsGPUs(name) { try await run(.start, of: name, quietly: true) { try await stopForOtherGPUs(name) } }
             return []
         }
+        @Sendable func reserve() async throws -> AppRegistry.Placing {
+            let seen = try await gpus.readSnapshot()
+            return try await registry.place(name, on: seen, without: unfit, mayWait: mayWait).stored()
+        }
         return try await run(.place, of: name, quietly: app.state == .waitingForGPU) {
-            var placing = try registry.place(name, on: try await gpus.readSnapshot(), without: unfit, mayWait: mayWait)
+            var placing = try await reserve()
             if placing == .mustStopFirst {
                 try await stopForOtherGPUs(name)
-                placing = try registry.place(name, on: try await gpus.readSnapshot(), without: unfit, mayWait: mayWait)
+                placing = try await reserve()
             }
             switch placing {
             case .placed(let placement):
@@ -171,7 +179,7 @@ extension Provisioner {
     private func stopForOtherGPUs(_ name: AppName) async throws {
         log("Stopping the running container to switch GPUs.", name)
         try await host.stop(name)
-        try endRun(.replaced, of: name)
-        try registry.releaseGPUs(name)
+        try await endRun(.replaced, of: name)
+        try await registry.releaseGPUs(name).stored()
     }
 }

@@ -8,7 +8,7 @@ extension Provisioner {
         let name = app.name
         let lines = logs.tail(of: name)
         if try await keepsRunning(app, after: failure) {
-            return try registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines)
+            return try await registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines).stored()
         }
         if [.redeploy, .rollback].contains(deployment.reason), let commit = try registry.lastGoodCommit(of: name),
             commit != registry.app(name)?.commit
@@ -16,22 +16,23 @@ extension Provisioner {
             do {
                 _ = try await bringUp(app, deployment, at: commit, image: try registry.lastGoodImage(of: name))
                 log("Restored commit \(commit.short); the app is running again.", name)
-                return try registry.close(
-                    name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name))
+                return try await registry.close(
+                    name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name)
+                ).stored()
             } catch let second as Failure {
                 log("Restoring the previous commit failed too: \(second.message)", name)
             }
         }
         do {
             _ = try await run(nil, of: name) { try await host.down(name) }
-            try registry.containerGone(of: name)
+            try await registry.containerGone(of: name).stored()
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
             log("Cleanup failed: \(undo.message)", name)
         } catch let undo as StepFailure {
             log("Cleanup failed: \(undo.message)", name)
         }
-        try registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines)
+        try await registry.close(name, .failed, event: .stepFailed(failure), failure: failure, lines: lines).stored()
     }
 
     /// If the step failed before the container was touched, it keeps running, although the checkout may have changed.
@@ -42,7 +43,7 @@ extension Provisioner {
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-            if let fetched { try registry.update(name) { app, _ in app.commit = fetched.commit } }
+            if let fetched { try await registry.update(name) { app, _ in app.commit = fetched.commit }.stored() }
         }
         log("The previous deployment keeps running.", name)
         return true

@@ -108,7 +108,7 @@ package final class Reconciler: Sendable {
             _ = hostWatch.record(dockerReachable: false)
             logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
             let apps = registry.apps.filter { !queue.isBusy($0.name) }
-            try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) })
+            try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) }).waitUntilStored()
         }
     }
 
@@ -143,7 +143,7 @@ package final class Reconciler: Sendable {
 
     private func apply(_ plan: Plan) {
         do {
-            try registry.apply(plan.transitions)
+            if !plan.transitions.isEmpty { try registry.apply(plan.transitions).waitUntilStored() }
             for transition in plan.transitions where transition.event == .seenStopped { freeGPUs(of: transition.app) }
         } catch {
             logger.error("could not save observed app states", metadata: ["error": "\(error)"])
@@ -155,7 +155,7 @@ package final class Reconciler: Sendable {
     private func freeGPUs(of app: App) {
         guard let app = registry.app(app.name), app.state == .failed else { return }
         do {
-            try registry.containerGone(of: app.name)
+            try registry.containerGone(of: app.name).waitUntilStored()
         } catch {
             logger.error("could not free the app's GPUs", metadata: ["app": "\(app.name)", "error": "\(error)"])
         }

@@ -72,7 +72,7 @@ final class RestartSupervisor: Sendable {
     private func bringBack(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, after delay: Duration
     ) throws {
-        guard let opened = try registry.reopen([app]).first else { return }
+        guard let opened = try registry.reopen([app]).waitUntilStored().first else { return }
         state.withLock { _ = $0.waiting.insert(app.name) }
         let words = "\(failure.message) Restarting in \(delay.components.seconds) s."
         logs.append(words, from: .deploy, to: app.name)
@@ -90,12 +90,12 @@ final class RestartSupervisor: Sendable {
     }
 
     private func leave(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) throws {
-        try registry.apply([ObservedTransition(app: app, event: .seenEnded(failure))])
-        if registry.app(app.name)?.state == .failed { try registry.containerGone(of: app.name) }
+        try registry.apply([ObservedTransition(app: app, event: .seenEnded(failure))]).waitUntilStored()
+        if registry.app(app.name)?.state == .failed { try registry.containerGone(of: app.name).waitUntilStored() }
         guard let left = registry.app(app.name), left.id == app.id, left.state == .failed else { return }
         Task {
             await keep(Run(ofEnded: seen, at: .now), of: app.name)
-            let left = explainAgain(left, seen)
+            let left = await explainAgain(left, seen)
             guard seen != nil else { return }
             try? await Task.sleep(for: Self.removal)
             guard registry.app(app.name) == left, case .some(.none) = try? host.observe(app.name) else { return }
@@ -110,12 +110,12 @@ final class RestartSupervisor: Sendable {
     }
 
     /// Now that its last output has arrived, unless the app has changed since.
-    private func explainAgain(_ left: App, _ seen: ContainerObservation?) -> App {
+    private func explainAgain(_ left: App, _ seen: ContainerObservation?) async -> App {
         guard let failure = left.failure, !failure.message.contains(Self.gaveUp) else { return left }
         let better = explained(failure, of: left.name, seen)
         guard better != failure, registry.app(left.name) == left else { return left }
         do {
-            try registry.update(left.name) { app, _ in app.failure = better }
+            try await registry.update(left.name) { app, _ in app.failure = better }.stored()
         } catch {
             logger.error(
                 "could not save why a container exited", metadata: ["app": "\(left.name)", "error": "\(error)"])
@@ -128,7 +128,7 @@ final class RestartSupervisor: Sendable {
         guard let run else { return }
         await follower.settle(name)
         do {
-            try registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app))
+            try await registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app)).stored()
         } catch {
             logger.error("could not save the container's exit", metadata: ["app": "\(name)", "error": "\(error)"])
         }

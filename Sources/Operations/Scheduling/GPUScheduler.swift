@@ -42,15 +42,15 @@ package final class GPUScheduler: Sendable {
     private func tick() {
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
             guard let self else { return }
-            endLeases()
+            Task { await endLeases() }
             wake()
             tick()
         }
     }
 
     /// Stops apps whose lease has expired; those that cannot be stopped now are retried at the next check.
-    package func endLeases() {
-        for app in registry.overdue { try? jobs.release(app, .leaseEnded) }
+    package func endLeases() async {
+        for app in registry.overdue { try? await jobs.release(app, .leaseEnded) }
     }
 
     /// However often it is woken during a pass, one more pass follows.
@@ -78,7 +78,8 @@ package final class GPUScheduler: Sendable {
         // While Docker is down, a placed app would fail immediately and lose its queue position.
         guard registry.hasGPUQueue, hostWatch.isDockerReachable else { return }
         do {
-            jobs.resume(try registry.placeQueued(on: try await gpus.readSnapshot()).compactMap(registry.app))
+            let placed = try await registry.placeQueued(on: try await gpus.readSnapshot()).stored()
+            jobs.resume(placed.compactMap(registry.app))
         } catch {
             // The apps keep waiting; nvidia-smi's failure is shown in the host view.
             logger.debug("could not process the GPU queue", metadata: ["error": "\(error)"])

@@ -1,13 +1,12 @@
 package import LiveState
 package import Model
-import Dispatch
 package import FoundationEssentials
 package import Logging
 import Synchronization
 
 /// Stops apps that were idle for their owner's limit, after a warning; a visit to their link restarts them.
 package final class IdleRelease: Sendable {
-    private static let interval = DispatchTimeInterval.seconds(10)
+    private static let interval = Duration.seconds(10)
 
     private struct Watched {
         /// Detects a reused name.
@@ -26,9 +25,8 @@ package final class IdleRelease: Sendable {
     private let visits: LastAccess
     private let warning: TimeInterval
     private let measure: @Sendable (App) -> ActivitySample?
-    private let release: @Sendable (App) throws -> Void
+    private let release: @Sendable (App) async throws -> Void
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.idle", qos: .utility)
     private let watched = Mutex<[AppName: Watched]>([:])
 
     /// - Parameters:
@@ -37,7 +35,7 @@ package final class IdleRelease: Sendable {
     ///   - release: stops the app; refuses if it has changed since.
     package init(
         registry: AppRegistry, visits: LastAccess, warning: TimeInterval, logger: Logger,
-        measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) throws -> Void
+        measure: @escaping @Sendable (App) -> ActivitySample?, release: @escaping @Sendable (App) async throws -> Void
     ) {
         self.registry = registry
         self.visits = visits
@@ -48,14 +46,16 @@ package final class IdleRelease: Sendable {
     }
 
     package func start() {
-        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
-            check(at: .now, clock: .now)
-            start()
+        Task { [self] in
+            while true {
+                try? await Task.sleep(for: Self.interval)
+                await check(at: .now, clock: .now)
+            }
         }
     }
 
     /// - Parameter clock: the same moment on the monotonic clock, which measures how long an app has been idle.
-    func check(at now: Date, clock: ContinuousClock.Instant) {
+    func check(at now: Date, clock: ContinuousClock.Instant) async {
         let apps = registry.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in
             let names = Set(apps.map(\.name))
@@ -63,10 +63,12 @@ package final class IdleRelease: Sendable {
         }
         for app in apps {
             let warning = warning(for: app, at: now, clock: clock)
-            registry.setIdleNotice(warning?.notice, of: app.name)
+            if registry.idleNotice(of: app.name) != warning?.notice {
+                try? await registry.setIdleNotice(warning?.notice, of: app.name).stored()
+            }
             guard let warning, warning.endsAt <= clock else { continue }
             do {
-                try release(app)
+                try await release(app)
             } catch {
                 logger.warning("could not stop an idle app", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }

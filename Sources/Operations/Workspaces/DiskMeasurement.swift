@@ -35,7 +35,8 @@ package final class DiskMeasurement: Sendable {
         for app in registry.apps {
             do {
                 try registry.measured(
-                    workspace: workspaces.size(of: app), shared: host.sharedBytes(of: app.name), of: app.name)
+                    workspace: workspaces.size(of: app), shared: host.sharedBytes(of: app.name), of: app.name
+                ).waitUntilStored()
             } catch {
                 logger.error("could not save disk usage", metadata: ["app": "\(app.name)", "error": "\(error)"])
             }

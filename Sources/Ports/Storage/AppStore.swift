@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// Persistent storage. Each change and its audit entry are written in one transaction.
 ///
-/// Methods block for one SQLite transaction and can be called from any thread. They throw ``StoreError`` for errors
-/// that a caller can handle, and the database's own error otherwise.
+/// Methods block, and can be called from any thread. They throw ``StoreError`` for errors that a caller can handle, and
+/// the database's own error otherwise.
 package protocol AppStore: Sendable {
     /// Stable ID of this installation; used as the Docker label that marks its resources.
     var installation: String { get }
@@ -18,31 +18,9 @@ package protocol AppStore: Sendable {
     func lastGoodDeployment(of app: Int64) throws -> Deployment?
     func keptLines(of deployment: Int64) throws -> KeptLines
 
-    /// Adds an app in state `queued`, leases it a host port, and opens its first deployment.
-    /// - Parameter key: the client's idempotency key. Repeating the same key and request returns the first result.
-    func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp
-    /// Opens deployments and saves the new states of their apps.
-    func open(_ openings: [Opening], by caller: Caller) throws -> [Deployment]
-    /// Saves a user's request.
-    func save(_ app: App, asked action: String, by caller: Caller) throws
-    /// Saves new settings.
-    /// - Parameter before: previous settings, for the audit log.
-    func saveSettings(of app: App, before: AppSettings, by caller: Caller) throws
-    /// Saves observed states in one transaction; not audited, since no user caused them.
-    func save(_ apps: [App]) throws
-    /// Saves the progress of a deployment, with its app.
-    func save(_ app: App, _ deployment: Deployment) throws
-    /// Saves the queue ranks that an operator's move gave to deployments.
-    /// - Parameter app: the moved app; the others changed as a result.
-    func saveQueue(_ deployments: [Deployment], moving app: App, to position: Int, by caller: Caller) throws
-    /// Closes a deployment with the last lines of its log, and saves the app's state.
-    func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws
-    /// Saves how a deployment's container ended, with its last output lines.
-    func endRun(of deployment: Deployment, lines: [LogLine]) throws
-    /// Leases another free host port to the app.
-    func leaseAnotherPort(for app: App) throws -> UInt16
-    /// Frees the name and the port; history and audit entries are kept.
-    func remove(_ app: App, receipt: RemovalReceipt, by caller: Caller) throws
+    /// Writes any number of changes with one sync to the disk.
+    /// - Parameter body: what it throws undoes all of them.
+    func transaction<Value>(_ body: (any AppTransaction) throws -> Value) throws -> Value
 }
 
 /// A validated request to add an app.

@@ -20,42 +20,52 @@ struct AppsController {
     @Sendable func add(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let app = try AppForm(request.body ?? []).newApp()
         let key = try idempotencyKey(request)
-        let added = try service.add(app, key: key, by: caller)
-        return .now(.accepted(added.app.name, try view(of: added.app.name)))
+        return .work {
+            let added = try await service.add(app, key: key, by: caller)
+            return .accepted(added.app.name, try view(of: added.app.name))
+        }
     }
 
     @Sendable func change(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let form = try AppForm(request.body ?? [])
-        try service.change(app, by: caller) { present in try form.settings(changing: present) }
-        return .now(.json(.ok, Array(try view(of: app.name).utf8)))
+        return .work {
+            try await service.change(app, by: caller) { present in try form.settings(changing: present) }
+            return .json(.ok, Array(try view(of: app.name).utf8))
+        }
     }
 
-    @Sendable func start(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try deploy(app, .start, by: caller)
+    @Sendable func start(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        deploy(app, .start, by: caller)
     }
 
-    @Sendable func restart(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try deploy(app, .restart, by: caller)
+    @Sendable func restart(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        deploy(app, .restart, by: caller)
     }
 
-    @Sendable func redeploy(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try deploy(app, .redeploy, by: caller)
+    @Sendable func redeploy(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        deploy(app, .redeploy, by: caller)
     }
 
-    @Sendable func stop(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try service.stop(app, by: caller)
-        return .now(.accepted(app.name, try view(of: app.name)))
+    @Sendable func stop(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        .work {
+            try await service.stop(app, by: caller)
+            return .accepted(app.name, try view(of: app.name))
+        }
     }
 
-    @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try service.remove(app, by: caller)
-        // A removal with little to do may already be finished.
-        return .now(.accepted(app.name, board.app(app.name) ?? "{}"))
+    @Sendable func remove(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        .work {
+            try await service.remove(app, by: caller)
+            // A removal with little to do may already be finished.
+            return .accepted(app.name, board.app(app.name) ?? "{}")
+        }
     }
 
-    private func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) throws -> Answer {
-        try service.deploy(app, reason, by: caller)
-        return .now(.accepted(app.name, try view(of: app.name)))
+    private func deploy(_ app: App, _ reason: Deployment.Reason, by caller: Caller) -> Answer {
+        .work {
+            try await service.deploy(app, reason, by: caller)
+            return .accepted(app.name, try view(of: app.name))
+        }
     }
 
     private func view(of name: AppName) throws -> String {

@@ -8,6 +8,7 @@ struct AuditController {
     private static let limits = 1...1000
 
     let log: any AuditLog
+    let records: BlockingWork
 
     private struct List: Encodable {
         let entries: [AuditEntryView]
@@ -28,13 +29,16 @@ struct AuditController {
             actor: given("actor", request), app: given("app", request), action: given("action", request),
             before: try request.number("before", in: 1...(1 << 53), code: "cursor_invalid").map(Int64.init),
             limit: try request.number("limit", in: Self.limits, code: "limit_range") ?? 100)
-        let entries = try log.entries(query)
+        let entries = { @Sendable [log, records] in try await records.run { try log.entries(query) } }
         switch request.query("format") {
         case nil, "json":
-            let next = entries.count == query.limit ? entries.last?.sequence : nil
-            return .now(.json(encoding: List(entries: try entries.map(AuditEntryView.init), next: next)))
+            return .work {
+                let entries = try await entries()
+                let next = entries.count == query.limit ? entries.last?.sequence : nil
+                return .json(encoding: List(entries: try entries.map(AuditEntryView.init), next: next))
+            }
         case "csv":
-            return .now(.csv(AuditCSV.text(entries), file: "audit.csv"))
+            return .work { .csv(AuditCSV.text(try await entries()), file: "audit.csv") }
         default:
             throw InvalidFields([
                 FieldError(field: "format", code: "format_unknown", message: "Choose json or csv.")

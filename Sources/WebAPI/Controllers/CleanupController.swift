@@ -2,10 +2,8 @@ import LiveState
 import Model
 import Operations
 import Ports
-import Dispatch
 import FoundationEssentials
 import HTTPTypes
-import Logging
 
 /// `/api/system/orphans` and `/api/system/cleanup`: resources with our label that belong to no app.
 struct CleanupController: Sendable {
@@ -13,14 +11,12 @@ struct CleanupController: Sendable {
 
     let cleanup: Cleanup
     let audit: any AuditLog
-    let logger: Logger
     /// Docker and disk calls block for long.
-    private let queue = DispatchQueue(label: "dcc.orphans", qos: .utility)
+    private let looks = BlockingWork(label: "dcc.orphans")
 
-    init(cleanup: Cleanup, audit: any AuditLog, logger: Logger) {
+    init(cleanup: Cleanup, audit: any AuditLog) {
         self.cleanup = cleanup
         self.audit = audit
-        self.logger = logger
     }
 
     private struct List: Encodable {
@@ -34,29 +30,15 @@ struct CleanupController: Sendable {
     }
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        later(request) { .json(encoding: List(orphans: try cleanup.list(), lookedAt: .now)) }
+        .work { [cleanup, looks] in
+            .json(encoding: List(orphans: try await looks.run(cleanup.list), lookedAt: .now))
+        }
     }
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let ids = try Self.ids(request.body ?? [])
-        return later(request) { .json(encoding: try cleanup.remove(ids, by: caller, audit: audit)) }
-    }
-
-    private func later(_ request: APIRequest, _ work: @escaping @Sendable () throws -> APIResponse) -> Answer {
-        .later { [queue, logger] send in
-            queue.async {
-                do {
-                    send(try work())
-                } catch {
-                    let problem = ErrorTranslation.problem(for: error)
-                    if problem == nil {
-                        logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])
-                    }
-                    send((problem ?? .internalError).response)
-                }
-            }
-            // A client that disconnects does not cancel the cleanup.
-            return .waiting(leave: {})
+        return .work { [cleanup, audit, looks] in
+            .json(encoding: try await looks.run { try cleanup.remove(ids, by: caller, audit: audit) })
         }
     }
 

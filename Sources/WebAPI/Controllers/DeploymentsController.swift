@@ -7,6 +7,7 @@ import HTTPTypes
 /// `/api/apps/{name}/deployments`: deployment history with times, users and outcomes.
 struct DeploymentsController {
     let store: any AppStore
+    let records: BlockingWork
     let service: AppService
     let board: StatusBoard
 
@@ -27,8 +28,10 @@ struct DeploymentsController {
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let limit = try request.number("limit", in: 1...200, code: "limit_range") ?? 50
-        let deployments = try store.deployments(of: app.id, limit: limit)
-        return .now(.json(encoding: List(deployments: deployments.map(DeploymentView.init))))
+        return .work { [store, records] in
+            let deployments = try await records.run { try store.deployments(of: app.id, limit: limit) }
+            return .json(encoding: List(deployments: deployments.map(DeploymentView.init)))
+        }
     }
 
     @Sendable func show(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
@@ -37,14 +40,18 @@ struct DeploymentsController {
                 FieldError(field: "id", code: "id_invalid", message: "Enter a whole number.")
             ])
         }
-        guard let deployment = try store.deployment(id, of: app.id) else {
-            return .now(Problem(.notFound, "not_found", "Deployment not found.").response)
+        return .work { [store, records] in
+            let found = try await records.run {
+                try store.deployment(id, of: app.id).map { ($0, try store.keptLines(of: id)) }
+            }
+            guard let (deployment, kept) = found else {
+                return Problem(.notFound, "not_found", "Deployment not found.").response
+            }
+            return .json(
+                encoding: Detail(
+                    deployment: DeploymentView(deployment), lines: kept.deployment.map { LogLineView($0) },
+                    runLines: kept.run.map { LogLineView($0) }))
         }
-        let kept = try store.keptLines(of: id)
-        let detail = Detail(
-            deployment: DeploymentView(deployment), lines: kept.deployment.map { LogLineView($0) },
-            runLines: kept.run.map { LogLineView($0) })
-        return .now(.json(encoding: detail))
     }
 
     /// Deploys the commit and the image of an earlier deployment again.
@@ -56,21 +63,22 @@ struct DeploymentsController {
         } catch {
             throw InvalidFields([error])
         }
-        guard let deployment = try store.deployment(Int64(id), of: app.id) else {
-            throw InvalidFields([
-                FieldError(
-                    field: "deployment", code: "deployment_unknown", message: "The app has no deployment with this ID.")
-            ])
-        }
-        guard let commit = deployment.commit else {
-            return .now(
-                Problem(
+        return .work {
+            guard let deployment = try await records.run({ try store.deployment(Int64(id), of: app.id) }) else {
+                throw InvalidFields([
+                    FieldError(
+                        field: "deployment", code: "deployment_unknown",
+                        message: "The app has no deployment with this ID.")
+                ])
+            }
+            guard let commit = deployment.commit else {
+                return Problem(
                     .conflict, field: "deployment", "commit_unknown", "That deployment has no commit to roll back to."
-                )
-                .response)
+                ).response
+            }
+            try await service.rollBack(app, to: commit, image: deployment.image, by: caller)
+            guard let view = board.app(app.name) else { throw UnknownApp() }
+            return .accepted(app.name, view)
         }
-        try service.rollBack(app, to: commit, image: deployment.image, by: caller)
-        guard let view = board.app(app.name) else { throw UnknownApp() }
-        return .now(.accepted(app.name, view))
     }
 }

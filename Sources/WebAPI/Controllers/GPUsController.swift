@@ -28,10 +28,12 @@ struct GPUsController {
         return .now(.json(encoding: service.fit(try Self.request(request), of: app, for: caller)))
     }
 
-    @Sendable func renewLease(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
-        try registry.renewLease(of: app, by: caller)
-        guard let view = board.app(app.name) else { throw UnknownApp() }
-        return .now(.json(.ok, Array(view.utf8)))
+    @Sendable func renewLease(_ request: APIRequest, _ caller: Caller, _ app: App) -> Answer {
+        .work {
+            try await registry.renewLease(of: app, by: caller).stored()
+            guard let view = board.app(app.name) else { throw UnknownApp() }
+            return .json(.ok, Array(view.utf8))
+        }
     }
 
     @Sendable func move(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
@@ -45,8 +47,10 @@ struct GPUsController {
             return position
         }
         guard let position else { throw InvalidFields(broken.errors) }
-        let queue = try registry.move(app, to: position, by: caller)
-        return .now(.json(encoding: QueueOrder(queue: queue.map(\.rawValue))))
+        return .work {
+            let queue = try await registry.move(app, to: position, by: caller).stored()
+            return .json(encoding: QueueOrder(queue: queue.map(\.rawValue)))
+        }
     }
 
     private static func request(_ request: APIRequest) throws -> GPURequest {

@@ -27,24 +27,29 @@ struct LinkController {
     /// link request it, not programs that still poll, so it starts an app that was stopped because it was idle.
     @Sendable func wait(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         guard let app = app(request, caller) else { throw UnknownApp() }
-        let name = app.name
-        if [nil, "same-origin"].contains(request.head.headerFields[.init("Sec-Fetch-Site")!]) {
-            // If starting is refused, the response reports the app as stopped.
-            try? service.wake(app, by: caller)
-        }
         let instance = request.query("instance")
         let revision = try request.cursor()
         let timeout = try request.timeout()
-        return .later { [board, hub] send in
-            LongPoll(hub: hub, topic: StatusBoard.topic).start(timeout: timeout) {
-                board.news(of: name, for: caller, instance: instance, after: revision)
-            } send: { news in
-                switch news {
-                case .message(let body): send(.json(.ok, body))
-                case .hidden: send(Problem.noSuchApp.response)
-                case nil: send(.json(.ok, board.nothingNew()))
+        let wakes = app.isAsleep && [nil, "same-origin"].contains(request.head.headerFields[.init("Sec-Fetch-Site")!])
+        return .later { [service, board, hub] send in
+            let poll = { @Sendable in
+                LongPoll(hub: hub, topic: StatusBoard.topic).start(timeout: timeout) {
+                    board.news(of: app.name, for: caller, instance: instance, after: revision)
+                } send: { news in
+                    switch news {
+                    case .message(let body): send(.json(.ok, body))
+                    case .hidden: send(Problem.noSuchApp.response)
+                    case nil: send(.json(.ok, board.nothingNew()))
+                    }
                 }
             }
+            guard wakes else { return poll() }
+            Task {
+                // If starting is refused, the response reports the app as stopped.
+                try? await service.wake(app, by: caller)
+                if case .refused = poll() { send(WebAPI.busy) }
+            }
+            return .waiting(leave: {})
         }
     }
 

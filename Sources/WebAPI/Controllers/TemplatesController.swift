@@ -4,15 +4,16 @@ import Model
 /// `/api/templates`: forms to start from.
 struct TemplatesController {
     let library: TemplateLibrary
-    let responder: BackgroundResponder
+    let records: BlockingWork
 
     private struct Templates: Encodable {
         let templates: [TemplateView]
     }
 
     @Sendable func list(_ request: APIRequest, _ caller: Caller) -> Answer {
-        responder.answer { [library] in
-            .json(encoding: Templates(templates: library.read().templates.map(TemplateView.init)))
+        .work { [library, records] in
+            let templates = try await records.run { library.read().templates }
+            return .json(encoding: Templates(templates: templates.map(TemplateView.init)))
         }
     }
 }

@@ -6,7 +6,7 @@ import HTTPTypes
 /// `/api/apps/{name}/usage` and `/api/host/usage`: usage over time, as JSON for plots or as CSV.
 struct UsageController {
     let usage: UsageRecorder
-    let responder: BackgroundResponder
+    let records: BlockingWork
 
     private struct View: Encodable {
         let from: Date
@@ -39,8 +39,8 @@ struct UsageController {
         }
         switch request.query("format") {
         case nil, "json":
-            return responder.answer { [usage] in
-                let series = try usage.series(of: id, range)
+            return .work { [usage, records] in
+                let series = try await records.run { try usage.series(of: id, range) }
                 let window = series.window
                 return .json(
                     encoding: View(
@@ -49,8 +49,9 @@ struct UsageController {
                         limits: limits()))
             }
         case "csv":
-            return responder.answer { [usage] in
-                .csv(try usage.series(of: id, range).csv, file: "usage-\(name)-\(range.rawValue).csv")
+            return .work { [usage, records] in
+                let series = try await records.run { try usage.series(of: id, range) }
+                return .csv(series.csv, file: "usage-\(name)-\(range.rawValue).csv")
             }
         default:
             throw InvalidFields([

@@ -33,8 +33,24 @@ package struct APIResponse: Sendable {
     }
 }
 
-/// Result of a route: a response now, or one that is sent when there is news or work completes.
-package enum Answer: Sendable {
+/// Result of a route.
+enum Answer: Sendable {
+    case now(APIResponse)
+    /// What waits for the database or the disk. A client that disconnects does not cancel it.
+    case work(@Sendable () async throws -> APIResponse)
+    /// Sent when there is news.
+    case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
+}
+
+/// What a caller gets: a response now, or one that is sent later.
+package enum Reply: Sendable {
     case now(APIResponse)
     case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
+
+    init(_ work: @escaping @Sendable () async -> APIResponse) {
+        self = .later { send in
+            Task { send(await work()) }
+            return .waiting(leave: {})
+        }
+    }
 }

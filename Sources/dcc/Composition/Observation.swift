@@ -31,7 +31,7 @@ struct Observation {
             measure: { [usage] app in
                 ActivitySample(
                     usage.latest(app), hasGPUs: registry.newestDeployment(of: app.name)?.gpus.isEmpty == false)
-            }, release: { [jobs = provisioning.jobs] app in try jobs.release(app, .idle) })
+            }, release: { [jobs = provisioning.jobs] app in try await jobs.release(app, .idle) })
     }
 
     func start() {

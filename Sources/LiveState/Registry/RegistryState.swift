@@ -1,0 +1,84 @@
+import Dispatch
+import FoundationEssentials
+import Model
+import Synchronization
+
+/// The apps as they are in the database, for any number of readers, and their views on the board.
+final class RegistryState: Sendable {
+    /// Time for which the text beside a step is collected.
+    private static let detailInterval = DispatchTimeInterval.milliseconds(200)
+
+    private struct Detail {
+        /// When the step began that the text belongs to.
+        let step: Date
+        let text: String
+        var isOnItsWay: Bool
+    }
+
+    private let current: Mutex<RegistrySnapshot>
+    private let details = Mutex<[AppName: Detail]>([:])
+    private let schedulerWake = Mutex<@Sendable () -> Void>({})
+    /// One publication at a time, so that an older view never replaces a newer one.
+    private let publishing = Mutex(())
+    private let board: StatusBoard
+    private let links: AppLinks
+    private let queue = DispatchQueue(label: "dcc.details", qos: .utility)
+
+    init(_ snapshot: RegistrySnapshot, board: StatusBoard, links: AppLinks) {
+        current = Mutex(snapshot)
+        self.board = board
+        self.links = links
+    }
+
+    /// Taken without waiting for any change.
+    var snapshot: RegistrySnapshot { current.withLock { $0 } }
+
+    func replace(by result: RegistryDraft.Result) {
+        publishing.withLock { _ in
+            current.withLock { $0 = result.snapshot }
+            for name in result.removed.keys { details.withLock { $0[name] = nil } }
+            board.publish(result.changed.compactMap(view), removed: result.removed)
+        }
+        if result.gpusChanged { wakeScheduler() }
+    }
+
+    /// Publishes a text beside the app's current step, unless the next one follows at once.
+    func show(_ text: String, of name: AppName) {
+        guard let step = snapshot.entries[name]?.progress?.startedAt else { return }
+        let text = String(text.prefix(200))
+        let isFirst = details.withLock { details in
+            let before = details[name]
+            guard before?.text != text || before?.step != step else { return false }
+            let isOnItsWay = before?.isOnItsWay ?? false
+            details[name] = Detail(step: step, text: text, isOnItsWay: true)
+            return !isOnItsWay
+        }
+        guard isFirst else { return }
+        queue.asyncAfter(deadline: .now() + Self.detailInterval) { [self] in
+            details.withLock { $0[name]?.isOnItsWay = false }
+            publishing.withLock { _ in board.publish([view(of: name)].compactMap(\.self)) }
+        }
+    }
+
+    private func view(of name: AppName) -> AppView? {
+        guard let entry = snapshot.entries[name] else { return nil }
+        var progress = entry.progress
+        let detail = details.withLock { details in
+            if progress == nil { details[name] = nil }
+            return details[name]
+        }
+        if let detail, detail.step == progress?.startedAt { progress?.detail = detail.text }
+        return AppView(
+            entry.app, deployment: entry.deployment, progress: progress, queuePosition: entry.queuePosition,
+            idle: entry.idle, link: links.link(to: name))
+    }
+
+    /// - Parameter wake: called when GPUs may have become free.
+    func onSchedulerWake(_ wake: @escaping @Sendable () -> Void) {
+        schedulerWake.withLock { $0 = wake }
+    }
+
+    func wakeScheduler() {
+        schedulerWake.withLock { $0 }()
+    }
+}
