@@ -28,7 +28,13 @@ server {
         include fastcgi_identity.conf;
         fastcgi_param REQUEST_METHOD GET;
     }
-    location = /plain { root $STATE; }
+    location ~ ^/read(/.*)\$ {
+        set \$dcc_host \$http_host;
+        rewrite ^/read(/.*)\$ \$1 break;
+        include fastcgi.conf;
+        include fastcgi_identity.conf;
+        fastcgi_param REQUEST_METHOD GET;
+    }
 }
 CONF
     kill -HUP "$(cat "$STATE/nginx-master.pid")"
@@ -48,7 +54,17 @@ bench_parked() {
         '"start_command":"echo -1","port":7860')" >/dev/null
     wait_for 30 "an app at rest" app_is bench-parked failed
     curl -fsS "http://127.0.0.1:$((PORT + 2))/parked" >"$STATE/plain"
-    run_python parked.py "$((PORT + 2))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
+    start_epoll "$((PORT + 3))" "$STATE/plain"
+    run_python parked.py "$((PORT + 2))" "$((PORT + 3))" "$POLLS" 100 "${PUBLISH_SECONDS:=150}"
+}
+
+bench_locked() {
+    say "reads while another program has locked the database"
+    publish echoes "$ROOT/Tests/Fixtures/echoes"
+    api POST /api/apps "$(printf '{"name":"bench-locked","repository":"https://localhost:%s/echoes.git",%s}' "$GIT_PORT" \
+        '"start_command":"python app.py","port":7860')" >/dev/null
+    wait_for 120 "an app to read" app_is bench-locked running
+    run_python locked.py "$((PORT + 2))"
 }
 
 # answers PATH: GET over 32 connections for four seconds, prints responses per second.
@@ -81,7 +97,7 @@ bench_live() {
     api GET /api/status >"$STATE/body"
     start_minimal "$STATE/body"
     crowd_server
-    for part in ${PARTS:=answers parked seeing}; do
+    for part in ${PARTS:=answers locked parked seeing}; do
         "bench_$part"
         tell_load
     done

@@ -1,6 +1,13 @@
 # shellcheck shell=bash
 # A minimal FastCGI responder behind the same nginx, to compare the backend with: bench/responder.c.
 
+# start_epoll PORT BODY_FILE: a bare epoll loop that answers all its connections at once: bench/epoll.c.
+start_epoll() {
+    install_packages gcc libc6-dev
+    gcc -O2 -o "$STATE/bin/epoll" "$LIB/bench/epoll.c"
+    start_process "$STATE/epoll.pid" "$STATE/epoll.log" "$STATE/bin/epoll" "$@"
+}
+
 # start_minimal BODY_FILE [DATABASE]: builds and starts it. nginx passes requests to it with `include fastcgi_minimal.conf`,
 # which is fastcgi.conf with another socket.
 start_minimal() {
