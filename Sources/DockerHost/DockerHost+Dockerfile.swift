@@ -16,6 +16,10 @@ extension DockerHost {
         }
     }
 
+    package func hasBuilt(_ order: ImageBuild) throws -> Bool {
+        try id(of: BuiltImage(order, settings: settings, installation: installation)) != nil
+    }
+
     package func isBuilt(_ image: String, of app: AppName) throws -> Bool {
         try engine.get(EngineModels.Image.self, EngineQuery.image(image))?.config?.labels?[Label.image]
             == BuiltImage.mark(of: app)

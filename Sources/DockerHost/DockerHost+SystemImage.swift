@@ -35,6 +35,12 @@ extension DockerHost {
         }
     }
 
+    package func hasSystemImage(base: String, packages: [SystemPackageName], renewing: Bool) throws -> Bool {
+        let image = SystemImage(base: base, packages: packages, installation: installation)
+        guard let built = try engine.get(EngineModels.Image.self, EngineQuery.image(image.tag)) else { return false }
+        return !(renewing && isDue(built))
+    }
+
     private func isDue(_ image: EngineModels.Image) -> Bool {
         guard let lifetime = settings.imageLifetime, let built = EngineModels.date(image.created) else { return false }
         return -built.timeIntervalSinceNow >= lifetime

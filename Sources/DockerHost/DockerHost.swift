@@ -122,6 +122,8 @@ package struct DockerHost: ContainerHost {
         return image.id
     }
 
+    package func isInstalled(_ stack: Stack) throws -> Bool { try installer.isInstalled(stack) }
+
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
         try await prepare(stack.app) { subnet in try await installer.install(stack, subnet: subnet, log: log) }
     }

@@ -21,11 +21,8 @@ struct PackageInstaller {
     /// - Parameter subnet: of the app's network.
     func install(_ stack: Stack, subnet: IPv4Network?, log: @escaping @Sendable (String) -> Void) async throws {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
-        let image = try engine.get(EngineModels.Image.self, EngineQuery.image(stack.image))?.id ?? stack.image
-        var record = InstallRecord(stack, image: image)
-        if let installed = folder.installed, installed.covers(record), isThere(installed, stack) {
-            return log("Dependencies are up to date.")
-        }
+        var record = try record(of: stack)
+        if isInstalled(record, stack) { return log("Dependencies are up to date.") }
         folder.forgetInstalled()
         try folder.writing {
             try folder.prepare(stack, order: InstallOrder(stack.dependencies, index: settings.pipIndex))
@@ -46,6 +43,19 @@ struct PackageInstaller {
         }
         let done = record
         try folder.writing { try folder.remember(done) }
+    }
+
+    /// True if there is nothing to install.
+    func isInstalled(_ stack: Stack) throws -> Bool { try isInstalled(record(of: stack), stack) }
+
+    private func record(of stack: Stack) throws -> InstallRecord {
+        let image = try engine.get(EngineModels.Image.self, EngineQuery.image(stack.image))?.id
+        return InstallRecord(stack, image: image ?? stack.image)
+    }
+
+    private func isInstalled(_ record: InstallRecord, _ stack: Stack) -> Bool {
+        let installed = StackFolder(of: stack.app, in: settings.stacks).installed
+        return installed.map { $0.covers(record) && isThere($0, stack) } ?? false
     }
 
     /// The environment may have been left out of a backup, and an operator may have emptied the store.

@@ -16,7 +16,7 @@ package final class AppHarness {
     package let board: StatusBoard
     package let registry: AppRegistry
     package let logs: LogBuffer
-    package let queue = ProvisioningQueue(width: 2)
+    package let queue: ProvisioningQueue
     package let reconciler: Reconciler
     package let jobs: JobSubmitter
     package let scheduler: GPUScheduler
@@ -45,6 +45,9 @@ package final class AppHarness {
         registry = try AppRegistry(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
             defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
+        queue = ProvisioningQueue(slots: [.clone: 2, .install: 2, .start: 2]) { [registry] places in
+            _ = registry.show(places)
+        }
         logs = LogBuffer(hub: hub)
         let follower = LogFollower(host: host, logs: logs)
         let inventory = FakeGPUInventory(cards: gpus, driver: driver)

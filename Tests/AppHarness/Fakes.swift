@@ -12,15 +12,44 @@ package final class FakeContainerHost: ContainerHost {
         var failures: [String: [any Error]] = [:]
         var blocked: Set<String> = []
         var isReachable = true
+        /// `observe` does not return.
+        var hangs = false
+        /// Number of calls of either `observe`.
+        var looks = 0
         var image: [String: String]? = [:]
         var condition = ContainerObservation.Condition.healthy
         var activity: ContainerActivity?
         var removedImages: Set<String> = []
         var builds: [ImageBuild] = []
         var imagelessApps: Set<AppName> = []
+        /// What each app's dependencies were installed for.
+        var installed: [AppName: Installed] = [:]
+    }
+
+    struct Installed: Equatable {
+        let image: String
+        let commit: CommitID?
+
+        init(_ stack: Stack) {
+            (image, commit) = (stack.image, stack.commit)
+        }
     }
 
     private let state = Mutex(State())
+
+    /// Until the body ends, `observe` does not return; then it fails.
+    package func hanging(_ body: () async throws -> Void) async rethrows {
+        state.withLock { ($0.hangs, $0.isReachable) = (true, false) }
+        defer { state.withLock { $0.hangs = false } }
+        try await body()
+    }
+
+    package var looks: Int { state.withLock { $0.looks } }
+
+    private func look() {
+        state.withLock { $0.looks += 1 }
+        while state.withLock({ $0.hangs }) { usleep(2000) }
+    }
 
     /// Environment of the base image; nil for an image that is not present.
     package func set(image: [String: String]?) { state.withLock { $0.image = image } }
@@ -44,8 +73,10 @@ package final class FakeContainerHost: ContainerHost {
         state.withLock { $0.failures[method, default: []] += errors }
     }
 
-    /// This method blocks until its task is cancelled.
+    /// This method blocks until its task is cancelled, or ``unblock(_:)``.
     package func block(_ method: String) { state.withLock { _ = $0.blocked.insert(method) } }
+
+    package func unblock(_ method: String) { state.withLock { _ = $0.blocked.remove(method) } }
 
     package func end(_ app: AppName, code: Int) {
         state.withLock {
@@ -61,20 +92,20 @@ package final class FakeContainerHost: ContainerHost {
     package var imagelessApps: Set<AppName> { state.withLock { $0.imagelessApps } }
     package var stacks: [Stack] { state.withLock { $0.stacks } }
 
-    private func enter(_ method: String) async throws {
-        let blocks = try state.withLock { state in
+    private func enter(_ method: String, blocks: Bool = true) async throws {
+        try state.withLock { state in
             state.calls.append(method)
             if var errors = state.failures[method], !errors.isEmpty {
                 defer { state.failures[method] = errors }
                 throw errors.removeFirst()
             }
-            return state.blocked.contains(method)
         }
-        if blocks { try await Task.sleep(for: .seconds(3600)) }
+        while blocks, state.withLock({ $0.blocked.contains(method) }) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     package func observe() throws -> [AppName: ContainerObservation] {
-        try state.withLock { state in
+        look()
+        return try state.withLock { state in
             guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
             return state.containers.mapValues { seen in
                 guard case .exited = seen.condition else { return seen }
@@ -84,7 +115,8 @@ package final class FakeContainerHost: ContainerHost {
     }
 
     package func observe(_ app: AppName) throws -> ContainerObservation? {
-        try state.withLock { state in
+        look()
+        return try state.withLock { state in
             guard state.isReachable else { throw ContainerHostUnreachable(reason: "away") }
             if let error = state.failures["observe"]?.popLast() { throw error }
             return state.containers[app]
@@ -105,6 +137,8 @@ package final class FakeContainerHost: ContainerHost {
         state.withLock { $0.removedImages.contains(reference) ? nil : $0.image }
     }
 
+    package func hasSystemImage(base: String, packages: [SystemPackageName], renewing: Bool) -> Bool { false }
+
     package func systemImage(
         base: String, packages: [SystemPackageName], renewing: Bool, log: @escaping @Sendable (String) -> Void
     ) async throws -> String {
@@ -120,13 +154,18 @@ package final class FakeContainerHost: ContainerHost {
         return "sha256:built-\(order.commit?.short ?? "")"
     }
 
+    package func hasBuilt(_ order: ImageBuild) -> Bool { false }
+
     package func isBuilt(_ image: String, of app: AppName) -> Bool { image.hasPrefix("sha256:built-") }
 
     package func removeImages(of app: AppName) { state.withLock { _ = $0.imagelessApps.insert(app) } }
 
+    package func isInstalled(_ stack: Stack) -> Bool { state.withLock { $0.installed[stack.app] == Installed(stack) } }
+
     package func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws {
         log("installing")
-        try await enter("install")
+        try await enter("install", blocks: !isInstalled(stack))
+        state.withLock { $0.installed[stack.app] = Installed(stack) }
     }
 
     package func sharedBytes(of app: AppName) -> Int64 { 0 }

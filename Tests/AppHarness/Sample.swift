@@ -11,9 +11,11 @@ package enum Sample {
             gpus: GPURequest(count: try GPUCount(gpus)))
     }
 
-    package static func app(_ name: String = "demo", state: AppState = .running) throws -> App {
+    package static func app(
+        _ name: String = "demo", state: AppState = .running, owner: String = "alice"
+    ) throws -> App {
         App(
-            id: 1, name: try AppName(name), settings: try settings(), owner: "alice", uid: 200_001, hostPort: 20_000,
+            id: 1, name: try AppName(name), settings: try settings(), owner: owner, uid: 200_001, hostPort: 20_000,
             desired: .running, state: state, createdAt: .now, changedAt: .now)
     }
 

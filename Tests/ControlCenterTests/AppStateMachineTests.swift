@@ -11,7 +11,7 @@ import Testing
             state = AppStateMachine.next(state, .stepBegan(step)) ?? .unknown
             if seen.last != state { seen.append(state) }
         }
-        #expect(seen == [.cloning, .waitingForGPU, .pulling, .installing, .starting])
+        #expect(seen == [.cloning, .pulling, .installing, .waitingForGPU, .starting])
         #expect(AppStateMachine.next(state, .seenHealthy) == .running)
     }
 
@@ -20,6 +20,10 @@ import Testing
         for event in [AppEvent.deployRequested, .stopRequested, .seenHealthy, .seenStopped, .lostSight] {
             #expect(AppStateMachine.next(.removing, event) == nil)
         }
+    }
+
+    @Test(arguments: AppState.allCases) func onlyADeploymentWaitsForASlot(_ state: AppState) {
+        #expect(AppStateMachine.next(state, .slotAwaited) == (state.isDeploying ? .queued : nil))
     }
 
     @Test(arguments: AppState.allCases) func aDeploymentStartsOnlyWhereNothingIsUnderWay(_ state: AppState) {

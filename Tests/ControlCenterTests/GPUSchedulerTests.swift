@@ -52,7 +52,7 @@ import Testing
         #expect(try #require(house.board.app(name)).contains(#""line":null"#))
         let deployment = try #require(house.registry.newestDeployment(of: name))
         #expect(deployment.waitingSince != nil && deployment.outcome == .succeeded)
-        #expect(deployment.steps.map(\.step) == [.clone, .place, .pull, .install, .start, .health])
+        #expect(deployment.steps.map(\.step) == [.clone, .pull, .install, .place, .start, .health])
     }
 
     @Test func whoWaitsTakesNobodysTurnToBeBroughtUp() async throws {
@@ -128,7 +128,7 @@ import Testing
 
     @Test func aCardIsTheOldContainersUntilItIsReplaced() async throws {
         let house = try await crowded()
-        house.host.block("install")
+        house.host.block("up")
         try await house.service.deploy(try house.app(try AppName("one")), .restart, by: Sample.caller)
         let three = try await house.add("three", gpus: 1, by: Self.bob)
         while house.registry.queuePosition(of: three) == nil { try await Task.sleep(for: .milliseconds(2)) }

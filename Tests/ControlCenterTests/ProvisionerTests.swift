@@ -23,7 +23,7 @@ import Testing
             try house.store.keptLines(of: deployment.id).deployment.last?.text.contains("Running at commit") == true)
     }
 
-    @Test func appsThatDoNotAnswerTakeNoPlacesOfTheQueue() async throws {
+    @Test func appsThatDoNotAnswerTakeNoSlots() async throws {
         let house = try AppHarness()
         house.host.start(as: .starting)
         let silent = try await house.add(["a", "b", "c"])
@@ -33,6 +33,16 @@ import Testing
         #expect(silent.allSatisfy { house.queue.isBusy($0) })
         for name in silent { house.host.answer(name) }
         for name in silent { try await house.until(name, is: .running) }
+    }
+
+    @Test func aStepSaysWhenItLastPrintedSomething() async throws {
+        let house = try AppHarness()
+        house.host.block("install")
+        let name = try await house.add("demo")
+        try await house.until(name, showing: .installing)
+        house.registry.report("building", of: name)
+        let words = #""detail":"building","last_output_at":""#
+        while house.board.app(name)?.contains(words) != true { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     @Test func anAppThatStartsSaysWhatItDoes() async throws {
@@ -64,6 +74,7 @@ import Testing
         #expect(steps.map(\.step) == [.clone, .pull, .install, .start, .health])
         #expect(steps.allSatisfy { $0.seconds != nil })
         house.host.block("install")
+        house.source.publish(Sample.newerCommit)
         try await house.service.deploy(try house.app(name), .redeploy, by: Sample.caller)
         try await house.until(name, showing: .installing)
         let view = try #require(house.board.app(name))

@@ -8,21 +8,34 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ProvisioningQueueTests {
     /// Blocks jobs until released, and records their order.
     private final class Stage: Sendable {
-        private let state = Mutex<(started: [String], open: Set<String>)>(([], []))
+        private let state = Mutex<(started: [String], open: Set<String>, cancelled: [String])>(([], [], []))
 
+        /// Those that have a slot, if they need one.
         var started: [String] { state.withLock { $0.started } }
+        /// Those that were cancelled before they got a slot.
+        var cancelled: [String] { state.withLock { $0.cancelled } }
         func open(_ name: String) { state.withLock { _ = $0.open.insert(name) } }
 
-        func job(_ app: String, owner: String = "alice", quick: Bool = false, as label: String? = nil) throws
-            -> ProvisioningQueue.Job
-        {
-            let label = label ?? app
-            return .init(app: try AppName(app), owner: owner, isQuick: quick) { [self] in
-                state.withLock { $0.started.append(label) }
-                while !Task.isCancelled, !state.withLock({ $0.open.contains(label) }) {
-                    try? await Task.sleep(for: .milliseconds(2))
-                }
-            }
+        func submit(
+            _ app: String, to queue: ProvisioningQueue, owner: String = "alice", in kinds: SlotQueue.Kind?...,
+            as label: String? = nil
+        ) throws {
+            let (label, name) = (label ?? app, try AppName(app))
+            queue.submit(
+                .init(app: name) { [self] in
+                    for kind in kinds {
+                        do {
+                            guard let kind else { continue }
+                            try await queue.takeSlot(.init(app: name, owner: owner, kind: kind)) {}
+                        } catch {
+                            return state.withLock { $0.cancelled.append(label) }
+                        }
+                    }
+                    state.withLock { $0.started.append(label) }
+                    while !Task.isCancelled, !state.withLock({ $0.open.contains(label) }) {
+                        try? await Task.sleep(for: .milliseconds(2))
+                    }
+                })
         }
 
         func until(_ condition: (Stage) -> Bool) async throws {
@@ -31,22 +44,16 @@ import Testing
     }
 
     private let stage = Stage()
+    private let queue = ProvisioningQueue(slots: [.clone: 1, .install: 1, .start: 1])
 
-    @Test func runsNoMoreThanItsWidthAtOnce() async throws {
-        let queue = ProvisioningQueue(width: 2)
-        for name in ["a", "b", "c"] { queue.submit(try stage.job(name)) }
-        try await stage.until { $0.started.count == 2 }
-        #expect(stage.started.sorted() == ["a", "b"])
-        stage.open("a")
-        try await stage.until { $0.started.contains("c") }
-        await queue.close()
+    private func until(isFree name: String) async throws {
+        while queue.isBusy(try AppName(name)) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     @Test func oneJobPerAppInTheirOrder() async throws {
-        let queue = ProvisioningQueue(width: 4)
-        queue.submit(try stage.job("a", as: "first"))
-        queue.submit(try stage.job("a", as: "second"))
-        queue.submit(try stage.job("b"))
+        try stage.submit("a", to: queue, in: .install, as: "first")
+        try stage.submit("a", to: queue, in: nil, as: "second")
+        try stage.submit("b", to: queue, in: .start)
         try await stage.until { $0.started.contains("b") }
         #expect(!stage.started.contains("second"))
         stage.open("first")
@@ -54,107 +61,94 @@ import Testing
         await queue.close()
     }
 
-    @Test func anOwnerWithFewerRunningComesFirst() async throws {
-        let queue = ProvisioningQueue(width: 2)
-        for name in ["a1", "a2", "a3"] { queue.submit(try stage.job(name)) }
-        queue.submit(try stage.job("b1", owner: "bob"))
-        try await stage.until { $0.started.count == 2 }
-        stage.open("a1")
-        try await stage.until { $0.started.count == 3 }
-        #expect(stage.started.last == "b1")
+    @Test func slotsOfOneKindDoNotKeepAnotherWaiting() async throws {
+        for number in 0..<10 { try stage.submit("install-\(number)", to: queue, in: .install) }
+        try await stage.until { !$0.started.isEmpty }
+        try stage.submit("restart", to: queue, in: .start)
+        try await stage.until { $0.started.contains("restart") }
+        #expect(stage.started.count == 2)
         await queue.close()
     }
 
-    @Test func aQuickJobDoesNotWaitForAPlace() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a"))
-        queue.submit(try stage.job("b", quick: true))
-        try await stage.until { $0.started.contains("b") }
+    @Test func whatNeedsNoSlotDoesNotWait() async throws {
+        for name in ["a", "b"] { try stage.submit(name, to: queue, in: .install) }
+        try stage.submit("c", to: queue, in: nil)
+        try await stage.until { $0.started.contains("c") }
         await queue.close()
     }
 
-    @Test func cancellingEndsTheRunningJobAndDropsTheWaitingOnes() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a", as: "first"))
-        queue.submit(try stage.job("a", as: "second"))
+    @Test func aSlotIsGivenBackForOneOfAnotherKind() async throws {
+        try stage.submit("a", to: queue, in: .clone, .install)
+        try await stage.until { $0.started == ["a"] }
+        try stage.submit("b", to: queue, in: .clone)
+        try await stage.until { $0.started == ["a", "b"] }
+        await queue.close()
+    }
+
+    @Test func aSlotIsFreeOnceItsJobEnds() async throws {
+        for name in ["a", "b"] { try stage.submit(name, to: queue, in: .install) }
+        try await stage.until { $0.started == ["a"] }
+        stage.open("a")
+        try await stage.until { $0.started == ["a", "b"] }
+        await queue.close()
+    }
+
+    @Test func aJobThatLeavesItsSlotLetsTheNextOneGoOn() async throws {
+        for name in ["a", "b", "c"] { try stage.submit(name, to: queue, in: .install) }
+        try await stage.until { $0.started == ["a"] }
+        queue.leaveSlot(try AppName("a"))
+        try await stage.until { $0.started == ["a", "b"] }
+        // It did not leave a second slot behind.
+        stage.open("a")
+        try await until(isFree: "a")
+        #expect(stage.started == ["a", "b"])
+        await queue.close()
+    }
+
+    @Test func aJobThatWaitsForASlotCanBeCancelledAtOnce() async throws {
+        for name in ["a", "b", "c"] { try stage.submit(name, to: queue, in: .install) }
+        try await stage.until { $0.started == ["a"] }
+        queue.cancel(try AppName("b"))
+        try await until(isFree: "b")
+        #expect(stage.cancelled == ["b"])
+        stage.open("a")
+        try await stage.until { $0.started == ["a", "c"] }
+        await queue.close()
+    }
+
+    @Test func cancellingEndsTheRunningJobAndDropsThePendingOnes() async throws {
+        try stage.submit("a", to: queue, in: .install, as: "first")
+        try stage.submit("a", to: queue, in: .install, as: "second")
         try await stage.until { !$0.started.isEmpty }
         queue.cancel(try AppName("a"))
-        queue.submit(try stage.job("a", as: "third"))
+        try stage.submit("a", to: queue, in: nil, as: "third")
         try await stage.until { $0.started.count == 2 }
         #expect(stage.started == ["first", "third"])
         await queue.close()
     }
 
-    @Test func aJobThatLeavesItsPlaceLetsTheNextOneStart() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a"))
-        queue.submit(try stage.job("b"))
-        queue.submit(try stage.job("c"))
+    @Test func closingEndsThoseThatWorkAndThoseThatWait() async throws {
+        for name in ["a", "b"] { try stage.submit(name, to: queue, in: .install) }
         try await stage.until { $0.started == ["a"] }
-        queue.leavePlace(try AppName("a"))
-        try await stage.until { $0.started == ["a", "b"] }
-        // It did not leave a second place behind.
-        stage.open("a")
-        while queue.isBusy(try AppName("a")) { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(stage.started == ["a", "b"])
         await queue.close()
+        try stage.submit("c", to: queue, in: nil)
+        for name in ["a", "b", "c"] { #expect(!queue.isBusy(try AppName(name))) }
+        #expect(stage.started == ["a"] && stage.cancelled == ["b"])
     }
 
-    @Test func aJobThatLeftItsPlaceIsStillItsAppsOnlyOne() async throws {
-        let queue = ProvisioningQueue(width: 2)
-        queue.submit(try stage.job("a", as: "first"))
-        try await stage.until { $0.started == ["first"] }
-        queue.leavePlace(try AppName("a"))
-        queue.submit(try stage.job("a", as: "second"))
-        queue.submit(try stage.job("b"))
-        try await stage.until { $0.started == ["first", "b"] }
-        stage.open("first")
-        try await stage.until { $0.started == ["first", "b", "second"] }
+    /// Whoever is cancelled just when a slot is granted must neither keep it nor lose its wake-up.
+    @Test func cancellingAtAnyMomentLosesNoSlot() async throws {
+        let names = (0..<200).map { "app-\($0)" }
+        for name in names {
+            try stage.submit(name, to: queue, in: .clone, .install, .start)
+            stage.open(name)
+        }
+        for name in names where name.hasSuffix("3") || name.hasSuffix("7") { queue.cancel(try AppName(name)) }
+        for name in names { try await until(isFree: name) }
+        #expect(Set(stage.started + stage.cancelled) == Set(names))
+        for kind in SlotQueue.Kind.allCases { try stage.submit("last-\(kind)", to: queue, in: kind) }
+        try await stage.until { Set($0.started).isSuperset(of: ["last-clone", "last-install", "last-start"]) }
         await queue.close()
-    }
-
-    @Test func aJobThatLeftItsPlaceCanStillBeCancelled() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a", as: "first"))
-        try await stage.until { $0.started == ["first"] }
-        queue.leavePlace(try AppName("a"))
-        queue.cancel(try AppName("a"))
-        queue.submit(try stage.job("a", as: "second"))
-        try await stage.until { $0.started == ["first", "second"] }
-        await queue.close()
-    }
-
-    @Test func anOwnerWhoseJobsLeftTheirPlacesIsNotBehind() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a1"))
-        try await stage.until { $0.started == ["a1"] }
-        queue.submit(try stage.job("a2"))
-        queue.submit(try stage.job("b1", owner: "bob"))
-        queue.leavePlace(try AppName("a1"))
-        try await stage.until { $0.started == ["a1", "a2"] }
-        await queue.close()
-    }
-
-    @Test func closingWaitsForAJobThatLeftItsPlace() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        let ended = Mutex(false)
-        queue.submit(
-            .init(app: try AppName("a"), owner: "alice") {
-                queue.leavePlace(try! AppName("a"))
-                try? await Task.sleep(for: .seconds(600))
-                ended.withLock { $0 = true }
-            })
-        while !queue.isBusy(try AppName("a")) { try await Task.sleep(for: .milliseconds(2)) }
-        await queue.close()
-        #expect(ended.withLock { $0 })
-    }
-
-    @Test func closingTakesNothingMore() async throws {
-        let queue = ProvisioningQueue(width: 1)
-        queue.submit(try stage.job("a"))
-        await queue.close()
-        queue.submit(try stage.job("b"))
-        for name in ["a", "b"] { #expect(!queue.isBusy(try AppName(name))) }
     }
 }
 

@@ -66,9 +66,9 @@ import Testing
     @Test func cardsCountFromWhenTheyAreGiven() async throws {
         let card = GPU(uuid: "GPU-1", index: 0, name: "card", totalMemory: 10, usedMemory: 0)
         let house = try AppHarness(gpus: [card])
-        house.host.block("install")
+        house.host.block("up")
         let name = try await house.add("demo", gpus: 1)
-        try await house.until(name, showing: .installing)
+        try await house.until(name, showing: .starting)
         house.usage.sample(at: start, clock: clock)
         let sample = try #require(house.usage.latest(try house.app(name)))
         #expect(sample.gpuSeconds == 10 && sample.cpu == nil)

@@ -10,6 +10,8 @@ struct AppEntry: Sendable {
     var progress: AppView.Progress?
     /// nil unless the app is in the GPU queue.
     var queuePosition: QueuePosition?
+    /// nil unless the app waits for a slot.
+    var slot: SlotView?
     /// As of the latest placement; not stored.
     var unfit = UnfitGPUs.none
     /// Not stored; only published to the status board.
@@ -25,7 +27,8 @@ struct AppEntry: Sendable {
             app.state = next
             app.changedAt = .now
         }
-        if !app.state.isWorking { progress = nil }
+        if !app.state.isWorking || app.state == .queued { progress = nil }
+        if app.state != .queued { slot = nil }
         if ![.running, .unhealthy].contains(app.state) { idle = nil }
         if !app.state.mayHoldGPUs, allocation == nil { app.leaseEndsAt = nil }
         return true
@@ -45,6 +48,7 @@ struct AppEntry: Sendable {
     mutating func explain(_ event: AppEvent) {
         switch event {
         case .stepBegan(let step): begin(step)
+        case .slotAwaited: deployment?.endStep(at: .now)
         case .stepFailed(let failure), .seenEnded(let failure): app.failure = failure
         case .seenHealthy: app.failure = nil
         default: break
@@ -62,7 +66,7 @@ struct AppEntry: Sendable {
     func looks(like other: AppEntry?) -> Bool {
         guard let other else { return false }
         return app == other.app && deployment == other.deployment && progress == other.progress
-            && queuePosition == other.queuePosition && idle == other.idle
+            && queuePosition == other.queuePosition && slot == other.slot && idle == other.idle
     }
 
     /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.

@@ -106,6 +106,18 @@ extension AppRegistry {
         return all.gpuQueue.fit(member, on: seen, at: now())
     }
 
+    /// Publishes the places of apps that wait for a slot.
+    package func show(_ places: [SlotQueue.Place]) -> Commit<Void> {
+        change { draft in
+            let entries = draft.snapshot.entries
+            for place in places {
+                guard var entry = entries[place.member.app], entry.app.state == .queued else { continue }
+                entry.slot = SlotView(place, for: entry.app.audience) { entries[$0]?.app }
+                draft.keep(entry)
+            }
+        }
+    }
+
     /// The app's queue position; nil if it is not waiting.
     func queuePosition(of name: AppName) -> QueuePosition? { state.snapshot.entries[name]?.queuePosition }
 

@@ -8,10 +8,16 @@ final class RegistryState: Sendable {
     /// Time for which the text beside a step is collected.
     private static let detailInterval = DispatchTimeInterval.milliseconds(200)
 
+    /// Time until the same text is published again: the page says how long there was none.
+    private static let repeatInterval = Duration.seconds(30)
+
     private struct Detail {
         /// When the step began that the text belongs to.
         let step: Date
         let text: String
+        /// When it was last shown, also if it was the same.
+        var at: Date
+        let collectedAt: ContinuousClock.Instant
         var isOnItsWay: Bool
     }
 
@@ -48,9 +54,14 @@ final class RegistryState: Sendable {
         let text = String(text.prefix(200))
         let isFirst = details.withLock { details in
             let before = details[name]
-            guard before?.text != text || before?.step != step else { return false }
+            if let before, before.text == text, before.step == step,
+                before.collectedAt.duration(to: .now) < Self.repeatInterval
+            {
+                details[name]?.at = .now
+                return false
+            }
             let isOnItsWay = before?.isOnItsWay ?? false
-            details[name] = Detail(step: step, text: text, isOnItsWay: true)
+            details[name] = Detail(step: step, text: text, at: .now, collectedAt: .now, isOnItsWay: true)
             return !isOnItsWay
         }
         guard isFirst else { return }
@@ -67,10 +78,13 @@ final class RegistryState: Sendable {
             if progress == nil { details[name] = nil }
             return details[name]
         }
-        if let detail, detail.step == progress?.startedAt { progress?.detail = detail.text }
+        if let detail, detail.step == progress?.startedAt {
+            progress?.detail = detail.text
+            progress?.lastOutputAt = detail.at
+        }
         return AppView(
             entry.app, deployment: entry.deployment, progress: progress, queuePosition: entry.queuePosition,
-            idle: entry.idle, link: links.link(to: name))
+            slot: entry.slot, idle: entry.idle, link: links.link(to: name))
     }
 
     /// - Parameter wake: called when GPUs may have become free.

@@ -11,6 +11,12 @@ package struct Audience: Equatable, Sendable {
     package func includes(user: String, groups: Set<String>) -> Bool {
         user == owner || sharedWith.contains { $0.includes(user: user, groups: groups) }
     }
+
+    /// True if everyone in this audience is certainly in the other one too; who is in a group is not known here.
+    package func isPart(of other: Audience) -> Bool {
+        other.sharedWith.contains(.everybody)
+            || sharedWith.union([.user(owner)]).isSubset(of: other.sharedWith.union([.user(other.owner)]))
+    }
 }
 
 extension App {

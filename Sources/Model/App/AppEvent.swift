@@ -2,6 +2,8 @@
 package enum AppEvent: Equatable, Sendable {
     case deployRequested
     case stepBegan(Step)
+    /// The next step of a deployment waits for a slot.
+    case slotAwaited
     case stopRequested
     case removeRequested
     case stepFailed(Failure)

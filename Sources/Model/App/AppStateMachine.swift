@@ -9,6 +9,7 @@ package enum AppStateMachine {
         case .deployRequested: state.isWorking ? nil : .queued
         case .stopRequested: [.stopped, .stopping].contains(state) ? nil : .stopping
         case .stepBegan(let step): state.isDeploying ? step.state : nil
+        case .slotAwaited: state.isDeploying ? .queued : nil
         case .stepFailed: state.isWorking ? .failed : nil
         case .seenHealthy:
             state.isDeploying || [.running, .unhealthy, .unknown, .failed].contains(state) ? .running : nil

@@ -1,6 +1,6 @@
 /// A step of the deployment recipe, in order.
 package enum Step: String, Sendable, Codable, CaseIterable {
-    case clone, inspect, place, pull, image, install, start, health
+    case clone, inspect, pull, image, install, place, start, health
 
     /// The app state shown while the step runs.
     package var state: AppState {

@@ -7,6 +7,7 @@ package struct AppView: Encodable, Sendable {
     let deployment: Deployment?
     let progress: Progress?
     let queuePosition: QueuePosition?
+    let slot: SlotView?
     let idle: IdleNotice?
     let link: String
 
@@ -16,6 +17,8 @@ package struct AppView: Encodable, Sendable {
         package let startedAt: Date
         /// For example "1204 of 3000 objects".
         package var detail: String
+        /// When it last printed or reported something.
+        package var lastOutputAt: Date
         /// Seconds the step took in the latest successful deployment; nil if there is none.
         package let usualSeconds: Double?
 
@@ -23,12 +26,14 @@ package struct AppView: Encodable, Sendable {
             self.step = step
             self.startedAt = startedAt
             self.detail = detail
+            lastOutputAt = startedAt
             self.usualSeconds = usualSeconds
         }
 
         enum CodingKeys: String, CodingKey {
             case step, detail
             case startedAt = "started_at"
+            case lastOutputAt = "last_output_at"
             case usualSeconds = "usually_seconds"
         }
 
@@ -37,6 +42,7 @@ package struct AppView: Encodable, Sendable {
             try container.encode(step, forKey: .step)
             try container.encode(startedAt, forKey: .startedAt)
             try container.encode(detail, forKey: .detail)
+            try container.encode(lastOutputAt, forKey: .lastOutputAt)
             try container.encode(usualSeconds, forKey: .usualSeconds)
         }
     }
@@ -44,23 +50,25 @@ package struct AppView: Encodable, Sendable {
     /// - Parameters:
     ///   - deployment: the latest one.
     ///   - queuePosition: position in the GPU queue; nil if not waiting.
+    ///   - slot: place in the queue for a slot; nil if not waiting.
     ///   - link: the address at which the running app can be opened.
     package init(
         _ app: App, deployment: Deployment?, progress: Progress?, queuePosition: QueuePosition? = nil,
-        idle: IdleNotice? = nil,
-        link: String
+        slot: SlotView? = nil, idle: IdleNotice? = nil, link: String
     ) {
         name = app.name
         self.app = app
         self.deployment = deployment
         self.progress = progress
         self.queuePosition = queuePosition
+        self.slot = slot
         self.idle = idle
         self.link = link
     }
 
     enum CodingKeys: String, CodingKey {
         case name, state, desired, owner, commit, link, failure, deployment, progress, idle, release, packages
+        case slot = "queue"
         case queuePosition = "line"
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
@@ -80,6 +88,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(PackagesView(app), forKey: .packages)
         try container.encode(progress, forKey: .progress)
         try container.encode(queuePosition, forKey: .queuePosition)
+        try container.encode(slot, forKey: .slot)
         try container.encode(link, forKey: .link)
         try container.encode(idle, forKey: .idle)
         try container.encode(app.release, forKey: .release)

@@ -24,10 +24,16 @@ extension Provisioner {
         }
         if let dockerfile { return try await builtImage(of: app, dockerfile) }
         let name = app.name
-        let base = try await run(.pull, of: name) { try await pull(baseImage(of: app), for: name) }
+        let reference = baseImage(of: app)
+        let base = try await run(.pull, of: name, unless: { try host.environment(ofImage: reference) != nil }) {
+            try await pull(reference, for: name)
+        }
         let packages = Set(app.settings.systemPackages + found).sorted { $0.rawValue < $1.rawValue }
         guard !packages.isEmpty else { return base }
-        return try await run(.image, of: name) {
+        let isBuilt = { @Sendable in
+            try host.hasSystemImage(base: base, packages: packages, renewing: renewing)
+        }
+        return try await run(.image, of: name, unless: isBuilt) {
             try await host.systemImage(base: base, packages: packages, renewing: renewing) { line in
                 registry.report(logs.append(line, from: .image, to: name), of: name)
             }

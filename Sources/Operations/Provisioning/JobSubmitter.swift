@@ -20,7 +20,7 @@ package struct JobSubmitter: Sendable {
 
     /// Runs the open deployment.
     package func deploy(_ app: App) {
-        submit(app, isQuick: false) { [provisioner] in await provisioner.deploy(app.name) }
+        submit(app) { [provisioner] in await provisioner.deploy(app.name) }
     }
 
     /// Stops the app, and cancels its current job.
@@ -67,17 +67,17 @@ package struct JobSubmitter: Sendable {
     }
 
     private func submitStop(of app: App) {
-        submit(app, isQuick: true) { [provisioner] in await provisioner.stop(app.name) }
+        submit(app) { [provisioner] in await provisioner.stop(app.name) }
     }
 
     private func submitRemoval(of app: App, by caller: Caller) {
-        submit(app, isQuick: true) { [provisioner] in await provisioner.remove(app.name, by: caller) }
+        submit(app) { [provisioner] in await provisioner.remove(app.name, by: caller) }
     }
 
     /// Drops the job if its app has been removed before it runs.
-    private func submit(_ app: App, isQuick: Bool, _ work: @escaping @Sendable () async -> Void) {
+    private func submit(_ app: App, _ work: @escaping @Sendable () async -> Void) {
         queue.submit(
-            .init(app: app.name, owner: app.owner, isQuick: isQuick) { [registry] in
+            .init(app: app.name) { [registry] in
                 guard registry.app(app.name)?.id == app.id else { return }
                 await work()
             })

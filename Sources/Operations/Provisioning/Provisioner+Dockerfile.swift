@@ -25,7 +25,9 @@ extension Provisioner {
     /// - Returns: the image's ID.
     func builtImage(of app: App, _ dockerfile: Dockerfile) async throws -> String {
         let name = app.name
-        let images = try await run(.pull, of: name) {
+        let needed = dockerfile.images + [settings.baseImage]
+        let arePresent = { @Sendable in try needed.allSatisfy { try host.environment(ofImage: $0) != nil } }
+        let images = try await run(.pull, of: name, unless: arePresent) {
             var images: [String: String] = [:]
             for reference in dockerfile.images {
                 do {
@@ -44,7 +46,7 @@ extension Provisioner {
             dockerfile: dockerfile, images: images,
             baseImage: try await run(.pull, of: name, quietly: true) { try await pull(settings.baseImage, for: name) },
             memory: app.settings.memory)
-        return try await run(.image, of: name) {
+        return try await run(.image, of: name, unless: { try host.hasBuilt(order) }) {
             try await host.build(order) { line in registry.report(logs.append(line, from: .image, to: name), of: name) }
         }
     }

@@ -3,7 +3,8 @@ import Model
 import Platform
 import Ports
 
-/// The deployment recipe: fetch, inspect, place, pull, build the image, install, start, wait until healthy.
+/// The deployment recipe: fetch, inspect, pull, build the image, install, place, start, wait until healthy. GPUs
+/// are taken last, so that none is held by an app that is not ready to use it.
 extension Provisioner {
     /// - Parameters:
     ///   - commit: check out this commit, which the workspace already has; nil fetches the latest one if the
@@ -21,12 +22,14 @@ extension Provisioner {
         let isFetched = commit == nil && deployment.commit != nil && deployment.commit == app.commit
 
         if !isFetched, fetchesNewest || wanted != nil {
+            try await takeSlot(.clone, of: name)
             let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
             try await registry.update(name) { app, deployment in
                 app.commit = fetched.commit
                 if commit == nil { (deployment.commit, deployment.commitInfo) = (fetched.commit, fetched.info) }
             }.stored()
         } else {
+            try await takeSlot(.start, of: name)
             let info = try deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
             try await registry.update(name) { app, deployment in
                 (deployment.commit, deployment.commitInfo) = (app.commit, info)
@@ -37,52 +40,48 @@ extension Provisioner {
             dockerfile == nil ? try dependencies(of: app) : .none
         }
         let models = try await run(.inspect, of: name, quietly: true) { try self.models(of: app) }
-        @Sendable func checkCUDA(in image: String) async throws -> CUDAAnswer? {
-            try await run(.place, of: name, quietly: true) { try await self.checkCUDA(of: app, plan, in: image) }
+        @Sendable func checkGPUs(in image: String?) async throws -> CUDAAnswer? {
+            try await run(.place, of: name, quietly: true) { try await self.checkGPUs(of: app, plan, in: image) }
         }
-        var answer = dockerfile == nil ? try await checkCUDA(in: baseImage(of: app)) : nil
-        guard var uuids = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
-            return false
-        }
+        var answer = try await checkGPUs(in: dockerfile == nil ? baseImage(of: app) : nil)
         let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
         let image = try await image(
             of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned)
         try await registry.update(name) { _, deployment in deployment.image = image }.stored()
-        if answer == nil { answer = try await checkCUDA(in: dockerfile == nil ? baseImage(of: app) : image) }
-        if let unfit = answer?.unfit, !unfit.uuids.isDisjoint(with: uuids) {
-            guard let others = try await place(app, without: unfit, mayWait: commit == nil) else { return false }
-            uuids = others
-        }
+        if answer == nil { answer = try await checkGPUs(in: dockerfile == nil ? baseImage(of: app) : image) }
         for note in answer?.notes ?? [] { log(note, name) }
 
-        let placed = uuids
-        @Sendable func stack(port: UInt16) -> Stack {
+        @Sendable func stack(port: UInt16, gpus: [String]) -> Stack {
             Stack(
                 app: name, installation: installation, deployment: deployment.id, uid: app.uid,
                 image: image, build: app.settings.build, baseImage: settings.baseImage,
                 workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
                 startCommand: app.settings.startCommand,
-                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: placed,
+                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: gpus,
                 memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
-        if dockerfile == nil { try await install(app, stack(port: app.hostPort), plan) }
+        if dockerfile == nil { try await install(app, stack(port: app.hostPort, gpus: []), plan) }
         try await registry.measured(
             workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name
         ).stored()
+        try await takeSlot(.start, of: name)
+        guard let placed = try await place(app, without: answer?.unfit ?? .none, mayWait: commit == nil) else {
+            return false
+        }
         try await run(.start, of: name) {
             try await endRun(.replaced, of: name)
-            try await upOnFreePort(name, stack)
+            try await upOnFreePort(name) { stack(port: $0, gpus: placed) }
             try await registry.beginLease(of: name).stored()
         }
-        queue.leavePlace(name)
+        queue.leaveSlot(name)
         try await run(.health, of: name) { try await waitUntilHealthy(app) }
         return true
     }
 
     private func install(_ app: App, _ stack: Stack, _ plan: DependencyPlan) async throws {
         let name = app.name
-        try await run(.install, of: name) {
+        try await run(.install, of: name, unless: { try host.isInstalled(stack) }) {
             do {
                 try await host.install(stack) { line in
                     registry.report(logs.append(line, from: .install, to: name), of: name)

@@ -39,13 +39,23 @@ extension Provisioner {
     private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
         let name = app.name
         guard let step = failure.step, [.clone, .inspect, .place, .pull, .image].contains(step),
+            try !(step == .place && hasInstalledOther(commitOf: name)),
             (try? host.observe(name))?.condition == .healthy, let commit = try registry.lastGoodCommit(of: name)
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
+            try await takeSlot(.clone, of: name)
             let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
             if let fetched { try await registry.update(name) { app, _ in app.commit = fetched.commit }.stored() }
         }
         log("The previous deployment keeps running.", name)
         return true
+    }
+
+    /// The running app's environment is that of another commit.
+    private func hasInstalledOther(commitOf name: AppName) throws -> Bool {
+        guard registry.newestDeployment(of: name)?.steps.contains(where: { $0.step == .install }) == true else {
+            return false
+        }
+        return try registry.lastGoodCommit(of: name) != registry.app(name)?.commit
     }
 }

@@ -20,6 +20,8 @@ package protocol ContainerHost: Sendable {
     ) async throws -> String
     /// Environment variables set by an image; nil if the image is not present.
     func environment(ofImage reference: String) throws -> [String: String]?
+    /// True if ``systemImage(base:packages:renewing:log:)`` has nothing to build.
+    func hasSystemImage(base: String, packages: [SystemPackageName], renewing: Bool) throws -> Bool
     /// The ID of an image that has these Debian packages on top of a base image. Builds it for the first app that needs
     /// this set; all others share it.
     /// - Parameters:
@@ -33,10 +35,14 @@ package protocol ContainerHost: Sendable {
     /// The ID of the image that an app's Dockerfile gives. One that was built from the same commit is used again.
     /// - Throws: ``StepFailure`` with a code of `dockerfile_…` or `image_…`, or `disk_full`.
     func build(_ order: ImageBuild, log: @escaping @Sendable (String) -> Void) async throws -> String
+    /// True if ``build(_:log:)`` has nothing to build.
+    func hasBuilt(_ order: ImageBuild) throws -> Bool
     /// True if the image is present and was built from this app's Dockerfile.
     func isBuilt(_ image: String, of app: AppName) throws -> Bool
     /// Removes the images that were built for an app.
     func removeImages(of app: AppName) throws
+    /// True if ``install(_:log:)`` has nothing to install.
+    func isInstalled(_ stack: Stack) throws -> Bool
     /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
     /// Bytes of the packages that an app uses and shares with others; 0 if nothing is installed.

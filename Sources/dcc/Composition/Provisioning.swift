@@ -2,6 +2,7 @@ import SQLiteStore
 import ControlCenter
 import FoundationEssentials
 import GitSource
+import LiveState
 import Logging
 import Operations
 
@@ -20,7 +21,9 @@ struct Provisioning {
         let (registry, logs) = (storage.registry, storage.logs)
         let (hosts, workspaces) = (configuration.repositories.hosts, configuration.paths.workspaces)
         let source = GitFetcher(executable: try Self.executable(), caBundle: configuration.repositories.caBundle)
-        queue = ProvisioningQueue(width: configuration.provisioning.concurrency)
+        queue = ProvisioningQueue(slots: configuration.provisioning.slots) { places in
+            _ = registry.show(places)
+        }
         let provisioner = Provisioner(
             queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: machine.host,
             gpus: machine.gpus, workspaces: workspaces, follower: machine.follower,

@@ -4,7 +4,7 @@ import Operations
 
 /// Deployments: concurrency, timeouts, quotas and free disk space.
 struct ProvisioningConfiguration: Sendable {
-    let concurrency: Int
+    let slots: [SlotQueue.Kind: Int]
     let limits: StepLimits
     let quota: Quota
     let diskFloorGiB: Int
@@ -17,10 +17,21 @@ struct ProvisioningConfiguration: Sendable {
             memoryGiB: reader.int(forKey: "quotas.memoryGiB"),
             diskBytes: reader.int(forKey: "quotas.diskGiB").map { Int64($0) << 30 })
         limits = Self.limits(reader)
-        concurrency = try reader.number("provisioning.concurrency", 4, in: 1...64, rule: "it must be from 1 to 64")
+        slots = try Self.slots(reader)
         diskFloorGiB = try reader.number(
             "disk.floorGiB", 5, in: 0...1 << 20, rule: "it must be from 1 to 1048576, or 0 to disable the check")
         diskFloor = DiskFloor(gib: diskFloorGiB, folders: [paths.workspaces.root, paths.state])
+    }
+
+    private static func slots(_ reader: ConfigReader) throws -> [SlotQueue.Kind: Int] {
+        func number(_ key: ConfigKey, _ fallback: Int) throws -> Int {
+            try reader.number(key, fallback, in: 1...64, rule: "it must be from 1 to 64")
+        }
+        let each = try number("provisioning.concurrency", 4)
+        return [
+            .clone: try number("provisioning.clones", each), .install: try number("provisioning.installs", each),
+            .start: try number("provisioning.starts", each),
+        ]
     }
 
     private static func limits(_ reader: ConfigReader) -> StepLimits {
