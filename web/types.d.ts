@@ -29,7 +29,9 @@ type Deployment = {
 	finished_at: string | null; commit: string | null; commit_info: CommitInfo | null; image: string | null; placement: string | null; target: string | null;
 	steps: StepTiming[]; run: Run | null;
 };
-type Progress = { step: string; started_at: string; detail: string; usually_seconds: number | null };
+type Progress = { step: string; started_at: string; detail: string; last_output_at: string; usually_seconds: number | null };
+/** A place in the queue for a slot. Apps that not everyone may see are named "an app of bob". */
+type SlotPlace = { kind: "clone" | "install" | "start"; position: number; ahead: string[]; working: string[]; working_total: number };
 /** A stored secret has no value. */
 type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
@@ -42,6 +44,7 @@ type App = {
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
 	packages?: { shared_bytes: number; own_bytes: number } | null;
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
+	queue?: SlotPlace | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
 /** Who uses a GPU's memory. Without a deployment it is a process of no app. */

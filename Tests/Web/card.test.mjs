@@ -11,6 +11,12 @@ const working = (state, step, detail, usually_seconds = null) => {
     return anApp({ state, deployment: aDeployment({ outcome: null }), progress });
 };
 
+const quiet = (step, detail, last_output_at) => {
+    const app = working("installing", step, detail);
+    return { ...app, progress: { ...app.progress, last_output_at } };
+};
+const waiting = (queue) => anApp({ state: "queued", deployment: aDeployment({ outcome: null }), queue });
+
 const sentences = [
     ["a failed app says why and what to do", anApp({ state: "failed", failure }), {
         now: "Installing the dependencies failed.", hint: "Correct the file.",
@@ -34,6 +40,20 @@ const sentences = [
     ["an installing app shows its last line", working("installing", "install", "Collecting bottle"), {
         now: "2 min 5 s · Collecting bottle", hint: "",
     }],
+    ["a step without output for long is named", quiet("install", "Building wheel for flash-attn", "2026-03-04T11:49:30Z"), {
+        now: "2 min 5 s · Building wheel for flash-attn", hint: "No output for 12 min. Check its log, or cancel it.",
+    }],
+    ["a step whose last output is recent is not", quiet("install", "", "2026-03-04T11:57:30Z"), { now: "2 min 5 s", hint: "" }],
+    ["an app that starts has words of its own for it", quiet("health", "Idle", "2026-03-04T11:49:30Z"), { now: "2 min 5 s · Idle", hint: "" }],
+    ["an app in line to install says its place and who works",
+        waiting({ kind: "install", position: 3, ahead: ["comfy", "whisper"], working: ["sdxl", "an app of bob"], working_total: 2 }),
+        { now: "Waiting to install: 3rd in line, after comfy and whisper", hint: "Installing now: sdxl and an app of bob" }],
+    ["the next one in line has nobody before it",
+        waiting({ kind: "clone", position: 1, ahead: [], working: ["a", "b", "c"], working_total: 4 }),
+        { now: "Waiting to clone: next in line", hint: "Cloning now: a, b, c and 1 more" }],
+    ["a long line is not listed",
+        waiting({ kind: "start", position: 112, ahead: ["a", "b", "c"], working: ["d"], working_total: 1 }),
+        { now: "Waiting to start: 112th in line, after a, b, c and 108 more", hint: "Starting now: d" }],
     ["a step says what it usually takes", working("installing", "install", "Collecting bottle", 40.4), {
         now: "2 min 5 s, usually 40 s · Collecting bottle", hint: "",
     }],

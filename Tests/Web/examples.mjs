@@ -28,6 +28,7 @@ export const anApp = (differences = {}) => ({
     idle_minutes: null,
     idle: null,
     line: null,
+    queue: null,
     release: null,
     memory_gib: null,
     environment: [],

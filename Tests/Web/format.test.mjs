@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { after } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { elapsed, plural, relative, size, until } = await page("kit/format.js");
+const { elapsed, listed, ordinal, plural, relative, size, until } = await page("kit/format.js");
 const { leaseWords } = await page("shared/app_status.js");
 const start = "2026-03-04T12:00:00Z";
 
@@ -47,4 +47,12 @@ for (const [bytes, text] of Object.entries(sizes)) {
 
 test("one of a thing is singular, none and many are plural", () => {
     assert.deepEqual([0, 1, 2].map((count) => plural(count, "network")), ["0 networks", "1 network", "2 networks"]);
+});
+
+test("a place in line is an ordinal", () => {
+    assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
+});
+
+test("names are listed with how many others there are", () => {
+    assert.deepEqual([listed([], 0), listed(["a"], 0), listed(["a", "b"], 0), listed(["a", "b"], 3)], ["", "a", "a and b", "a, b and 3 more"]);
 });

@@ -56,7 +56,7 @@ for (const state of STATES) {
     });
 }
 
-const places = { clone: 0, inspect: 0, place: 1, pull: 1, image: 1, install: 2, start: 3, health: 4, "": -1, upload: -1 };
+const places = { clone: 0, inspect: 0, place: 3, pull: 1, image: 1, install: 2, start: 3, health: 4, "": -1, upload: -1 };
 
 for (const [step, place] of Object.entries(places)) {
     test(`step ${JSON.stringify(step)} is at place ${place} of the bar`, () => assert.equal(stepIndex(step), place));

@@ -26,6 +26,17 @@ export const gib = (bytes, whole = 0) => {
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
+/** @param more - how many others there are */
+export const listed = (names, more) => {
+	const all = more ? [...names, `${more} more`] : names;
+	return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : (all[0] ?? "");
+};
+
+export const ordinal = (count) => {
+	const ending = Math.floor(count / 10) % 10 === 1 ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
+	return `${count}${ending}`;
+};
+
 export const relative = (iso, now) => {
 	const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
 	if (seconds < 10) return "just now";

@@ -1,7 +1,7 @@
 // What cards, rows and an app's page all show.
 
 import { each, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
-import { clock, elapsed, exact, relative, seconds, until } from "../kit/format.js";
+import { clock, elapsed, exact, listed, ordinal, relative, seconds, until } from "../kit/format.js";
 import { isOperator, mayChange } from "./permissions.js";
 import { actionsFor, stateWords, stepIndex, STEPS } from "./states.js";
 
@@ -104,6 +104,7 @@ export const statusWords = (app, now) => {
 		const hint = app.idle ? idleWords(app.idle, now) : "Check its logs, or restart it.";
 		return { now: "The app is running but fails its healthcheck.", hint };
 	}
+	if (app.queue) return queueWords(app.queue);
 	if (app.state === "queued") return { now: `Queued ${relative(app.changed_at, now)}${by}`, hint: "" };
 	if (app.line) {
 		const { position, length, waits_for } = app.line;
@@ -111,7 +112,7 @@ export const statusWords = (app, now) => {
 	}
 	if (app.progress) {
 		const { detail } = app.progress;
-		return { now: `${stepTime(app.progress, now)}${detail ? ` · ${detail}` : ""}`, hint: "" };
+		return { now: `${stepTime(app.progress, now)}${detail ? ` · ${detail}` : ""}`, hint: quietWords(app.progress, now) };
 	}
 	const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
 	const note = last ? `The last redeploy failed: ${last.message}` : "";
@@ -119,6 +120,25 @@ export const statusWords = (app, now) => {
 	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
 	if (app.state === "running") return { now: `Started ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
 	return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };
+};
+
+/** What it waits for, and what works meanwhile. */
+const SLOTS = { clone: ["to clone", "Cloning"], install: ["to install", "Installing"], start: ["to start", "Starting"] };
+
+const queueWords = ({ kind, position, ahead, working, working_total }) => {
+	const [what, doing] = SLOTS[kind];
+	const after = ahead.length ? `, after ${listed(ahead, position - 1 - ahead.length)}` : "";
+	const hint = working.length ? `${doing} now: ${listed(working, working_total - working.length)}` : "";
+	return { now: `Waiting ${what}: ${position === 1 ? "next" : ordinal(position)} in line${after}`, hint };
+};
+
+/** Minutes without output after which a step is said not to move. */
+const QUIET = 5;
+
+/** The healthcheck's own words say when the app last printed something. */
+const quietWords = ({ step, last_output_at }, now) => {
+	const minutes = Math.floor((now - Date.parse(last_output_at)) / 60_000);
+	return step !== "health" && minutes >= QUIET ? `No output for ${minutes} min. Check its log, or cancel it.` : "";
 };
 
 const idleWords = ({ stops_at }, now) => `Idle; stops in ${until(stops_at, now)}.`;

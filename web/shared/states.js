@@ -25,9 +25,9 @@ export const rank = (state) => ORDER.indexOf(stateWords(state).kind);
 
 export const STEPS = [
 	{ word: "Clone", steps: ["clone", "inspect"] },
-	{ word: "Image", steps: ["place", "pull", "image"] },
+	{ word: "Image", steps: ["pull", "image"] },
 	{ word: "Install", steps: ["install"] },
-	{ word: "Start", steps: ["start"] },
+	{ word: "Start", steps: ["place", "start"] },
 	{ word: "Check", steps: ["health"] },
 ];
 
