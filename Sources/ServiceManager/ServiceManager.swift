@@ -9,6 +9,9 @@ package struct ServiceManager: Sendable {
     /// SD_LISTEN_FDS_START.
     private static let firstDescriptor: Int32 = 3
 
+    /// Its own thread: those that are shared may all be busy.
+    private static let watchdog = DispatchQueue(label: "dcc.watchdog")
+
     /// Listening socket opened by the service manager; nil if there is none.
     package let socket: Int32?
     /// Watchdog timeout; nil if the watchdog is off.
@@ -42,7 +45,7 @@ package struct ServiceManager: Sendable {
         let pause = DispatchTimeInterval.milliseconds(Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000) / 3)
         proof { [self] in
             tell("WATCHDOG=1")
-            DispatchQueue.global().asyncAfter(deadline: .now() + pause) { keepAlive(proof) }
+            Self.watchdog.asyncAfter(deadline: .now() + pause) { keepAlive(proof) }
         }
     }
 

@@ -2,6 +2,7 @@ import AppHarness
 import ControlCenter
 @testable import LiveState
 @testable import Model
+import Ports
 import Testing
 
 /// What deployments wait for, and what they do not.

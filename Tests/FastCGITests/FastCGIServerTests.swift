@@ -113,6 +113,51 @@ import Testing
     }
 }
 
+@Suite(.serialized, .timeLimit(.minutes(1))) struct FastCGIProbeTests {
+    private let path = NSTemporaryDirectory() + "dcc-probe-\(UUID().uuidString.prefix(8)).sock"
+
+    private func serve(_ handler: @escaping FastCGIServer.Handler) throws -> FastCGIProbe {
+        let socket = try FastCGISocket(path: path, group: nil)
+        FastCGIServer(socket: socket, bodyLimit: 100, handler: handler).start()
+        return FastCGIProbe(socket, path: "/healthz", timeout: 1)
+    }
+
+    @Test func aServerThatAnswersIsAlive() async throws {
+        let paths = Mutex<[String]>([])
+        let probe = try serve { exchange in
+            paths.withLock { $0.append(exchange.request.head.path ?? "") }
+            exchange.respond(HTTPResponse(status: .serviceUnavailable), Array("busy".utf8))
+        }
+        await withCheckedContinuation { continuation in probe.whenAnswered { continuation.resume() } }
+        #expect(paths.withLock { $0 } == ["/healthz"])
+    }
+
+    @Test func itIsAskedAgainUntilItAnswers() async throws {
+        let asked = Mutex(0)
+        let kept = Mutex<[FastCGIExchange]>([])
+        let probe = try serve { exchange in
+            let isFirst = asked.withLock { count in
+                count += 1
+                return count == 1
+            }
+            if isFirst {
+                kept.withLock { $0.append(exchange) }
+                exchange.park {}
+            } else {
+                exchange.respond(HTTPResponse(status: .ok), [])
+            }
+        }
+        await withCheckedContinuation { continuation in probe.whenAnswered { continuation.resume() } }
+        #expect(asked.withLock { $0 } == 2)
+    }
+
+    @Test func aSocketThatNobodyAcceptsOnIsNotAlive() throws {
+        let socket = try FastCGISocket(path: path, group: nil)
+        let probe = FastCGIProbe(socket, path: "/healthz", timeout: 1)
+        #expect(!probe.isAnswered())
+    }
+}
+
 @Suite struct FastCGISocketTests {
     private let path = NSTemporaryDirectory() + "dcc-sock-\(UUID().uuidString.prefix(8)).sock"
 

@@ -6,7 +6,8 @@ import FoundationEssentials
 package import Logging
 import Synchronization
 
-/// Reads container states from Docker and applies them: after every Docker event, and every 30 s.
+/// Reads container states from Docker and applies them: after every Docker event, and every 30 s. Events that arrive
+/// during a look lead to one more, however many they are.
 ///
 /// Skips apps with a running job; the job observes its own app.
 package final class Reconciler: Sendable {
@@ -23,6 +24,19 @@ package final class Reconciler: Sendable {
     private let restarts: RestartSupervisor
     private let logger: Logger
     private let passes = DispatchQueue(label: "dcc.reconciler")
+    private let asked = Mutex(Asked())
+
+    /// Looks that were asked for and have not begun.
+    private struct Asked {
+        var apps: Set<AppName> = []
+        var isForAll = false
+
+        var isEmpty: Bool { apps.isEmpty && !isForAll }
+
+        mutating func add(_ app: AppName?) {
+            if let app { apps.insert(app) } else { isForAll = true }
+        }
+    }
 
     package init(
         registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, containers: ContainerDirectory,
@@ -50,7 +64,7 @@ package final class Reconciler: Sendable {
 
     private func tick() {
         passes.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-            self?.reconcileAll()
+            self?.notify(nil)
             self?.tick()
         }
     }
@@ -66,18 +80,24 @@ package final class Reconciler: Sendable {
         }
     }
 
-    /// Calls back when the passes that were asked for so far are done: a proof that it still runs.
-    package func afterNextPass(_ done: @escaping @Sendable () -> Void) {
-        passes.async(execute: done)
+    package func notify(_ app: AppName?) {
+        let isFirst = asked.withLock { asked in
+            defer { asked.add(app) }
+            return asked.isEmpty
+        }
+        if isFirst { passes.async { [weak self] in self?.look() } }
     }
 
-    package func notify(_ app: AppName?) {
-        passes.async { [weak self] in
-            do {
-                if let app { try self?.reconcile(app) } else { self?.reconcileAll() }
-            } catch {
-                self?.reconcileAll()
-            }
+    private func look() {
+        let asked = self.asked.withLock { asked in
+            defer { asked = Asked() }
+            return asked
+        }
+        if asked.isForAll { return reconcileAll() }
+        do {
+            for app in asked.apps { try reconcile(app) }
+        } catch {
+            reconcileAll()
         }
     }
 
@@ -105,6 +125,8 @@ package final class Reconciler: Sendable {
             }
             apply(plan)
         } catch {
+            // Each would wait as long for an answer.
+            asked.withLock { $0.apps = [] }
             _ = hostWatch.record(dockerReachable: false)
             logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
             let apps = registry.apps.filter { !queue.isBusy($0.name) }

@@ -44,12 +44,12 @@ struct Service {
         provisioning.inspector.removeLeftovers()
         observation.start()
         maintenance.start()
-        try web.start(given: manager.socket)
+        let probe = try web.start(given: manager.socket)
         logger.notice(
             "serving",
             metadata: ["socket": "\(configuration.paths.socket)", "firewall": "\(machine.host.firewallChains)"])
         manager.tellReady()
-        manager.keepAlive { [reconciler = provisioning.reconciler] alive in reconciler.afterNextPass(alive) }
+        manager.keepAlive { alive in probe.whenAnswered(alive) }
     }
 
     /// Answers waiting polls and cancels running jobs, which the next start resumes. Ends the process after

@@ -35,8 +35,9 @@ struct Web {
     }
 
     /// Accepts requests on the socket that systemd passed, or else opens `paths.socket`.
+    /// - Returns: tells whether requests are answered.
     /// - Throws: ``FastCGISocketError``.
-    func start(given: Int32?) throws {
+    func start(given: Int32?) throws -> FastCGIProbe {
         // Logs the bad ones.
         _ = templates.read()
         guard let group = getgrnam(paths.socketGroup)?.pointee.gr_gid else {
@@ -49,6 +50,7 @@ struct Web {
                 try FastCGISocket(path: paths.socket, group: group)
             }
         FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
+        return FastCGIProbe(socket, path: "/healthz")
     }
 
     private static func answer(_ exchange: FastCGIExchange, _ api: WebAPI) {
