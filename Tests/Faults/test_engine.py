@@ -23,6 +23,22 @@ def running(lasting_apps, bystander):
     return app
 
 
+@pytest.fixture
+def beats(tmp_path, proxy):
+    """Stands in for systemd: the socket that hears the backend's watchdog messages, one every two seconds."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        ours = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "6000000"}
+        backend.settings.update(ours)
+        backend.kill()
+        backend.start()
+        yield manager
+        for name in ours:
+            del backend.settings[name]
+        backend.kill()
+        backend.start()
+
+
 def processor_seconds() -> float:
     fields = pathlib.Path(f"/proc/{backend.pid()}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -42,6 +58,19 @@ def test_while_the_engine_hangs_apps_are_unknown_reads_work_and_nothing_spins(ap
             assert api.get("/api/host").json["docker"] == "unreachable"
             reply = apps.submit(apps.form())
         assert (reply.status, reply.json["type"]) == (503, "urn:dcc:problem:docker_unreachable")
+    state_of(running, "running", 180)
+
+
+def test_looks_that_hang_do_not_stop_the_watchdog_however_many_events_there_are(beats, proxy, running):
+    with proxy.at("GET .*/containers/") as look:
+        for _ in range(5):
+            for command in ("pause", "unpause"):
+                assert engine.docker(command, f"dcc-{running.name}-app-1").returncode == 0
+        look.wait()
+        beats.settimeout(5)
+        ends = time.monotonic() + 25
+        while time.monotonic() < ends:
+            assert beats.recv(100) in (b"READY=1", b"WATCHDOG=1")
     state_of(running, "running", 180)
 
 
