@@ -122,6 +122,7 @@ type Backups = {
 
 type API = {
 	status(known: object, signal?: AbortSignal): Promise<Status>;
+	host(signal?: AbortSignal): Promise<Host>;
 	me(signal?: AbortSignal): Promise<Me>;
 	add(form: object, key: string): Promise<App>;
 	inspect(source: object, signal?: AbortSignal): Promise<Inspection>;
@@ -163,6 +164,7 @@ type State = {
 };
 type Message =
 	| { type: "status"; status: Status }
+	| { type: "host"; host: Host }
 	| { type: "me"; me: Me }
 	| { type: "refused"; refusal: Refusal }
 	| { type: "connection"; connection: Connection };

@@ -1,5 +1,7 @@
 """Made-up status updates: the page is real, but its long-poll is answered here."""
 
+import re
+
 from playwright.sync_api import Page, Route
 
 HOST = {
@@ -30,7 +32,7 @@ class Feed:
         self._revision = 1
         self._parked: Route | None = None
         self._page = page
-        page.route("**/api/status?*", self._poll)
+        page.route(re.compile(r"/api/status(\?|$)"), self._poll)
 
     def _poll(self, route: Route):
         if "after=" in route.request.url:

@@ -55,6 +55,18 @@ test("the host is kept when a message says nothing of it, and replaced when it d
     assert.equal(reduce(before, status({ host: unreachable })).host, unreachable);
 });
 
+test("the host comes on its own too, but not after access was refused", () => {
+    const host = { docker: "unreachable", gpus: [], base_image: "python" };
+    const before = knowing(anApp());
+    assert.deepEqual(reduce(before, { type: "host", host }), { ...before, host });
+    assert.equal(reduce(initialState, { type: "host", host }), initialState);
+});
+
+test("an answer without news of apps leaves their map, so that no list is drawn again", () => {
+    const before = knowing(anApp());
+    assert.equal(reduce(before, status({ revision: 3, host })).apps, before.apps);
+});
+
 test("any news means that the line is live, and says where to go on from", () => {
     const lost = reduce(knowing(anApp()), { type: "connection", connection: "reconnecting" });
     const state = reduce(lost, status({ instance: "two", revision: 9 }));

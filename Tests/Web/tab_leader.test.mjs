@@ -110,6 +110,16 @@ test("a tab that missed something asks for all of it", async () => {
     assert.equal(second.store.state.revision, 6);
 });
 
+test("what any tab may have reaches the others, whichever asks for the rest", async () => {
+    const browser = aBrowser();
+    const tabs = [aTab(browser), aTab(browser), aTab(browser)];
+    tabs[0].leader.publish({ ...status(4, { full: true }), status: { ...status(4, { full: true }).status, host: { docker: "reachable" } } });
+    await settle();
+    tabs[1].leader.share({ type: "host", host: { docker: "unreachable" } });
+    await settle();
+    assert.deepEqual(tabs.map(({ store }) => store.state.host?.docker), ["unreachable", "unreachable", "unreachable"]);
+});
+
 test("a tab that one looks at wakes the one that asks", async () => {
     const browser = aBrowser();
     const [first, second] = [aTab(browser), aTab(browser)];
@@ -151,6 +161,8 @@ test("news are taken where they follow on, skipped where they are known, and ask
     assert.equal(decide(at(3), status(5), at(4)), "resync");
     assert.equal(decide(at(9, "old"), status(5), at(4)), "resync");
     assert.equal(decide(at(9, "old"), status(1, { full: true }), at(4)), "apply");
+    assert.equal(decide(at(4), status(5, { full: true }), {}), "apply");
+    assert.equal(decide(at(5), status(5, { full: true }), {}), "skip");
 });
 
 test("a refused tab sends the refusal to others, and nothing of the old state", () => {

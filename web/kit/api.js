@@ -47,6 +47,9 @@ const app = (name) => `/api/apps/${encodeURIComponent(name)}`;
 
 const used = (name) => `${name === null ? "/api/host" : app(name)}/usage`;
 
+/** Equals what index.html preloads when nothing is known. */
+const statusAddress = (known) => ["/api/status", query(known)].filter(Boolean).join("?");
+
 const query = (parameters) => {
 	const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== "");
 	return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
@@ -54,7 +57,9 @@ const query = (parameters) => {
 
 /** @type {API} */
 export const api = {
-	status: (known, signal) => call(`/api/status?${query(known)}`, { signal }),
+	status: (known, signal) => call(statusAddress(known), { signal }),
+
+	host: (signal) => call("/api/host", { signal }),
 
 	me: (signal) => call("/api/me", { signal }),
 

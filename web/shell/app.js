@@ -12,6 +12,7 @@ import { Bulk, Toolbar } from "../list/toolbar.js";
 import { updateEmptyState, updateHeader } from "./account.js";
 import { Actions } from "./actions.js";
 import { announceChanges, Notifications, OwnActions } from "./announcements.js";
+import { HostLoad } from "./host_load.js";
 import { liveStatus } from "./live_status.js";
 import { Pages } from "./pages.js";
 import { prefetch, roomsOf } from "./rooms.js";
@@ -23,6 +24,11 @@ const store = new Store();
 const ownActions = new OwnActions();
 const notifications = new Notifications();
 const live = liveStatus(store);
+const load = new HostLoad({
+	ask: (signal) => api.host(signal),
+	tell: (host) => live.share({ type: "host", host }),
+	isSeen: () => !document.hidden && !find("#apps").hidden && store.state.host !== null,
+});
 
 const actions = new Actions(ownActions, (name, secret) => openSettings(name, secret));
 const act = (request) => actions.perform(request);
@@ -41,12 +47,13 @@ const toolbar = new Toolbar(list);
 store.subscribe((state, message, before) => {
 	updateHeader(state);
 	if (message.type === "connection") return;
-	list.update(state.apps, state.me);
+	if (state.apps !== before.apps || state.me !== before.me) list.update(state.apps, state.me);
 	updateHost(state.host, state.apps);
 	updateIncidents(state, (names) => actOnSelected(names, "restart"));
 	updateEmptyState(state);
-	if (message.type === "status") {
-		announceChanges(state, before, message.status.removed, ownActions);
+	if (state.host !== before.host) load.heard();
+	if (message.type === "status" || message.type === "host") {
+		announceChanges(state, before, message.status?.removed ?? [], ownActions);
 		notifications.notifyFailures(state, before);
 	}
 });
@@ -94,8 +101,12 @@ const pages = new Pages({
 new Router((place) => pages.open(place));
 
 live.start();
-onReturn(() => live.wake());
+onReturn(() => {
+	live.wake();
+	load.look();
+});
 everySecond(() => {
 	live.watch();
+	load.look();
 	tickIncidents(Date.now());
 });

@@ -12,9 +12,13 @@ export const reduce = (state, message) => {
 		case "refused":
 			// Another person may look at the page now.
 			return { ...initialState, refusal: message.refusal, connection: "live" };
+		case "host":
+			// Not if access was refused meanwhile.
+			return state.host === null ? state : { ...state, host: message.host };
 		case "status": {
 			const { instance, revision, full, apps, removed, host } = message.status;
-			const known = new Map(full ? [] : state.apps);
+			const isNews = full || apps.length > 0 || removed.length > 0;
+			const known = isNews ? new Map(full ? [] : state.apps) : state.apps;
 			for (const app of apps) known.set(app.name, app);
 			for (const { name } of removed) {
 				if (!apps.some((app) => app.name === name)) known.delete(name);

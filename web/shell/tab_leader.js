@@ -12,10 +12,11 @@ export const snapshot = ({ instance, revision, apps, host, me, refusal, connecti
 	return [...(me ? [{ type: "me", me }] : []), { type: "status", status }, { type: "connection", connection }];
 };
 
-/** A delta applies only to the revision it was made from. */
+/** A delta applies only to the revision it was made from. What is known already would only be drawn again. */
 export const decide = (known, message, since) => {
-	if (message.type !== "status" || message.status.full) return "apply";
-	const { instance, revision } = message.status;
+	if (message.type !== "status") return "apply";
+	const { instance, revision, full } = message.status;
+	if (full) return known.instance === instance && (known.revision ?? -1) >= revision ? "skip" : "apply";
 	if (known.instance === since.instance && known.revision === since.revision) return "apply";
 	return known.instance === instance && (known.revision ?? -1) >= revision ? "skip" : "resync";
 };
@@ -58,6 +59,12 @@ export class TabLeader {
 		this.#dispatch(message);
 	}
 
+	/** For news that any tab may have. */
+	share(message) {
+		this.#post({ kind: "shared", message });
+		this.#dispatch(message);
+	}
+
 	/** When a tab comes into view: the leader polls at once, and a hanging one is replaced. */
 	wake() {
 		if (this.isLeader) return;
@@ -91,8 +98,11 @@ export class TabLeader {
 			this.#post({ kind: "snapshot", to: letter.from, messages: snapshot(this.#state()) });
 		}
 		if (letter.kind === "wake") this.#polling?.wake();
+		if (letter.kind === "shared") this.#dispatch(letter.message);
 		if (this.isLeader) return;
-		if (letter.kind === "snapshot" && letter.to === this.#id) letter.messages.forEach(this.#dispatch);
+		if (letter.kind === "snapshot" && letter.to === this.#id) {
+			for (const message of letter.messages) if (decide(this.#state(), message, {}) === "apply") this.#dispatch(message);
+		}
 		if (letter.kind === "news") this.#hearNews(letter.message, letter.since);
 	}
 
