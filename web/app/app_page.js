@@ -1,10 +1,12 @@
-import { find, make, setAttribute, setText, show } from "../kit/dom.js";
+import { find, setAttribute, setText, show } from "../kit/dom.js";
 import { plural, size } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
-import { failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateGPUActions, updateLines, updateNext, updateStatus } from "../shared/app_status.js";
+import {
+	failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
+} from "../shared/app_status.js";
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
-import { actionsFor, stateWords, STEPS } from "../shared/states.js";
+import { actionsFor, stateWords } from "../shared/states.js";
 import { Usage } from "../charts/usage.js";
 import { Deployments, endWords } from "./deployments.js";
 import { LogView } from "./log_view.js";
@@ -22,7 +24,6 @@ export class AppPage {
 
 	constructor(emit) {
 		this.#deployments = new Deployments((deployment) => emit({ kind: "rollback", name: this.#name, deployment }));
-		find(".steps", this.#head).append(...STEPS.map(({ word }) => make("li", "", word)));
 		find("#app").addEventListener("click", (event) => {
 			const kind = kindOf(event);
 			if (kind) emit({ kind, name: this.#name, action: this.#app?.failure?.action });
@@ -85,7 +86,9 @@ export class AppPage {
 	}
 
 	#tick() {
-		if (this.#app) updateStatus(this.#head, this.#app, Date.now());
+		if (!this.#app) return;
+		updateStatus(this.#head, this.#app, Date.now());
+		updateExactTime(this.#head, this.#app);
 	}
 
 	#updateHead(app, isOurs) {

@@ -57,6 +57,14 @@ const inMinutes = (count) => (count < 60 ? `${count} s` : `${Math.floor(count / 
 
 export const elapsed = (iso, now) => inMinutes(Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)));
 
-export const exact = (iso) => new Date(iso).toLocaleString();
+/** Made once, when first needed: that takes as long as a whole card. */
+let exactFormat;
+
+export const exact = (iso) => {
+	exactFormat ??= new Intl.DateTimeFormat([], {
+		year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+	});
+	return exactFormat.format(new Date(iso));
+};
 
 export const seconds = (count) => (count < 9.95 ? `${count.toFixed(1)} s` : inMinutes(Math.round(count)));

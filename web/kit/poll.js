@@ -5,7 +5,7 @@ import { Problem } from "./api.js";
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 /** The server answers within 25 s; after this the request is lost. */
-const TIMEOUT = 35_000;
+export const TIMEOUT = 35_000;
 
 export const onReturn = (callback, options = {}) => {
 	for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, callback, options);

@@ -1,14 +1,25 @@
-// Only visible items are in the page.
+// All matching apps are in the page, so that the browser finds their text; it draws those on screen (content-visibility).
+// A screenful is there in the first frame, and the rest soon after.
 
 import { arrange, find, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
+import { mayChange } from "../shared/permissions.js";
 import { stateWords } from "../shared/states.js";
 import { Card, Row } from "./card.js";
 import { choose } from "./filters.js";
 
-/** Items that are rendered at once: more than a screen holds, few enough to paint quickly. */
-const AT_ONCE = 100;
+/** Milliseconds of each frame in which further items are made. */
+const SLICE = 8;
+
+/** Pixels: those of a running app's card, and of a row; others are higher. */
+const CARD = { width: 368, height: 208 };
+const ROW_HEIGHT = 37;
+
+/** How many items a screen holds at most. */
+const screenful = (isTable) => (isTable
+	? Math.ceil(innerHeight / ROW_HEIGHT)
+	: Math.max(1, Math.floor(innerWidth / CARD.width)) * Math.ceil(innerHeight / CARD.height));
 
 export class AppList {
 	#items = new Map();
@@ -16,7 +27,9 @@ export class AppList {
 	#me = null;
 	#filters = { q: "", state: "", owner: "", sort: "" };
 	#isTable = false;
-	#limit = AT_ONCE;
+	/** The matching apps, in order. */
+	#order = [];
+	#filling = 0;
 	/** Elements off screen, whose clocks need not tick. */
 	#skipped = new Set();
 	#emit;
@@ -69,17 +82,13 @@ export class AppList {
 		for (const { view } of this.#items.values()) view.element.remove();
 		this.#items.clear();
 		this.#skipped.clear();
-		this.#limit = AT_ONCE;
 		this.selected.clear();
 		this.#render();
 	}
 
 	selectAll(isSelected) {
 		this.selected.clear();
-		for (const [name, { view }] of this.#items) {
-			const mayBe = view.element.isConnected && view.element.querySelector("input:enabled") !== null;
-			if (isSelected && mayBe) this.selected.add(name);
-		}
+		if (isSelected) for (const app of this.#order) if (mayChange(this.#me, app)) this.selected.add(app.name);
 		this.#render();
 	}
 
@@ -102,24 +111,34 @@ export class AppList {
 
 	#render() {
 		const chosen = choose(this.#apps.values(), this.#filters);
-		const shown = chosen.shown.slice(0, this.#limit);
-		const elements = shown.map((app) => this.#item(app).view.element);
-		const isShown = new Set(elements);
+		this.#order = chosen.shown;
+		const isShown = new Set(this.#order.map(({ name }) => name));
 		for (const element of [...this.#container.children]) {
 			// A focused item stays until the focus leaves it.
-			if (isShown.has(element)) continue;
+			if (isShown.has(element.dataset.app)) continue;
 			const app = this.#apps.get(element.dataset.app ?? "");
 			if (app && element.contains(document.activeElement)) this.#item(app);
 			else element.remove();
 		}
-		arrange(this.#container, elements);
-		show(find("#table"), this.#isTable && elements.length > 0);
-		show(find("#none"), this.#apps.size > 0 && elements.length === 0);
+		this.#fill(screenful(this.#isTable), 0);
+		show(find("#table"), this.#isTable && this.#order.length > 0);
+		show(find("#none"), this.#apps.size > 0 && this.#order.length === 0);
 		find("#select-all").checked = this.selected.size > 0;
 		this.#onChosen(chosen, this.selected);
-		if (chosen.shown.length <= this.#limit) return;
-		this.#limit += 2 * AT_ONCE;
-		setTimeout(() => this.#render());
+	}
+
+	/** Puts the items in order; makes at least `least` of those that are missing, and others for so many milliseconds. */
+	#fill(least, milliseconds) {
+		clearTimeout(this.#filling);
+		const end = performance.now() + milliseconds;
+		const elements = [];
+		let made = 0;
+		for (const app of this.#order) {
+			if (!this.#items.has(app.name) && ++made > least && performance.now() >= end) continue;
+			elements.push(this.#item(app).view.element);
+		}
+		arrange(this.#container, elements);
+		if (elements.length < this.#order.length) this.#filling = setTimeout(() => this.#fill(1, SLICE));
 	}
 
 	#item(app) {

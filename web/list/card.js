@@ -1,8 +1,10 @@
-import { copy, find, make, setAttribute, setText, show } from "../kit/dom.js";
+import { copy, find, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
-import { kindOf, leaseWords, showState, statusWords, updateBar, updateGPUActions, updateLines, updateNext, updateStatus } from "../shared/app_status.js";
+import {
+	kindOf, leaseWords, showState, statusWords, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
+} from "../shared/app_status.js";
 import { mayChange } from "../shared/permissions.js";
-import { actionsFor, stateWords, STEPS } from "../shared/states.js";
+import { actionsFor, stateWords } from "../shared/states.js";
 
 export class Card {
 	element;
@@ -12,7 +14,6 @@ export class Card {
 		this.element = copy("card");
 		this.#app = app;
 		setAttribute(this.element, "data-app", app.name);
-		find(".steps", this.element).append(...STEPS.map(({ word }) => make("li", "", word)));
 		this.element.addEventListener("click", (event) => this.#click(event, emit));
 		this.element.addEventListener("keydown", (event) => {
 			if (event.key === "Escape") this.#closeMenu();
@@ -36,11 +37,12 @@ export class Card {
 		updateLines(this.element, app);
 		this.#updateFacts(app);
 		this.#updateActions(app, me);
-		this.tick(Date.now());
+		updateStatus(this.element, app, Date.now());
 	}
 
 	tick(now) {
 		updateStatus(this.element, this.#app, now);
+		updateExactTime(this.element, this.#app);
 	}
 
 	#updateFacts(app) {
@@ -62,18 +64,31 @@ export class Card {
 
 	#updateActions(app, me) {
 		const isOurs = mayChange(me, app);
-		const actions = actionsFor(app.state);
-		for (const [name, isPossible] of Object.entries(actions)) {
-			show(find(`[data-action="${name}"]`, this.element), isPossible);
-		}
-		setAttribute(find('[data-action="open"]', this.element), "href", app.link);
-		show(find(".menu", this.element), isOurs);
+		const open = find('[data-action="open"]', this.element);
+		setAttribute(open, "href", app.link);
+		show(open, actionsFor(app.state).open);
+		const menu = find(".menu", this.element);
+		show(menu, isOurs);
+		if (menu.lastElementChild.matches(".menu-items")) this.#updateMenu();
 		setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
 		updateNext(find("[data-next]", this.element), app, isOurs);
 		updateGPUActions(this.element, app, me);
 	}
 
+	#updateMenu() {
+		const actions = actionsFor(this.#app.state);
+		for (const item of find(".menu-items", this.element).querySelectorAll("button")) show(item, actions[item.dataset.action] ?? true);
+	}
+
+	/** Most menus are never opened, so they are empty until then. */
+	#fillMenu(menu) {
+		if (menu.lastElementChild.matches(".menu-items")) return;
+		menu.append(copy("menu"));
+		this.#updateMenu();
+	}
+
 	#click(event, emit) {
+		if (event.target.closest("summary")) this.#fillMenu(find(".menu", this.element));
 		const kind = kindOf(event);
 		if (!kind) return;
 		this.#closeMenu();
@@ -93,6 +108,7 @@ const gpuWords = (app) => (app.gpus ? leaseWords(app, Date.now()).replace("GPU",
 export class Row {
 	element;
 	#app;
+	#isSelected = false;
 
 	constructor(app, me) {
 		this.element = copy("row");
@@ -127,6 +143,8 @@ export class Row {
 	}
 
 	select(isSelected) {
+		if (isSelected === this.#isSelected) return;
+		this.#isSelected = isSelected;
 		find("input", this.element).checked = isSelected;
 		setAttribute(this.element, "data-selected", isSelected ? "" : null);
 	}

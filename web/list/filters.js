@@ -31,6 +31,7 @@ export const readFilters = (parameters) => {
 };
 
 const matches = (app, words) => {
+	if (words.length === 0) return true;
 	const text = `${app.name} ${app.owner} ${app.repository} ${stateWords(app.state).word}`.toLowerCase();
 	return words.every((word) => text.includes(word));
 };

@@ -60,9 +60,10 @@ export class Toolbar {
 			setText(find(".chip-count", chip), String(groups.get(chip.dataset.group ?? "") ?? 0));
 		}
 		const names = new Set(["", ...owners.keys(), this.#filters.owner]);
-		for (const option of [...this.#owner.options]) if (!names.has(option.value)) option.remove();
+		const options = new Map([...this.#owner.options].map((option) => [option.value, option]));
+		for (const [name, option] of options) if (!names.has(name)) option.remove();
 		for (const name of names) {
-			let option = [...this.#owner.options].find(({ value }) => value === name);
+			let option = options.get(name);
 			if (!option) {
 				option = new Option("", name);
 				this.#owner.append(option);

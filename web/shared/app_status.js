@@ -31,6 +31,7 @@ const tookOf = (timings, steps) => {
 export const updateBar = (list, app) => {
 	const bar = barOf(app);
 	show(list, bar !== null);
+	if (bar && list.childElementCount === 0) list.append(...bar.map(({ word }) => make("li", "", word)));
 	bar?.forEach(({ at, took }, place) => {
 		setAttribute(list.children[place], "data-step", at);
 		setAttribute(list.children[place], "data-took", took || null);
@@ -92,9 +93,11 @@ export const updateLines = (element, app) => {
 export const updateStatus = (element, app, time) => {
 	const { now, hint } = statusWords(app, time);
 	setText(find(".card-now", element), now);
-	setAttribute(find(".card-now", element), "title", exact(app.changed_at));
 	say(find(".card-hint", element), hint);
 };
+
+/** The exact time takes longer to write than all other words of a card. */
+export const updateExactTime = (element, app) => setAttribute(find(".card-now", element), "title", exact(app.changed_at));
 
 export const statusWords = (app, now) => {
 	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
