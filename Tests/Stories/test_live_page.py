@@ -36,7 +36,7 @@ def test_a_page_that_lost_its_line_says_so_and_finds_back(page, echoes, apps, de
     # Updates from the new process arrive.
     added = apps.add()
     expect(page.locator(f'[data-app="{added.name}"]')).to_be_visible()
-    shown = page.locator("#cards > li").evaluate_all("(cards) => cards.map((card) => card.dataset.app)")
+    shown = page.locator("#cards [data-app]").evaluate_all("(cards) => cards.map((card) => card.dataset.app)")
     assert sorted(shown) == [app["name"] for app in api.get("/api/apps").json["apps"]]
 
 

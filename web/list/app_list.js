@@ -7,19 +7,15 @@ import { everySecond } from "../kit/poll.js";
 import { mayChange } from "../shared/permissions.js";
 import { stateWords } from "../shared/states.js";
 import { Card, Row } from "./card.js";
+import { CardGrid } from "./card_grid.js";
 import { choose } from "./filters.js";
 
 /** Milliseconds of each frame in which further items are made. */
 const SLICE = 8;
 
-/** Pixels: those of a running app's card, and of a row; others are higher. */
-const CARD = { width: 368, height: 208 };
+/** Pixels: the height of a running app's card with the space below, and of a row. Others are higher. */
+const CARD_HEIGHT = 208;
 const ROW_HEIGHT = 37;
-
-/** How many items a screen holds at most. */
-const screenful = (isTable) => (isTable
-	? Math.ceil(innerHeight / ROW_HEIGHT)
-	: Math.max(1, Math.floor(innerWidth / CARD.width)) * Math.ceil(innerHeight / CARD.height));
 
 export class AppList {
 	#items = new Map();
@@ -30,8 +26,9 @@ export class AppList {
 	/** The matching apps, in order. */
 	#order = [];
 	#filling = 0;
-	/** Elements off screen, whose clocks need not tick. */
-	#skipped = new Set();
+	#grid = new CardGrid(find("#cards"));
+	/** Rows and groups of cards off screen, where clocks need not tick. */
+	#skipped = new WeakSet();
 	#emit;
 	#onChosen;
 	selected = new Set();
@@ -52,7 +49,8 @@ export class AppList {
 		everySecond(() => {
 			const now = Date.now();
 			for (const { view } of this.#items.values()) {
-				if (view.element.isConnected && !this.#skipped.has(view.element)) view.tick(now);
+				const { element } = view;
+				if (element.isConnected && !this.#skipped.has(element) && !this.#skipped.has(element.parentElement)) view.tick(now);
 			}
 		});
 	}
@@ -64,7 +62,6 @@ export class AppList {
 			if (apps.has(name)) continue;
 			view.element.remove();
 			this.#items.delete(name);
-			this.#skipped.delete(view.element);
 		}
 		for (const name of this.selected) if (!apps.has(name)) this.selected.delete(name);
 		this.#render();
@@ -81,7 +78,6 @@ export class AppList {
 		show(find("#cards"), !this.#isTable);
 		for (const { view } of this.#items.values()) view.element.remove();
 		this.#items.clear();
-		this.#skipped.clear();
 		this.selected.clear();
 		this.#render();
 	}
@@ -93,34 +89,38 @@ export class AppList {
 	}
 
 	move(direction) {
-		const elements = [...this.#container.children];
+		const elements = this.#elements;
 		const at = elements.findIndex((element) => element.contains(document.activeElement));
 		elements[at < 0 ? 0 : at + direction]?.focus();
 	}
 
 	open() {
-		const isItem = document.activeElement?.parentElement === this.#container;
-		if (!isItem) return;
+		if (!document.activeElement?.matches("[data-app]")) return;
 		const links = [...(document.activeElement?.querySelectorAll("a") ?? [])];
 		links.find((link) => !link.hidden)?.click();
 	}
 
-	get #container() {
-		return find(this.#isTable ? "#rows" : "#cards");
+	get #elements() {
+		return [...find(this.#isTable ? "#rows" : "#cards").querySelectorAll("[data-app]")];
+	}
+
+	/** How many items a screen holds at most. */
+	get #screenful() {
+		return this.#isTable ? Math.ceil(innerHeight / ROW_HEIGHT) : this.#grid.columns * Math.ceil(innerHeight / CARD_HEIGHT);
 	}
 
 	#render() {
 		const chosen = choose(this.#apps.values(), this.#filters);
 		this.#order = chosen.shown;
 		const isShown = new Set(this.#order.map(({ name }) => name));
-		for (const element of [...this.#container.children]) {
+		for (const element of this.#elements) {
 			// A focused item stays until the focus leaves it.
 			if (isShown.has(element.dataset.app)) continue;
 			const app = this.#apps.get(element.dataset.app ?? "");
 			if (app && element.contains(document.activeElement)) this.#item(app);
 			else element.remove();
 		}
-		this.#fill(screenful(this.#isTable), 0);
+		this.#fill(this.#screenful, 0);
 		show(find("#table"), this.#isTable && this.#order.length > 0);
 		show(find("#none"), this.#apps.size > 0 && this.#order.length === 0);
 		find("#select-all").checked = this.selected.size > 0;
@@ -137,7 +137,8 @@ export class AppList {
 			if (!this.#items.has(app.name) && ++made > least && performance.now() >= end) continue;
 			elements.push(this.#item(app).view.element);
 		}
-		arrange(this.#container, elements);
+		if (this.#isTable) arrange(find("#rows"), elements);
+		else this.#grid.arrange(elements);
 		if (elements.length < this.#order.length) this.#filling = setTimeout(() => this.#fill(1, SLICE));
 	}
 
