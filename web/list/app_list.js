@@ -89,7 +89,7 @@ export class AppList {
 	}
 
 	move(direction) {
-		const elements = this.#elements;
+		const elements = [...find(this.#isTable ? "#rows" : "#cards").querySelectorAll("[data-app]")];
 		const at = elements.findIndex((element) => element.contains(document.activeElement));
 		elements[at < 0 ? 0 : at + direction]?.focus();
 	}
@@ -98,10 +98,6 @@ export class AppList {
 		if (!document.activeElement?.matches("[data-app]")) return;
 		const links = [...(document.activeElement?.querySelectorAll("a") ?? [])];
 		links.find((link) => !link.hidden)?.click();
-	}
-
-	get #elements() {
-		return [...find(this.#isTable ? "#rows" : "#cards").querySelectorAll("[data-app]")];
 	}
 
 	/** How many items a screen holds at most. */
@@ -113,12 +109,11 @@ export class AppList {
 		const chosen = choose(this.#apps.values(), this.#filters);
 		this.#order = chosen.shown;
 		const isShown = new Set(this.#order.map(({ name }) => name));
-		for (const element of this.#elements) {
+		for (const [name, { view }] of this.#items) {
+			if (isShown.has(name) || !view.element.isConnected) continue;
 			// A focused item stays until the focus leaves it.
-			if (isShown.has(element.dataset.app)) continue;
-			const app = this.#apps.get(element.dataset.app ?? "");
-			if (app && element.contains(document.activeElement)) this.#item(app);
-			else element.remove();
+			if (view.element.contains(document.activeElement)) this.#item(this.#apps.get(name));
+			else view.element.remove();
 		}
 		this.#fill(this.#screenful, 0);
 		show(find("#table"), this.#isTable && this.#order.length > 0);
