@@ -21,7 +21,10 @@ struct AppEnvironment {
         for (name, value) in ListeningVariables.values(port: stack.port) { variables[name] = .literal(.init(value)) }
         // uvicorn and gunicorn: only nginx reaches an app, so its X-Forwarded headers are true, and links are for HTTPS.
         variables["FORWARDED_ALLOW_IPS"] = "*"
-        if let host = stack.linkHost { variables["LINK_HOST"] = .literal(.init(host)) }
+        if let link = stack.link {
+            variables["LINK_HOST"] = .literal(.init(link.host))
+            variables["LINK_URL"] = .literal(.init(link.url))
+        }
         for (number, variable) in stack.environment.enumerated() {
             variables[variable.name.rawValue] =
                 switch variable.value {

@@ -11,14 +11,14 @@ import Testing
         workspace: String = "/opt/dockerstore/demo",
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000,
         dependencies: DependencyInputs = DependencyInputs(),
-        linkHost: String? = nil, installation: String = "test", memory: MemoryLimit? = nil,
+        link: AppLink? = nil, installation: String = "test", memory: MemoryLimit? = nil,
         environment: [EnvironmentVariable] = [], build: BuildMethod = .python
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image, build: build,
             baseImage: "base", workspace: workspace,
             commit: nil, dependencies: dependencies, startCommand: try StartCommand(command, build: build),
-            port: try ContainerPort(7860), linkHost: linkHost,
+            port: try ContainerPort(7860), link: link,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 
@@ -91,10 +91,13 @@ import Testing
     }
 
     @Test func itsOwnNameResolvesForBothFamilies() throws {
-        let app = try service("app", try file(try Self.stack(linkHost: "demo.apps.example.com")))
+        let link = AppLinks(domain: "apps.example.com:8443").address(of: try AppName("demo"))
+        let app = try service("app", try file(try Self.stack(link: link)))
         #expect(app["extra_hosts"] as? [String] == ["demo.apps.example.com:127.0.0.1", "demo.apps.example.com:::1"])
-        #expect((app["environment"] as? [String: String])?["LINK_HOST"] == "demo.apps.example.com")
-        #expect((app["environment"] as? [String: String])?["FORWARDED_ALLOW_IPS"] == "*")
+        let environment = try #require(app["environment"] as? [String: String])
+        #expect(environment["LINK_HOST"] == "demo.apps.example.com")
+        #expect(environment["LINK_URL"] == "https://demo.apps.example.com:8443/")
+        #expect(environment["FORWARDED_ALLOW_IPS"] == "*")
     }
 
     @Test func theNetworkHasABridgeThatTheFirewallKnows() throws {

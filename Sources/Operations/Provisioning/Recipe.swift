@@ -58,7 +58,7 @@ extension Provisioner {
                 workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
                 startCommand: app.settings.startCommand,
-                port: app.settings.port, linkHost: settings.links.host(of: name), hostPort: port, gpus: gpus,
+                port: app.settings.port, link: settings.links.address(of: name), hostPort: port, gpus: gpus,
                 memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
         if dockerfile == nil { try await install(app, stack(port: app.hostPort, gpus: []), plan) }

@@ -17,8 +17,8 @@ package struct Stack: Equatable, Sendable {
     package let dependencies: DependencyInputs
     package let startCommand: StartCommand
     package let port: ContainerPort
-    /// Host name of the app's link; nil if it has none.
-    package let linkHost: String?
+    /// nil if it has none.
+    package let link: AppLink?
     /// Published on 127.0.0.1 only.
     package let hostPort: UInt16
     /// UUIDs of the GPUs to reserve; may be empty.
@@ -33,7 +33,7 @@ package struct Stack: Equatable, Sendable {
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String,
         build: BuildMethod = .python, baseImage: String,
         workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
-        port: ContainerPort, linkHost: String? = nil, hostPort: UInt16,
+        port: ContainerPort, link: AppLink? = nil, hostPort: UInt16,
         gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
         models: [ModelMount] = []
     ) {
@@ -49,7 +49,7 @@ package struct Stack: Equatable, Sendable {
         self.dependencies = dependencies
         self.startCommand = startCommand
         self.port = port
-        self.linkHost = linkHost
+        self.link = link
         self.hostPort = hostPort
         self.gpus = gpus
         self.memory = memory

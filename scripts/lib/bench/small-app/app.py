@@ -7,7 +7,7 @@ import time
 
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        body = f"{os.environ['LINK_HOST']}\n".encode()
+        body = f"{os.environ['LINK_URL']}\n".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
