@@ -8,6 +8,7 @@ import os
 import re
 import ssl
 import struct
+import subprocess
 import time
 
 import pytest
@@ -70,6 +71,35 @@ def test_no_other_sites_page_opens_an_apps_socket(origin, status, api, links):
 
 
 # Allowed requests
+
+
+def test_a_page_of_a_thousand_files_loads_without_one_failed_request(links, page):
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
+    page.on("response", lambda response: response.status != 200 and failed.append(f"{response.url} {response.status}"))
+    page.goto(f"https://{link_of(links)}/page?files=1000", timeout=60_000)
+    assert page.evaluate("loaded") == 1000
+    assert failed == []
+
+
+def test_reading_shares_connections_and_what_has_a_body_gets_one_of_its_own(ask):
+    ask("/echo")
+    kept = {ask("/echo").json["peer"] for _ in range(8)}
+    own = {ask("/echo", "POST", body=b"x").json["peer"] for _ in range(8)}
+    assert len(kept) < len(own) == 8
+    assert not own & kept
+
+
+def test_no_request_hides_a_body_from_the_app(links):
+    """HTTP/2 sends a body without announcing it, which an app could take for the next visitor's request."""
+    ended = subprocess.run(
+        ["curl", "-sS", "--http2", "--cacert", installation.AUTHORITY, "--connect-to", f"::127.0.0.1:{installation.PORT}",
+         "-u", f"{installation.USER}:{installation.password(installation.USER)}", "-X", "GET", "-T", "-",
+         f"https://{link_of(links)}/echo"],
+        input=b"GET /hidden HTTP/1.1\r\n\r\n", capture_output=True, timeout=20)
+    seen = json.loads(ended.stdout)
+    assert seen["line"] == "GET /echo HTTP/1.1"
+    assert not [line for line in seen["headers"] if line.lower().startswith(("content-length", "transfer-encoding"))]
 
 
 def test_method_path_query_and_body_arrive_as_they_were_sent(ask):

@@ -14,6 +14,7 @@ install_nginx_files() {
     cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/problems" "$ROOT/nginx/pages" "$STATE/etc/"
     cp "$ROOT/nginx/auth/${SIGN_IN:-basic}.conf" "$STATE/etc/auth.conf"
     list_modules >"$STATE/etc/modules.conf"
+    list_pools "${FIRST_LEASE:-20000}" >"$STATE/etc/pools.conf"
     render "$ROOT/nginx/site.conf.in" >"$STATE/etc/nginx.conf"
     rm -rf "$STATE/web"
     cp -r "$ROOT/web" "$STATE/web"
@@ -30,6 +31,20 @@ list_modules() {
     modules=$(cd "$ROOT/web" && printf '<%s>;rel=modulepreload,' kit/*.js list/*.js shared/*.js shell/*.js)
     # shellcheck disable=SC2016
     printf 'map $uri $dcc_modules {\n    default "";\n    /index.html "%s";\n}\n' "${modules%,}"
+}
+
+# list_pools FIRST: kept connections to apps, for 1,024 ports from FIRST on; apps on later ports get one for each request. nginx
+# needs a group of servers for each port, some 12 KB. A second is less than any server keeps an idle connection.
+list_pools() {
+    local pool last=$(($1 + 1023))
+    for pool in $(seq "$1" "$last"); do
+        echo "upstream dcc_app_$pool { server 127.0.0.1:$pool max_fails=0; keepalive 16; keepalive_timeout 1s; }"
+    done
+    # shellcheck disable=SC2016
+    echo 'map $dcc_app_port $dcc_pool {'
+    echo '    default "";'
+    for pool in $(seq "$1" "$last"); do echo "    $pool dcc_app_$pool;"; done
+    echo '}'
 }
 
 # compress_page FOLDER: writes .br files for brotli_static, a fifth smaller than on-the-fly compression.

@@ -46,6 +46,7 @@ start_test_installation() {
     STATE=$(installation_folder "$1" "$2")
     export STAND_INS=$ROOT/Tests/StandIns WORKSPACES=$STATE/workspaces KERNEL_LOG=$STATE/kernel-log
     export MORE_ROLES=', "members": ["alice", "bob", "@ml"], "viewers": ["vera"]'
+    export FIRST_LEASE=$lease
     # Also allow the misbehaving Git servers that tests start.
     export EXTRA_HOSTS MORE_CONFIGURATION
     EXTRA_HOSTS=$(printf ', "localhost:%s"' $((port + 8)) $((port + 9)) $((port + 10)))

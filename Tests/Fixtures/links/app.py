@@ -15,8 +15,9 @@ async def small(request, reader, writer):
 
 
 async def echo(request, reader, writer):
-    """Tells the method, the path and the headers as they came, each line of them."""
-    body = json.dumps({"line": request["line"], "headers": request["lines"]}).encode()
+    """Tells the method, the path, the headers as they came, each line of them, and the connection's other end."""
+    peer = writer.get_extra_info("peername")
+    body = json.dumps({"line": request["line"], "headers": request["lines"], "peer": peer[1]}).encode()
     writer.write(OK + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
 
@@ -105,6 +106,19 @@ async def answer(request, reader, writer):
     writer.write(f"HTTP/1.1 {status} Answer\r\n{lines}Content-Length: 3\r\n\r\nown".encode("latin-1"))
 
 
+async def page(request, reader, writer):
+    """A page that loads as many scripts as the query's `files` says, each of which counts itself."""
+    scripts = "".join(f"<script async src='/file?{number}'></script>" for number in range(int(request["query"]["files"])))
+    body = f"<!doctype html><title>Page</title><script>var loaded = 0;</script>{scripts}".encode()
+    writer.write(OK + b"Content-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+async def file(request, reader, writer):
+    """A script of 1 KiB."""
+    body = b"loaded += 1;".ljust(1024)
+    writer.write(OK + b"Content-Type: text/javascript\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
 async def flood(request, reader, writer):
     """Headers without end."""
     writer.write(OK)
@@ -116,7 +130,7 @@ async def flood(request, reader, writer):
 
 PAGES = {
     "/small": small, "/echo": echo, "/upload": upload, "/long": long, "/slow": slow, "/events": events, "/seen": seen,
-    "/socket": socket, "/answer": answer, "/flood": flood,
+    "/socket": socket, "/answer": answer, "/flood": flood, "/page": page, "/file": file,
 }
 
 
