@@ -47,6 +47,7 @@ bench_hundreds() {
     tell_load
     publish small-app "$LIB/bench/small-app"
     lift_rate
-    run_python hundreds.py "$APPS"
+    case ${PARTS:=bridges apps} in *bridges*) run_python bridges.py "${BRIDGES:=500}" ;; esac
+    case $PARTS in *apps*) run_python hundreds.py "$APPS" ;; esac
     tell_load
 }
