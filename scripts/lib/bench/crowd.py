@@ -58,8 +58,12 @@ def memory() -> Memory:
             except (OSError, TypeError):
                 continue
         used[name], counts[name] = sum(sizes), len(sizes)
-    available = int(re.search(r"MemAvailable: +(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / 1000
-    return Memory(used, counts, available, bridges())
+    return Memory(used, counts, available(), bridges())
+
+
+def available() -> float:
+    """MB of the machine's memory."""
+    return int(re.search(r"MemAvailable: +(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / 1000
 
 
 def bridges() -> int:

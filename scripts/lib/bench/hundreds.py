@@ -16,7 +16,7 @@ from statistics import median
 import engine
 import installation
 from client import Client
-from crowd import cost, idle, memory
+from crowd import available, cost, idle, memory
 from figures import at, compare, report
 from left_behind import left_behind
 
@@ -36,12 +36,14 @@ def follow(api: Client, names: list[str], done, what: str) -> list[float]:
     began = moved = time.monotonic()
     reached: dict[str, float] = {}
     last: dict[str, str] = {}
+    low = available()
     while len(reached) < len(names):
         try:
             seen = states(api)
         except OSError:
             seen = last
         now = time.monotonic()
+        low = min(low, available())
         if seen != last:
             moved, last = now, seen
         for name in names:
@@ -51,6 +53,7 @@ def follow(api: Client, names: list[str], done, what: str) -> list[float]:
             report(f"{what} ends at", f"{len(reached)} of {len(names)}: nothing moved for {STUCK_SECONDS} s; {tally(seen)}")
             break
         time.sleep(0.5)
+    report(f"least memory while {what}", f"{low:.0f} MB")
     return sorted(reached.values())
 
 
