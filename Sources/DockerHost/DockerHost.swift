@@ -156,9 +156,9 @@ package struct DockerHost: ContainerHost {
         try requireOwnProject(app)
         try removeReplacements(of: app)
         try await ensureIsolation()
-        let network = ComposeCommand.network(of: app)
-        if try isOpen(app) || addresses.isConflicting(network: network) { try await runner.run(.down(app)) }
-        try await addresses.withSubnet(forNetwork: network, start)
+        try await addresses.withSubnet(
+            forNetwork: ComposeCommand.network(of: app), isUnfit: isOpen, remove: { try await runner.run(.down(app)) },
+            start)
     }
 
     package func stop(_ app: AppName) async throws {
@@ -216,8 +216,9 @@ package struct DockerHost: ContainerHost {
     }
 
     /// Compose reuses an existing network: one created before network isolation would not be isolated.
-    private func isOpen(_ app: AppName) throws -> Bool {
-        try networks(of: app).contains { $0.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true }
+    private func isOpen(_ network: EngineModels.Network) -> Bool {
+        network.labels?[Label.instance] == installation
+            && network.options?[Label.bridge]?.hasPrefix(bridges.prefix) != true
     }
 
     // MARK: - Following

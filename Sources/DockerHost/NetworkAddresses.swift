@@ -21,33 +21,38 @@ final class NetworkAddresses: Sendable {
         return try plan.subnet(taken: seen.taken, routes: seen.routes)
     }
 
-    /// True if there is a network with this name, and a route of the machine leads into it by now.
-    func isConflicting(network name: String) throws -> Bool {
-        let seen = try look()
-        guard let subnet = seen.network(name)?.subnet else { return false }
-        return plan.conflicts(subnet, taken: seen.taken, routes: seen.routes)
-    }
-
     /// Makes a network, or what needs it. Another program may take the addresses first: tries up to five times.
-    /// - Parameter make: is given the network's subnet; nil for an existing network that has addresses of Docker's own
-    ///   pools.
-    /// - Throws: ``StepFailure`` `no_free_network`, ``ContainerHostUnreachable``, or what `make` throws.
+    /// - Parameters:
+    ///   - isUnfit: true for an existing network that is to be made anew, as is one that a route leads into by now.
+    ///   - remove: removes an existing network; nil to keep it whatever it is.
+    ///   - make: is given the network's subnet; nil for an existing network that has addresses of Docker's own pools.
+    /// - Throws: ``StepFailure`` `no_free_network`, ``ContainerHostUnreachable``, or what `remove` and `make` throw.
     func withSubnet<Result>(
-        forNetwork name: String, _ make: (IPv4Network?) async throws -> Result
+        forNetwork name: String, isUnfit: (EngineModels.Network) -> Bool = { _ in false },
+        remove: (() async throws -> Void)? = nil, _ make: (IPv4Network?) async throws -> Result
     ) async throws -> Result {
+        var seen = try look()
+        if let remove, let network = seen.network(name), isUnfit(network) || isConflicting(network, seen) {
+            try await remove()
+            seen = try look()
+        }
         for _ in 1...4 {
             do {
-                return try await make(try lease(forNetwork: name))
+                return try await make(try lease(forNetwork: name, seen))
             } catch let failure as StepFailure where failure.code == "network_taken" {
                 // Docker lists the other network now, so the next lease leaves it out.
+                seen = try look()
             }
         }
-        return try await make(try lease(forNetwork: name))
+        return try await make(try lease(forNetwork: name, seen))
     }
 
-    private func lease(forNetwork name: String) throws -> IPv4Network? {
-        let seen = try look()
-        return try pending.withLock { pending in
+    private func isConflicting(_ network: EngineModels.Network, _ seen: Sight) -> Bool {
+        network.subnet.map { plan.conflicts($0, taken: seen.taken, routes: seen.routes) } ?? false
+    }
+
+    private func lease(forNetwork name: String, _ seen: Sight) throws -> IPv4Network? {
+        try pending.withLock { pending in
             for network in seen.networks { pending[network.name] = nil }
             if let network = seen.network(name) { return network.subnet }
             pending[name] = nil
