@@ -34,11 +34,11 @@ list_modules() {
 }
 
 # list_pools FIRST: kept connections to apps, for 1,024 ports from FIRST on; apps on later ports get one for each request. nginx
-# needs a group of servers for each port, some 12 KB. A second is less than any server keeps an idle connection.
+# needs a group of servers for each port, some 12 KB. They are kept for a moment only: enough for a page's files.
 list_pools() {
     local pool last=$(($1 + 1023))
     for pool in $(seq "$1" "$last"); do
-        echo "upstream dcc_app_$pool { server 127.0.0.1:$pool max_fails=0; keepalive 16; keepalive_timeout 1s; }"
+        echo "upstream dcc_app_$pool { server 127.0.0.1:$pool max_fails=0; keepalive 16; keepalive_timeout 100ms; }"
     done
     # shellcheck disable=SC2016
     echo 'map $dcc_app_port $dcc_pool {'
