@@ -52,7 +52,7 @@ def follow(api: Client, names: list[str], done, what: str) -> list[float]:
         if now - moved > STUCK_SECONDS:
             report(f"{what} ends at", f"{len(reached)} of {len(names)}: nothing moved for {STUCK_SECONDS} s; {tally(seen)}")
             break
-        time.sleep(0.5)
+        time.sleep(1)
     report(f"least memory while {what}", f"{low:.0f} MB")
     return sorted(reached.values())
 
