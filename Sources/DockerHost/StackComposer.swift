@@ -101,10 +101,10 @@ struct StackComposer {
         service.shmSize = settings.sharedMemory
         service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
         // Its own name resolves at once, for both families, and leads to itself.
-        if let host = stack.linkHost { service.extraHosts = [.init("\(host):127.0.0.1"), .init("\(host):::1")] }
+        if let host = stack.link?.host { service.extraHosts = [.init("\(host):127.0.0.1"), .init("\(host):::1")] }
         service.healthcheck = .init(
             test: HealthScript.command(port: stack.port),
-            interval: "15s", timeout: "10s", retries: 3, startPeriod: "1h", startInterval: "500ms")
+            interval: "60s", timeout: "10s", retries: 2, startPeriod: "1h", startInterval: "500ms")
     }
 
     private func oneShot(
