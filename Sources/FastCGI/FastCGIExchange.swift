@@ -4,14 +4,14 @@ import Synchronization
 
 /// A request and its single response, which any thread can send, immediately or later.
 ///
-/// A parked exchange needs no thread, only its socket and this object. Responses are written on a queue of their own,
-/// so that a peer that reads slowly does not delay others.
+/// A parked exchange needs no thread, only its socket and this object. No thread waits for a peer that reads slowly but
+/// those of a queue of their own.
 package final class FastCGIExchange: Sendable {
     private static let writers = DispatchQueue(label: "dcc.fastcgi.writers", attributes: .concurrent)
 
     private struct State: ~Copyable {
         /// nil once responded to or abandoned.
-        var handle: FastCGIHandle?
+        var connection: FastCGIConnection?
         var watchToken: UInt64?
     }
 
@@ -19,18 +19,31 @@ package final class FastCGIExchange: Sendable {
     private let state: Mutex<State>
     private let watch: DisconnectWatch
 
-    init(_ handle: consuming FastCGIHandle, _ request: FastCGIRequest, _ watch: DisconnectWatch) {
+    init(_ connection: consuming FastCGIConnection, _ request: FastCGIRequest, _ watch: DisconnectWatch) {
         self.request = request
-        state = Mutex(State(handle: consume handle))
+        state = Mutex(State(connection: consume connection))
         self.watch = watch
     }
 
     /// Sends the response. Does nothing if one was already sent or the client disconnected.
+    ///
+    /// A parked exchange is one of many that are answered at once, so its caller does not even encode the response.
     package func respond(_ response: HTTPResponse, _ body: [UInt8]) {
-        Self.writers.async { [self] in
-            guard let handle = take() else { return }
-            handle.write(response, body)
-            handle.finish()
+        if state.withLock({ $0.watchToken != nil }) {
+            Self.writers.async { [self] in send(response, body) }
+        } else {
+            send(response, body)
+        }
+    }
+
+    private func send(_ response: HTTPResponse, _ body: [UInt8]) {
+        guard let connection = take() else { return }
+        let request = connection.request
+        let rest = connection.sendAtOnce(FastCGIRecords.response(response, body, to: request)[...])
+        guard !rest.isEmpty else { return }
+        let descriptor = connection.release()
+        Self.writers.async {
+            FastCGIConnection(descriptor: descriptor, request: request).sendPatiently(rest)
         }
     }
 
@@ -38,7 +51,7 @@ package final class FastCGIExchange: Sendable {
     /// - Parameter onLeave: called if the client disconnects before the response.
     package func park(onLeave: @escaping @Sendable () -> Void) {
         state.withLock { state in
-            guard let connection = state.handle?.connection else { return }
+            guard let connection = state.connection?.descriptor else { return }
             // Responding or abandoning removes the callback from the watch, and with it this reference.
             state.watchToken = watch.add(connection) { [self] in
                 onLeave()
@@ -47,27 +60,28 @@ package final class FastCGIExchange: Sendable {
         }
     }
 
+    /// Returns once all responses sent so far are written.
     static func drain() {
         writers.sync(flags: .barrier) {}
     }
 
     private func abandon() {
-        Self.writers.async { [self] in take()?.finish() }
+        _ = take()
     }
 
-    private func take() -> FastCGIHandle? {
+    private func take() -> FastCGIConnection? {
         state.withLock { state in
             if let token = state.watchToken { watch.remove(token) }
             state.watchToken = nil
-            return state.handle.take()
+            return state.connection.take()
         }
     }
 
     deinit {
         // A handler that dropped its exchange would leave nginx waiting until its timeout: send an error instead.
-        guard let handle = take() else { return }
+        guard let connection = take() else { return }
         assertionFailure("a FastCGI request was dropped without a response")
-        handle.write(HTTPResponse(status: .internalServerError), [])
-        handle.finish()
+        _ = connection.sendAtOnce(
+            FastCGIRecords.response(HTTPResponse(status: .internalServerError), [], to: connection.request)[...])
     }
 }

@@ -40,38 +40,35 @@ package final class FastCGIServer: Sendable {
     }
 
     private func acceptForever() -> Never {
+        let input = FastCGIInput(listeningOn: socket.descriptor)
         while true {
-            guard let handle = FastCGIHandle(acceptingOn: socket.descriptor) else {
+            guard let connection = input.accept() else {
                 // Out of file descriptors or memory: pause so that other requests can finish and free some.
                 usleep(20_000)
                 continue
             }
-            guard socket.admits(peerOf: handle.connection) else {
-                handle.finish()
-                continue
-            }
-            serve(handle)
+            let request = socket.admits(peerOf: connection.descriptor) ? input.request(bodyLimit: bodyLimit) : nil
+            input.release()
+            if let request { handler(FastCGIExchange(connection, request, watch)) }
         }
-    }
-
-    private func serve(_ handle: consuming FastCGIHandle) {
-        let request = FastCGIRequest(
-            head: handle.head(), user: handle.parameter("REMOTE_USER").flatMap { $0.isEmpty ? nil : $0 },
-            groups: handle.parameter("DCC_GROUPS") ?? "", id: handle.parameter("REQUEST_ID") ?? "",
-            address: handle.parameter("REMOTE_ADDR") ?? "", body: handle.body(limit: bodyLimit))
-        handle.endInput()
-        handler(FastCGIExchange(handle, request, watch))
     }
 }
 
-extension FastCGIHandle {
+extension FastCGIInput {
     /// Header fields in nginx's allow list. nginx drops all others.
     private static let fields: [(parameter: String, name: HTTPField.Name)] = [
         ("CONTENT_TYPE", .contentType), ("HTTP_ORIGIN", .origin), ("HTTP_SEC_FETCH_SITE", .secFetchSite),
         ("HTTP_X_DCC", .dcc), ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
     ]
 
-    fileprivate func head() -> HTTPRequest {
+    fileprivate func request(bodyLimit: Int) -> FastCGIRequest {
+        FastCGIRequest(
+            head: head(), user: parameter("REMOTE_USER").flatMap { $0.isEmpty ? nil : $0 },
+            groups: parameter("DCC_GROUPS") ?? "", id: parameter("REQUEST_ID") ?? "",
+            address: parameter("REMOTE_ADDR") ?? "", body: body(limit: bodyLimit))
+    }
+
+    private func head() -> HTTPRequest {
         let query = parameter("QUERY_STRING") ?? ""
         let path = parameter("SCRIPT_NAME") ?? "/"
         var head = HTTPRequest(

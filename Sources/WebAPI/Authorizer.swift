@@ -2,8 +2,10 @@ import LiveState
 import Model
 import HTTPTypes
 
-/// Authenticates the caller and checks the route's access rule; everything else is denied.
+/// Authenticates the caller, rejects changes that another site sends, and checks the route's access rule; everything
+/// else is denied.
 struct Authorizer {
+    let requestGuard: CSRFGuard
     let roles: RoleMap
     let registry: AppRegistry
 
@@ -11,16 +13,17 @@ struct Authorizer {
     func answer(_ request: APIRequest, by route: Route) throws -> Answer {
         switch route.access {
         case .everybody(let handler):
+            try requestGuard.check(request)
             return try handler(request)
         case .role(let role, let handler):
-            let caller = try caller(of: request)
+            let caller = try admitted(request)
             guard caller.role >= role else { throw Self.roleTooLow(caller.role) }
             return try handler(request, caller)
         case .seesApp(let handler):
-            let caller = try caller(of: request)
+            let caller = try admitted(request)
             return try handler(request, caller, try app(of: request, seenBy: caller))
         case .changesApp(let handler):
-            let caller = try caller(of: request)
+            let caller = try admitted(request)
             let app = try app(of: request, seenBy: caller)
             guard caller.mayChange(app) else {
                 guard caller.role >= .member else { throw Self.roleTooLow(caller.role) }
@@ -28,11 +31,18 @@ struct Authorizer {
             }
             return try handler(request, caller, app)
         case .operatesApp(let handler):
-            let caller = try caller(of: request)
+            let caller = try admitted(request)
             let app = try app(of: request, seenBy: caller)
             guard caller.role == .operator else { throw Self.roleTooLow(caller.role) }
             return try handler(request, caller, app)
         }
+    }
+
+    /// - Throws: ``RequestRefused``.
+    private func admitted(_ request: APIRequest) throws(RequestRefused) -> Caller {
+        let caller = try caller(of: request)
+        try requestGuard.check(request)
+        return caller
     }
 
     /// - Throws: ``RequestRefused`` `not_signed_in` or `no_role`.

@@ -21,7 +21,7 @@ struct Route: Sendable {
     /// For example `/api/apps/{name}`; a placeholder matches one segment.
     let pattern: String
     let access: Access
-    private let segments: [Substring]
+    let segments: [Substring]
 
     init(_ method: HTTPRequest.Method, _ pattern: String, _ access: Access) {
         self.method = method
@@ -30,9 +30,7 @@ struct Route: Sendable {
         segments = Self.segments(of: pattern[...])
     }
 
-    var isForEverybody: Bool {
-        if case .everybody = access { true } else { false }
-    }
+    var hasPlaceholders: Bool { segments.contains { $0.hasPrefix("{") } }
 
     /// Splits a path or pattern into segments for ``match(_:)``.
     static func segments(of path: Substring) -> [Substring] {

@@ -8,8 +8,7 @@ package import Logging
 
 /// The HTTP API: all routes with their access rules, and the handling of a request.
 package struct WebAPI: Sendable {
-    let routes: [Route]
-    private let requestGuard: CSRFGuard
+    let routes: RouteTable
     private let authorizer: Authorizer
     private let refusals: RefusalLog
     private let logger: Logger
@@ -43,7 +42,7 @@ package struct WebAPI: Sendable {
         let forms = TemplatesController(library: templates, records: records)
         let health = HealthController()
 
-        routes = [
+        routes = RouteTable([
             Route(.get, "/api/me", .role(.viewer, me.show)),
             Route(.get, "/api/status", .role(.viewer, status.poll)),
             Route(.get, "/api/apps", .role(.viewer, apps.list)),
@@ -81,34 +80,30 @@ package struct WebAPI: Sendable {
             // Only for nginx: the target of an app link, and the state of an app that is not up.
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
-        ]
-        requestGuard = CSRFGuard(origin: origin)
-        authorizer = Authorizer(roles: roles, registry: registry)
+        ])
+        authorizer = Authorizer(requestGuard: CSRFGuard(origin: origin), roles: roles, registry: registry)
         refusals = RefusalLog(log: store, authorizer: authorizer, logger: logger)
         self.logger = logger
     }
 
     package func answer(_ request: APIRequest) -> Reply {
         var request = request
-        let segments = Route.segments(of: request.path)
-        let matches = routes.compactMap { route in route.match(segments).map { (route, $0) } }
-        let match = matches.first { $0.0.method == request.readMethod }
-        request.parameters = match?.1 ?? [:]
+        let matches = routes.matches(request.path)
+        let match = matches.first { $0.route.method == request.readMethod }
+        request.parameters = match?.parameters ?? [:]
         do {
-            guard let route = match?.0 else {
+            guard let route = match?.route else {
                 // Unauthenticated callers must not learn which routes exist.
                 _ = try authorizer.caller(of: request)
-                return .now(unmatched(matches.map(\.0.method)))
+                return .now(unmatched(matches.map(\.route.method)))
             }
-            if !route.isForEverybody { _ = try authorizer.caller(of: request) }
-            try requestGuard.check(request)
             switch try authorizer.answer(request, by: route) {
             case .now(let response): return .now(response)
             case .later(let start): return .later(start)
             case .work(let work): return reply(request, route, after: work)
             }
         } catch {
-            let (problem, refusal) = explain(error, request, match?.0)
+            let (problem, refusal) = explain(error, request, match?.route)
             guard let refusal else { return .now(problem.response) }
             return Reply { [refusals] in
                 await refusals.record(refusal)

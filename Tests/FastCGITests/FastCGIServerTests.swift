@@ -52,6 +52,17 @@ import Testing
         #expect(client.readAll().contains("too long"))
     }
 
+    @Test func peersThatReadNothingHoldNobodyUp() async throws {
+        let long = String(repeating: "x", count: 2 << 20)
+        try serve { exchange in answer(exchange, exchange.request.head.path == "/long" ? long : "at once") }
+        let slow = try (1...20).map { _ in try FastCGIClient(path) }
+        for client in slow { client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/long"]) }
+        let quick = try FastCGIClient(path)
+        quick.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/"])
+        #expect(quick.readAll().contains("at once"))
+        for client in slow { #expect(client.readAll().utf8.count { $0 == UInt8(ascii: "x") } == long.utf8.count) }
+    }
+
     @Test func aParkedRequestIsAnsweredLaterWhileOthersPass() async throws {
         let parked = Mutex<FastCGIExchange?>(nil)
         try serve { exchange in

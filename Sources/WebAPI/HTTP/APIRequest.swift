@@ -1,5 +1,4 @@
 import Model
-import FoundationEssentials
 package import HTTPTypes
 
 /// A request to the API.
@@ -17,6 +16,9 @@ package struct APIRequest: Sendable {
     let body: [UInt8]?
     /// Values of the route pattern's placeholders, by name.
     var parameters: [String: String] = [:]
+    /// Without the query.
+    let path: String
+    private let queryItems: QueryItems
 
     package init(
         head: HTTPRequest, user: String?, groups: String, address: String, id: String, body: [UInt8]?
@@ -27,19 +29,18 @@ package struct APIRequest: Sendable {
         self.address = address
         self.id = id
         self.body = body
+        let parts = (head.path ?? "/").utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map(Substring.init)
+        path = String(parts[0])
+        queryItems = QueryItems(parts.count > 1 ? parts[1] : "")
     }
 
     /// HEAD is handled as GET; nginx drops the body.
     var readMethod: HTTPRequest.Method { head.method == .head ? .get : head.method }
 
-    var path: Substring { (head.path ?? "/").prefix { $0 != "?" } }
-
     /// First value of a query parameter, percent-decoded.
-    func query(_ name: String) -> String? {
-        guard head.path?.contains("?") == true else { return nil }
-        let items = URLComponents(string: head.path ?? "/")?.queryItems ?? []
-        return items.first { $0.name == name }.map { $0.value ?? "" }
-    }
+    func query(_ name: String) -> String? { queryItems[name] }
 
     /// Parses a query parameter as a whole number.
     /// - Throws: a field error with `code` if it is present and not in `range`.

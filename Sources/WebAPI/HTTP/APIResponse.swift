@@ -7,11 +7,10 @@ package struct APIResponse: Sendable {
     package var head: HTTPResponse
     package var body: [UInt8]
 
+    private static let jsonFields: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+
     static func json(_ status: HTTPResponse.Status = .ok, _ body: [UInt8]) -> APIResponse {
-        var head = HTTPResponse(status: status)
-        head.headerFields[.contentType] = "application/json"
-        head.headerFields[.cacheControl] = "no-store"
-        return APIResponse(head: head, body: body)
+        APIResponse(head: HTTPResponse(status: status, headerFields: jsonFields), body: body)
     }
 
     static func json(_ status: HTTPResponse.Status = .ok, encoding value: some Encodable) -> APIResponse {
