@@ -2,28 +2,32 @@ package import Model
 package import Ports
 import GRDB
 
-/// Rows of `usage`; the host has ID 0. App IDs are never reused, so a removed app's usage stays on the capacity page
+/// One table per tier; the host has ID 0. App IDs are never reused, so a removed app's usage stays on the capacity page
 /// until it expires.
+///
+/// Samples and minutes are stored by time, so that a step of all apps changes a page or two rather than one per app;
+/// hours are stored by app, so that a plot of a year reads few pages.
 extension SQLiteStore: UsageStore {
-    /// Steps per app deleted in one transaction.
+    /// Steps deleted in one transaction. Fewer are not deleted: every deletion changes pages at both of its ends.
     private static let piece = 60
 
-    /// All app IDs with rows, found with one index seek each, since the primary key starts with the ID.
+    /// All app IDs with hours, found with one index seek each, since the primary key starts with the ID.
     private static let everyApp = """
         WITH RECURSIVE present (id) AS (
-            SELECT min(app_id) FROM usage
+            SELECT min(app_id) FROM usage_hours
             UNION ALL
-            SELECT (SELECT min(app_id) FROM usage WHERE app_id > id) FROM present WHERE id IS NOT NULL
+            SELECT (SELECT min(app_id) FROM usage_hours WHERE app_id > id) FROM present WHERE id IS NOT NULL
         )
         """
 
     package func write(_ samples: [Int64: UsageSample], tier: UsageTier, step: Int) throws {
         try write { db in
             let insert = try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            for (app, sample) in samples {
+                sql: "INSERT OR REPLACE INTO \(tier.table) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            // In the order of the key, rows are appended, and pages filled.
+            for (app, sample) in samples.sorted(by: { $0.key < $1.key }) {
                 try insert.execute(arguments: [
-                    app, tier.rawValue, step, sample.cpu, sample.memory, sample.disk, sample.receive, sample.send,
+                    app, step, sample.cpu, sample.memory, sample.disk, sample.receive, sample.send,
                     sample.gpu, sample.gpuMemory, sample.gpuSeconds, sample.gpuIdleSeconds,
                 ])
             }
@@ -45,45 +49,44 @@ extension SQLiteStore: UsageStore {
         return try write { db in
             let done = try Self.newest(tier, now: now, db) ?? -1
             let next = try Int.fetchOne(
-                db, sql: "SELECT min(at) FROM usage WHERE app_id = 0 AND tier = ? AND at >= ?",
-                arguments: [finer.rawValue, (done + 1) * ratio])
+                db, sql: "SELECT at FROM \(finer.table) WHERE app_id = 0 AND at >= ? ORDER BY at LIMIT 1",
+                arguments: [(done + 1) * ratio])
             guard let step = next.map({ $0 / ratio }), (step + 1) * tier.seconds <= now else { return false }
             try db.execute(
                 sql: """
-                    \(Self.everyApp)
-                    INSERT OR REPLACE INTO usage
-                    SELECT app_id, :tier, :step, round(avg(cpu)), max(memory), max(disk), round(avg(receive)),
+                    INSERT OR REPLACE INTO \(tier.table)
+                    SELECT app_id, :step, round(avg(cpu)), max(memory), max(disk), round(avg(receive)),
                         round(avg(send)), round(avg(gpu)), max(gpu_memory), sum(gpu_seconds), sum(gpu_idle_seconds)
-                    FROM present CROSS JOIN usage
-                    WHERE app_id = id AND tier = :finer AND at BETWEEN :first AND :last
-                    GROUP BY app_id
+                    FROM \(finer.table) WHERE at BETWEEN :first AND :last GROUP BY app_id
                     """,
-                arguments: [
-                    "tier": tier.rawValue, "step": step, "finer": finer.rawValue, "first": step * ratio,
-                    "last": step * ratio + ratio - 1,
-                ])
+                arguments: ["step": step, "first": step * ratio, "last": step * ratio + ratio - 1])
             return true
         }
     }
 
     package func prune(now: Int) throws -> Bool {
         try UsageTier.allCases.reduce(false) { isMore, tier in
-            let limit = (now - tier.kept) / tier.seconds
+            let limit = (now - tier.kept) / tier.seconds / Self.piece * Self.piece
             let deleted = try write { db in
-                try db.execute(
-                    sql: """
-                        DELETE FROM usage WHERE (app_id, tier, at) IN (
-                            \(Self.everyApp)
-                            SELECT app_id, tier, at FROM present CROSS JOIN usage
-                            WHERE app_id = id AND tier = :tier AND at < min(:limit, :piece + (
-                                SELECT min(at) FROM usage oldest WHERE oldest.app_id = id AND oldest.tier = :tier))
-                        )
-                        """,
-                    arguments: ["tier": tier.rawValue, "limit": limit, "piece": Self.piece])
+                try db.execute(sql: Self.pruning(tier), arguments: ["limit": limit, "piece": Self.piece])
                 return db.changesCount
             }
             return isMore || deleted > 0
         }
+    }
+
+    private static func pruning(_ tier: UsageTier) -> String {
+        guard tier.isStoredByApp else {
+            return "DELETE FROM \(tier.table) WHERE at < min(:limit, :piece + (SELECT min(at) FROM \(tier.table)))"
+        }
+        return """
+            DELETE FROM usage_hours WHERE (app_id, at) IN (
+                \(everyApp)
+                SELECT app_id, at FROM present CROSS JOIN usage_hours
+                WHERE app_id = id AND at < min(:limit, :piece + (
+                    SELECT min(at) FROM usage_hours oldest WHERE oldest.app_id = id))
+            )
+            """
     }
 
     package func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?] {
@@ -104,18 +107,19 @@ extension SQLiteStore: UsageStore {
         return points
     }
 
-    package func appsUsed(since start: Int) throws -> [UsedApp] {
+    package func appsUsed(since start: Int, now: Int) throws -> [UsedApp] {
         try read { db in
-            try Row.fetchAll(
+            let unfinished = try Self.newest(.hour, now: now, db).map { 3600 * ($0 + 1) } ?? start
+            return try Row.fetchAll(
                 db,
                 sql: """
                     SELECT id, name, owner, removed_at IS NOT NULL AS is_removed, memory_gib, gpu_memory_gib * gpus AS gpu_gib
                     FROM apps
-                    WHERE EXISTS (SELECT 1 FROM usage WHERE app_id = id AND tier = 2 AND at >= :start / 3600)
-                        OR EXISTS (SELECT 1 FROM usage WHERE app_id = id AND tier = 0 AND at >= :start / 10)
+                    WHERE EXISTS (SELECT 1 FROM usage_hours WHERE app_id = id AND at >= :start / 3600)
+                        OR id IN (SELECT app_id FROM usage_samples WHERE at >= max(:start, :unfinished) / 10)
                     ORDER BY id
                     """,
-                arguments: ["start": start]
+                arguments: ["start": start, "unfinished": unfinished]
             ).map { row in
                 UsedApp(
                     id: row["id"], name: row["name"], owner: row["owner"], isRemoved: row["is_removed"],
@@ -168,12 +172,7 @@ extension SQLiteStore: UsageStore {
         var parts: [String] = []
         var next = start
         for part in UsageTier.allCases.reversed() where part.rawValue <= tier.rawValue {
-            parts.append(
-                """
-                SELECT at * \(part.seconds) AS start, \(part.seconds) AS seconds, *
-                FROM usage WHERE app_id = :app AND tier = \(part.rawValue)
-                    AND at >= \(next) / \(part.seconds) AND at < \(now) / \(part.seconds)
-                """)
+            parts.append(part.rows(from: next / part.seconds, to: now / part.seconds))
             if let newest = try newest(part, now: now, db) { next = max(next, (newest + 1) * part.seconds) }
         }
         return parts.joined(separator: " UNION ALL ")
@@ -182,8 +181,38 @@ extension SQLiteStore: UsageStore {
     /// Newest finished step. A wrong clock may have recorded steps in the future.
     private static func newest(_ tier: UsageTier, now: Int, _ db: Database) throws -> Int? {
         try Int.fetchOne(
-            db, sql: "SELECT max(at) FROM usage WHERE app_id = 0 AND tier = ? AND at < ?",
-            arguments: [tier.rawValue, now / tier.seconds])
+            db, sql: "SELECT at FROM \(tier.table) WHERE app_id = 0 AND at < ? ORDER BY at DESC LIMIT 1",
+            arguments: [now / tier.seconds])
+    }
+}
+
+extension UsageTier {
+    fileprivate var table: String {
+        switch self {
+        case .sample: "usage_samples"
+        case .minute: "usage_minutes"
+        case .hour: "usage_hours"
+        }
+    }
+
+    fileprivate var isStoredByApp: Bool { self == .hour }
+
+    /// SQL for the rows of `:app` in these steps. In a table stored by time, each step is one index seek.
+    fileprivate func rows(from first: Int, to end: Int) -> String {
+        let columns = "SELECT at * \(seconds) AS start, \(seconds) AS seconds, \(table).*"
+        guard !isStoredByApp else {
+            return "\(columns) FROM \(table) WHERE app_id = :app AND at >= \(first) AND at < \(end)"
+        }
+        return """
+            \(columns) FROM (
+                WITH RECURSIVE steps (step) AS (
+                    SELECT max(\(first), (SELECT min(at) FROM \(table)))
+                    UNION ALL
+                    SELECT step + 1 FROM steps WHERE step + 1 < \(end)
+                )
+                SELECT step FROM steps
+            ) CROSS JOIN \(table) WHERE at = step AND app_id = :app AND at < \(end)
+            """
     }
 }
 

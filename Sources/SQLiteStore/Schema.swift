@@ -176,6 +176,34 @@ enum Schema {
         migrator.registerMigration("11 builds") { db in
             try db.execute(sql: "ALTER TABLE apps ADD COLUMN build TEXT NOT NULL DEFAULT 'python'")
         }
+        migrator.registerMigration("12 usage by time") { db in
+            // Samples and minutes by time, so that each step of all apps is on a page or two; hours by app.
+            for (tier, name, key) in [
+                (0, "samples", "at, app_id"), (1, "minutes", "at, app_id"), (2, "hours", "app_id, at"),
+            ] {
+                try db.execute(
+                    sql: """
+                        CREATE TABLE usage_\(name) (
+                            app_id INTEGER NOT NULL,
+                            at INTEGER NOT NULL,
+                            cpu INTEGER,
+                            memory INTEGER,
+                            disk INTEGER,
+                            receive INTEGER,
+                            send INTEGER,
+                            gpu INTEGER,
+                            gpu_memory INTEGER,
+                            gpu_seconds INTEGER NOT NULL,
+                            gpu_idle_seconds INTEGER NOT NULL,
+                            PRIMARY KEY (\(key))
+                        ) STRICT, WITHOUT ROWID;
+                        INSERT INTO usage_\(name)
+                        SELECT app_id, at, cpu, memory, disk, receive, send, gpu, gpu_memory, gpu_seconds, gpu_idle_seconds
+                        FROM usage WHERE tier = \(tier) ORDER BY \(key);
+                        """)
+            }
+            try db.execute(sql: "DROP TABLE usage")
+        }
         return migrator
     }
 }

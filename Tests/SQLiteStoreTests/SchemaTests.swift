@@ -59,6 +59,30 @@ import Testing
         #expect(try database.read(migrator.hasCompletedMigrations))
     }
 
+    @Test func usageFromBeforeItWasStoredByTimeIsKept() throws {
+        defer { removeFiles() }
+        let database = try DatabaseQueue(path: path)
+        try Schema.migrator(AuditChain(box)).migrate(database, upTo: "11 builds")
+        let hour = 490_000
+        try database.write { db in
+            for (tier, at) in [(0, 360 * hour + 1), (1, 60 * (hour - 1)), (2, hour - 2)] {
+                for app in [0, 7] {
+                    try db.execute(
+                        sql: "INSERT INTO usage VALUES (?, ?, ?, 500, 1, 2, 3, 4, 5, 6, 10, 0)",
+                        arguments: [app, tier, at])
+                }
+            }
+        }
+        let now = 3600 * hour + 20
+        #expect(try store().total(of: 7, since: 0, now: now).gpuSeconds == 30)
+        let newest = try store().series(of: 7, UsageWindow(.hour, now: now + 3)).last
+        #expect(
+            newest
+                == UsageSample(
+                    cpu: 500, memory: 1, disk: 2, receive: 3, send: 4, gpu: 5, gpuMemory: 6, gpuSeconds: 10,
+                    gpuIdleSeconds: 0))
+    }
+
     @Test func anAuditLogFromBeforeTheChainBecomesOne() throws {
         defer { removeFiles() }
         let database = try DatabaseQueue(path: path)

@@ -33,8 +33,7 @@ import Testing
     private func rows(_ store: SQLiteStore, _ tier: UsageTier, app: Int64 = 7) throws -> [Row] {
         try store.database.read {
             try Row.fetchAll(
-                $0, sql: "SELECT * FROM usage WHERE app_id = ? AND tier = ? ORDER BY at",
-                arguments: [app, tier.rawValue])
+                $0, sql: "SELECT * FROM usage_\(tier)s WHERE app_id = ? ORDER BY at", arguments: [app])
         }
     }
 
@@ -176,11 +175,12 @@ import Testing
                 repository: try RepositoryURL("https://github.com/a/b"), startCommand: try StartCommand("x"),
                 port: try ContainerPort(80), gpus: GPURequest(count: try GPUCount(2), memory: try GPUMemory(gib: 10))))
         let app = try store.add(request, key: nil, by: alice).app
-        #expect(try store.appsUsed(since: start).isEmpty)
+        let now = start + 20
+        #expect(try store.appsUsed(since: start, now: now).isEmpty)
         try store.write([Self.host: UsageSample(), app.id: UsageSample()], tier: .sample, step: start / 10)
         let used = UsedApp(
             id: app.id, name: "demo", owner: "alice", isRemoved: false, memoryGiB: nil, gpuMemoryGiB: 20)
-        #expect(try store.appsUsed(since: start) == [used])
-        #expect(try store.appsUsed(since: start + 10).isEmpty)
+        #expect(try store.appsUsed(since: start, now: now) == [used])
+        #expect(try store.appsUsed(since: start + 10, now: now).isEmpty)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import SQLiteStore
 
 /// For `scripts/bench usage`: writes a year of use through the store, in the order of time as the service does, and asks for
-/// plots. Prints `file_bytes`, `rows`, and for each question `query RANGE MILLISECONDS`, `capacity …` and `look …`.
+/// plots. Prints `file_bytes`, `rows`, and for each question `query RANGE MILLISECONDS`, `capacity …` and `look …`; then `hour_bytes`, what another hour wrote.
 ///
 ///     UsageYear FILE APPS
 ///
@@ -63,7 +63,8 @@ import SQLiteStore
         let start = now - 90 * 24 * 3600
         print("capacity", try time { for app in 1...apps { _ = try store.total(of: app, since: start, now: now) } })
         var random = SplitMix(state: 43)
-        for step in now / 10..<now / 10 + 12 {
+        let before = try written()
+        for step in now / 10..<now / 10 + 360 {
             let samples = Dictionary(uniqueKeysWithValues: (0...apps).map { ($0, sample(.sample, &random)) })
             print(
                 "look",
@@ -73,6 +74,13 @@ import SQLiteStore
                     while try store.prune(now: 10 * step + 10) {}
                 })
         }
+        print("hour_bytes", try written() - before)
+    }
+
+    /// Bytes that this process has written to files so far (proc(5), `/proc/self/io`).
+    private static func written() throws -> Int {
+        let lines = try String(contentsOfFile: "/proc/self/io", encoding: .utf8).split(separator: "\n")
+        return lines.first { $0.hasPrefix("wchar: ") }.flatMap { Int($0.dropFirst(7)) } ?? 0
     }
 
     /// In milliseconds.

@@ -23,7 +23,8 @@ package struct CapacityPlan: Sendable {
         let end = Int(now.timeIntervalSince1970)
         let start = end - days * 24 * 3600
         // One query per app, so that other users of the database never wait long.
-        let apps = try store.appsUsed(since: start).map { ($0, try store.total(of: $0.id, since: start, now: end)) }
+        let apps = try store.appsUsed(since: start, now: end)
+            .map { ($0, try store.total(of: $0.id, since: start, now: end)) }
         let uses = apps.map { use(of: $0, $1) }
         let hours = Dictionary(uses.map { ($0.owner, $0.gpuHours) }, uniquingKeysWith: +)
         return CapacityReport(

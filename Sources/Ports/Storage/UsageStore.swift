@@ -14,15 +14,14 @@ package protocol UsageStore: Sendable {
     /// - Parameter now: seconds since 1970.
     /// - Returns: true if there was one.
     func rollUp(now: Int) throws -> Bool
-    /// Deletes a batch of samples past their tier's retention.
+    /// Deletes a batch of samples past their tier's retention, some time after it.
     /// - Returns: true if there may be more.
     func prune(now: Int) throws -> Bool
     /// - Parameter app: app ID, or ``UsageSample/host``.
     func series(of app: Int64, _ window: UsageWindow) throws -> [UsageSample?]
 
-    /// Apps measured since `start`, in seconds since 1970; includes removed ones.
-    func appsUsed(since start: Int) throws -> [UsedApp]
-    /// - Parameter now: seconds since 1970.
+    /// Apps measured since `start`; includes removed ones. All times are in seconds since 1970.
+    func appsUsed(since start: Int, now: Int) throws -> [UsedApp]
     func total(of app: Int64, since start: Int, now: Int) throws -> UsageTotal
     /// The host's average usage by hour of the day in UTC; nil for an hour without samples.
     func hoursOfDay(since start: Int, now: Int) throws -> [UsageSample?]
