@@ -1,5 +1,6 @@
 import CCurl
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Runs all of the Engine's streaming responses (events, container logs) on one thread.
@@ -23,6 +24,12 @@ final class EngineStreams: Sendable {
         func receive(_ bytes: UnsafeRawBufferPointer) { onBytes(bytes) }
         fileprivate func end() { onEnd() }
     }
+
+    /// In microseconds for each open stream. A round looks at all of them, so that it pays to let what they send
+    /// collect: rounds take a hundredth of a core then, however many streams there are.
+    private static let pause: UInt32 = 100
+    /// In microseconds.
+    private static let longestPause: UInt32 = 50_000
 
     private let socket: String
     private let waiting = Mutex<[@Sendable () -> (target: String, stream: Stream)]>([])
@@ -63,6 +70,7 @@ final class EngineStreams: Sendable {
             curl_multi_perform(multi, &running)
             closeEnded(&open)
             curl_multi_poll(multi, nil, 0, 1000, nil)
+            usleep(min(Self.pause * UInt32(open.count), Self.longestPause))
         }
     }
 

@@ -3,6 +3,8 @@
 # minimal responder that writes one row; idle cost with 50 apps against none.
 # shellcheck source=scripts/lib/bench_apps.sh
 . "$LIB/bench_apps.sh"
+# shellcheck source=scripts/lib/bench_memory.sh
+. "$LIB/bench_memory.sh"
 # shellcheck source=scripts/lib/bench_minimal.sh
 . "$LIB/bench_minimal.sh"
 
@@ -60,7 +62,7 @@ bench_running() {
     figure "POST to running" s "$(cat "$STATE/us")" "by hand" "$(cat "$STATE/hand")" "ratio <= 1.10"
 }
 
-# idle: per cent of a core over 30 s, and MB resident.
+# idle: per cent of a core over 30 s, and Pss in MB.
 idle() {
     local pid before
     pid=$(cat "$STATE/dcc.pid")
@@ -68,7 +70,7 @@ idle() {
     before=$(ran "$pid")
     sleep 30
     awk -v a="$before" -v b="$(ran "$pid")" 'BEGIN { printf "%.3f ", (b - a) / 3e8 }'
-    awk '/^VmRSS/ { print $2 / 1024 }' "/proc/$pid/status"
+    awk '/^Pss:/ { print $2 / 1024 }' "/proc/$pid/smaps_rollup"
 }
 
 bench_idle() {
@@ -79,8 +81,8 @@ bench_idle() {
     wait_for 120 "the 50 apps to settle" apps_at_rest
     some=$(idle)
     figure "idle, 50 apps" "% of a core" "${some% *}" "no app" "${none% *}" "<= 0.5 %"
-    figure "resident, 50 apps" MB "${some#* }" "no app" "${none#* }" "<= 30 MB"
-    awk '/^Rss(Anon|File)/ { printf "%-34s %s %.1f MB\n", "", $1, $2 / 1024 }' "/proc/$(cat "$STATE/dcc.pid")/status"
+    figure "Pss, 50 apps" MB "${some#* }" "no app" "${none#* }" "<= 30 MB"
+    memory_by_mapping "$(cat "$STATE/dcc.pid")"
 }
 
 # The control page's server once more, with the same TLS and sign-in, and the minimal responder behind it.

@@ -24,10 +24,10 @@ package final class LogBuffer: Sendable {
             return first.sequence < line.sequence
         }
 
-        /// Drops the older half when a limit is exceeded, so that dropping is rare.
+        /// Drops many lines at once when a limit is exceeded, so that dropping is rare.
         mutating func shorten() {
-            guard lines.count >= 2 * LogBuffer.capacity || bytes > LogBuffer.byteCapacity else { return }
-            let dropped = lines.prefix(max(lines.count - LogBuffer.capacity, lines.count / 2))
+            guard lines.count >= LogBuffer.capacity * 5 / 4 || bytes > LogBuffer.byteCapacity else { return }
+            let dropped = lines.prefix(max(lines.count - LogBuffer.capacity, lines.count / 5))
             bytes -= dropped.reduce(0) { $0 + $1.text.utf8.count }
             lines.removeFirst(dropped.count)
         }

@@ -24,6 +24,8 @@ package enum LogText {
     }
 
     private static func plain(_ text: String, _ keepingColours: Bool) -> String {
+        // Nearly all lines.
+        guard !text.utf8.allSatisfy({ (0x20...0x7e).contains($0) || $0 == UInt8(ascii: "\t") }) else { return text }
         var result = String.UnicodeScalarView()
         var escape = EscapeSequence()
         for scalar in text.unicodeScalars {
