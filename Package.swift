@@ -98,6 +98,8 @@ let package = Package(
                     "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "-z", "-Xlinker",
                     "now",
                 ]),
+                // Nobody loads dcc as a library: what it does not use itself need not be kept.
+                .unsafeFlags(["-Xlinker", "--no-export-dynamic"]),
             ]),
 
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
