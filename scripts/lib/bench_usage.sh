@@ -85,7 +85,7 @@ bench_year() {
         figure "slowest plot of a $range" ms "$(most "query $range" figures)" "plain SELECT" "$(most "query $range" plain)" \
             "<= 50 ms"
     done
-    figure "written in an hour, $1 apps" MB "$(megabytes hour_bytes figures)" "its samples stored by app" \
+    figure "written in an hour, $1 apps" MB "$(megabytes hour_bytes figures)" "stored by app" \
         "$(megabytes hour_bytes plain)" "ratio <= 0.1"
     printf '%-34s %.1f ms\n' "capacity over 90 days" "$(most capacity figures)" "slowest write of a measurement with rollup" "$(most look figures)"
 }

@@ -1,6 +1,6 @@
 """Reads the year that `UsageYear` wrote with plain SELECTs. Prints `csv_bytes`, the size of all rows as CSV, and for each
 range and every fifth app `query RANGE MILLISECONDS`: the time to read its rows and encode them as JSON; then `hour_bytes`: what
-it writes to store the newest hour's samples once more, by app.
+it writes to store the newest hour's samples and minutes once more, by app.
 
 Usage: plain_year.py FILE
 """
@@ -36,10 +36,15 @@ def written() -> int:
     return int(pathlib.Path("/proc/self/io").read_text().split("wchar: ")[1].split()[0])
 
 
-(newest,) = database.execute("SELECT max(at) FROM usage_samples WHERE app_id = 0").fetchone()
-steps = [
-    database.execute("SELECT * FROM usage_samples WHERE at = ? ORDER BY app_id", [at]).fetchall()
-    for at in range(newest - 359, newest + 1)]
+def newest_steps(table: str, count: int) -> list[list[tuple]]:
+    """The rows of each of the newest steps."""
+    (newest,) = database.execute(f"SELECT max(at) FROM {table} WHERE app_id = 0").fetchone()
+    return [
+        database.execute(f"SELECT * FROM {table} WHERE at = ? ORDER BY app_id", [at]).fetchall()
+        for at in range(newest - count + 1, newest + 1)]
+
+
+steps = newest_steps("usage_samples", 360) + newest_steps("usage_minutes", 60)
 by_app = sqlite3.connect(path + ".by-app")
 by_app.execute("PRAGMA journal_mode = WAL")
 columns = ", ".join(name for _, name, *_ in database.execute("PRAGMA table_info(usage_samples)"))
