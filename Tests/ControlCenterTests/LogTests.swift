@@ -56,10 +56,11 @@ import Testing
 
     @Test func whoFallsBehindIsToldHowMuchWasDropped() throws {
         let registry = LogBuffer(hub: hub)
-        for number in 1...10_000 { registry.append("line \(number)", from: .app, to: app) }
+        for number in 1...10_000 { registry.append("line \(number) ä", from: .app, to: app) }
         let page = try #require(registry.news(of: app, after: 100, source: nil))
         let first = try #require(page.lines.first?.sequence)
         #expect(!page.reset && page.dropped == first - 101 && page.dropped > 5000)
+        #expect(page.lines.map(\.text) == page.lines.map { "line \($0.sequence) ä" })
         #expect(page.lines.count == LogBuffer.keptLines && page.last == first + LogBuffer.keptLines - 1)
         #expect(registry.news(of: app, after: page.last, source: nil)?.dropped == 0)
     }

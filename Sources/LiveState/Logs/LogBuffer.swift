@@ -10,28 +10,7 @@ package final class LogBuffer: Sendable {
     package static let keptLines = 500
 
     /// Bytes of text kept in memory per app.
-    private static let byteCapacity = 4 << 20
-
-    private struct Log {
-        var lines: [LogLine] = []
-        var lastSequence = 0
-        var bytes = 0
-
-        func has(olderThan line: LogLine?, _ source: LogLine.Source?) -> Bool {
-            guard let line, let first = lines.first(where: { source == nil || $0.source == source }) else {
-                return false
-            }
-            return first.sequence < line.sequence
-        }
-
-        /// Drops many lines at once when a limit is exceeded, so that dropping is rare.
-        mutating func shorten() {
-            guard lines.count >= LogBuffer.capacity * 5 / 4 || bytes > LogBuffer.byteCapacity else { return }
-            let dropped = lines.prefix(max(lines.count - LogBuffer.capacity, lines.count / 5))
-            bytes -= dropped.reduce(0) { $0 + $1.text.utf8.count }
-            lines.removeFirst(dropped.count)
-        }
-    }
+    fileprivate static let byteCapacity = 4 << 20
 
     package struct Page: Sendable {
         package let lines: [LogLine]
@@ -45,7 +24,7 @@ package final class LogBuffer: Sendable {
         package let hasOlder: Bool
     }
 
-    private let logs = Mutex<[AppName: Log]>([:])
+    private let logs = Mutex<[AppName: PackedLines]>([:])
     private let redactions = Mutex<[AppName: Redaction]>([:])
     private let hub: PollHub
 
@@ -72,12 +51,8 @@ package final class LogBuffer: Sendable {
     ) -> String {
         let text = LogText.line(text, redactions.withLock { $0[app] })
         logs.withLock { logs in
-            var log = logs.removeValue(forKey: app) ?? Log()
-            log.lastSequence += 1
-            log.lines.append(LogLine(sequence: log.lastSequence, time: time, source: source, text: text))
-            log.bytes += text.utf8.count
-            log.shorten()
-            logs[app] = log
+            logs[app, default: PackedLines()].append(text, from: source, at: time)
+            logs[app]?.shorten()
         }
         hub.wake(Self.topic(app))
         return text
@@ -85,8 +60,7 @@ package final class LogBuffer: Sendable {
 
     /// The latest lines of one source or all, oldest first.
     package func tail(of app: AppName, source: LogLine.Source? = nil) -> [LogLine] {
-        let lines = logs.withLock { $0[app]?.lines ?? [] }
-        return lines.filter { source == nil || $0.source == source }.suffix(Self.keptLines)
+        read(app) { log in log.lines(log.sequences(of: source).suffix(Self.keptLines)) }
     }
 
     /// Restores stored lines after a restart, before any new one is written.
@@ -97,48 +71,55 @@ package final class LogBuffer: Sendable {
     /// Lines after the cursor, at most ``keptLines``, of one source or all.
     /// - Returns: nil if there are none.
     package func news(of app: AppName, after cursor: Int?, source: LogLine.Source?) -> Page? {
-        let log = logs.withLock { $0[app] ?? Log() }
-        let known = (log.lines.first?.sequence ?? 1) - 1
-        let reset = cursor.map { $0 > log.lastSequence } ?? true
-        let start = max(known, reset ? known : cursor ?? known)
-        let lines = log.lines.dropFirst(start - known).filter { source == nil || $0.source == source }
-        guard reset || !lines.isEmpty else { return nil }
-        // A new client gets the latest lines; a following one gets the next lines and asks again for the rest.
-        guard !reset, lines.count > Self.keptLines else {
-            let newest = Array(lines.suffix(Self.keptLines))
+        read(app) { log in
+            let known = log.first - 1
+            let reset = cursor.map { $0 > log.last } ?? true
+            let start = max(known, reset ? known : cursor ?? known)
+            let found = log.sequences(after: start, of: source)
+            guard reset || !found.isEmpty else { return nil }
+            // A new client gets the latest lines; a following one gets the next lines and asks again for the rest.
+            let isBehind = !reset && found.count > Self.keptLines
+            let shown = isBehind ? found.prefix(Self.keptLines) : found.suffix(Self.keptLines)
             return Page(
-                lines: newest, last: log.lastSequence, reset: reset, dropped: reset ? 0 : start - (cursor ?? start),
-                hasOlder: log.has(olderThan: newest.first, source))
+                lines: log.lines(shown), last: isBehind ? shown.last ?? start : log.last, reset: reset,
+                dropped: reset ? 0 : start - (cursor ?? start), hasOlder: log.has(before: shown.first, of: source))
         }
-        let next = Array(lines.prefix(Self.keptLines))
-        return Page(
-            lines: next, last: next.last?.sequence ?? start, reset: false, dropped: start - (cursor ?? start),
-            hasOlder: log.has(olderThan: next.first, source))
     }
 
     /// The last lines before `sequence`, at most ``keptLines``, of one source or all.
     package func older(of app: AppName, before sequence: Int, source: LogLine.Source?) -> Page {
-        let log = logs.withLock { $0[app] ?? Log() }
-        let lines = log.lines.filter { $0.sequence < sequence && (source == nil || $0.source == source) }
-        let newest = Array(lines.suffix(Self.keptLines))
-        return Page(
-            lines: newest, last: newest.last?.sequence ?? 0, reset: false, dropped: 0,
-            hasOlder: lines.count > newest.count)
+        read(app) { log in
+            let shown = log.sequences(before: sequence, of: source).suffix(Self.keptLines)
+            return Page(
+                lines: log.lines(shown), last: shown.last ?? 0, reset: false, dropped: 0,
+                hasOlder: log.has(before: shown.first, of: source))
+        }
     }
 
     /// All lines in memory, of one source or all.
     package func all(of app: AppName, source: LogLine.Source?) -> [LogLine] {
-        logs.withLock { $0[app]?.lines ?? [] }.filter { source == nil || $0.source == source }
+        read(app) { log in log.lines(log.sequences(of: source)) }
     }
 
     package func nothingNew(of app: AppName) -> Page {
-        let last = logs.withLock { $0[app]?.lastSequence ?? 0 }
-        return Page(lines: [], last: last, reset: false, dropped: 0, hasOlder: false)
+        Page(lines: [], last: read(app) { $0.last }, reset: false, dropped: 0, hasOlder: false)
     }
 
     package func forget(_ app: AppName) {
         logs.withLock { $0[app] = nil }
         redactions.withLock { $0[app] = nil }
         hub.wake(Self.topic(app))
+    }
+
+    private func read<Value>(_ app: AppName, _ body: (PackedLines) -> Value) -> Value {
+        logs.withLock { body($0[app] ?? PackedLines()) }
+    }
+}
+
+extension PackedLines {
+    /// Drops many lines at once when a limit is exceeded, so that dropping is rare.
+    fileprivate mutating func shorten() {
+        guard count >= LogBuffer.capacity * 5 / 4 || bytes > LogBuffer.byteCapacity else { return }
+        removeFirst(max(count - LogBuffer.capacity, count / 5))
     }
 }
