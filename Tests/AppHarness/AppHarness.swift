@@ -45,7 +45,7 @@ package final class AppHarness {
         registry = try AppRegistry(
             store: store, board: board, links: AppLinks(domain: "apps.test"), quota: quota,
             defaultMemory: try MemoryLimit(gib: 8), now: { [clock] in clock.now }, uptime: { [clock] in clock.uptime })
-        queue = ProvisioningQueue(slots: [.clone: 2, .install: 2, .start: 2]) { [registry] places in
+        queue = ProvisioningQueue(slots: [.clone: 2, .install: 2, .start: 2, .stop: 2]) { [registry] places in
             _ = registry.show(places)
         }
         logs = LogBuffer(hub: hub)

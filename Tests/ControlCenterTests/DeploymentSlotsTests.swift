@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    @Test func manyRemovalsAtOnceReachDockerAFewAtATime() async throws {
+        let house = try AppHarness()
+        var names: [AppName] = []
+        for name in ["a", "b", "c", "d"] { names.append(try await house.running(name)) }
+        house.host.block("down")
+        for name in names { try await house.service.remove(try house.app(name), by: Sample.caller) }
+        while house.host.calls.count(where: { $0 == "down" }) < 2 { try await Task.sleep(for: .milliseconds(2)) }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(house.host.calls.count { $0 == "down" } == 2)
+        house.host.unblock("down")
+        for name in names { try await house.untilGone(name) }
+    }
+
     @Test func stoppingAndRemovingDoNotWaitForASlot() async throws {
         let house = try AppHarness()
         try await busy(house)

@@ -3,8 +3,8 @@ import Ports
 
 /// The apps as a transaction is about to leave them. Several changes work on it, one after another.
 struct RegistryDraft {
-    /// What a transaction has led to.
-    struct Result: Sendable {
+    /// What the transaction leads to.
+    struct Effect: Sendable {
         var snapshot: RegistrySnapshot
         /// Apps to publish.
         var changed: Set<AppName> = []
@@ -14,33 +14,33 @@ struct RegistryDraft {
     }
 
     let store: any AppTransaction
-    private(set) var result: Result
+    private(set) var effect: Effect
     /// Entries before the current change.
     private var before: [AppName: AppEntry?] = [:]
 
     init(of snapshot: RegistrySnapshot, in store: any AppTransaction) {
         self.store = store
-        result = Result(snapshot: snapshot)
+        effect = Effect(snapshot: snapshot)
     }
 
-    var snapshot: RegistrySnapshot { result.snapshot }
+    var snapshot: RegistrySnapshot { effect.snapshot }
 
     /// Runs one change. What it throws undoes it, and nothing else.
     /// - Throws: ``TransactionLost``.
     mutating func attempt<Value>(_ change: (inout RegistryDraft) throws -> Value) throws
-        -> Swift.Result<Value, any Error>
+        -> Result<Value, any Error>
     {
-        let (store, changed, removed) = (store, result.changed, result.removed)
-        let (gpusChanged, gpus) = (result.gpusChanged, snapshot.gpus)
+        let (store, changed, removed) = (store, effect.changed, effect.removed)
+        let (gpusChanged, gpus) = (effect.gpusChanged, snapshot.gpus)
         before = [:]
         do {
             return .success(try store.change { try change(&self) })
         } catch let lost as TransactionLost {
             throw lost
         } catch {
-            for (name, entry) in before { result.snapshot.entries[name] = entry }
-            result.snapshot.gpus = gpus
-            (result.changed, result.removed, result.gpusChanged) = (changed, removed, gpusChanged)
+            for (name, entry) in before { effect.snapshot.entries[name] = entry }
+            effect.snapshot.gpus = gpus
+            (effect.changed, effect.removed, effect.gpusChanged) = (changed, removed, gpusChanged)
             return .failure(error)
         }
     }
@@ -68,7 +68,7 @@ struct RegistryDraft {
         var entry = entry
         if entry.member == nil { entry.queuePosition = nil }
         let before = replace(entry.app.name, by: entry)
-        if !entry.looks(like: before) { result.changed.insert(entry.app.name) }
+        if !entry.looks(like: before) { effect.changed.insert(entry.app.name) }
         if entry.allocation != before?.allocation || entry.member != before?.member { gpusChange() }
     }
 
@@ -79,7 +79,7 @@ struct RegistryDraft {
 
     mutating func remove(_ name: AppName, receipt: RemovalReceipt) {
         let entry = replace(name, by: nil)
-        result.removed[name] = receipt
+        effect.removed[name] = receipt
         if entry?.allocation != nil { gpusChange() }
     }
 
@@ -87,7 +87,7 @@ struct RegistryDraft {
     private mutating func replace(_ name: AppName, by entry: AppEntry?) -> AppEntry? {
         let earlier = snapshot.entries[name]
         if before[name] == nil { before[name] = .some(earlier) }
-        result.snapshot.entries[name] = entry
+        effect.snapshot.entries[name] = entry
         return earlier
     }
 
@@ -95,11 +95,11 @@ struct RegistryDraft {
 
     /// - Parameter seen: the GPUs as they were just read.
     mutating func see(_ seen: GPUSnapshot) {
-        result.snapshot.gpus = seen
+        effect.snapshot.gpus = seen
     }
 
     private mutating func gpusChange() {
-        result.gpusChanged = true
+        effect.gpusChanged = true
         renumberQueue()
     }
 
@@ -109,7 +109,7 @@ struct RegistryDraft {
             guard var entry = snapshot.entries[name], entry.queuePosition != place else { continue }
             entry.queuePosition = place
             replace(name, by: entry)
-            result.changed.insert(name)
+            effect.changed.insert(name)
         }
     }
 }

@@ -39,13 +39,13 @@ final class RegistryState: Sendable {
     /// Taken without waiting for any change.
     var snapshot: RegistrySnapshot { current.withLock { $0 } }
 
-    func replace(by result: RegistryDraft.Result) {
+    func replace(by effect: RegistryDraft.Effect) {
         publishing.withLock { _ in
-            current.withLock { $0 = result.snapshot }
-            for name in result.removed.keys { details.withLock { $0[name] = nil } }
-            board.publish(result.changed.compactMap(view), removed: result.removed)
+            current.withLock { $0 = effect.snapshot }
+            for name in effect.removed.keys { details.withLock { $0[name] = nil } }
+            board.publish(effect.changed.compactMap(view), removed: effect.removed)
         }
-        if result.gpusChanged { wakeScheduler() }
+        if effect.gpusChanged { wakeScheduler() }
     }
 
     /// Publishes a text beside the app's current step, unless the next one follows at once.

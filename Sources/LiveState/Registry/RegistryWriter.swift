@@ -45,12 +45,12 @@ final class RegistryWriter: Sendable {
             return waiting
         }
         do {
-            let (result, ends) = try store.transaction { transaction in
+            let (effect, ends) = try store.transaction { transaction in
                 var draft = RegistryDraft(of: state.snapshot, in: transaction)
                 let ends = try changes.map { try $0.run(&draft) }
-                return (draft.result, ends)
+                return (draft.effect, ends)
             }
-            state.replace(by: result)
+            state.replace(by: effect)
             for end in ends { end() }
         } catch {
             let cause = (error as? TransactionLost)?.cause ?? error

@@ -9,6 +9,8 @@ package struct SlotQueue: Equatable, Sendable {
         /// Also pulls and builds images.
         case install
         case start
+        /// Also removes. A stop waits for others' only where hundreds are asked for at once, which Docker would not survive.
+        case stop
     }
 
     package struct Member: Equatable, Sendable {

@@ -16,6 +16,12 @@ extension Provisioner {
         }
     }
 
+    /// Its state says that the app is being stopped or removed, not that it waits.
+    func takeSlotToStop(_ name: AppName) async throws {
+        guard let app = registry.app(name) else { throw AppNotFound(name: name) }
+        try await queue.takeSlot(SlotQueue.Member(app: name, owner: app.owner, kind: .stop)) {}
+    }
+
     /// Runs a step that needs a slot to install, unless there is nothing left to do.
     func run<Result: Sendable>(
         _ step: Step, of name: AppName, unless isDone: @escaping @Sendable () async throws -> Bool,

@@ -88,6 +88,7 @@ package struct Provisioner: Sendable {
     package func stop(_ name: AppName) async {
         await guarding(name) {
             do {
+                try await takeSlotToStop(name)
                 try await run(nil, of: name) { try await host.stop(name) }
                 let release = registry.app(name)?.release
                 try await endRun(release == nil ? .stopped : .released, of: name)
@@ -106,6 +107,7 @@ package struct Provisioner: Sendable {
         await guarding(name) {
             guard let app = registry.app(name) else { return }
             do {
+                try await takeSlotToStop(name)
                 let (containers, networks) = try await run(nil, of: name) {
                     try await host.down(name)
                 }

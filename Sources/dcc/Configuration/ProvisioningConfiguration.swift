@@ -23,6 +23,9 @@ struct ProvisioningConfiguration: Sendable {
         diskFloor = DiskFloor(gib: diskFloorGiB, folders: [paths.workspaces.root, paths.state])
     }
 
+    /// Docker Engines with two cores stop answering when more containers and networks are taken down at once.
+    private static let stops = 8
+
     private static func slots(_ reader: ConfigReader) throws -> [SlotQueue.Kind: Int] {
         func number(_ key: ConfigKey, _ fallback: Int) throws -> Int {
             try reader.number(key, fallback, in: 1...64, rule: "it must be from 1 to 64")
@@ -30,7 +33,7 @@ struct ProvisioningConfiguration: Sendable {
         let each = try number("provisioning.concurrency", 4)
         return [
             .clone: try number("provisioning.clones", each), .install: try number("provisioning.installs", each),
-            .start: try number("provisioning.starts", each),
+            .start: try number("provisioning.starts", each), .stop: stops,
         ]
     }
 
