@@ -23,8 +23,8 @@ ROUNDS = 10
 
 def reads(port: int, seconds: float) -> dict[str, list[float]]:
     """Milliseconds of each answer, over a kept connection and through the app's link."""
-    took: dict[str, list[float]] = {"GET /healthz": [], "GET /api/apps/{name}": [], "GET /internal/route": []}
-    paths = dict(zip(took, ("/healthz", f"/api/apps/{APP}", "/internal/route")))
+    paths = {"GET /healthz": "/healthz", "GET /api/apps/{name}": f"/api/apps/{APP}", "GET /internal/route": "/internal/route"}
+    took: dict[str, list[float]] = {name: [] for name in paths}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
