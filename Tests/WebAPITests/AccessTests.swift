@@ -13,7 +13,7 @@ import Testing
 @testable import WebAPI
 
 /// Every route for every kind of caller.
-@Suite(.timeLimit(.minutes(1))) struct AccessTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessTests {
     private enum Person: String, CaseIterable {
         case nobody, stranger, viewer, sharedViewer, sharedMember, otherMember, owner, anOperator
     }
