@@ -16,6 +16,16 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "12 usage by time": """
+        DROP TABLE usage_samples;
+        DROP TABLE usage_minutes;
+        DROP TABLE usage_hours;
+        CREATE TABLE usage (
+            app_id INTEGER NOT NULL, tier INTEGER NOT NULL, at INTEGER NOT NULL, cpu INTEGER, memory INTEGER, disk INTEGER,
+            receive INTEGER, send INTEGER, gpu INTEGER, gpu_memory INTEGER, gpu_seconds INTEGER NOT NULL,
+            gpu_idle_seconds INTEGER NOT NULL, PRIMARY KEY (app_id, tier, at)
+        ) STRICT, WITHOUT ROWID;
+        """,
     "11 builds": "ALTER TABLE apps DROP COLUMN build",
     "10 commits": "ALTER TABLE deployments DROP COLUMN commit_info",
     "9 installers, packages, images, models": """
