@@ -79,7 +79,7 @@ def test_two_hundred_creates_at_once_are_all_taken_and_worked_off_a_few_at_a_tim
 def parked(api, count: int):
     """Long-polls of `count` pages, sent directly to the backend as nginx would."""
     news = api.get("/api/status?timeout=0").json
-    query = f"instance={news['instance']}&after={news['revision']}&timeout=60"
+    query = f"instance={news['instance']}&after={news['revision']}&timeout=25"
     with contextlib.ExitStack() as stack:
         polls = [stack.enter_context(records.connection()) for _ in range(count)]
         for poll in polls:
