@@ -44,7 +44,7 @@ static void serve(int descriptor) {
         return;
     }
     request[size] = 0;
-    if (strncmp(request, "GET /go ", 8)) {
+    if (strncmp(request, "GET /go", 7)) {
         parked[descriptor] = 1;
         return;
     }
