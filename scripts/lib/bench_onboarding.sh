@@ -49,10 +49,10 @@ bench_running() {
     by_hand hand-0 bench-0 >/dev/null
     api DELETE /api/apps/bench-0 '{}' >/dev/null
 
-    say "$1 alternating rounds"
+    say "${ROUNDS:=5} alternating rounds"
     : >"$STATE/us"
     : >"$STATE/hand"
-    for round in $(seq "$1"); do
+    for round in $(seq "$ROUNDS"); do
         through_us "bench-$round" >>"$STATE/us"
         api DELETE "/api/apps/bench-$round" '{}' >/dev/null
         wait_for 60 "removal" app_is "bench-$round" gone
@@ -100,16 +100,17 @@ CONF
 }
 
 bench_posts() {
-    say "$1 more: how quick a POST is"
+    say "${POSTS:=200} POSTs: how quick one is"
+    api GET /api/status >"$STATE/body"
     start_minimal "$STATE/body" "$STATE/minimal.db"
     minimal_server
     lift_rate
-    add_apps quick "$1" "$((PORT + 2))"
+    add_apps quick "$POSTS" "$((PORT + 2))"
     stop_process "$STATE/responder.pid"
 }
 
+# PARTS selects the parts and their order.
 bench_onboarding() {
-    bench_running "${ROUNDS:=5}"
-    bench_idle
-    bench_posts "${POSTS:=200}"
+    local part
+    for part in ${PARTS:=running idle posts}; do "bench_$part"; done
 }
