@@ -105,7 +105,7 @@ package struct WebAPI: Sendable {
         } catch {
             let (problem, refusal) = explain(error, request, match?.route)
             guard let refusal else { return .now(problem.response) }
-            return Reply { [refusals] in
+            return .soon { [refusals] in
                 await refusals.record(refusal)
                 return problem.response
             }
@@ -115,7 +115,7 @@ package struct WebAPI: Sendable {
     private func reply(
         _ request: APIRequest, _ route: Route, after work: @escaping @Sendable () async throws -> APIResponse
     ) -> Reply {
-        Reply {
+        .soon {
             do {
                 return try await work()
             } catch {

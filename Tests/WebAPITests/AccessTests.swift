@@ -76,6 +76,7 @@ import Testing
     private func response(to request: APIRequest) async -> APIResponse {
         switch api.answer(request) {
         case .now(let response): return response
+        case .soon(let work): return await work()
         case .later(let start):
             return await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }
         }
@@ -152,11 +153,11 @@ import Testing
         let head = HTTPRequest(method: .get, scheme: "https", authority: "dcc.test", path: path)
         let answer = api.answer(
             APIRequest(head: head, user: Person.anOperator.rawValue, groups: "", address: "", id: "", body: []))
-        guard case .later(let start) = answer else {
+        guard case .soon(let work) = answer else {
             Issue.record("\(path) responds on the calling thread")
             return
         }
-        let response = await withCheckedContinuation { arrived in _ = start { arrived.resume(returning: $0) } }
+        let response = await work()
         #expect(response.head.status == .ok && !response.body.isEmpty)
     }
 

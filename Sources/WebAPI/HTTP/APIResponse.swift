@@ -41,15 +41,9 @@ enum Answer: Sendable {
     case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
 }
 
-/// What a caller gets: a response now, or one that is sent later.
+/// What a caller gets: a response now, one of work that nothing cancels, or one that is sent when there is news.
 package enum Reply: Sendable {
     case now(APIResponse)
+    case soon(@Sendable () async -> APIResponse)
     case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
-
-    init(_ work: @escaping @Sendable () async -> APIResponse) {
-        self = .later { send in
-            Task { send(await work()) }
-            return .waiting(leave: {})
-        }
-    }
 }

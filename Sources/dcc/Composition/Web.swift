@@ -60,6 +60,11 @@ struct Web {
             id: received.id, body: received.body)
         switch api.answer(request) {
         case .now(let response): exchange.respond(response.head, response.body)
+        case .soon(let work):
+            Task {
+                let response = await work()
+                exchange.respond(response.head, response.body)
+            }
         case .later(let start):
             switch start({ exchange.respond($0.head, $0.body) }) {
             case .waiting(let leave): exchange.park(onLeave: leave)
