@@ -32,23 +32,11 @@ package struct FastCGIProbe: Sendable {
     func isAnswered() -> Bool {
         guard let connection = socket.connect(timeout: timeout) else { return false }
         defer { close(connection) }
-        let request = Self.request(path)
+        let request = FastCGIRecords.request([("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", path)], to: 1)
         guard send(connection, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return false }
         // One byte of a record is enough: a server that does not answer only closes the connection.
         var byte: UInt8 = 0
         return recv(connection, &byte, 1, 0) == 1
-    }
-
-    /// FastCGI 1.0, section 3: FCGI_BEGIN_REQUEST as a responder, FCGI_PARAMS and its end, the end of FCGI_STDIN.
-    private static func request(_ path: String) -> [UInt8] {
-        let parameters = [("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", path)].flatMap { name, value in
-            [UInt8(name.utf8.count), UInt8(value.utf8.count)] + Array(name.utf8) + Array(value.utf8)
-        }
-        return record(1, [0, 1, 0, 0, 0, 0, 0, 0]) + record(4, parameters) + record(4, []) + record(5, [])
-    }
-
-    private static func record(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {
-        [1, type, 0, 1, 0, UInt8(content.count), 0, 0] + content
     }
 }
 

@@ -1,9 +1,9 @@
 import HTTPTypes
 
-/// Encodes responses as FastCGI records (FastCGI 1.0, sections 3.3, 5.3 and 5.5).
+/// Encodes FastCGI records (FastCGI 1.0, sections 3.3, 5.1 to 5.3 and 5.5).
 enum FastCGIRecords {
-    private static let endOfRequest: UInt8 = 3
-    private static let output: UInt8 = 6
+    private static let (begin, endOfRequest, parameters): (UInt8, UInt8, UInt8) = (1, 3, 4)
+    private static let (input, output): (UInt8, UInt8) = (5, 6)
     /// In bytes: the most that a record's two bytes of length can say.
     private static let mostContent = 65_535
 
@@ -25,6 +25,17 @@ enum FastCGIRecords {
         records += header(endOfRequest, request, length: 8)
         records += repeatElement(0, count: 8)
         return records
+    }
+
+    /// A request without a body to a responder, which closes the connection after it.
+    /// - Parameter values: names and values of at most 127 bytes each.
+    static func request(_ values: [(name: String, value: String)], to request: UInt16) -> [UInt8] {
+        let pairs = values.flatMap { name, value in
+            [UInt8(name.utf8.count), UInt8(value.utf8.count)] + Array(name.utf8) + Array(value.utf8)
+        }
+        return header(begin, request, length: 8) + [0, 1, 0, 0, 0, 0, 0, 0]
+            + header(parameters, request, length: pairs.count) + pairs + header(parameters, request, length: 0)
+            + header(input, request, length: 0)
     }
 
     /// In the format of CGI (RFC 3875, section 6.3).

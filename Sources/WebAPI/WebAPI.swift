@@ -104,11 +104,7 @@ package struct WebAPI: Sendable {
             }
         } catch {
             let (problem, refusal) = explain(error, request, match?.route)
-            guard let refusal else { return .now(problem.response) }
-            return .soon { [refusals] in
-                await refusals.record(refusal)
-                return problem.response
-            }
+            return refusal == nil ? .now(problem.response) : .soon { await answer(problem, recording: refusal) }
         }
     }
 
@@ -120,10 +116,14 @@ package struct WebAPI: Sendable {
                 return try await work()
             } catch {
                 let (problem, refusal) = explain(error, request, route)
-                if let refusal { await refusals.record(refusal) }
-                return problem.response
+                return await answer(problem, recording: refusal)
             }
         }
+    }
+
+    private func answer(_ problem: Problem, recording refusal: RefusalLog.Entry?) async -> APIResponse {
+        if let refusal { await refusals.record(refusal) }
+        return problem.response
     }
 
     /// Maps the error to a problem for the caller, and to an audit entry if it is a refusal.

@@ -44,8 +44,8 @@ package struct JobSubmitter: Sendable {
         stop(app)
     }
 
-    /// Resumes apps that no job works on: finishes what a crash left unfinished, and starts what should run and does
-    /// do not, such as after a reboot.
+    /// Resumes apps that no job works on: finishes what a crash left unfinished, and starts what should run and
+    /// does not, such as after a reboot.
     ///
     /// Blocks the calling thread if new deployments have to be stored for some.
     /// - Parameter seen: the apps as they were when found; those that have settled since are skipped.
