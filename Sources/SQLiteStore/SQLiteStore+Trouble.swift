@@ -14,6 +14,26 @@ extension SQLiteStore {
         try Self.inOurWords { try database.write(body) }
     }
 
+    /// - Parameter synced: as in ``AppStore/transaction(synced:_:)``.
+    func write<Value>(synced: Bool, _ body: (Database) throws -> Value) throws -> Value {
+        guard !synced else { return try write(body) }
+        return try Self.inOurWords {
+            try database.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                let result = Result {
+                    var value: Value?
+                    try db.inTransaction(.immediate) {
+                        value = try body(db)
+                        return .commit
+                    }
+                    return value!
+                }
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                return try result.get()
+            }
+        }
+    }
+
     /// Translates errors of the disk or the lock, as opposed to those of the request.
     static func inOurWords<Value>(_ body: () throws -> Value) throws -> Value {
         do {

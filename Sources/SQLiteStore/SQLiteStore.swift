@@ -6,7 +6,8 @@ import GRDB
 /// Stores apps, deployments and the audit log in one SQLite file.
 ///
 /// Uses a single connection (`DatabaseQueue`): SQLite before 3.51.3 can corrupt a WAL database that two connections
-/// checkpoint. `synchronous=FULL`: an acknowledged write survives a power failure.
+/// checkpoint. `synchronous=FULL`: an acknowledged write survives a power failure. Progress that a restart finds out again is
+/// written without a sync.
 package final class SQLiteStore: AppStore {
     package let installation: String
     let database: DatabaseQueue
@@ -78,8 +79,8 @@ package final class SQLiteStore: AppStore {
         return KeptLines(deployment: try read(row?["lines"]), run: try read(row?["run_lines"]))
     }
 
-    package func transaction<Value>(_ body: (any AppTransaction) throws -> Value) throws -> Value {
-        try write { db in
+    package func transaction<Value>(synced: Bool, _ body: (any AppTransaction) throws -> Value) throws -> Value {
+        try write(synced: synced) { db in
             try body(SQLiteTransaction(db: db, box: box, chain: chain, ports: ports, networks: networks))
         }
     }

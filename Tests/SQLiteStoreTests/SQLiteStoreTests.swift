@@ -229,9 +229,12 @@ import Testing
         let again = try SQLiteStore(path: path, box: SecretBox(), ports: 20_000...20_009)
         #expect(again.installation == first.installation)
         #expect(try again.apps().map(\.name.rawValue) == ["demo"])
-        let settings = try again.database.read { db in
+        func settings(_ db: Database) throws -> [String?] {
             try ["journal_mode", "synchronous", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
         }
-        #expect(settings == ["wal", "2", "1"])
+        #expect(try again.database.read(settings) == ["wal", "2", "1"])
+        #expect(try again.write(synced: false, settings) == ["wal", "1", "1"])
+        #expect(throws: CancellationError.self) { try again.write(synced: false) { _ in throw CancellationError() } }
+        #expect(try again.database.read(settings) == ["wal", "2", "1"])
     }
 }

@@ -6,7 +6,7 @@ import FoundationEssentials
 extension AppRegistry {
     /// Applies the event of a step. An event that is not allowed in the current state changes nothing.
     package func apply(_ event: AppEvent, to name: AppName) -> Commit<Void> {
-        change { draft in
+        progress { draft in
             do {
                 var entry = try draft.entry(name, after: event)
                 entry.explain(event)
@@ -19,7 +19,7 @@ extension AppRegistry {
     /// Applies observed events for any number of apps. Skips apps that have changed since they were observed, and events
     /// that are not allowed in the current state.
     package func apply(_ transitions: [ObservedTransition]) -> Commit<Void> {
-        change { draft in
+        progress { draft in
             for transition in transitions {
                 guard var entry = draft.snapshot.entries[transition.app.name], entry.app == transition.app,
                     entry.apply(transition.event)
@@ -40,7 +40,7 @@ extension AppRegistry {
     package func update(
         _ name: AppName, _ body: @escaping @Sendable (inout App, inout Deployment) -> Void
     ) -> Commit<Void> {
-        change { draft in
+        progress { draft in
             var entry = try draft.entry(name)
             guard var deployment = entry.deployment else { throw AppNotFound(name: name) }
             body(&entry.app, &deployment)

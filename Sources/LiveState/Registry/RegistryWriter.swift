@@ -3,7 +3,7 @@ import Ports
 import Synchronization
 
 /// Runs changes one after another on a queue of its own. Those that arrive while a transaction is being written share
-/// the next one: many changes, one sync to the disk.
+/// the next one: many changes, one sync to the disk, or none if all are progress.
 final class RegistryWriter: Sendable {
     /// A change with the type of its result erased.
     private struct Pending: Sendable {
@@ -11,6 +11,7 @@ final class RegistryWriter: Sendable {
         /// - Throws: ``TransactionLost``.
         let run: @Sendable (inout RegistryDraft) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
+        let synced: Bool
     }
 
     private let store: any AppStore
@@ -23,14 +24,18 @@ final class RegistryWriter: Sendable {
         self.state = state
     }
 
-    func submit<Value: Sendable>(_ body: @escaping @Sendable (inout RegistryDraft) throws -> Value) -> Commit<Value> {
+    /// - Parameter synced: as in ``AppStore/transaction(synced:_:)``.
+    func submit<Value: Sendable>(
+        synced: Bool, _ body: @escaping @Sendable (inout RegistryDraft) throws -> Value
+    ) -> Commit<Value> {
         let commit = Commit<Value>()
-        let pending = Pending { draft in
-            let result = try draft.attempt(body)
-            return { commit.end(result) }
-        } fail: { error in
-            commit.end(.failure(error))
-        }
+        let pending = Pending(
+            run: { draft in
+                let result = try draft.attempt(body)
+                return { commit.end(result) }
+            },
+            fail: { commit.end(.failure($0)) },
+            synced: synced)
         let isFirst = waiting.withLock { waiting in
             waiting.append(pending)
             return waiting.count == 1
@@ -45,7 +50,7 @@ final class RegistryWriter: Sendable {
             return waiting
         }
         do {
-            let (effect, ends) = try store.transaction { transaction in
+            let (effect, ends) = try store.transaction(synced: changes.contains(where: \.synced)) { transaction in
                 var draft = RegistryDraft(of: state.snapshot, in: transaction)
                 let ends = try changes.map { try $0.run(&draft) }
                 return (draft.effect, ends)

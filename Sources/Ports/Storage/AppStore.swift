@@ -18,9 +18,12 @@ package protocol AppStore: Sendable {
     func lastGoodDeployment(of app: Int64) throws -> Deployment?
     func keptLines(of deployment: Int64) throws -> KeptLines
 
-    /// Writes any number of changes with one sync to the disk.
-    /// - Parameter body: what it throws undoes all of them.
-    func transaction<Value>(_ body: (any AppTransaction) throws -> Value) throws -> Value
+    /// Writes any number of changes at once.
+    /// - Parameters:
+    ///   - synced: if false, a power failure may undo the transaction, up to the next synced one. A crash of the process
+    ///     never does.
+    ///   - body: what it throws undoes all of them.
+    func transaction<Value>(synced: Bool, _ body: (any AppTransaction) throws -> Value) throws -> Value
 }
 
 /// A validated request to add an app.
