@@ -10,8 +10,6 @@ package enum FetchChild {
     package static func run() -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         umask(0o022)
-        // Page requests take priority over clones.
-        _ = nice(10)
         do {
             let job = try JSONDecoder().decode(FetchJob.self, from: Data(readStandardInput()))
             try become(job.uid)

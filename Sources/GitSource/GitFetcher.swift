@@ -8,7 +8,7 @@ import SystemPackage
 import Synchronization
 
 /// Fetches repositories in an unprivileged child process, so that a hostile server or pack can compromise only a
-/// process that has no privileges and can be killed.
+/// process that has no privileges and can be killed. Page requests take priority over it.
 package struct GitFetcher: RepositorySource {
     private let executable: String
     private let caBundle: String
@@ -41,7 +41,7 @@ package struct GitFetcher: RepositorySource {
         let input = try ChildInput.descriptor(holding: String(decoding: JSONEncoder().encode(job), as: UTF8.self))
 
         let execution = try await run(
-            .path(FilePath(executable)), arguments: ["fetch"], environment: .custom([:]),
+            .path("/usr/bin/nice"), arguments: ["-n", "10", executable, "fetch"], environment: .custom([:]),
             workingDirectory: FilePath(order.workspace), platformOptions: Self.options,
             input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true), output: .sequence,
             error: .discarded

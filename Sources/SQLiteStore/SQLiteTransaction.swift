@@ -174,20 +174,14 @@ struct SQLiteTransaction: AppTransaction {
         return free
     }
 
-    /// Candidates are the first port and each port after an assigned one.
+    /// Walks the assigned ports in order, up to the first gap.
     private func lowestFreePort(from first: Int) throws -> UInt16? {
-        try UInt16.fetchOne(
-            db,
-            sql: """
-                SELECT candidate FROM (
-                    SELECT :first AS candidate
-                    UNION ALL
-                    SELECT host_port + 1 FROM apps WHERE removed_at IS NULL AND host_port >= :first
-                )
-                WHERE candidate <= :last
-                    AND NOT EXISTS (SELECT 1 FROM apps WHERE removed_at IS NULL AND host_port = candidate)
-                ORDER BY candidate LIMIT 1
-                """,
-            arguments: ["first": first, "last": Int(ports.upperBound)])
+        var free = first
+        let assigned = try Int.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT host_port FROM apps WHERE removed_at IS NULL AND host_port >= ? ORDER BY host_port"),
+            arguments: [first])
+        while let port = try assigned.next(), port == free { free += 1 }
+        return free <= ports.upperBound ? UInt16(free) : nil
     }
 }

@@ -7,8 +7,10 @@ struct BoardState: Sendable {
 
     struct Entry {
         let revision: Int
-        let json: String
+        let view: EncodedView
         let audience: Audience
+
+        var json: String { view.json }
     }
 
     /// A removed app, or one no longer visible to some users.
@@ -40,24 +42,27 @@ struct BoardState: Sendable {
 
     // MARK: - Changes
 
-    mutating func put(_ views: [(AppView, json: String)], removed: [AppName: RemovalReceipt]) {
+    /// - Returns: the views, yet to be encoded.
+    mutating func put(_ views: [AppView], removed: [AppName: RemovalReceipt]) -> [EncodedView] {
         advance()
-        for (view, json) in views { put(view, json) }
+        let encoded = views.map { put($0) }
         for (name, receipt) in removed {
             guard let entry = apps.removeValue(forKey: name) else { continue }
             let json = JSONText.encode(RemovedAppView(name: name.rawValue, receipt: receipt))
             remember(Departure(revision: revision, name: name, json: json, audience: entry.audience, isRemoval: true))
         }
+        return encoded
     }
 
-    private mutating func put(_ view: AppView, _ json: String) {
-        let audience = view.app.audience
+    private mutating func put(_ view: AppView) -> EncodedView {
+        let (encoded, audience) = (EncodedView(view), view.app.audience)
         let before = apps.updateValue(
-            Entry(revision: revision, json: json, audience: audience), forKey: view.name)
-        guard let before, before.audience != audience else { return }
+            Entry(revision: revision, view: encoded, audience: audience), forKey: view.name)
+        guard let before, before.audience != audience else { return encoded }
         let left = JSONText.encode(RemovedAppView(name: view.name.rawValue, receipt: nil))
         remember(
             Departure(revision: revision, name: view.name, json: left, audience: before.audience, isRemoval: false))
+        return encoded
     }
 
     /// - Returns: true if more than the load has changed.

@@ -3,8 +3,9 @@ import Synchronization
 
 /// Published state: the latest view of each app, the revision it changed at, and who may see it.
 ///
-/// Each view is encoded once, when published, and each distinct answer once, for any number of waiting clients. Readers
-/// work on the state as it is when they come: nothing that is published keeps them waiting.
+/// Each view is encoded once, by the bell or by a reader who comes before it rings, and each distinct answer once, for any
+/// number of waiting clients. Readers work on the state as it is when they come: nothing that is published keeps them
+/// waiting.
 package final class StatusBoard: Sendable {
     package static let topic = "status"
 
@@ -13,17 +14,17 @@ package final class StatusBoard: Sendable {
     private let bell: Bell
     private let state = Mutex(BoardState())
     private let answers = Mutex(KnownAnswers())
+    private let fresh = FreshViews()
 
     package init(hub: PollHub, instance: String) {
-        bell = Bell(hub: hub, topic: Self.topic)
+        bell = Bell(hub: hub, topic: Self.topic) { [fresh] in fresh.encode() }
         self.instance = instance
     }
 
     /// Publishes any number of changes as one revision.
     package func publish(_ views: [AppView], removed: [AppName: RemovalReceipt] = [:]) {
         guard !views.isEmpty || !removed.isEmpty else { return }
-        let encoded = views.map { ($0, json: JSONText.encode($0)) }
-        state.withLock { $0.put(encoded, removed: removed) }
+        fresh.add(state.withLock { $0.put(views, removed: removed) })
         bell.ring()
     }
 

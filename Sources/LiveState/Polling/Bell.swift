@@ -8,12 +8,15 @@ final class Bell: Sendable {
 
     private let hub: PollHub
     private let topic: String
+    private let prepare: @Sendable () -> Void
     private let queue: DispatchQueue
     private let isRinging = Mutex(false)
 
-    init(hub: PollHub, topic: String) {
+    /// - Parameter prepare: runs before the polls wake.
+    init(hub: PollHub, topic: String, prepare: @escaping @Sendable () -> Void) {
         self.hub = hub
         self.topic = topic
+        self.prepare = prepare
         queue = DispatchQueue(label: "dcc.bell.\(topic)", qos: .userInitiated)
     }
 
@@ -25,6 +28,7 @@ final class Bell: Sendable {
         guard isFirst else { return }
         queue.asyncAfter(deadline: .now() + Self.collection) { [self] in
             isRinging.withLock { $0 = false }
+            prepare()
             hub.wake(topic)
         }
     }

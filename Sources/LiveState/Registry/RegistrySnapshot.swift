@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// All apps at one moment.
 struct RegistrySnapshot: Sendable {
-    var entries: [AppName: AppEntry] = [:]
+    var entries = AppTable()
     /// As of the latest placement.
     var gpus = GPUSnapshot()
     /// Wall clock for leases and the GPU queue.
