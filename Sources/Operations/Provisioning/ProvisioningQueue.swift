@@ -27,8 +27,8 @@ package final class ProvisioningQueue: Sendable {
         var isClosed = false
     }
 
-    /// Places are reported at most this often: a slot that becomes free moves everyone who waits.
-    private static let reportInterval = DispatchTimeInterval.milliseconds(500)
+    /// Time between two reports of places: a slot that becomes free moves everyone who waits, and all their cards.
+    private static func reportInterval(waiting: Int) -> DispatchTimeInterval { .milliseconds(max(500, 5 * waiting)) }
 
     private let executor = DispatchQueueExecutor(label: "dcc.provisioning")
     private let reports = DispatchQueue(label: "dcc.provisioning.reports", qos: .utility)
@@ -143,7 +143,8 @@ package final class ProvisioningQueue: Sendable {
         for app in state.slots.grant() { state.suspended.removeValue(forKey: app)?.resume() }
         guard !state.isReportPlanned, !state.slots.waiting.isEmpty else { return }
         state.isReportPlanned = true
-        reports.asyncAfter(deadline: .now() + Self.reportInterval) { [weak self] in self?.reportPlaces() }
+        let interval = Self.reportInterval(waiting: state.slots.waiting.count)
+        reports.asyncAfter(deadline: .now() + interval) { [weak self] in self?.reportPlaces() }
     }
 
     private func reportPlaces() {
