@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Adds many apps within seconds: their repository does not exist, so they fail to clone and use no disk.
+# Adds many apps within seconds: their repository does not exist, so they fail to clone and use no disk. nginx itself says so:
+# a Git server is another machine's work.
 
 # lift_rate: keeps the rate limiter active, but raises its limit above what a benchmark sends.
 lift_rate() {
@@ -11,7 +12,7 @@ lift_rate() {
 # add_apps NAME COUNT [PORT_BESIDE]: NAME-0, NAME-1, …; the same POSTs go to the other port, where there is one.
 add_apps() {
     python3 "$LIB/bench/posts.py" "$PORT" "$STATE/etc/authority.pem" "$STATE/etc/admin-password" \
-        "$(printf '{"name":"%s","repository":"https://localhost:%s/none.git","start_command":"echo","port":7860}' "$1" "$GIT_PORT")" "$2" 10 ${3:+"$3"}
+        "$(printf '{"name":"%s","repository":"https://localhost:%s/nowhere/none.git","start_command":"echo","port":7860}' "$1" "$GIT_PORT")" "$2" 10 ${3:+"$3"}
 }
 
 apps_at_rest() { ! api GET /api/apps | grep -qE '"state":"(queued|cloning)"'; }
