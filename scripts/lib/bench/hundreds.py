@@ -16,12 +16,13 @@ from statistics import median
 import engine
 import installation
 from client import Client
-from crowd import available, cost, idle, memory
+from crowd import available, cost, idle, memory, processes
 from figures import compare_rounds, report
 from left_behind import left_behind
 
 FORM = {"repository": f"{installation.GIT}/small-app.git", "start_command": "python app.py", "port": 7860}
 ENGINE_PID = pathlib.Path("/run/dcc-engine/dockerd.pid")
+MAPPINGS = pathlib.Path(__file__).parent.parent / "bench_memory.sh"
 # A machine that makes no headway for so long has reached its end.
 STUCK_SECONDS = 120
 
@@ -89,6 +90,11 @@ def tell_deploying(api: Client, names: list[str], reached: list[float]):
         report(f"steps of the {part} tenth (median)", ", ".join(f"{step} {seconds:.2f} s" for step, seconds in spent.items()))
 
 
+def tell_mappings():
+    service, *_ = processes()["service"]
+    subprocess.run(["bash", "-c", '. "$0" && memory_by_mapping "$1"', MAPPINGS, service.name], check=True)
+
+
 def kill_engine():
     pid = int(ENGINE_PID.read_text())
     os.kill(pid, signal.SIGKILL)
@@ -133,6 +139,7 @@ def main():
     tell_deploying(api, names, reached)
     report("processor time for each app", began.since(len(names)))
     report("memory", memory().words(), "the service <= 30 MB")
+    tell_mappings()
     report("while nothing happens", idle(30))
     healthy = [name for name, status in containers().items() if "healthy" in status]
     report("Docker shows", f"{len(healthy)} healthy containers")
@@ -153,6 +160,7 @@ def main():
     reached = follow(api, names, lambda state: state is None, "removing")
     report("all of them are removed", f"{accepted:.1f} s to accept, {accepted + reached[-1]:.1f} s to the last")
     report("the empty machine again", memory().words())
+    tell_mappings()
     left = {what: found for what, found in left_behind().items() if found != bare[what]}
     report("left behind", str(left) if left else "nothing", "nothing")
 
