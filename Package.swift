@@ -83,7 +83,8 @@ let package = Package(
             dependencies: [
                 "ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform", "FastCGI", "WebAPI",
                 "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                "ResticBackup", "ServiceManager", argumentParser, configuration, httpTypes, logging, subprocess, system,
+                "ResticBackup", "ServiceManager", "CMalloc", argumentParser, configuration, httpTypes, logging,
+                subprocess, system,
             ],
             swiftSettings: settings,
             linkerSettings: [
@@ -105,6 +106,7 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
 
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(

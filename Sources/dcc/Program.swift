@@ -10,6 +10,7 @@ enum Program {
     /// address space that parses hostile packs (decision 0004).
     static func main() {
         if CommandLine.arguments.dropFirst().elementsEqual(["fetch"]) { exit(FetchChild.run()) }
+        Heap.keepSmall()
         Task {
             await DCC.main()
             exit(EXIT_SUCCESS)

@@ -1,0 +1,3 @@
+// mallopt(3), which Swift's Glibc module lacks.
+#pragma once
+#include <malloc.h>
