@@ -63,6 +63,9 @@ package struct GitFetcher: RepositorySource {
         // libgit2 writes packs through memory maps: on a full disk the process gets a signal instead of an error.
         case _ where DiskSpace(of: order.workspace).map { $0.free < Self.fullDisk } == true:
             throw GitFailure.diskFull
+        // What nice(1) ends with when it could not start the child.
+        case _ where [.exited(126), .exited(127)].contains(execution.terminationStatus):
+            throw GitFailure.unknown("the fetch process could not be started")
         default:
             throw StepFailure(
                 code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",

@@ -10,26 +10,18 @@ extension SQLiteStore {
         try Self.inOurWords { try database.read(body) }
     }
 
-    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Self.inOurWords { try database.write(body) }
-    }
-
     /// - Parameter synced: as in ``AppStore/transaction(synced:_:)``.
-    func write<Value>(synced: Bool, _ body: (Database) throws -> Value) throws -> Value {
-        guard !synced else { return try write(body) }
-        return try Self.inOurWords {
+    func write<Value>(synced: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+        try Self.inOurWords {
             try database.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = NORMAL")
-                let result = Result {
-                    var value: Value?
-                    try db.inTransaction(.immediate) {
-                        value = try body(db)
-                        return .commit
-                    }
-                    return value!
+                // SQLite refuses to change it inside a transaction.
+                try db.execute(sql: synced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(db)
+                    return .commit
                 }
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                return try result.get()
+                return value!
             }
         }
     }

@@ -6,7 +6,7 @@ import GRDB
 /// Stores apps, deployments and the audit log in one SQLite file.
 ///
 /// Uses a single connection (`DatabaseQueue`): SQLite before 3.51.3 can corrupt a WAL database that two connections
-/// checkpoint. `synchronous=FULL`: an acknowledged write survives a power failure. Progress that a restart finds out again is
+/// checkpoint. With `synchronous=FULL` an acknowledged write survives a power failure; what a restart finds out again is
 /// written without a sync.
 package final class SQLiteStore: AppStore {
     package let installation: String
@@ -29,7 +29,7 @@ package final class SQLiteStore: AppStore {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(Self.busyTimeout)
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
         }
         database =
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }

@@ -80,7 +80,7 @@ import Testing
         #expect(board.apps(for: Sample.caller).count == 3)
     }
 
-    @Test func progressAloneIsNotSynced() async throws {
+    @Test func stepsAreNotSynced() async throws {
         let store = try recording()
         let registry = try registry(store)
         let name = try await registry.add(try request("a"), key: nil, by: Sample.caller).stored().app.name
@@ -88,15 +88,15 @@ import Testing
         try await registry.apply(.stepBegan(.clone), to: name).stored()
         try await registry.update(name) { _, deployment in deployment.image = "sha256:1" }.stored()
         try await registry.close(name, .succeeded, event: .seenHealthy, lines: []).stored()
-        #expect(store.transactions.withLock { $0 }.dropFirst(before) == [false, false, true])
+        #expect(store.transactions.withLock { $0 }.dropFirst(before) == [false, true, true])
     }
 
-    @Test func progressThatWaitsWithARequestIsSyncedWithIt() throws {
+    @Test func whatWaitsWithARequestIsSyncedWithIt() throws {
         let store = try recording()
         let registry = try registry(store)
         let app = try registry.add(try request("a"), key: nil, by: Sample.caller).waitUntilStored().app
         let before = store.transactions.withLock(\.count)
-        let (progress, stop) = store.gate.withLock {
+        let (notices, stop) = store.gate.withLock {
             let first = registry.setIdleNotice(nil, of: app.name)
             while store.transactions.withLock(\.count) == before { usleep(1000) }
             return (
@@ -104,7 +104,7 @@ import Testing
                 registry.request(.stopRequested, of: app, desired: .stopped, by: Sample.caller)
             )
         }
-        for commit in progress { try commit.waitUntilStored() }
+        for commit in notices { try commit.waitUntilStored() }
         try stop.waitUntilStored()
         #expect(store.transactions.withLock { $0 }.dropFirst(before) == [false, true])
     }

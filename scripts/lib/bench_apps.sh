@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Adds many apps within seconds: their repository does not exist, so they fail to clone and use no disk. nginx itself says so:
-# a Git server is another machine's work.
+# Adds many apps within seconds: their repository does not exist, so they fail to clone and use no disk. nginx answers 404
+# without starting a Git server, which in reality is another machine.
 
 # lift_rate: keeps the rate limiter active, but raises its limit above what a benchmark sends.
 lift_rate() {

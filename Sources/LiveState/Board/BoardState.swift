@@ -43,15 +43,15 @@ struct BoardState: Sendable {
     // MARK: - Changes
 
     /// - Returns: the views, yet to be encoded.
-    mutating func put(_ views: [AppView], removed: [AppName: RemovalReceipt]) -> [EncodedView] {
+    mutating func put(_ views: [AppView], removed: [AppName: RemovalReceipt]) -> [AppName: EncodedView] {
         advance()
-        let encoded = views.map { put($0) }
+        let encoded = views.map { ($0.name, put($0)) }
         for (name, receipt) in removed {
             guard let entry = apps.removeValue(forKey: name) else { continue }
             let json = JSONText.encode(RemovedAppView(name: name.rawValue, receipt: receipt))
             remember(Departure(revision: revision, name: name, json: json, audience: entry.audience, isRemoval: true))
         }
-        return encoded
+        return Dictionary(encoded) { _, later in later }
     }
 
     private mutating func put(_ view: AppView) -> EncodedView {

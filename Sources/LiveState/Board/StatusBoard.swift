@@ -4,8 +4,8 @@ import Synchronization
 /// Published state: the latest view of each app, the revision it changed at, and who may see it.
 ///
 /// Each view is encoded once, by the bell or by a reader who comes before it rings, and each distinct answer once, for any
-/// number of waiting clients. Readers work on the state as it is when they come: nothing that is published keeps them
-/// waiting.
+/// number of waiting clients. Readers work on the state as it is when they come: they wait for no change, and for nobody
+/// who is sent one.
 package final class StatusBoard: Sendable {
     package static let topic = "status"
 

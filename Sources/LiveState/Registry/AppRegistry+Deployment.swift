@@ -6,20 +6,20 @@ import FoundationEssentials
 extension AppRegistry {
     /// Applies the event of a step. An event that is not allowed in the current state changes nothing.
     package func apply(_ event: AppEvent, to name: AppName) -> Commit<Void> {
-        progress { draft in
-            do {
-                var entry = try draft.entry(name, after: event)
-                entry.explain(event)
-                try draft.store.save(entry.app)
-                draft.keep(entry)
-            } catch is AppConflict {}
+        change(synced: false) { draft in
+            var entry = try draft.entry(name)
+            let before = entry.app
+            guard entry.apply(event) else { return }
+            entry.explain(event)
+            if entry.app != before { try draft.store.save(entry.app) }
+            draft.keep(entry)
         }
     }
 
     /// Applies observed events for any number of apps. Skips apps that have changed since they were observed, and events
     /// that are not allowed in the current state.
     package func apply(_ transitions: [ObservedTransition]) -> Commit<Void> {
-        progress { draft in
+        change(synced: false) { draft in
             for transition in transitions {
                 guard var entry = draft.snapshot.entries[transition.app.name], entry.app == transition.app,
                     entry.apply(transition.event)
@@ -40,7 +40,7 @@ extension AppRegistry {
     package func update(
         _ name: AppName, _ body: @escaping @Sendable (inout App, inout Deployment) -> Void
     ) -> Commit<Void> {
-        progress { draft in
+        change { draft in
             var entry = try draft.entry(name)
             guard var deployment = entry.deployment else { throw AppNotFound(name: name) }
             body(&entry.app, &deployment)

@@ -20,7 +20,7 @@ extension AppRegistry {
     package func place(
         _ name: AppName, on seen: GPUSnapshot, without unfit: UnfitGPUs = .none, mayWait: Bool
     ) -> Commit<Placing> {
-        progress { draft in
+        change { draft in
             var entry = try draft.entry(name)
             guard entry.deployment != nil else { throw AppNotFound(name: name) }
             guard entry.app.state.isDeploying else { throw CancellationError() }
@@ -33,7 +33,7 @@ extension AppRegistry {
     /// Allocates GPUs to queued apps that fit now.
     /// - Returns: the placed apps, in queue order.
     package func placeQueued(on seen: GPUSnapshot) -> Commit<[AppName]> {
-        progress { draft in
+        change { draft in
             draft.see(seen)
             let all = draft.snapshot
             let names = all.names
@@ -52,7 +52,7 @@ extension AppRegistry {
 
     /// The app's container is gone: if the app failed, its GPUs are free from now on.
     package func containerGone(of name: AppName) -> Commit<Void> {
-        progress { draft in
+        change { draft in
             guard var entry = try? draft.entry(name), var deployment = entry.deployment, deployment.gpuClaim != nil
             else { return }
             deployment.gpuClaim = nil
@@ -108,7 +108,7 @@ extension AppRegistry {
 
     /// Publishes the places of apps that wait for a slot.
     package func show(_ places: [SlotQueue.Place]) -> Commit<Void> {
-        progress { draft in
+        change(synced: false) { draft in
             let entries = draft.snapshot.entries
             for place in places {
                 guard var entry = entries[place.member.app], entry.app.state == .queued else { continue }

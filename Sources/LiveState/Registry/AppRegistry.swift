@@ -49,7 +49,7 @@ package final class AppRegistry: Sendable {
 
     /// Sets or clears the warning that an idle app will be stopped.
     package func setIdleNotice(_ idle: IdleNotice?, of name: AppName) -> Commit<Void> {
-        progress { draft in
+        change(synced: false) { draft in
             var entry = try draft.entry(name)
             entry.idle = idle
             draft.keep(entry)
@@ -59,7 +59,7 @@ package final class AppRegistry: Sendable {
     /// Stores the bytes of an app's workspace and of the packages it shares; not published on their own, since a
     /// running app's workspace changes all the time.
     package func measured(workspace: Int64, shared: Int64, of name: AppName) -> Commit<Void> {
-        progress { draft in
+        change(synced: false) { draft in
             guard var entry = try? draft.entry(name),
                 (entry.app.workspaceBytes, entry.app.sharedBytes) != (workspace, shared)
             else { return }
@@ -88,14 +88,13 @@ package final class AppRegistry: Sendable {
         }
     }
 
-    /// - Parameter body: runs in a transaction that it may share with other changes.
-    func change<Value: Sendable>(_ body: @escaping @Sendable (inout RegistryDraft) throws -> Value) -> Commit<Value> {
-        writer.submit(synced: true, body)
-    }
-
-    /// A change that the next start would find out again, from Docker or by running the deployment once more: a power
-    /// failure may undo it.
-    func progress<Value: Sendable>(_ body: @escaping @Sendable (inout RegistryDraft) throws -> Value) -> Commit<Value> {
-        writer.submit(synced: false, body)
+    /// - Parameters:
+    ///   - synced: false for what the next start finds out again, from Docker or by running the deployment once more: a
+    ///     power failure may undo it.
+    ///   - body: runs in a transaction that it may share with other changes.
+    func change<Value: Sendable>(
+        synced: Bool = true, _ body: @escaping @Sendable (inout RegistryDraft) throws -> Value
+    ) -> Commit<Value> {
+        writer.submit(synced: synced, body)
     }
 }
