@@ -3,7 +3,7 @@ import Ports
 import Synchronization
 
 /// Runs changes one after another on a queue of its own. Those that arrive while a transaction is being written share
-/// the next one: many changes, one sync to the disk, or none if all are progress.
+/// the next one: many changes, one sync to the disk, or none if none of them needs it.
 final class RegistryWriter: Sendable {
     /// A change with the type of its result erased.
     private struct Pending: Sendable {
