@@ -116,6 +116,22 @@ import Testing
         await queue.close()
     }
 
+    /// Each job gives its slot to the next one, which may just be cancelled. Swift's runtime locks a task while it is
+    /// cancelled and while it is resumed: the queue must hold no lock of its own then.
+    @Test func slotsThatComeFreeWhileAllIsCancelledBlockNobody() async throws {
+        let names = (0..<60).map { "a-\($0)" }
+        for name in names { stage.open(name) }
+        for round in 0..<100 {
+            let queue = ProvisioningQueue(slots: [.install: 1])
+            try stage.submit("first", to: queue, in: .install, as: "first-\(round)")
+            try await stage.until { $0.started.contains("first-\(round)") }
+            for name in names { try stage.submit(name, to: queue, in: .install) }
+            try await Task.sleep(for: .milliseconds(3))
+            queue.leaveSlot(try AppName("first"))
+            await queue.close()
+        }
+    }
+
     @Test func cancellingEndsTheRunningJobAndDropsThePendingOnes() async throws {
         try stage.submit("a", to: queue, in: .install, as: "first")
         try stage.submit("a", to: queue, in: .install, as: "second")

@@ -16,13 +16,17 @@ package final class ProvisioningQueue: Sendable {
         }
     }
 
+    /// A job that waits for a slot.
+    private typealias Suspension = CheckedContinuation<Void, any Error>
+
     private struct State {
         /// Of apps that have a running job.
         var pending: [Job] = []
         var running: [AppName: Task<Void, Never>] = [:]
         var slots: SlotQueue
-        /// Jobs that wait for a slot.
-        var suspended: [AppName: CheckedContinuation<Void, any Error>] = [:]
+        var suspended: [AppName: Suspension] = [:]
+        /// To be resumed once the state is unlocked.
+        var resumed: [(Suspension, Result<Void, any Error>)] = []
         var isReportPlanned = false
         var isClosed = false
     }
@@ -45,7 +49,7 @@ package final class ProvisioningQueue: Sendable {
 
     /// Jobs of one app run in the order of submission.
     package func submit(_ job: Job) {
-        state.withLock { state in
+        change { state in
             guard !state.isClosed else { return }
             if state.running[job.app] == nil { start(job, &state) } else { state.pending.append(job) }
         }
@@ -65,7 +69,7 @@ package final class ProvisioningQueue: Sendable {
     /// - Throws: `CancellationError` if the job is cancelled meanwhile, or the error of `waits`.
     package func takeSlot(_ member: SlotQueue.Member, waits: () async throws -> Void) async throws {
         let app = member.app
-        let isThere = state.withLock { state in
+        let isThere = change { state in
             state.slots.join(member)
             grantSlots(&state)
             return state.slots.holders[app] != nil
@@ -78,31 +82,31 @@ package final class ProvisioningQueue: Sendable {
             throw error
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                state.withLock { state in
+            try await withCheckedThrowingContinuation { (suspension: Suspension) in
+                change { state in
                     // The handler below may have run already.
                     if Task.isCancelled {
                         withdraw(app, &state)
-                        continuation.resume(throwing: CancellationError())
+                        state.resumed.append((suspension, .failure(CancellationError())))
                     } else if state.slots.holders[app] != nil {
-                        continuation.resume()
+                        state.resumed.append((suspension, .success(())))
                     } else {
-                        state.suspended[app] = continuation
+                        state.suspended[app] = suspension
                     }
                 }
             }
         } onCancel: {
-            state.withLock { state in
-                guard let continuation = state.suspended.removeValue(forKey: app) else { return }
+            change { state in
+                guard let suspension = state.suspended.removeValue(forKey: app) else { return }
                 withdraw(app, &state)
-                continuation.resume(throwing: CancellationError())
+                state.resumed.append((suspension, .failure(CancellationError())))
             }
         }
     }
 
     /// The app's running job needs no slot for what it does now.
     package func leaveSlot(_ app: AppName) {
-        state.withLock { withdraw(app, &$0) }
+        change { withdraw(app, &$0) }
     }
 
     package func isBusy(_ app: AppName) -> Bool { state.withLock { $0.running[app] != nil } }
@@ -118,6 +122,18 @@ package final class ProvisioningQueue: Sendable {
         for task in tasks { await task.value }
     }
 
+    /// Resumes tasks outside the lock. While it cancels a task, Swift's runtime holds a lock on it that resuming it takes
+    /// too, and the handler waits for ours.
+    private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let (value, resumed) = state.withLock { state in
+            let value = body(&state)
+            defer { state.resumed = [] }
+            return (value, state.resumed)
+        }
+        for (suspension, result) in resumed { suspension.resume(with: result) }
+        return value
+    }
+
     private func start(_ job: Job, _ state: inout State) {
         state.running[job.app] = Task(executorPreference: executor) { [self] in
             await job.work()
@@ -126,7 +142,7 @@ package final class ProvisioningQueue: Sendable {
     }
 
     private func ended(_ app: AppName) {
-        state.withLock { state in
+        change { state in
             state.running[app] = nil
             withdraw(app, &state)
             guard let next = state.pending.firstIndex(where: { $0.app == app }) else { return }
@@ -140,7 +156,10 @@ package final class ProvisioningQueue: Sendable {
     }
 
     private func grantSlots(_ state: inout State) {
-        for app in state.slots.grant() { state.suspended.removeValue(forKey: app)?.resume() }
+        for app in state.slots.grant() {
+            guard let suspension = state.suspended.removeValue(forKey: app) else { continue }
+            state.resumed.append((suspension, .success(())))
+        }
         guard !state.isReportPlanned, !state.slots.waiting.isEmpty else { return }
         state.isReportPlanned = true
         let interval = Self.reportInterval(waiting: state.slots.waiting.count)
