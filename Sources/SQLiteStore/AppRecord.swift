@@ -6,8 +6,6 @@ import GRDB
 /// A row of `apps`.
 struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     static let databaseTableName = "apps"
-    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
-    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     var id: Int64?
     let name: String
@@ -46,6 +44,31 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let createdAt: Date
     let changedAt: Date
     var removedAt: Date?
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, repository, branch, build, installer, image, models, port, gpus, environment, owner, uid,
+            desired, state, failure, release
+        case repositoryUser = "repository_user"
+        case requirementsFile = "requirements_file"
+        case extraRequirements = "extra_requirements"
+        case skipRequirements = "skip_requirements"
+        case systemPackages = "system_packages"
+        case startCommand = "start_command"
+        case gpuMemoryGib = "gpu_memory_gib"
+        case gpuSharing = "gpu_sharing"
+        case leaseHours = "lease_hours"
+        case idleMinutes = "idle_minutes"
+        case memoryGib = "memory_gib"
+        case sharedWith = "shared_with"
+        case hostPort = "host_port"
+        case commitId = "commit_id"
+        case workspaceBytes = "workspace_bytes"
+        case sharedBytes = "shared_bytes"
+        case leaseEndsAt = "lease_ends_at"
+        case createdAt = "created_at"
+        case changedAt = "changed_at"
+        case removedAt = "removed_at"
+    }
 
     mutating func didInsert(_ inserted: InsertionSuccess) {
         id = inserted.rowID

@@ -15,7 +15,8 @@ struct AuditChain: Sendable {
 
     /// Appends an entry, in the same transaction as the change it describes.
     func append(_ draft: AuditDraft, by caller: Caller, _ db: Database) throws {
-        let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
+        let last = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"))
         var record = AuditRecord(
             sequence: (last?["sequence"] ?? 0) + 1, at: Date.now.formatted(.iso8601), actor: caller.user,
             address: caller.address, action: draft.action, app: draft.app, outcome: draft.outcome.rawValue,

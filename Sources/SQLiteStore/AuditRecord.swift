@@ -5,8 +5,6 @@ import GRDB
 /// A row of `audit`.
 struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "audit"
-    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
-    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     let sequence: Int64
     /// ISO 8601, stored as text because the hash covers the stored form.
@@ -19,6 +17,11 @@ struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
     let detail: String
     let requestId: String?
     var hash: String
+
+    enum CodingKeys: String, CodingKey {
+        case sequence, at, actor, address, action, app, outcome, detail, hash
+        case requestId = "request_id"
+    }
 
     func entry() throws -> AuditEntry {
         guard let at = try? Date(at, strategy: .iso8601), let outcome = AuditEntry.Outcome(rawValue: outcome) else {

@@ -6,8 +6,6 @@ import GRDB
 /// A row of `deployments`.
 struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     static let databaseTableName = "deployments"
-    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
-    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     var id: Int64?
     let appId: Int64
@@ -29,6 +27,21 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let targetCommit: String?
     var steps: [StepTiming] = []
     var run: Run?
+
+    enum CodingKeys: String, CodingKey {
+        case id, reason, outcome, failure, image, gpus, placement, steps, run
+        case appId = "app_id"
+        case requestedBy = "requested_by"
+        case requestId = "request_id"
+        case startedAt = "started_at"
+        case finishedAt = "finished_at"
+        case commitId = "commit_id"
+        case commitInfo = "commit_info"
+        case gpuClaim = "gpu_claim"
+        case waitingSince = "waiting_since"
+        case lineRank = "line_rank"
+        case targetCommit = "target_commit"
+    }
 
     /// The latest successful one of an app.
     static func lastGood(of app: Int64, _ db: Database) throws -> DeploymentRecord? {

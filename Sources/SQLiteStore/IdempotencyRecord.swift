@@ -6,14 +6,18 @@ import GRDB
 /// A row of `idempotency_keys`: the request that a client's key was used for, and the deployment it created.
 struct IdempotencyRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "idempotency_keys"
-    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
-    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     let actor: String
     let key: String
     let request: String
     let deploymentId: Int64
     let createdAt: Date
+
+    enum CodingKeys: String, CodingKey {
+        case actor, key, request
+        case deploymentId = "deployment_id"
+        case createdAt = "created_at"
+    }
 
     /// Keyed hash, equal only for equal requests including their secrets. Reveals nothing without the key.
     static func fingerprint(of request: NewApp, _ box: SecretBox) -> String {

@@ -36,11 +36,9 @@ struct SQLiteTransaction: AppTransaction {
 
     func add(_ request: NewApp, key: IdempotencyKey?, by caller: Caller) throws -> AddedApp {
         if let key, let earlier = try earlier(key, request, by: caller) { return earlier }
-        guard
-            try AppRecord.filter(sql: "name = ? AND removed_at IS NULL", arguments: [request.name.rawValue])
-                .isEmpty(db)
-        else { throw StoreError.nameTaken }
-        guard try AppRecord.filter(sql: "removed_at IS NULL").fetchCount(db) < networks else {
+        let named = "SELECT count(*) FROM apps WHERE name = ? AND removed_at IS NULL"
+        guard try db.number(named, [request.name.rawValue]) == 0 else { throw StoreError.nameTaken }
+        guard try db.number("SELECT count(*) FROM apps WHERE removed_at IS NULL") ?? 0 < networks else {
             throw StoreError.noFreeNetwork
         }
 
@@ -161,7 +159,7 @@ struct SQLiteTransaction: AppTransaction {
     /// One above the highest ID ever assigned. The first ID is random, so that two installations on one host do not
     /// share user IDs and take each other's workspaces for their own.
     private func nextUID() throws -> Int {
-        if let highest = try Int.fetchOne(db, sql: "SELECT max(uid) FROM apps") { return highest + 1 }
+        if let highest = try db.number("SELECT max(uid) FROM apps") { return highest + 1 }
         return UserBlock.first + Int.random(in: 0..<10_000) * UserBlock.width
     }
 

@@ -5,8 +5,6 @@ import GRDB
 /// A row of `secrets`: one encrypted secret of an app.
 struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     static let databaseTableName = "secrets"
-    static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
-    static var databaseColumnEncodingStrategy: DatabaseColumnEncodingStrategy { .convertToSnakeCase }
 
     enum Purpose: String, Codable {
         case environment
@@ -20,6 +18,11 @@ struct SecretRecord: Codable, FetchableRecord, PersistableRecord {
     /// Variable name; empty for the repository token.
     let name: String
     let sealed: Data
+
+    enum CodingKeys: String, CodingKey {
+        case purpose, name, sealed
+        case appId = "app_id"
+    }
 
     init(_ secret: Secret, of app: Int64, _ purpose: Purpose, name: String, _ box: SecretBox) throws {
         appId = app
@@ -44,7 +47,9 @@ struct AppSecrets {
     var retired: Set<Secret> = []
 
     init(of app: Int64, _ box: SecretBox, _ db: Database) throws {
-        for record in try SecretRecord.filter(sql: "app_id = ?", arguments: [app]).fetchAll(db) {
+        let records = try SecretRecord.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM secrets WHERE app_id = ?"), arguments: [app])
+        for record in records {
             switch record.purpose {
             case .environment: environment[record.name] = try record.secret(box)
             case .repositoryToken: repositoryToken = try record.secret(box)
@@ -73,10 +78,10 @@ struct AppSecrets {
     }
 
     static func forgetRetired(of app: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM secrets WHERE app_id = ? AND purpose = 'retired'", arguments: [app])
+        try db.run("DELETE FROM secrets WHERE app_id = ? AND purpose = 'retired'", [app])
     }
 
     static func delete(of app: Int64, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM secrets WHERE app_id = ?", arguments: [app])
+        try db.run("DELETE FROM secrets WHERE app_id = ?", [app])
     }
 }
