@@ -157,7 +157,8 @@ def test_who_leaves_ends_the_look_and_two_at_once_are_allowed():
     with hostile_servers.falling_silent(hostile_servers.SILENT_PORT):
         with looking(address), looking(address):
             until("two looks", lambda: len(backend.fetches()) == 2, 5)
-            assert {os.getpriority(os.PRIO_PROCESS, child) for child in backend.fetches()} == {10}
+            nice = [os.getpriority(os.PRIO_PROCESS, child) for child in backend.fetches()]
+            assert min(nice) > os.getpriority(os.PRIO_PROCESS, backend.pid())
             reply = inspect(Client(), address)
             assert (reply.status, reply.json["type"]) == (429, "urn:dcc:problem:too_many_inspections")
         until("both looks ended", lambda: not backend.fetches() and not scratch(), 3)
