@@ -55,13 +55,18 @@ import Testing
     @Test func peersThatReadNothingHoldNobodyUp() async throws {
         let long = String(repeating: "x", count: 1 << 19)
         try serve { exchange in answer(exchange, exchange.request.head.path == "/long" ? long : "at once") }
+        let began = ContinuousClock.now
         let slow = try (1...6).map { _ in try FastCGIClient(path) }
         for client in slow { client.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/long"]) }
         let quick = try FastCGIClient(path)
         quick.send(["REQUEST_METHOD": "GET", "SCRIPT_NAME": "/"])
         #expect(quick.readAll().contains("at once"))
-        // Whoever begins to read after ten seconds, on a busy machine, gets only the beginning.
-        for client in slow { #expect(client.readAll().contains(long.prefix(4096))) }
+        for client in slow {
+            let answer = client.readAll()
+            // Only a peer that reads nothing for ten seconds is given up, with the beginning of its answer.
+            let mayBeGivenUp = began.duration(to: .now) >= .seconds(10)
+            #expect(answer.utf8.count > long.utf8.count || mayBeGivenUp && answer.contains(long.prefix(4096)))
+        }
     }
 
     @Test func aParkedRequestIsAnsweredLaterWhileOthersPass() async throws {
