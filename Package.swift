@@ -18,7 +18,6 @@ let centre: [Target.Dependency] = ["ControlCenter", "Operations", "LiveState", "
 let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -31,7 +30,6 @@ let package = Package(
     products: [.executable(name: "dcc", targets: ["dcc"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -77,14 +75,19 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "ServiceManager", swiftSettings: settings),
 
+        // What the operator sets, as settings of the others.
+        .target(
+            name: "Configuration",
+            dependencies: ["ControlCenter", "Operations", "Model", "DockerHost", "ResticBackup"],
+            swiftSettings: settings),
+
         // The program: wires everything together.
         .executableTarget(
             name: "dcc",
             dependencies: [
                 "ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform", "FastCGI", "WebAPI",
-                "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost",
-                "ResticBackup", "ServiceManager", "CMalloc", argumentParser, configuration, httpTypes, logging,
-                subprocess, system,
+                "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost", "ResticBackup", "ServiceManager",
+                "Configuration", "CMalloc", argumentParser, httpTypes, logging, subprocess, system,
             ],
             swiftSettings: settings,
             linkerSettings: [
@@ -136,6 +139,10 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model", "ShellScripts"],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["Configuration", "ControlCenter", "Operations", "Model", "DockerHost", "ResticBackup"],
             swiftSettings: testSettings),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", httpTypes], swiftSettings: testSettings),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: testSettings),

@@ -9,33 +9,33 @@ package struct BackupSettings: Sendable {
     package var passwordFile: String
     /// File with `NAME=value` lines for restic's environment, such as cloud credentials.
     package var environmentFile: String?
-    package var keep = RetentionPolicy.standard
+    package var keep: RetentionPolicy
     /// An app with more files is neither backed up nor restored.
-    package var maximumFiles = 5_000_000
+    package var maximumFiles: Int
     /// Free bytes on the database's disk that a drill must not use.
-    package var diskFloor: Int64 = 0
+    package var diskFloor: Int64
     /// Folder of the database.
     package var state: String
     package var workspaces: String
     package var configurationFile: String
 
-    package init(repository: String, passwordFile: String, state: String, workspaces: String, configurationFile: String)
-    {
+    package init(
+        repository: String, passwordFile: String, environmentFile: String?, keep: RetentionPolicy, maximumFiles: Int,
+        diskFloor: Int64, state: String, workspaces: String, configurationFile: String
+    ) {
         self.repository = repository
         self.passwordFile = passwordFile
+        self.environmentFile = environmentFile
+        self.keep = keep
+        self.maximumFiles = maximumFiles
+        self.diskFloor = diskFloor
         self.state = state
         self.workspaces = workspaces
         self.configurationFile = configurationFile
     }
 
     /// The repository for display, without user name and password.
-    package var shownRepository: String {
-        guard let start = repository.firstRange(of: "//"), let end = repository[start.upperBound...].firstIndex(of: "@")
-        else {
-            return repository
-        }
-        return repository[..<start.upperBound] + "…" + repository[end...]
-    }
+    package var shownRepository: String { HiddenPassword.hide(in: repository) }
 
     var folder: String { state + "/backup" }
     var staged: String { "\(state)/\(BackupPaths.stagedName)" }

@@ -4,9 +4,8 @@ package struct RetentionPolicy: Equatable, Sendable {
 
     /// Options of `restic forget`.
     let arguments: [String]
-
-    package static let standard = RetentionPolicy(
-        arguments: ["--keep-last=12", "--keep-daily=7", "--keep-weekly=5", "--keep-monthly=12"])
+    /// In the operator's syntax.
+    package let text: String
 
     /// - Returns: nil if the text is invalid or keeps no backup.
     package init?(_ text: String) {
@@ -19,10 +18,7 @@ package struct RetentionPolicy: Equatable, Sendable {
             arguments.append("--keep-\(words[0])=\(count)")
         }
         guard !arguments.isEmpty else { return nil }
-        self.init(arguments: arguments)
-    }
-
-    private init(arguments: [String]) {
         self.arguments = arguments
+        self.text = text
     }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Model
 import Operations
 import ArgumentParser
@@ -11,8 +12,7 @@ struct Backup: AsyncParsableCommand {
         abstract: "Back up database, keys and workspaces, or check existing backups.",
         discussion: "Exits with status 1 if something is wrong. Can run while the service runs.")
 
-    @Option(help: "Path of the JSON configuration file.")
-    var config = "/etc/dcc/dcc.json"
+    @OptionGroup var file: ConfigurationFile
 
     @Flag(help: "Read every byte of the repository instead of making a backup.")
     var check = false
@@ -26,7 +26,7 @@ struct Backup: AsyncParsableCommand {
     func run() async throws {
         // Staged files hold the secrets key.
         umask(0o077)
-        let configuration = try await ServiceConfiguration.read(file: config)
+        let configuration = try file.read()
         let repository = try configuration.backups.repository()
         let routine = BackupRoutine(repository: repository, file: configuration.backups.stateFile)
         if list {

@@ -1,3 +1,4 @@
+import Configuration
 import Model
 import Operations
 import ArgumentParser
@@ -16,19 +17,13 @@ struct CleanupCommand: AsyncParsableCommand {
             period (cleanup.graceMinutes). While the service runs, --apply is refused: use the page instead.
             """)
 
-    @Option(help: "Path of the JSON configuration file.")
-    var config = "/etc/dcc/dcc.json"
+    @OptionGroup var file: ConfigurationFile
 
     @Flag(help: "Remove the listed resources.")
     var apply = false
 
     func run() async throws {
-        let configuration: ServiceConfiguration
-        do {
-            configuration = try await ServiceConfiguration.read(file: config)
-        } catch {
-            throw ValidationError("\(error)")
-        }
+        let configuration = try file.read()
         // Held until the end, so that the service cannot start meanwhile.
         let lock = try? InstanceLock(folder: configuration.paths.state)
         defer { withExtendedLifetime(lock) {} }
@@ -39,11 +34,11 @@ struct CleanupCommand: AsyncParsableCommand {
         }
         // Until an interrupted restore has put its database in place, restored workspaces look like orphans.
         if lock != nil { try RestoreJournal.finish(state: configuration.paths.state, copies: DatabaseCopy()) }
-        let file = try InstallationFile(configuration.paths.database)
+        let known = try InstallationFile(configuration.paths.database)
         let cleanup = Cleanup(
-            host: try DockerHost(settings: configuration.containers.docker, installation: file.installation),
+            host: try DockerHost(settings: configuration.containers.docker, installation: known.installation),
             folders: CleanupFolders(workspaces: configuration.paths.workspaces, stacks: configuration.paths.stacks),
-            owners: .init(apps: { file.apps }, images: { file.images }, users: { file.users }),
+            owners: .init(apps: { known.apps }, images: { known.images }, users: { known.users }),
             ledger: OrphanLedger(file: configuration.paths.orphans, isReadOnly: lock == nil),
             grace: configuration.maintenance.cleanupGrace)
         let orphans = try cleanup.list()

@@ -1,3 +1,4 @@
+import Configuration
 import Operations
 import Model
 import ArgumentParser
@@ -15,8 +16,7 @@ struct Restore: AsyncParsableCommand {
             “before-restore”. Apps that were running start with the service.
             """)
 
-    @Option(help: "Path of the JSON configuration file.")
-    var config = "/etc/dcc/dcc.json"
+    @OptionGroup var file: ConfigurationFile
 
     @Option(help: "Restore only the files of this app, which must exist and be stopped.")
     var app: String?
@@ -38,7 +38,7 @@ struct Restore: AsyncParsableCommand {
 
     func run() async throws {
         umask(0o077)
-        let configuration = try await ServiceConfiguration.read(file: config)
+        let configuration = try file.read()
         let repository = try configuration.backups.repository()
         for (folder, mode) in [(configuration.paths.state, 0o700), (configuration.paths.workspaces.root, 0o755)] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

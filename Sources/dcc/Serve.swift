@@ -1,3 +1,4 @@
+import Configuration
 import ArgumentParser
 import Dispatch
 import FoundationEssentials
@@ -15,36 +16,26 @@ struct Serve: AsyncParsableCommand {
             an error that a restart cannot fix, such as an invalid configuration.
             """)
 
-    /// EX_CONFIG of sysexits(3): systemd does not restart `dcc.service` after it. A request to the socket may still start it,
-    /// until systemd reaches the socket's trigger limit and closes the socket too.
-    private static let configurationError = ExitCode(78)
-
-    @Option(help: "Path of the JSON configuration file.")
-    var config = "/etc/dcc/dcc.json"
+    @OptionGroup var file: ConfigurationFile
 
     func run() async throws {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let configuration = try file.read()
         let service: Service
         do {
             let manager = try ServiceManager(environment: ProcessInfo.processInfo.environment)
-            service = try Service(try await readConfiguration(), startedBy: manager)
+            service = try Service(configuration, startedBy: manager)
             try service.start()
-        } catch  where error is ConfigurationError || error is NewerSchema || error is DamagedDatabase {
+        } catch  where error is InvalidConfiguration || error is NewerSchema || error is DamagedDatabase {
             Logger(label: "dcc").critical("\(error)")
-            throw Self.configurationError
+            // systemd does not restart `dcc.service` after it. A request to the socket may still start it, until systemd
+            // reaches the socket's trigger limit and closes the socket too.
+            throw ExitCode.invalidConfiguration
         } catch {
             throw ValidationError("\(error)")
         }
         for await _ in Self.terminationRequests() { break }
         await service.stop()
-    }
-
-    private func readConfiguration() async throws(ConfigurationError) -> ServiceConfiguration {
-        do {
-            return try await ServiceConfiguration.read(file: config)
-        } catch {
-            throw error as? ConfigurationError ?? ConfigurationError(key: config, rule: "\(error)")
-        }
     }
 
     private static func terminationRequests() -> AsyncStream<Void> {

@@ -62,8 +62,8 @@ package final class AppHarness {
             queue: queue, registry: registry, logs: logs, source: source, hosts: hosts, host: host, gpus: gpuWatch,
             workspaces: Workspaces(root: folder.path), follower: follower, installation: store.installation,
             settings: .init(
-                baseImage: "base", links: AppLinks(domain: "apps.example.com"), models: models, images: images,
-                builders: builders),
+                baseImage: "base", links: AppLinks(domain: "apps.example.com"), limits: Sample.limits,
+                models: models, images: images, builders: builders),
             logger: logger)
         inspector = Inspector(source: source, hosts: hosts, workspaces: Workspaces(root: folder.path))
         jobs = JobSubmitter(registry: registry, queue: queue, provisioner: provisioner, hostWatch: hostWatch)

@@ -1,4 +1,5 @@
 package import Model
+package import Operations
 import Foundation
 import Logging
 
@@ -20,6 +21,10 @@ package enum Sample {
     }
 
     package static let caller = Caller(user: "alice", role: .member, address: "192.0.2.1")
+    package static let limits = StepLimits(
+        clone: .seconds(900), pull: .seconds(3600), image: .seconds(1800), install: .seconds(3600),
+        start: .seconds(120),
+        health: .seconds(1800))
     package static let commit = CommitID(String(repeating: "a", count: 40))!
     package static let newerCommit = CommitID(String(repeating: "b", count: 40))!
 }

@@ -5,9 +5,9 @@ import pathlib
 
 # As scripts/lib/testing.sh numbers them; 0 where there are no workers.
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-STATE = pathlib.Path(os.environ["DCC_STATE"] + (f"-{NUMBER}" if NUMBER else ""))
-PORT = int(os.environ["DCC_PORT"]) + 100 * NUMBER
-GIT_PORT = int(os.environ["DCC_GIT_PORT"]) + 100 * NUMBER
+STATE = pathlib.Path(os.environ["TEST_STATE"] + (f"-{NUMBER}" if NUMBER else ""))
+PORT = int(os.environ["TEST_PORT"]) + 100 * NUMBER
+GIT_PORT = int(os.environ["TEST_GIT_PORT"]) + 100 * NUMBER
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORIGIN = f"https://localhost:{PORT}"

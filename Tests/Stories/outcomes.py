@@ -1,4 +1,4 @@
-"""Pytest plugin: writes each test's outcome as a line of JSON to the file in $DCC_OUTCOMES."""
+"""Pytest plugin: writes each test's outcome as a line of JSON to the file in $TEST_OUTCOMES."""
 
 import json
 import os
@@ -28,6 +28,6 @@ class _Outcomes:
 
 def pytest_configure(config):
     # Only the main process writes; workers report to it.
-    if not hasattr(config, "workerinput") and (file := os.environ.get("DCC_OUTCOMES")):
+    if not hasattr(config, "workerinput") and (file := os.environ.get("TEST_OUTCOMES")):
         config.pluginmanager.register(_Outcomes(file))
     config.addinivalue_line("markers", "alone: needs the machine for itself, or changes something that all tests share")

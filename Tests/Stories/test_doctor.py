@@ -66,8 +66,10 @@ def test_a_good_installation_is_well():
     [newest] = Client().get("/api/audit?limit=1").json["entries"]
     seen = doctor(installation.STATE / "etc" / "dcc.json")
     assert seen.returncode == 0, seen.stdout + seen.stderr
-    found = [line.split(":")[0] for line in seen.stdout.splitlines()]
-    sure = ["Docker Engine", "Docker Compose", "socket", "state folder", "disk", "networks", "uv", "shared packages", "secrets key",
+    configuration, _, findings = seen.stdout.partition("\n\n")
+    assert configuration.startswith("Configuration in force:\n")
+    found = [line.split(":")[0] for line in findings.splitlines()]
+    sure = ["configuration", "Docker Engine", "Docker Compose", "socket", "state folder", "disk", "networks", "uv", "shared packages", "secrets key",
             "schema", "clock", "audit log", "templates"]
     assert [line for line in found if line[6:] in sure] == [f"ok    {what}" for what in sure]
     # Their result depends on the versions installed on this machine.
@@ -215,8 +217,47 @@ def test_a_branch_on_which_a_hole_was_closed_is_known(copy, tmp_path_factory):
         assert finding(doctor(copy / "dcc.json", path), "nginx") == f"ok    nginx: {version}"
 
 
-def test_a_configuration_that_cannot_be_read_is_named(copy):
-    (copy / "dcc.json").write_text('{"roles": {"operators": ["a b"]}, "page": {"origin": "https://x"}, "apps": {"domain": "y"}}')
+def test_what_is_in_force_is_told_with_where_it_comes_from(copy, monkeypatch):
+    configuration = json.loads((copy / "dcc.json").read_text())
+    configuration["backup"] = {"repository": "rest:https://dcc:word@backup.test/"}
+    (copy / "dcc.json").write_text(json.dumps(configuration))
+    monkeypatch.setenv("DCC_QUOTAS_APPS", "7")
+    told = {line.split()[0]: line.split(maxsplit=1)[1] for line in doctor(copy / "dcc.json").stdout.partition("\n\n")[0].splitlines()[1:]}
+    assert told["quotas.apps"] == "7  (DCC_QUOTAS_APPS)"
+    assert told["paths.state"] == f"{copy}  (file)"
+    assert told["provisioning.concurrency"] == "4  (default)"
+    assert told["backup.repository"] == "rest:https://…@backup.test/  (file)"
+
+
+WRONG = {
+    "page": {"origin": "https://x"}, "apps": {"domain": "y"}, "roles": {"operators": ["a b"]}, "quota": {"apps": 3},
+    "provisioning": {"concurrency": "900"},
+}
+
+
+def test_everything_that_is_wrong_with_the_configuration_is_a_finding(copy, monkeypatch):
+    (copy / "dcc.json").write_text(json.dumps(WRONG))
+    monkeypatch.setenv("DCC_QUOTAS_APP", "3")
     seen = doctor(copy / "dcc.json")
-    assert seen.returncode != 0
-    assert "roles.operators" in seen.stderr
+    assert seen.returncode == 1
+    found = seen.stdout.splitlines()
+    assert len(found) == 4 and all(line.startswith("FAIL  configuration: ") for line in found), seen.stdout
+    for words in ("roles.operators must be a list of users", "quota.apps is not a key; the nearest is quotas.apps",
+                  'provisioning.concurrency must be a whole number from 1 to 64, but it is the text "900"',
+                  "DCC_QUOTAS_APP: no key has this variable; the nearest is DCC_QUOTAS_APPS"):
+        assert words in seen.stdout
+
+
+@pytest.mark.parametrize("arguments", [["serve"], ["cleanup"], ["backup"], ["restore"], ["configuration"]])
+def test_no_command_begins_with_a_wrong_configuration(arguments, copy):
+    (copy / "dcc.json").write_text(json.dumps(WRONG))
+    seen = subprocess.run(
+        [installation.STATE / "bin" / "dcc", *arguments, "--config", copy / "dcc.json"], capture_output=True, text=True, timeout=30)
+    assert (seen.returncode, seen.stdout) == (78, "")
+    assert len(seen.stderr.splitlines()) == 3
+    assert all(line.startswith(f"configuration: {copy / 'dcc.json'}: ") for line in seen.stderr.splitlines())
+
+
+def test_malformed_json_is_told_with_its_place(copy):
+    (copy / "dcc.json").write_text('{\n  "page": {,\n}')
+    assert f"FAIL  configuration: {copy / 'dcc.json'}:2:12: it is not valid JSON" in doctor(copy / "dcc.json").stdout

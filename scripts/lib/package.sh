@@ -94,24 +94,34 @@ package_units() {
 
 package_documents() {
     local root=$1 version=$2 doc=$1/usr/share/doc/dcc day
-    install -d "$doc" "$root/usr/share/man/man8"
+    install -d "$doc" "$root/usr/share/man/man5" "$root/usr/share/man/man8"
     install -m 644 "$PACKAGE_FILES/copyright" "$doc/copyright"
     install -m 644 "$ROOT/README.md" "$doc/README.md"
     day=$(git -C "$ROOT" log -1 --format=%cI 2>/dev/null || date -Iseconds)
     printf 'dcc (%s) stable; urgency=medium\n\n  * See the history of the repository.\n\n -- %s  %s\n' \
         "$version" "$PACKAGE_MAINTAINER" "$(date -R -d "$day")" | gzip -9n >"$doc/changelog.gz"
-    package_manual "$root/usr/bin/dcc" "$version" "${day%%T*}" | gzip -9n >"$root/usr/share/man/man8/dcc.8.gz"
+    package_commands "$root/usr/bin/dcc" | package_manual dcc.8 "$version" "${day%%T*}" | gzip -9n >"$root/usr/share/man/man8/dcc.8.gz"
+    "$root/usr/bin/dcc" configuration --manual | package_manual dcc.json.5 "$version" "${day%%T*}" |
+        gzip -9n >"$root/usr/share/man/man5/dcc.json.5.gz"
 }
 
-# package_manual PROGRAM VERSION DAY: prints the man page, with the commands from `dcc --help`.
-package_manual() {
+# package_commands PROGRAM: the commands of `dcc --help` for the man page.
+package_commands() {
     local commands
     commands=$("$1" --help | sed -n '/^SUBCOMMANDS:/,/^ *See/p' |
         sed -nE 's/-/\\-/g; s/^  ([a-z][a-z\\-]*) +(.*)$/.TP\n.B dcc \1\n\2/p; s/^ {4,}(.*)$/\1/p')
     [ -n "$commands" ] || fail "dcc --help lists no commands"
+    printf '%s\n' "$commands"
+}
+
+# package_manual PAGE VERSION DAY: prints the man page, with what standard input lists in the line @LIST@.
+package_manual() {
+    local list
+    list=$(cat)
+    [ -n "$list" ] || fail "nothing to list in $1"
     while IFS= read -r line; do
-        if [ "$line" = @COMMANDS@ ]; then printf '%s\n' "$commands"; else printf '%s\n' "$line"; fi
-    done <"$PACKAGE_FILES/dcc.8" | sed -e "s/@VERSION@/$2/" -e "s/@DATE@/$3/"
+        if [ "$line" = @LIST@ ]; then printf '%s\n' "$list"; else printf '%s\n' "$line"; fi
+    done <"$PACKAGE_FILES/$1" | sed -e "s/@VERSION@/$2/" -e "s/@DATE@/$3/"
 }
 
 PACKAGE_MAINTAINER=${DCC_MAINTAINER:-Docker Control Center <dcc@localhost.localdomain>}

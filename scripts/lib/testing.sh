@@ -185,7 +185,7 @@ prepare_pytest() {
 in_python() {
     local state=$1 port=$2 program=$3
     shift 3
-    DCC_STATE=$state DCC_PORT=$port DCC_GIT_PORT=$((port + 1)) PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/Stories \
+    TEST_STATE=$state TEST_PORT=$port TEST_GIT_PORT=$((port + 1)) PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/Stories \
         "$ROOT/.build/stories/bin/$program" "$@"
 }
 
@@ -193,7 +193,7 @@ in_python() {
 pytest_on() {
     local kind=$1
     shift
-    DCC_OUTCOMES=$RESULTS/$kind.outcomes in_python "$(installation_folder "$kind" 0)" "$(first_port "$kind")" pytest \
+    TEST_OUTCOMES=$RESULTS/$kind.outcomes in_python "$(installation_folder "$kind" 0)" "$(first_port "$kind")" pytest \
         --rootdir "$ROOT" -p no:cacheprovider -p outcomes "$@"
 }
 

@@ -1,6 +1,6 @@
 extension StringProtocol where SubSequence == Substring {
     /// Removes matching characters from both ends.
-    func trimming(_ isEdge: (Character) -> Bool) -> Substring {
+    package func trimming(_ isEdge: (Character) -> Bool) -> Substring {
         var rest = drop(while: isEdge)
         while let last = rest.last, isEdge(last) { rest.removeLast() }
         return rest

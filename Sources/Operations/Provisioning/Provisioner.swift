@@ -18,7 +18,7 @@ package struct Provisioner: Sendable {
         package var builders: DockerfileBuilders
 
         package init(
-            baseImage: String, links: AppLinks, limits: StepLimits = StepLimits(),
+            baseImage: String, links: AppLinks, limits: StepLimits,
             models: ModelFolders = ModelFolders(),
             images: AllowedImages? = nil, builders: DockerfileBuilders = .off
         ) {

@@ -2,14 +2,23 @@ import Model
 
 /// Time limit of each recipe step.
 package struct StepLimits: Sendable {
-    package var clone = Duration.seconds(15 * 60)
-    package var pull = Duration.seconds(60 * 60)
-    package var image = Duration.seconds(30 * 60)
-    package var install = Duration.seconds(60 * 60)
-    package var start = Duration.seconds(2 * 60)
-    package var health = Duration.seconds(30 * 60)
+    package let clone: Duration
+    package let pull: Duration
+    package let image: Duration
+    package let install: Duration
+    package let start: Duration
+    package let health: Duration
 
-    package init() {}
+    package init(
+        clone: Duration, pull: Duration, image: Duration, install: Duration, start: Duration, health: Duration
+    ) {
+        self.clone = clone
+        self.pull = pull
+        self.image = image
+        self.install = install
+        self.start = start
+        self.health = health
+    }
 
     /// - Parameter step: nil for stopping and removing.
     func limit(of step: Step?) -> Duration {

@@ -1,3 +1,4 @@
+import Model
 /// Re-encodes a JSON document that was stored as text.
 struct AnyJSON: Encodable {
     private let value: JSONValue

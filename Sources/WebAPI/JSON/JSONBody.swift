@@ -1,4 +1,5 @@
 import HTTPTypes
+import Model
 
 /// Parses a request body as a JSON object.
 enum JSONBody {

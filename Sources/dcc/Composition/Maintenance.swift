@@ -1,3 +1,4 @@
+import Configuration
 import LiveState
 import SQLiteStore
 import Model

@@ -1,3 +1,4 @@
+import Configuration
 import SQLiteStore
 import ControlCenter
 import FoundationEssentials

@@ -1,3 +1,4 @@
+import Configuration
 import ControlCenter
 import WebAPI
 

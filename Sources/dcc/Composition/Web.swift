@@ -1,3 +1,4 @@
+import Configuration
 import ControlCenter
 import FastCGI
 import Glibc
@@ -41,7 +42,7 @@ struct Web {
         // Logs the bad ones.
         _ = templates.read()
         guard let group = getgrnam(paths.socketGroup)?.pointee.gr_gid else {
-            throw ConfigurationError(key: "paths.socketGroup", rule: "the group \(paths.socketGroup) does not exist")
+            throw InvalidConfiguration([.init("paths.socketGroup", "the group \(paths.socketGroup) does not exist")])
         }
         let socket =
             if let given {

@@ -1,3 +1,4 @@
+import Configuration
 import Ports
 import Operations
 import FoundationEssentials

@@ -1,3 +1,5 @@
+import Configuration
+
 /// One line of output of `dcc doctor`.
 struct Finding: Equatable {
     enum Kind: String {
@@ -10,6 +12,11 @@ struct Finding: Equatable {
     let kind: Kind
     let line: String
 
+    private init(kind: Kind, line: String) {
+        self.kind = kind
+        self.line = line
+    }
+
     static func ok(_ what: String, _ state: String) -> Finding {
         Finding(kind: .ok, line: "\(what): \(state)")
     }
@@ -20,6 +27,10 @@ struct Finding: Equatable {
 
     static func fail(_ what: String, _ trouble: String, fix: String) -> Finding {
         Finding(kind: .fail, line: "\(what): \(trouble). To fix it, \(fix).")
+    }
+
+    init(_ problem: InvalidConfiguration.Problem) {
+        self = .fail("configuration", "\(problem.place): \(problem.text)", fix: "correct it and restart the service")
     }
 
     var text: String { "\(kind.rawValue) \(line)" }

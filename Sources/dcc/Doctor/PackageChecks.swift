@@ -1,3 +1,4 @@
+import Configuration
 import DockerHost
 import Glibc
 import Platform

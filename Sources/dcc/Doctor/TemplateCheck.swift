@@ -1,3 +1,4 @@
+import Configuration
 import ControlCenter
 
 /// Checks the templates: a bad one is not offered.

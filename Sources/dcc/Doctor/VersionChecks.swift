@@ -1,3 +1,4 @@
+import Configuration
 import Ports
 import DockerHost
 import GitSource

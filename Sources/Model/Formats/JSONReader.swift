@@ -1,17 +1,17 @@
 /// Strict parser for one JSON document (RFC 8259): no trailing data, no duplicate keys, at most 32 levels, valid UTF-8.
 /// Foundation's parser accepts the first two, which enables request smuggling.
-struct JSONReader {
+package struct JSONReader {
     static let maximumDepth = 32
 
-    struct Invalid: Error, Equatable {
-        let reason: String
-        let offset: Int
+    package struct Invalid: Error, Equatable {
+        package let reason: String
+        package let offset: Int
     }
 
     private let bytes: [UInt8]
     private var position = 0
 
-    static func read(_ bytes: [UInt8]) throws(Invalid) -> JSONValue {
+    package static func read(_ bytes: [UInt8]) throws(Invalid) -> JSONValue {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Invalid(reason: "not UTF-8", offset: 0) }
         var reader = JSONReader(bytes: bytes)
         let value = try reader.value(depth: 1)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WebAPI
+@testable import Model
 
 @Suite struct JSONReaderTests {
     private func read(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.utf8)) }

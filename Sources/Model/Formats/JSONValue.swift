@@ -1,5 +1,5 @@
 /// A JSON document as it was sent: integers are distinct from other numbers, and objects keep their order.
-enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
     /// A whole number, clamped to the range of `Int`; no field accepts the bounds.
@@ -10,7 +10,7 @@ enum JSONValue: Equatable, Sendable {
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
 
-    static func == (first: JSONValue, second: JSONValue) -> Bool {
+    package static func == (first: JSONValue, second: JSONValue) -> Bool {
         switch (first, second) {
         case (.null, .null): true
         case (.bool(let first), .bool(let second)): first == second
