@@ -112,7 +112,14 @@ type Orphan = {
 	id: string; kind: "container" | "network" | "volume" | "image" | "stack" | "workspace" | "packages"; name: string; bytes: number | null;
 	since: string; why: string; grace_until: string | null;
 };
-type CleanupReceipt = { removed: { id: string; kind: string; name: string; bytes: number | null }[]; kept: { id: string; why: string }[] };
+type CleanupReceipt = {
+	removed: { id: string; kind: string; name: string; bytes: number | null }[]; kept: { id: string; why: string }[]; by: string; at: string;
+};
+/** `orphans` is null before the first search, `progress` unless orphans are being removed, `receipt` before the first cleanup. */
+type Cleanup = {
+	revision: number; activity: "idle" | "searching" | "removing"; progress: { done: number; total: number; kind: string; name: string } | null;
+	orphans: Orphan[] | null; looked_at: string | null; receipt: CleanupReceipt | null; trouble: { code: string; message: string } | null;
+};
 /** Backups are off without a repository. */
 type Backups = {
 	repository: string | null; trouble: { code: string; message: string; hint: string } | null;
@@ -146,8 +153,9 @@ type API = {
 	deployments(name: string, signal?: AbortSignal): Promise<{ deployments: Deployment[] }>;
 	deployment(name: string, id: number): Promise<Deployment & { lines: Line[]; run_lines: Line[] }>;
 	rollBack(name: string, deployment: number): Promise<App>;
-	orphans(signal?: AbortSignal): Promise<{ orphans: Orphan[] }>;
-	cleanUp(ids: string[]): Promise<CleanupReceipt>;
+	orphans(after: number | null, signal?: AbortSignal): Promise<Cleanup>;
+	searchOrphans(signal?: AbortSignal): Promise<Cleanup>;
+	cleanUp(ids: string[]): Promise<Cleanup>;
 	backups(signal?: AbortSignal): Promise<Backups>;
 	audit(filters: object, before: number | null, signal?: AbortSignal): Promise<{ entries: Entry[]; next: number | null }>;
 	auditFile(filters: object, format: string): string;

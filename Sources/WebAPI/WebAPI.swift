@@ -17,7 +17,8 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
         logs: LogBuffer, hub: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
-        inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: Cleanup, backups: BackupStateFile,
+        inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: CleanupDesk,
+        backups: BackupStateFile,
         images: AllowedImages, models: ModelSizes, builders: DockerfileBuilders, templates: TemplateLibrary,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
@@ -36,7 +37,7 @@ package struct WebAPI: Sendable {
         let plan = CapacityController(plan: capacity, records: records)
         let metrics = MetricsController(registry: registry, usage: usage, gpus: gpuWatch, hostWatch: hostWatch)
         let gpus = GPUsController(registry: registry, service: service, board: board)
-        let orphans = CleanupController(cleanup: cleanup, audit: store)
+        let orphans = CleanupController(desk: cleanup, hub: hub)
         let backup = BackupsController(file: backups, records: records)
         let offers = OffersController(images: images, models: models, builders: builders)
         let forms = TemplatesController(library: templates, records: records)
@@ -71,7 +72,8 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/host/usage", .role(.viewer, use.ofHost)),
             Route(.get, "/api/capacity", .role(.operator, plan.show)),
             Route(.get, "/api/audit", .role(.operator, trail.list)),
-            Route(.get, "/api/system/orphans", .role(.operator, orphans.list)),
+            Route(.get, "/api/system/orphans", .role(.operator, orphans.poll)),
+            Route(.post, "/api/system/orphans/search", .role(.operator, orphans.search)),
             Route(.post, "/api/system/cleanup", .role(.operator, orphans.remove)),
             Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),

@@ -41,6 +41,7 @@ struct CleanupCommand: AsyncParsableCommand {
             owners: .init(apps: { known.apps }, images: { known.images }, users: { known.users }),
             ledger: OrphanLedger(file: configuration.paths.orphans, isReadOnly: lock == nil),
             grace: configuration.maintenance.cleanupGrace)
+        StandardError.say("Searching for orphaned resources…")
         let orphans = try cleanup.list()
         for orphan in orphans { print(Self.line(orphan)) }
         print("\(orphans.count) orphans, \(Self.size(orphans.compactMap(\.bytes).reduce(0, +)))")
@@ -57,7 +58,9 @@ struct CleanupCommand: AsyncParsableCommand {
         }
         let store = try SQLiteStore(
             path: configuration.paths.database, box: try SecretBox(keyFile: key), ports: configuration.containers.ports)
-        let receipt = try cleanup.remove(orphans.map(\.found.id), by: .system, audit: store)
+        let receipt = try cleanup.remove(orphans.map(\.found.id), by: .system, audit: store) { progress in
+            StandardError.say("Removing \(progress.done + 1) of \(progress.total): \(progress.kind) \(progress.name)")
+        }
         for kept in receipt.kept { print("kept     \(kept.id): \(kept.why)") }
         for removed in receipt.removed { print("removed  \(removed.id)") }
         let bytes = receipt.removed.compactMap(\.bytes).reduce(0, +)

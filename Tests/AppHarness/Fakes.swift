@@ -1,6 +1,7 @@
 package import Model
 package import Ports
 package import Foundation
+import Dispatch
 import Synchronization
 
 /// In-memory container host. Containers are healthy as soon as they are up, unless set otherwise.
@@ -220,18 +221,31 @@ package final class FakeRepositorySource: RepositorySource {
 package final class FakeLeftoverHost: LeftoverHost {
     private let things = Mutex<[ManagedResource]>([])
     private let stuck = Mutex<Set<String>>([])
+    private let unreachable = Mutex(false)
+    private let gate = Mutex<DispatchSemaphore?>(nil)
 
     package func set(_ given: [ManagedResource]) { things.withLock { $0 = given } }
     /// `remove` reports success for this resource but keeps it.
     package func stick(_ id: String) { stuck.withLock { _ = $0.insert(id) } }
     package var ids: Set<String> { things.withLock { Set($0.map(\.id)) } }
+    package func goAway() { unreachable.withLock { $0 = true } }
+    /// `remove` waits until the returned function is called, once for each resource.
+    package func holdRemovals() -> @Sendable () -> Void {
+        let semaphore = DispatchSemaphore(value: 0)
+        gate.withLock { $0 = semaphore }
+        return { semaphore.signal() }
+    }
 
-    package func labelled() -> [ManagedResource] { things.withLock { $0 } }
+    package func labelled() throws -> [ManagedResource] {
+        if unreachable.withLock({ $0 }) { throw ContainerHostUnreachable(reason: "it went away") }
+        return things.withLock { $0 }
+    }
     package func bytes(of found: [ManagedResource]) -> [String: Int64] {
         Dictionary(uniqueKeysWithValues: found.filter { $0.kind != .network }.map { ($0.id, 4096) })
     }
 
     package func remove(_ found: ManagedResource) -> String? {
+        gate.withLock { $0 }?.wait()
         if !stuck.withLock({ $0.contains(found.id) }) { things.withLock { $0.removeAll { $0 == found } } }
         return nil
     }

@@ -5,6 +5,8 @@ import ControlCenter
 import Foundation
 import Glibc
 import AppHarness
+import LiveState
+import Logging
 import SQLiteStore
 import Testing
 
@@ -115,6 +117,51 @@ import Testing
         house.clock.advance(hours: 1.1)
         #expect(try house.cleanup.removeHarmless(audit: house.store).removed.map(\.id) == ["image:sha256:2"])
         #expect(house.leftovers.ids == ["image:sha256:1", "image:sha256:1+tree"])
+    }
+
+    private func desk() -> CleanupDesk {
+        CleanupDesk(
+            house.cleanup, audit: house.store, hub: house.hub,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func until(_ desk: CleanupDesk, _ holds: (CleanupDesk.View) -> Bool) async throws -> CleanupDesk.View {
+        while !holds(desk.view) { try await Task.sleep(for: .milliseconds(2)) }
+        return desk.view
+    }
+
+    @Test func aCleanupRunsInTheBackgroundShowsWhereItIsAndEndsWithAReceipt() async throws {
+        house.leftovers.set([try thing(.network, "gone"), try thing(.container, "gone")])
+        let release = house.leftovers.holdRemovals()
+        let desk = desk()
+        try desk.remove(["network:gone", "container:gone"], by: Sample.caller)
+        #expect(desk.view.activity == .removing)
+        let first = try await until(desk) { $0.progress != nil }
+        #expect(first.progress == CleanupProgress(done: 0, total: 2, current: try thing(.container, "gone")))
+        #expect(throws: CleanupUnderWay.self) { try desk.remove(["network:gone"], by: Sample.caller) }
+        // It is followed by a search anyway.
+        desk.search()
+        #expect(desk.view.activity == .removing)
+        release()
+        _ = try await until(desk) { $0.progress?.done == 1 }
+        release()
+        let last = try await until(desk) { $0.activity == .idle }
+        #expect(Set(last.receipt?.0.removed.map(\.id) ?? []) == ["network:gone", "container:gone"])
+        #expect(last.receipt?.by == "alice" && last.found?.orphans.isEmpty == true && last.progress == nil)
+        #expect(last.revision > first.revision)
+    }
+
+    @Test func aSearchThatFailsIsToldUntilTheNextBegins() async throws {
+        let desk = desk()
+        desk.search()
+        #expect(try await until(desk) { $0.activity == .idle }.found?.orphans.isEmpty == true)
+        house.leftovers.goAway()
+        desk.search()
+        let failed = try await until(desk) { $0.activity == .idle }
+        #expect(failed.trouble is ContainerHostUnreachable && failed.found != nil)
+        try desk.remove(["network:gone"], by: Sample.caller)
+        #expect(try await until(desk) { $0.activity == .idle }.receipt == nil)
+        #expect(desk.view.trouble is ContainerHostUnreachable)
     }
 
     @Test func firstSightsOutliveARestart() throws {

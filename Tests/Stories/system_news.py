@@ -37,20 +37,54 @@ OFF = {"repository": None, "trouble": None, "last": None, "last_check": None, "l
 
 
 class System:
-    """Answers the page's requests. Requested removals are in `asked`, and disappear from the list unless they are kept."""
+    """Answers the page's requests. Requested removals are in `asked`, and disappear from the list unless they are kept.
 
-    def __init__(self, page: Page, orphans: list[dict], backups: dict, kept: dict[str, str] | None = None):
+    `holds` keeps a cleanup at its first resource until `finish`.
+    """
+
+    def __init__(self, page: Page, orphans: list[dict], backups: dict, kept: dict[str, str] | None = None, holds: bool = False):
         self.asked: list[list[str]] = []
-        self._orphans = orphans
         self._kept = kept or {}
-        page.route("**/api/system/orphans", lambda route: route.fulfill(json={"orphans": self._orphans, "looked_at": ago(0)}))
+        self._holds = holds
+        self._waiting: list = []
+        self._state = {
+            "revision": 1, "activity": "idle", "progress": None, "orphans": orphans, "looked_at": ago(0), "receipt": None, "trouble": None,
+        }
+        page.route("**/api/system/orphans?*", self._poll)
+        page.route("**/api/system/orphans/search", lambda route: route.fulfill(status=202, json=self._state))
         page.route("**/api/system/backups", lambda route: route.fulfill(json=backups))
         page.route("**/api/system/cleanup", self._clean_up)
+
+    def finish(self):
+        """Ends the cleanup that was asked for last."""
+        ids, orphans = self.asked[-1], self._state["orphans"]
+        removed = [orphan for orphan in orphans if orphan["id"] in ids and orphan["id"] not in self._kept]
+        receipt = {
+            "removed": [{key: orphan[key] for key in ("id", "kind", "name", "bytes")} for orphan in removed],
+            "kept": [{"id": id, "why": self._kept[id]} for id in ids if id in self._kept], "by": "admin", "at": ago(0),
+        }
+        # To the second; the page takes another time for another list.
+        self.change(
+            activity="idle", progress=None, receipt=receipt, looked_at=ago(-1 / 3600),
+            orphans=[orphan for orphan in orphans if orphan not in removed])
+
+    def change(self, **differences):
+        self._state = {**self._state, **differences, "revision": self._state["revision"] + 1}
+        for route in self._waiting:
+            route.fulfill(json=self._state)
+        self._waiting = []
+
+    def _poll(self, route):
+        if route.request.url.endswith(f"after={self._state['revision']}"):
+            self._waiting.append(route)
+        else:
+            route.fulfill(json=self._state)
 
     def _clean_up(self, route):
         ids = route.request.post_data_json["ids"]
         self.asked.append(ids)
-        removed = [orphan for orphan in self._orphans if orphan["id"] in ids and orphan["id"] not in self._kept]
-        self._orphans = [orphan for orphan in self._orphans if orphan not in removed]
-        receipts = [{key: orphan[key] for key in ("id", "kind", "name", "bytes")} for orphan in removed]
-        route.fulfill(json={"removed": receipts, "kept": [{"id": id, "why": self._kept[id]} for id in ids if id in self._kept]})
+        kind, _, name = ids[0].partition(":")
+        self.change(activity="removing", receipt=None, progress={"done": 0, "total": len(ids), "kind": kind, "name": name})
+        route.fulfill(status=202, json=self._state)
+        if not self._holds:
+            self.finish()

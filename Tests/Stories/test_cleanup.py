@@ -14,6 +14,7 @@ import pytest
 import backend
 import engine
 import installation
+from cleaning import clean_up, orphans
 from client import Client
 
 IMAGE = json.loads(backend.CONFIGURATION.read_text())["containers"]["baseImage"]
@@ -115,7 +116,7 @@ def cleanup(configuration, *arguments: str, grace: str = "60") -> subprocess.Com
 
 
 def test_an_orphan_of_each_kind_is_found_and_taken_away(leftovers, api):
-    found = {orphan["id"]: orphan for orphan in api.get("/api/system/orphans").json["orphans"]}
+    found = orphans(api)
     assert set(leftovers.ids.values()) <= set(found)
     assert found[leftovers.ids["workspace"]]["bytes"] > 0
     assert found[leftovers.ids["network"]]["bytes"] is None
@@ -124,9 +125,9 @@ def test_an_orphan_of_each_kind_is_found_and_taken_away(leftovers, api):
 
     others = [f"container:{container}" for container in leftovers.foreign_containers]
     others += [f"workspace:{path.name}" for path in (leftovers.foreign, leftovers.another, leftovers.link)]
-    reply = api.post("/api/system/cleanup", {"ids": [*leftovers.ids.values(), *others]})
-    assert reply.status == 200
-    removed, kept = (sorted(entry["id"] for entry in reply.json[key]) for key in ("removed", "kept"))
+    receipt = clean_up(api, [*leftovers.ids.values(), *others])
+    assert receipt["by"] == installation.USER
+    removed, kept = (sorted(entry["id"] for entry in receipt[key]) for key in ("removed", "kept"))
     assert removed == sorted(leftovers.ids[kind] for kind in ("container", "network", "image", "stack"))
     assert kept == sorted([leftovers.ids["volume"], leftovers.ids["workspace"], *others])
     assert leftovers.there() == {"volume", "workspace"}
@@ -141,6 +142,7 @@ def test_an_orphan_of_each_kind_is_found_and_taken_away(leftovers, api):
 def test_only_operators_see_and_take_away(leftovers):
     alice = Client("alice")
     assert alice.get("/api/system/orphans").status == 403
+    assert alice.post("/api/system/orphans/search", {}).status == 403
     assert alice.post("/api/system/cleanup", {"ids": list(leftovers.ids.values())}).status == 403
     assert leftovers.there() == set(KINDS)
 
@@ -148,9 +150,8 @@ def test_only_operators_see_and_take_away(leftovers):
 def test_what_an_app_has_is_no_orphan(echoes, api):
     container = engine.container(echoes.name)
     ids = [f"container:{container['Id']}", f"workspace:{echoes.name}", f"stack:{echoes.name}"]
-    assert not {orphan["id"] for orphan in api.get("/api/system/orphans").json["orphans"]} & set(ids)
-    reply = api.post("/api/system/cleanup", {"ids": ids})
-    assert (reply.status, reply.json["removed"]) == (200, [])
+    assert not orphans(api).keys() & set(ids)
+    assert clean_up(api, ids)["removed"] == []
     assert engine.container(echoes.name)["State"]["StartedAt"] == container["State"]["StartedAt"]
     assert echoes.workspace.exists()
 
@@ -160,6 +161,7 @@ def test_beside_the_service_the_command_only_lists(leftovers):
     assert seen.returncode == 0, seen.stderr
     assert all(leftovers.name in line for line in seen.stdout.splitlines() if line.startswith(("workspace", "volume")))
     assert "Nothing was removed" in seen.stdout
+    assert seen.stderr.splitlines() == ["Searching for orphaned resources…"]
     refused = cleanup(backend.CONFIGURATION, "--apply")
     assert refused.returncode != 0
     assert "the service is using" in refused.stderr
@@ -177,6 +179,7 @@ def test_without_the_service_the_command_takes_everything_away_after_the_grace_p
     assert leftovers.there() == {"volume", "workspace", "stack"}
     done = cleanup(copy, "--apply", grace="0")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert any(line.startswith("Removing 1 of ") for line in done.stderr.splitlines())
     assert {f"removed  {leftovers.ids[kind]}" for kind in ("volume", "workspace")} <= set(done.stdout.splitlines())
     assert leftovers.there() == set(KINDS) - kinds
     leftovers.prove_others_untouched()
@@ -189,12 +192,12 @@ def test_an_image_with_packages_goes_once_no_app_uses_it(apps, api, copy):
     app = apps.add(system_packages=["hello"])
     app.wait_for("running", 600)
     image = engine.container(app.name)["Image"]
-    assert f"image:{image}" not in {orphan["id"] for orphan in api.get("/api/system/orphans").json["orphans"]}
+    assert f"image:{image}" not in orphans(api)
     app.ask_removal()
     app.prove_gone()
-    [orphan] = [orphan for orphan in api.get("/api/system/orphans").json["orphans"] if orphan["id"] == f"image:{image}"]
+    orphan = orphans(api)[f"image:{image}"]
     assert orphan["name"].startswith("dcc/system:") and orphan["grace_until"] and orphan["bytes"] > 0
-    [kept] = api.post("/api/system/cleanup", {"ids": [orphan["id"]]}).json["kept"]
+    [kept] = clean_up(api, [orphan["id"]])["kept"]
     assert "An app may use it again" in kept["why"]
     # The copy was made before the app was added.
     done = cleanup(copy, "--apply", grace="0")

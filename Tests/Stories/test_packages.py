@@ -8,6 +8,7 @@ import pytest
 import backend
 import engine
 import installation
+from cleaning import clean_up, orphans
 from package_apps import BOTTLE, PackageApps, package_set, python
 from waiting import until
 
@@ -224,16 +225,12 @@ def unused(made, api):
     return f"packages:{folder.name}", folder
 
 
-def orphans(api) -> dict[str, dict]:
-    return {orphan["id"]: orphan for orphan in api.get("/api/system/orphans").json["orphans"]}
-
-
 def test_a_set_that_no_app_uses_is_listed_and_kept_for_a_while(unused, first, api):
     identifier, folder = unused
     found = orphans(api)
     assert found[identifier]["bytes"] > 10_000 and found[identifier]["grace_until"]
     assert f"packages:{package_set(first).name}" not in found
-    [kept] = api.post("/api/system/cleanup", {"ids": [identifier]}).json["kept"]
+    [kept] = clean_up(api, [identifier])["kept"]
     assert "An app may use it again" in kept["why"]
     assert folder.is_dir()
 
@@ -241,7 +238,7 @@ def test_a_set_that_no_app_uses_is_listed_and_kept_for_a_while(unused, first, ap
 def test_it_is_removed_after_the_grace_period(unused, first, api, no_grace):
     identifier, folder = unused
     used = f"packages:{package_set(first).name}"
-    receipt = api.post("/api/system/cleanup", {"ids": [identifier, used]}).json
+    receipt = clean_up(api, [identifier, used])
     assert [removed["id"] for removed in receipt["removed"]] == [identifier], receipt
     assert receipt["removed"][0]["bytes"] > 10_000
     assert [kept["id"] for kept in receipt["kept"]] == [used]

@@ -78,6 +78,31 @@ def test_what_is_selected_is_asked_about_taken_away_and_told(page, opened):
     assert system.asked == [["network:dcc-gone", "workspace:gone"]]
 
 
+def test_a_cleanup_that_takes_long_is_followed_to_its_receipt(page, opened):
+    system = opened(holds=True)
+    page.get_by_label("Select workspace gone").check()
+    button = page.get_by_role("button", name="Remove selected…")
+    button.click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.locator("#cleanup-activity")).to_have_text("Removing 1 of 1: workspace gone")
+    expect(button).to_be_disabled()
+    # It goes on while nobody looks.
+    page.goto("/#/")
+    page.goto("/#/system")
+    expect(page.locator("#cleanup-activity")).to_have_text("Removing 1 of 1: workspace gone")
+    system.finish()
+    expect(page.locator("#cleanup-receipt li")).to_have_text(["Removed: 1 resource, 2.5 MB: workspace gone."])
+    expect(page.locator("#cleanup-last")).to_contain_text("Last cleanup: admin, ")
+    expect(page.locator("#cleanup-activity")).to_be_hidden()
+
+
+def test_why_a_cleanup_failed_is_told(page, opened):
+    system = opened()
+    system.change(trouble={"code": "docker_unreachable", "message": "Docker is not reachable."})
+    expect(page.locator("#cleanup-trouble")).to_have_text("Docker is not reachable.")
+    expect(rows(page)).to_have_count(4)
+
+
 def test_a_refused_cleanup_is_told_and_leaves_the_list(page, opened):
     opened()
     refusal = {"status": 503, "detail": "Docker is not reachable.", "errors": []}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { backupWords, receiptWords, totalWords, whyWords } = await page("operators/system.js");
+const { activityWords, backupWords, receiptWords, totalWords, whyWords } = await page("operators/system.js");
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 const workspace = { id: "workspace:demo", kind: "workspace", name: "demo", bytes: 2_500_000, why: "No app has this name.", grace_until: null };
@@ -21,6 +21,15 @@ test("an orphan in its grace period says until when it is kept", () => {
     assert.equal(whyWords(workspace), "No app has this name.");
     assert.match(whyWords({ ...workspace, grace_until: "2026-03-04T13:00:00Z" }), /^No app has this name\. It is kept until .+\.$/);
 });
+
+for (const [cleanup, words] of [
+    [{ activity: "idle", progress: null, orphans: [] }, ""], [{ activity: "searching", progress: null, orphans: null }, ""],
+    [{ activity: "searching", progress: null, orphans: [] }, "Searching…"],
+    [{ activity: "removing", progress: null, orphans: [] }, "Preparing to remove…"],
+    [{ activity: "removing", progress: { done: 2, total: 9, kind: "image", name: "dcc/x" }, orphans: [] }, "Removing 3 of 9: image dcc/x"],
+]) {
+    test(`${cleanup.activity} is told as “${words}”`, () => assert.equal(activityWords(cleanup), words));
+}
 
 test("a receipt names what was removed, and what was kept and why", () => {
     const kept = [{ id: "network:1f", why: "It is in use." }, { id: "volume:x", why: "It is not an orphan, or does not exist." }];

@@ -38,7 +38,10 @@ import Testing
             capacity: CapacityPlan(
                 store: house.store, registry: house.registry, gpus: house.gpuWatch,
                 defaultMemory: try MemoryLimit(gib: 8)),
-            cleanup: house.cleanup, backups: BackupStateFile(state: house.folder.path, repository: nil),
+            cleanup: CleanupDesk(
+                house.cleanup, audit: house.store, hub: house.hub,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            backups: BackupStateFile(state: house.folder.path, repository: nil),
             images: AllowedImages(standard: "base"), models: ModelSizes(ModelFolders()), builders: .off,
             templates: TemplateLibrary(
                 folders: [],
@@ -111,6 +114,7 @@ import Testing
         switch route.pattern {
         case "/api/audit", "/api/capacity", "/api/system/orphans", "/api/system/backups":
             return isOperator ? .exactly(200) : .exactly(403)
+        case "/api/system/orphans/search": return isOperator ? .exactly(202) : .exactly(403)
         case "/api/system/cleanup": return isOperator ? .exactly(422) : .exactly(403)
         case "/internal/route": return .either(403)
         case "/internal/waiting": return .either(404)

@@ -110,11 +110,11 @@ expect_installed() {
     local file
     [ "$(stat -c '%a %U %G' "$FRESH/etc/dcc/dcc.json")" = "640 root root" ] || fail "dcc.json has the wrong mode or owner"
     for file in bash-completion/completions/dcc dcc/web/index.html.br dcc/templates/comfyui.json \
-        man/man8/dcc.8.gz; do
+        man/man5/dcc.json.5.gz man/man8/dcc.8.gz; do
         [ -s "$FRESH/usr/share/$file" ] || fail "/usr/share/$file is missing"
     done
     [ -z "$(find "$FRESH/etc/systemd/system" -name 'dcc*')" ] || fail "the units are enabled before the package is configured"
-    expect_status 78 "it must be set"
+    expect_status 78 "page.origin must be set"
 }
 
 # Follows the steps in README's "Install on a server".

@@ -106,7 +106,10 @@ export const api = {
 
 	rollBack: (name, deployment) => change("POST", `${app(name)}/rollback`, { deployment }),
 
-	orphans: (signal) => call("/api/system/orphans", { signal }),
+	/** @param {number | null} after  the revision that is known */
+	orphans: (after, signal) => call(`/api/system/orphans?${query({ after })}`, { signal }),
+
+	searchOrphans: (signal) => change("POST", "/api/system/orphans/search", {}, {}, signal),
 
 	cleanUp: (ids) => change("POST", "/api/system/cleanup", { ids }),
 

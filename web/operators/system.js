@@ -2,7 +2,10 @@ import { api, Problem } from "../kit/api.js";
 import { fillTable, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, plural, relative, size } from "../kit/format.js";
 import { ask, toast } from "../kit/messages.js";
-import { askUntilAnswered } from "../kit/poll.js";
+import { askUntilAnswered, Poll } from "../kit/poll.js";
+
+/** Milliseconds between two looks at a cleanup that moves. */
+const PAUSE = 300;
 
 export class System {
 	#asking = [];
@@ -11,6 +14,7 @@ export class System {
 	#all = find("#orphans-all");
 	#button = find("#clean-up");
 	#isBusy = false;
+	#found = null;
 
 	constructor() {
 		this.#table.addEventListener("change", () => this.#count());
@@ -23,25 +27,48 @@ export class System {
 
 	open() {
 		this.close();
-		this.#showReceipt({ removed: [], kept: [] });
-		this.#read("orphans", api.orphans, ({ orphans }) => this.#write(orphans));
-		this.#read("backups", api.backups, writeBackups);
+		this.#found = null;
+		this.#ask("orphans", api.searchOrphans, (cleanup) => this.#follow(cleanup));
+		this.#ask("backups", api.backups, (backups) => {
+			writeBackups(backups);
+			this.#note("backups", "");
+		});
 	}
 
 	close() {
 		for (const question of this.#asking.splice(0)) question.stop();
 	}
 
-	#read(name, question, write) {
-		const note = (text) => {
-			say(find(`#${name}-note`), text);
-			show(find(`#${name}-there`), text === "");
-		};
-		note("Loading…");
-		this.#asking.push(askUntilAnswered(question, (answer) => {
-			write(answer);
-			note("");
-		}, note));
+	#note(name, text) {
+		say(find(`#${name}-note`), text);
+		show(find(`#${name}-there`), text === "");
+	}
+
+	#ask(name, question, take) {
+		this.#note(name, "Loading…");
+		this.#asking.push(askUntilAnswered(question, take, (text) => this.#note(name, text)));
+	}
+
+	/** Shows each change until the page is left. */
+	#follow(first) {
+		let known = first.revision;
+		this.#write(first);
+		const poll = new Poll(
+			async (signal) => {
+				const cleanup = await api.orphans(known, signal);
+				known = cleanup.revision;
+				this.#write(cleanup);
+				// Each resource that is removed is news.
+				await new Promise((resolve) => setTimeout(resolve, PAUSE));
+			},
+			(error) => {
+				const { isFinal, message } = Problem.of(error);
+				if (isFinal) poll.stop();
+				this.#sayActivity(isFinal ? message : "Reconnecting…");
+			},
+		);
+		this.#asking.push(poll);
+		poll.start();
 	}
 
 	get #boxes() {
@@ -52,7 +79,27 @@ export class System {
 		return this.#boxes.filter(({ checked }) => checked).map(({ value }) => this.#orphans.get(value));
 	}
 
-	#write(orphans) {
+	#write(cleanup) {
+		const { orphans, looked_at, receipt, trouble } = cleanup;
+		this.#isBusy = cleanup.activity === "removing";
+		this.#sayActivity(activityWords(cleanup));
+		say(find("#cleanup-trouble"), trouble?.message ?? "");
+		this.#showReceipt(receipt);
+		// The same list again would lose what is selected.
+		if (looked_at !== null && looked_at !== this.#found) {
+			this.#found = looked_at;
+			this.#list(orphans);
+		}
+		this.#note("orphans", looked_at === null && trouble === null ? "Searching…" : "");
+		show(find("#orphans-there"), looked_at !== null);
+		this.#count();
+	}
+
+	#sayActivity(text) {
+		say(find("#cleanup-activity"), text);
+	}
+
+	#list(orphans) {
 		this.#orphans = new Map(orphans.map((orphan) => [orphan.id, orphan]));
 		show(find("#orphans-none"), orphans.length === 0);
 		show(find("#orphans-some"), orphans.length > 0);
@@ -65,7 +112,6 @@ export class System {
 			return [box, kind, name, bytes === null ? "unknown" : size(bytes), time, whyWords(orphan)];
 		}));
 		this.#all.checked = false;
-		this.#count();
 	}
 
 	#count() {
@@ -81,21 +127,30 @@ export class System {
 		this.#isBusy = true;
 		this.#count();
 		try {
-			this.#showReceipt(await api.cleanUp(wanted.map(({ id }) => id)));
+			await api.cleanUp(wanted.map(({ id }) => id));
 		} catch (error) {
-			toast(Problem.of(error).words, "error");
-		} finally {
 			this.#isBusy = false;
-			this.#read("orphans", api.orphans, ({ orphans }) => this.#write(orphans));
+			this.#count();
+			toast(Problem.of(error).words, "error");
 		}
 	}
 
 	#showReceipt(receipt) {
-		find("#cleanup-receipt").replaceChildren(...receiptWords(receipt, this.#orphans).map((text) => make("li", "", text)));
+		say(find("#cleanup-last"), receipt === null ? "" : `Last cleanup: ${receipt.by}, ${relative(receipt.at, Date.now())}.`);
+		const words = receipt === null ? [] : receiptWords(receipt, this.#orphans);
+		const list = find("#cleanup-receipt");
+		if ([...list.children].map(({ textContent }) => textContent).join() === words.join()) return;
+		list.replaceChildren(...words.map((text) => make("li", "", text)));
 	}
 }
 
 const nameOf = ({ kind, name }) => `${kind} ${name}`;
+
+/** What is going on, empty while nothing is. */
+export const activityWords = ({ activity, progress, orphans }) => {
+	if (activity === "removing") return progress ? `Removing ${progress.done + 1} of ${progress.total}: ${nameOf(progress)}` : "Preparing to remove…";
+	return activity === "searching" && orphans !== null ? "Searching…" : "";
+};
 
 export const totalWords = (things) => {
 	const known = things.filter(({ bytes }) => bytes !== null);

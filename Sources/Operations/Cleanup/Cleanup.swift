@@ -52,9 +52,12 @@ package final class Cleanup: Sendable {
     }
 
     /// Removes the resources that are still orphans. The audit log gets one entry before the removal and one after it.
+    /// - Parameter progress: called before each is removed.
     /// - Throws: ``ContainerHostUnreachable``, or a ``StoreError``, before anything was removed.
-    package func remove(_ ids: [String], by caller: Caller, audit: any AuditLog) throws -> CleanupReceipt {
-        try turn.withLock { _ in try remove(of: measured(orphans()), ids, by: caller, audit) }
+    package func remove(
+        _ ids: [String], by caller: Caller, audit: any AuditLog, progress: (CleanupProgress) -> Void = { _ in }
+    ) throws -> CleanupReceipt {
+        try turn.withLock { _ in try remove(of: measured(orphans()), ids, by: caller, audit, progress) }
     }
 
     /// Removes orphans without user data once the grace period has passed.
@@ -62,27 +65,30 @@ package final class Cleanup: Sendable {
         try turn.withLock { _ in
             let orphans = try measured(orphans())
             let due = orphans.filter { !$0.found.mayHoldData && $0.since.addingTimeInterval(grace) <= now() }
-            return try remove(of: orphans, due.map(\.found.id), by: .system, audit)
+            return try remove(of: orphans, due.map(\.found.id), by: .system, audit) { _ in }
         }
     }
 
     private func remove(
-        of orphans: [Orphan], _ ids: [String], by caller: Caller, _ audit: any AuditLog
+        of orphans: [Orphan], _ ids: [String], by caller: Caller, _ audit: any AuditLog,
+        _ progress: (CleanupProgress) -> Void
     ) throws -> CleanupReceipt {
         let asked = Set(ids)
         let wanted = orphans.filter { asked.contains($0.found.id) }
         let due = wanted.filter { $0.graceUntil == nil }
         if !due.isEmpty { try audit.record(cleanupOf: due, by: caller) }
-        let reasons = Dictionary(
-            uniqueKeysWithValues: ManagedResource.Kind.allCases.flatMap { kind in
-                wanted.filter { $0.found.kind == kind }.map { ($0.found.id, reasonToKeep($0)) }
-            })
+        let ordered = ManagedResource.Kind.allCases.flatMap { kind in wanted.filter { $0.found.kind == kind } }
+        var reasons: [String: String] = [:]
+        for (index, orphan) in ordered.enumerated() {
+            progress(CleanupProgress(done: index, total: ordered.count, current: orphan.found))
+            reasons[orphan.found.id] = reasonToKeep(orphan)
+        }
         // Verify: scan again for what was reported as removed.
         let left = Set(try orphans.isEmpty ? [] : self.orphans().map(\.found.id))
         var receipt = CleanupReceipt()
         for orphan in wanted {
             let id = orphan.found.id
-            if let reason = reasons[id] ?? nil {
+            if let reason = reasons[id] {
                 receipt.kept.append(.init(id: id, why: reason))
             } else if left.contains(id) {
                 receipt.kept.append(.init(id: id, why: "It still exists after removal."))

@@ -1,40 +1,50 @@
+import Dispatch
+package import FoundationEssentials
+package import Logging
 import Model
 package import Ports
-import Dispatch
-package import Logging
 
-/// Periodically removes orphans without user data.
+/// Removes orphans without user data every `hours` hours after it last did, and remembers when in `cleanup.json`.
 package final class CleanupSchedule: Sendable {
-    private let cleanup: Cleanup
-    private let audit: any AuditLog
-    private let hours: Int
-    private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.cleanup", qos: .utility)
+    private struct State: Codable, Sendable {
+        let lastAt: Date
 
-    /// - Parameter hours: interval; 0 disables it.
-    package init(_ cleanup: Cleanup, audit: any AuditLog, hours: Int, logger: Logger) {
-        self.cleanup = cleanup
-        self.audit = audit
-        self.hours = hours
-        self.logger = logger
+        private enum CodingKeys: String, CodingKey { case lastAt = "last_at" }
     }
 
-    package func start() {
-        guard hours > 0 else { return }
-        queue.asyncAfter(deadline: .now() + .seconds(hours * 3600)) { [self] in
-            clean()
-            start()
+    let recurring: RecurringWork
+
+    /// - Parameters:
+    ///   - hours: interval; 0 disables it.
+    ///   - folder: the database's.
+    package init(
+        _ cleanup: Cleanup, audit: any AuditLog, hours: Int, folder: String, logger: Logger,
+        now: @escaping @Sendable () -> Date = { .now }
+    ) {
+        let file = StateFile<State>(folder + "/cleanup.json")
+        let queue = DispatchQueue(label: "dcc.cleanup", qos: .utility)
+        recurring = RecurringWork(label: "dcc.cleanup-schedule", everyHours: hours, last: { file.read()?.lastAt }) {
+            // Docker and the disk block for long.
+            await withCheckedContinuation { done in
+                queue.async {
+                    do {
+                        try Self.clean(cleanup, audit: audit, logger: logger)
+                        try file.write(State(lastAt: now()))
+                    } catch {
+                        logger.warning("cleanup failed", metadata: ["error": "\(error)"])
+                    }
+                    done.resume()
+                }
+            }
         }
     }
 
-    private func clean() {
-        do {
-            let receipt = try cleanup.removeHarmless(audit: audit)
-            guard !receipt.removed.isEmpty || !receipt.kept.isEmpty else { return }
-            logger.notice(
-                "cleanup completed", metadata: ["removed": "\(receipt.removed.count)", "kept": "\(receipt.kept.count)"])
-        } catch {
-            logger.warning("cleanup failed", metadata: ["error": "\(error)"])
-        }
+    package func start() { recurring.start() }
+
+    private static func clean(_ cleanup: Cleanup, audit: any AuditLog, logger: Logger) throws {
+        let receipt = try cleanup.removeHarmless(audit: audit)
+        guard !receipt.removed.isEmpty || !receipt.kept.isEmpty else { return }
+        logger.notice(
+            "cleanup completed", metadata: ["removed": "\(receipt.removed.count)", "kept": "\(receipt.kept.count)"])
     }
 }

@@ -1,52 +1,53 @@
+import Operations
 import LiveState
 import Model
-import Operations
-import Ports
-import FoundationEssentials
 import HTTPTypes
 
-/// `/api/system/orphans` and `/api/system/cleanup`: resources with our label that belong to no app.
+/// `/api/system/orphans` and `/api/system/cleanup`: resources with our label that belong to no app. Searches and cleanups
+/// take minutes: they are started, and what they do is read as a long-poll.
 struct CleanupController: Sendable {
     private static let idLimit = 1000
 
-    let cleanup: Cleanup
-    let audit: any AuditLog
-    /// Docker and disk calls block for long.
-    private let looks = BlockingWork(label: "dcc.orphans")
+    let desk: CleanupDesk
+    let hub: PollHub
 
-    init(cleanup: Cleanup, audit: any AuditLog) {
-        self.cleanup = cleanup
-        self.audit = audit
-    }
-
-    private struct List: Encodable {
-        let orphans: [Orphan]
-        let lookedAt: Date
-
-        enum CodingKeys: String, CodingKey {
-            case orphans
-            case lookedAt = "looked_at"
+    /// What a search or cleanup does and found. `after` is the revision that the client has seen.
+    @Sendable func poll(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        let seen = try request.cursor()
+        let timeout = try request.timeout()
+        return .later { [desk, hub] send in
+            LongPoll(hub: hub, topic: CleanupDesk.topic).start(timeout: timeout) {
+                let view = desk.view
+                return view.revision == seen ? nil : view
+            } send: { news in
+                send(.json(encoding: CleanupView(news ?? desk.view)))
+            }
         }
     }
 
-    @Sendable func list(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        .work { [cleanup, looks] in
-            .json(encoding: List(orphans: try await looks.run(cleanup.list), lookedAt: .now))
+    @Sendable func search(_ request: APIRequest, _ caller: Caller) throws -> Answer {
+        if let unknown = FormFields(try JSONBody.object(request.body ?? [])).names.first {
+            throw InvalidFields([Self.unknown(unknown)])
         }
+        desk.search()
+        return .now(.json(.accepted, encoding: CleanupView(desk.view)))
     }
 
     @Sendable func remove(_ request: APIRequest, _ caller: Caller) throws -> Answer {
         let ids = try Self.ids(request.body ?? [])
-        return .work { [cleanup, audit, looks] in
-            .json(encoding: try await looks.run { try cleanup.remove(ids, by: caller, audit: audit) })
-        }
+        try desk.remove(ids, by: caller)
+        return .now(.json(.accepted, encoding: CleanupView(desk.view)))
+    }
+
+    private static func unknown(_ field: String) -> FieldError {
+        FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”.")
     }
 
     private static func ids(_ body: [UInt8]) throws -> [String] {
         let fields = FormFields(try JSONBody.object(body))
         var broken = BrokenRules()
         for field in fields.names where field != "ids" {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
+            broken.add(unknown(field))
         }
         let ids = broken.collect { () throws(FieldError) -> [String] in
             let texts = try fields.list("ids").map { value throws(FieldError) in

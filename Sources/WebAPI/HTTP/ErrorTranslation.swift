@@ -22,6 +22,8 @@ enum ErrorTranslation {
             Problem(.conflict, "not_waiting", "The app is not in the GPU queue.")
         case is NoLease:
             Problem(.conflict, "no_lease", "The app has no GPU lease.")
+        case is CleanupUnderWay:
+            Problem(.conflict, "cleanup_running", "Another cleanup is running. Wait for its end.")
         case is TooManyInspections:
             Problem(
                 .tooManyRequests, "too_many_inspections",

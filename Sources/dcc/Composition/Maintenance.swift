@@ -9,7 +9,7 @@ import ResticBackup
 
 /// Cleanup and backups.
 struct Maintenance {
-    let cleanup: Cleanup
+    let cleanup: CleanupDesk
     private let cleanupSchedule: CleanupSchedule
     /// nil if backups are off.
     private let repository: ResticRepository?
@@ -18,14 +18,15 @@ struct Maintenance {
     init(_ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, logger: Logger) throws {
         let (paths, backups) = (configuration.paths, configuration.backups)
         let (registry, store) = (storage.registry, storage.store)
-        cleanup = Cleanup(
+        let orphans = Cleanup(
             host: machine.host, folders: CleanupFolders(workspaces: paths.workspaces, stacks: paths.stacks),
             owners: .init(
                 apps: { Dictionary(uniqueKeysWithValues: registry.apps.map { ($0.name, $0.uid) }) },
                 images: store.imagesInUse, users: store.users),
             ledger: OrphanLedger(file: paths.orphans), grace: configuration.maintenance.cleanupGrace)
+        cleanup = CleanupDesk(orphans, audit: store, hub: storage.hub, logger: logger)
         cleanupSchedule = CleanupSchedule(
-            cleanup, audit: store, hours: configuration.maintenance.cleanupHours, logger: logger)
+            orphans, audit: store, hours: configuration.maintenance.cleanupHours, folder: paths.state, logger: logger)
         repository = backups.settings == nil ? nil : try backups.repository()
         backupSchedule = repository.map { repository in
             BackupSchedule(
