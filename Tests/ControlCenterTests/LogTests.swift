@@ -86,6 +86,45 @@ import Testing
         #expect(!late.reset && late.dropped > 0)
     }
 
+    @Test func allAppsTogetherStayUnderTheLimitAndTheNoisiestGiveWayFirst() throws {
+        let limit = 4 << 20
+        let registry = LogBuffer(hub: hub, limit: limit)
+        let names = try (0..<1000).map { try AppName("app-\($0)") }
+        // A hundred apps log much, the others ten lines each.
+        for round in 0..<600 {
+            for (number, name) in names.enumerated() where number < 100 || round % 60 == 0 {
+                registry.append("line \(round) of \(name), which says a little more", from: .app, to: name)
+                #expect(registry.footprint <= limit)
+            }
+        }
+        for name in names.dropFirst(100) { #expect(registry.all(of: name, source: nil).count == 10) }
+        let noisy = names.prefix(100).map { registry.all(of: $0, source: nil) }
+        for lines in noisy {
+            #expect(lines.last?.sequence == 600 && lines.map(\.sequence) == Array(601 - lines.count...600))
+            #expect(lines.first.map { $0.text.hasPrefix("line \($0.sequence - 1) ") } == true)
+        }
+        #expect(noisy.map(\.count).min()! > 100)
+        for name in names { registry.forget(name) }
+        #expect(registry.footprint == 0)
+    }
+
+    @Test func oneNoisyAppTakesNothingFromOthers() throws {
+        let registry = LogBuffer(hub: hub, limit: 1 << 20)
+        let quiet = try AppName("quiet")
+        for number in 1...50 { registry.append("line \(number)", from: .app, to: quiet) }
+        for _ in 1...2000 { registry.append(String(repeating: "x", count: 4000), from: .app, to: app) }
+        #expect(registry.all(of: quiet, source: nil).map(\.sequence) == Array(1...50))
+        #expect(registry.footprint <= 1 << 20 && registry.all(of: app, source: nil).count > 50)
+    }
+
+    @Test(arguments: [
+        (100, [10, 20, 30], 30), (60, [10, 20, 30], 30), (50, [10, 20, 30], 20), (30, [10, 20, 30], 10),
+        (3, [10, 20, 30], 1), (50, [40, 5, 40], 22), (10, [], 10),
+    ])
+    func aLimitIsSharedSoThatTheSmallestAreServedFirst(_ goal: Int, _ sizes: [Int], _ share: Int) {
+        #expect(AllLogs.share(of: goal, among: sizes) == share)
+    }
+
     @Test func aWaiterIsWoken() async {
         let registry = LogBuffer(hub: hub)
         await withCheckedContinuation { continuation in

@@ -24,13 +24,19 @@ package final class LogBuffer: Sendable {
         package let hasOlder: Bool
     }
 
-    private let logs = Mutex<[AppName: PackedLines]>([:])
+    private let logs: Mutex<AllLogs>
     private let redactions = Mutex<[AppName: Redaction]>([:])
     private let hub: PollHub
 
-    package init(hub: PollHub) {
+    /// - Parameter limit: bytes of memory for the lines of all apps together. When they are used up, the apps with the
+    ///   longest logs lose their oldest lines.
+    package init(hub: PollHub, limit: Int = 256 << 20) {
         self.hub = hub
+        logs = Mutex(AllLogs(limit: limit))
     }
+
+    /// Bytes of memory held for the lines of all apps.
+    package var footprint: Int { logs.withLock { $0.footprint } }
 
     package static func topic(_ app: AppName) -> String { "logs/\(app)" }
 
@@ -51,8 +57,10 @@ package final class LogBuffer: Sendable {
     ) -> String {
         let text = LogText.line(text, redactions.withLock { $0[app] })
         logs.withLock { logs in
-            logs[app, default: PackedLines()].append(text, from: source, at: time)
-            logs[app]?.shorten()
+            logs.change(app) { log in
+                log.append(text, from: source, at: time)
+                log.shorten()
+            }
         }
         hub.wake(Self.topic(app))
         return text
@@ -106,13 +114,13 @@ package final class LogBuffer: Sendable {
     }
 
     package func forget(_ app: AppName) {
-        logs.withLock { $0[app] = nil }
+        logs.withLock { $0.forget(app) }
         redactions.withLock { $0[app] = nil }
         hub.wake(Self.topic(app))
     }
 
     private func read<Value>(_ app: AppName, _ body: (PackedLines) -> Value) -> Value {
-        logs.withLock { body($0[app] ?? PackedLines()) }
+        logs.withLock { body($0.log(of: app)) }
     }
 }
 

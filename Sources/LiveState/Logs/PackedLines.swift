@@ -21,8 +21,12 @@ struct PackedLines: Sendable {
     var last: Int { first + marks.count - 1 }
     var count: Int { marks.count }
     var bytes: Int { text.count }
+    /// Bytes of memory held, with what is free for lines to come.
+    var footprint: Int { text.capacity + marks.capacity * MemoryLayout<Mark>.stride }
 
     mutating func append(_ line: String, from source: LogLine.Source, at time: Date) {
+        text.makeRoom(for: line.utf8.count)
+        marks.makeRoom(for: 1)
         text += line.utf8
         marks.append(Mark(time: time, end: dropped + text.count, source: source))
     }
@@ -35,6 +39,23 @@ struct PackedLines: Sendable {
         marks.removeFirst(count)
         first += count
     }
+
+    /// Drops the oldest lines and gives back the memory that is not needed for the others.
+    /// - Parameter limit: ``footprint`` to come down to; the newest line is kept in any case.
+    mutating func shrink(to limit: Int) {
+        let each = MemoryLayout<Mark>.stride
+        let kept = marks.indices.first { dropped + text.count - start(of: $0) + (marks.count - $0) * each <= limit }
+        removeFirst(max(0, min(kept ?? marks.count, marks.count - 1)))
+        text = Array(unsafeUninitializedCapacity: text.count) { [text] buffer, count in
+            count = buffer.initialize(fromContentsOf: text)
+        }
+        marks = Array(unsafeUninitializedCapacity: marks.count) { [marks] buffer, count in
+            count = buffer.initialize(fromContentsOf: marks)
+        }
+    }
+
+    /// Where the text of a line begins, counted as in ``Mark/end``.
+    private func start(of index: Int) -> Int { index == 0 ? dropped : marks[index - 1].end }
 
     /// Sequence numbers of lines after and before these, of one source or all, oldest first.
     func sequences(after start: Int = 0, before end: Int = .max, of source: LogLine.Source?) -> [Int] {
@@ -53,10 +74,18 @@ struct PackedLines: Sendable {
     func lines(_ sequences: some Collection<Int>) -> [LogLine] {
         sequences.map { sequence in
             let mark = marks[sequence - first]
-            let start = sequence == first ? dropped : marks[sequence - first - 1].end
+            let start = start(of: sequence - first)
             return LogLine(
                 sequence: sequence, time: mark.time, source: mark.source,
                 text: String(decoding: text[start - dropped..<mark.end - dropped], as: UTF8.self))
         }
+    }
+}
+
+extension Array {
+    /// Grows by an eighth rather than to the double, since much of that would stay empty in each of many logs.
+    fileprivate mutating func makeRoom(for more: Int) {
+        guard capacity < count + more else { return }
+        reserveCapacity(count + Swift.max(more, count / 8 + 256 / MemoryLayout<Element>.stride))
     }
 }
