@@ -41,16 +41,11 @@ extension SQLiteStore {
         }
     }
 
-    /// Checks every page before a damaged file is read from or written to.
-    /// - Throws: ``DamagedDatabase``.
-    static func requireSound(_ database: DatabaseQueue, at path: String?) throws {
-        let verdict: String
-        do {
-            verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } ?? "no answer"
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-            verdict = error.message ?? "\(error.resultCode)"
-        }
-        guard verdict == "ok" else { throw DamagedDatabase(path: path ?? "memory", verdict: verdict) }
+    /// Checks every page of the file, for as long as that takes, while the service uses it.
+    /// - Throws: ``DamagedDatabase``, or the database's error if it cannot be read.
+    package func requireWholeFileSound() throws {
+        guard let path else { return }
+        try SoundnessCheck.requireSound(at: path)
     }
 }
 

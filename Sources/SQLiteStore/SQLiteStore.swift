@@ -10,6 +10,8 @@ import GRDB
 /// written without a sync.
 package final class SQLiteStore: AppStore {
     package let installation: String
+    /// nil for an in-memory database.
+    let path: String?
     let database: DatabaseQueue
     private let box: SecretBox
     let chain: AuditChain
@@ -23,6 +25,7 @@ package final class SQLiteStore: AppStore {
     ///   - networks: how many apps there are addresses for.
     /// - Throws: ``NewerSchema``, or SQLite's errors.
     package init(path: String?, box: SecretBox, ports: ClosedRange<UInt16>, networks: Int = .max) throws {
+        self.path = path
         self.box = box
         chain = AuditChain(box)
         var configuration = Configuration()
@@ -36,7 +39,7 @@ package final class SQLiteStore: AppStore {
             ?? DatabaseQueue(configuration: configuration)
         self.ports = ports
         self.networks = networks
-        try Self.requireSound(database, at: path)
+        try SoundnessCheck.requireSoundStart(database, at: path)
         let migrator = Schema.migrator(chain)
         // Migrations are one-way: this version would misread a newer version's data.
         guard try !database.read(migrator.hasBeenSuperseded) else { throw NewerSchema() }

@@ -38,6 +38,40 @@ import Testing
         #expect(try store.apps().count == 1)
     }
 
+    /// Flips the bits of the first page of a table while nobody uses the file.
+    private func damage(_ table: String) throws {
+        let root: Int
+        do {
+            let database = try store().database
+            root = try #require(
+                try database.read {
+                    try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table])
+                })
+            try database.inDatabase { _ = try $0.checkpoint(.truncate) }
+        }
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        for place in 4096 * (root - 1)..<4096 * root { bytes[place] ^= 0xFF }
+        try bytes.write(to: URL(filePath: path))
+    }
+
+    @Test(arguments: ["installation", "apps", "apps_by_name", "secrets", "deployments"])
+    func damageInWhatAStartReadsKeepsItFromStarting(_ table: String) throws {
+        defer { delete() }
+        try damage(table)
+        let damage = #expect(throws: DamagedDatabase.self) { try store() }
+        #expect(damage?.description.contains("restore a backup") == true)
+    }
+
+    /// A start that looked at them would read every page of a large file.
+    @Test(arguments: ["audit", "audit_by_app", "deployment_lines", "usage_samples", "usage_minutes", "usage_hours"])
+    func damageInWhatIsOnlyShownIsFoundAfterTheStart(_ table: String) throws {
+        defer { delete() }
+        try store().requireWholeFileSound()
+        try damage(table)
+        let store = try store()
+        #expect(throws: DamagedDatabase.self) { try store.requireWholeFileSound() }
+    }
+
     @Test func aDamagedFileIsNotOpened() throws {
         defer { delete() }
         do {

@@ -1,8 +1,10 @@
+import ArgumentParser
 import Configuration
 import LiveState
 import SQLiteStore
 import Model
 import Dispatch
+import Glibc
 import Logging
 import Operations
 import ResticBackup
@@ -10,6 +12,8 @@ import ResticBackup
 /// Cleanup and backups.
 struct Maintenance {
     let cleanup: CleanupDesk
+    private let store: SQLiteStore
+    private let logger: Logger
     private let cleanupSchedule: CleanupSchedule
     /// nil if backups are off.
     private let repository: ResticRepository?
@@ -18,6 +22,8 @@ struct Maintenance {
     init(_ configuration: ServiceConfiguration, _ storage: Storage, _ machine: Machine, logger: Logger) throws {
         let (paths, backups) = (configuration.paths, configuration.backups)
         let (registry, store) = (storage.registry, storage.store)
+        self.store = store
+        self.logger = logger
         let orphans = Cleanup(
             host: machine.host, folders: CleanupFolders(workspaces: paths.workspaces, stacks: paths.stacks),
             owners: .init(
@@ -36,9 +42,24 @@ struct Maintenance {
     }
 
     func start() {
+        checkDatabase()
         removeLeftoversOfRestores()
         cleanupSchedule.start()
         backupSchedule?.start()
+    }
+
+    /// Reads the whole database after the start. A damaged one ends the service, as it does at the start.
+    private func checkDatabase() {
+        DispatchQueue.global(qos: .utility).async { [store, logger] in
+            do {
+                try store.requireWholeFileSound()
+            } catch let damage as DamagedDatabase {
+                logger.critical("\(damage)")
+                _exit(ExitCode.invalidConfiguration.rawValue)
+            } catch {
+                logger.warning("could not check the whole database", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// Safe because no restore runs while this service holds the lock.
