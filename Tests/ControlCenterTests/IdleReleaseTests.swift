@@ -85,6 +85,13 @@ import Testing
         await release.check(at: start.addingTimeInterval(seconds + set), clock: clock.advanced(by: .seconds(seconds)))
     }
 
+    @Test func visitsToAppsThatAreGoneAreForgotten() async throws {
+        let gone = try AppName("gone")
+        for app in [name, gone] { visits.record(app, at: clock) }
+        await release.check(at: start, clock: clock)
+        #expect(visits.last(of: name) == clock && visits.last(of: gone) == nil)
+    }
+
     @Test func itIsWarnedThenStoppedThenWokenByAVisit() async throws {
         await look(after: 0)
         await look(after: 599)

@@ -11,6 +11,11 @@ package final class LastAccess: Sendable {
         visits.withLock { $0[app] = now }
     }
 
+    /// Forgets all other apps.
+    package func keep(_ apps: Set<AppName>) {
+        visits.withLock { visits in visits = visits.filter { apps.contains($0.key) } }
+    }
+
     package func last(of app: AppName) -> ContinuousClock.Instant? {
         visits.withLock { $0[app] }
     }

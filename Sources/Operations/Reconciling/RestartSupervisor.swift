@@ -48,8 +48,13 @@ final class RestartSupervisor: Sendable {
     func handleEnd(_ app: App, _ seen: ContainerObservation?, _ failure: Failure) {
         let failure = explained(failure, of: app.name, seen)
         let ranFor = registry.secondsSinceDeployment(of: app.name)
-        let verdict = state.withLock {
-            $0.policies[app.id, default: RestartBackoff()]
+        let verdict = state.withLock { state in
+            if state.policies[app.id] == nil {
+                // Those of removed apps go whenever there is a new one.
+                let present = Set(registry.apps.map(\.id))
+                state.policies = state.policies.filter { present.contains($0.key) }
+            }
+            return state.policies[app.id, default: RestartBackoff()]
                 .evaluate(ranFor: ranFor, wasTakenAway: seen == nil, now: .now)
         }
         do {

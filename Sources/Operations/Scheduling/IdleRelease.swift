@@ -56,7 +56,9 @@ package final class IdleRelease: Sendable {
 
     /// - Parameter clock: the same moment on the monotonic clock, which measures how long an app has been idle.
     func check(at now: Date, clock: ContinuousClock.Instant) async {
-        let apps = registry.apps.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
+        let all = registry.apps
+        visits.keep(Set(all.map(\.name)))
+        let apps = all.filter { $0.settings.idlePeriod != nil && [.running, .unhealthy].contains($0.state) }
         watched.withLock { watched in
             let names = Set(apps.map(\.name))
             watched = watched.filter { names.contains($0.key) }
