@@ -13,6 +13,8 @@ struct FetchJob: Codable, Sendable {
     var user: String?
     /// A commit that the workspace already has.
     var commit: String?
+    /// Commits that stay in the workspace's repository.
+    var kept: [String] = []
     var publicAddressOnly: Bool
     /// Hosts that submodules and large files may come from; nil for none but the repository's own.
     let hosts: RepositoryHosts?

@@ -35,7 +35,8 @@ package struct GitFetcher: RepositorySource {
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
             reference: order.reference?.rawValue, token: order.token?.secret.exposed, user: order.user?.rawValue,
-            commit: order.commit?.rawValue, publicAddressOnly: order.admission == .publicAddressOnly,
+            commit: order.commit?.rawValue, kept: order.kept.map(\.rawValue),
+            publicAddressOnly: order.admission == .publicAddressOnly,
             hosts: order.hosts, isSurvey: isSurvey, workspace: order.workspace, uid: order.uid, caBundle: caBundle,
             limits: limits)
         let input = try ChildInput.descriptor(holding: String(decoding: JSONEncoder().encode(job), as: UTF8.self))

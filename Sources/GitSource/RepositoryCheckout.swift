@@ -33,6 +33,8 @@ struct RepositoryCheckout {
         largeFiles.moveAside()
         try checkout.write(to: job.workspace)
         try largeFiles.putInPlace()
+        RepositoryCompaction(of: repository.handle, in: job.workspace)
+            .run(keeping: job.kept.compactMap(CommitID.init))
         return (fetched, parts)
     }
 

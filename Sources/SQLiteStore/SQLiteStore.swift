@@ -70,6 +70,11 @@ package final class SQLiteStore: AppStore {
         try read { try DeploymentRecord.lastGood(of: app, $0)?.deployment() }
     }
 
+    package func deployedCommits(of app: Int64) throws -> [CommitID] {
+        let sql = "SELECT DISTINCT commit_id FROM deployments WHERE app_id = ? AND commit_id IS NOT NULL"
+        return try read { try String.fetchAll($0, sql: sql, arguments: [app]) }.compactMap(CommitID.init)
+    }
+
     package func keptLines(of deployment: Int64) throws -> KeptLines {
         let row = try read { db in
             try Row.fetchOne(

@@ -28,6 +28,7 @@ import Testing
         }
         func deployment(_ id: Int64, of app: Int64) throws -> Deployment? { try store.deployment(id, of: app) }
         func lastGoodDeployment(of app: Int64) throws -> Deployment? { try store.lastGoodDeployment(of: app) }
+        func deployedCommits(of app: Int64) throws -> [CommitID] { [] }
         func keptLines(of deployment: Int64) throws -> KeptLines { try store.keptLines(of: deployment) }
         func transaction<Value>(synced: Bool, _ body: (any AppTransaction) throws -> Value) throws -> Value {
             transactions.withLock { $0.append(synced) }

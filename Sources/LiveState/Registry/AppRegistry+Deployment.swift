@@ -53,6 +53,9 @@ extension AppRegistry {
     /// Commit of the latest successful deployment.
     package func lastGoodCommit(of name: AppName) throws -> CommitID? { try lastGoodDeployment(of: name)?.commit }
 
+    /// Commits of all deployments that are kept: one may roll back to any of them.
+    package func deployedCommits(of app: App) throws -> [CommitID] { try store.deployedCommits(of: app.id) }
+
     /// ID of the image of the latest successful deployment.
     package func lastGoodImage(of name: AppName) throws -> String? { try lastGoodDeployment(of: name)?.image }
 

@@ -129,7 +129,8 @@ extension Provisioner {
         let order = FetchOrder(
             repository: app.settings.repository, reference: app.settings.branch,
             token: app.settings.repositoryToken, user: app.settings.repositoryUser, commit: commit,
-            admission: admission, hosts: hosts, workspace: workspaces.path(of: app.name), uid: app.uid)
+            kept: try registry.deployedCommits(of: app), admission: admission, hosts: hosts,
+            workspace: workspaces.path(of: app.name), uid: app.uid)
         logs.append(
             commit.map { "Rolling back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)

@@ -30,6 +30,8 @@ package struct FetchOrder: Equatable, Sendable {
     package let user: RepositoryUser?
     /// A commit that the workspace already has; nothing is fetched then.
     package let commit: CommitID?
+    /// Commits that the workspace keeps, besides the one that is checked out.
+    package let kept: [CommitID]
     package let admission: RepositoryHosts.Admission
     /// Hosts that submodules and large files may come from; nil for none but the repository's own.
     package let hosts: RepositoryHosts?
@@ -40,14 +42,16 @@ package struct FetchOrder: Equatable, Sendable {
 
     package init(
         repository: RepositoryURL, reference: GitReference?, token: RepositoryToken? = nil,
-        user: RepositoryUser? = nil, commit: CommitID?, admission: RepositoryHosts.Admission,
-        hosts: RepositoryHosts? = nil, scope: Scope = .everything, workspace: String, uid: UInt32
+        user: RepositoryUser? = nil, commit: CommitID?, kept: [CommitID] = [],
+        admission: RepositoryHosts.Admission, hosts: RepositoryHosts? = nil, scope: Scope = .everything,
+        workspace: String, uid: UInt32
     ) {
         self.repository = repository
         self.reference = reference
         self.token = token
         self.user = user
         self.commit = commit
+        self.kept = kept
         self.admission = admission
         self.hosts = hosts
         self.scope = scope

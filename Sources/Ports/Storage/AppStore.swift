@@ -16,6 +16,8 @@ package protocol AppStore: Sendable {
     func deployment(_ id: Int64, of app: Int64) throws -> Deployment?
     /// The latest successful deployment.
     func lastGoodDeployment(of app: Int64) throws -> Deployment?
+    /// Commits of all deployments of an app, in no order.
+    func deployedCommits(of app: Int64) throws -> [CommitID]
     func keptLines(of deployment: Int64) throws -> KeptLines
 
     /// Writes any number of changes at once.

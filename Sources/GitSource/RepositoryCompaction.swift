@@ -1,0 +1,111 @@
+import Model
+import CGit2
+import Glibc
+
+/// Keeps a workspace's repository small: each fetch adds a pack, and libgit2 has no `gc`.
+///
+/// Once there are ``mostPacks``, small packs become one that holds only what `HEAD`, the references and the kept commits
+/// need. A large pack stays as it is while anything in it is needed, since packing it again would take minutes. In a
+/// repository with its whole history nothing is dropped. Files that an interrupted fetch left behind are deleted.
+///
+/// Any error leaves the repository as it is, with more packs: the next fetch tries again.
+struct RepositoryCompaction {
+    static let mostPacks = 16
+    /// Bytes from which a pack is not packed again.
+    private static let large: Int64 = 64 << 20
+    /// Seconds after which nobody writes an unfinished pack any longer.
+    private static let abandoned = 3600
+
+    private let repository: OpaquePointer
+    private let gitFolder: String
+    private var packs: String { gitFolder + "/objects/pack" }
+
+    init(of repository: OpaquePointer, in folder: String) {
+        self.repository = repository
+        gitFolder = folder + "/.git"
+    }
+
+    /// - Parameter commits: kept with their files, besides what `HEAD` and the references lead to.
+    func run(keeping commits: [CommitID]) {
+        let names = fileNames()
+        removeAbandoned(names)
+        let all = names.filter { $0.hasSuffix(".idx") }.map { PackFile(path: packs + "/" + $0.dropLast(4)) }
+        guard all.count >= Self.mostPacks else { return }
+        let free = all.filter { !$0.isKept }
+        let shallow = ShallowFile(folder: gitFolder)
+        var walk = ObjectWalk(repository, shallow: shallow.commits)
+        guard walk.takeHeads(), commits.allSatisfy({ walk.take($0) }) else { return }
+        let isNeeded = { (id: ObjectID) in shallow.isMissing || walk.needed[id] != nil }
+
+        var held: Set<ObjectID> = []
+        var superseded: [PackFile] = []
+        var wanted: [ObjectID] = []
+        for pack in free {
+            guard let objects = pack.objects() else { return }
+            let needed = objects.filter(isNeeded)
+            if pack.bytes >= Self.large, !needed.isEmpty {
+                held.formUnion(needed)
+            } else {
+                superseded.append(pack)
+                wanted += needed
+            }
+        }
+        guard superseded.count > 1 else { return }
+        let new = Set(wanted).subtracting(held)
+        guard let name = new.isEmpty ? "" : write(wanted.filter(new.contains), names: walk.needed) else { return }
+        for pack in superseded where !pack.path.hasSuffix("/pack-\(name)") { pack.delete() }
+        unlink(packs + "/multi-pack-index")
+        guard !shallow.isMissing else { return }
+        shallow.keep { walk.needed[$0] != nil }
+        // It has a line for each checkout, most of commits that are gone.
+        git_reflog_delete(repository, "HEAD")
+    }
+
+    /// - Parameter names: of files, which help to find similar contents.
+    /// - Returns: the name of the new pack once it is on the disk.
+    private func write(_ objects: [ObjectID], names: [ObjectID: String]) -> String? {
+        var builder: OpaquePointer?
+        guard git_packbuilder_new(&builder, repository) == 0 else { return nil }
+        defer { git_packbuilder_free(builder) }
+        git_packbuilder_set_threads(builder, 1)
+        for object in objects {
+            var id = object.id
+            guard git_packbuilder_insert(builder, &id, names[object]) == 0 else { return nil }
+        }
+        guard git_packbuilder_write(builder, packs, 0, nil, nil) == 0, let name = git_packbuilder_name(builder) else {
+            return nil
+        }
+        let new = String(cString: name)
+        let files = ["\(packs)/pack-\(new).pack", "\(packs)/pack-\(new).idx", packs]
+        return files.allSatisfy(Self.sync) ? new : nil
+    }
+
+    private static func sync(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    private func fileNames() -> [String] {
+        guard let folder = opendir(packs) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names.sorted()
+    }
+
+    /// libgit2 writes to `pack_git2_…` until a pack is complete.
+    private func removeAbandoned(_ names: [String]) {
+        for name in names where name.hasPrefix("pack_git2_") {
+            var status = stat()
+            guard lstat("\(packs)/\(name)", &status) == 0, status.st_mtim.tv_sec < time(nil) - Self.abandoned else {
+                continue
+            }
+            unlink("\(packs)/\(name)")
+        }
+    }
+}
