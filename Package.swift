@@ -78,7 +78,7 @@ let package = Package(
         // What the operator sets, as settings of the others.
         .target(
             name: "Configuration",
-            dependencies: ["ControlCenter", "Operations", "Model", "DockerHost", "ResticBackup"],
+            dependencies: ["ControlCenter", "Operations", "Ports", "Model", "DockerHost", "ResticBackup"],
             swiftSettings: settings),
 
         // The program: wires everything together.

@@ -39,6 +39,10 @@ extension SQLiteStore: AuditLog {
         }
     }
 
+    package func anchor() throws -> AuditAnchor? {
+        try read { try AuditAnchorRecord.find($0)?.anchor() }
+    }
+
     package func verify() throws -> AuditVerdict {
         try read { try chain.verify($0) }
     }

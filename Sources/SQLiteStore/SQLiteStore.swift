@@ -81,10 +81,8 @@ package final class SQLiteStore: AppStore {
                 db, sql: "SELECT lines, run_lines FROM deployment_lines WHERE deployment_id = ?",
                 arguments: [deployment])
         }
-        let read = { (json: String?) in
-            try json.map { try JSONDecoder().decode([LogLine].self, from: Data($0.utf8)) } ?? []
-        }
-        return KeptLines(deployment: try read(row?["lines"]), run: try read(row?["run_lines"]))
+        return KeptLines(
+            deployment: try LinesColumn.lines(row?["lines"]), run: try LinesColumn.lines(row?["run_lines"]))
     }
 
     package func transaction<Value>(synced: Bool, _ body: (any AppTransaction) throws -> Value) throws -> Value {

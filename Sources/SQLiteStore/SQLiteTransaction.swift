@@ -98,7 +98,7 @@ struct SQLiteTransaction: AppTransaction {
     }
 
     func close(_ deployment: Deployment, of app: App, lines: [LogLine]) throws {
-        let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
+        let json = try LinesColumn.json(lines)
         try AppRecord(app).update(db)
         try DeploymentRecord(deployment).update(db)
         if app.retiredSecrets.isEmpty { try AppSecrets.forgetRetired(of: app.id, db) }
@@ -108,7 +108,7 @@ struct SQLiteTransaction: AppTransaction {
     }
 
     func endRun(of deployment: Deployment, lines: [LogLine]) throws {
-        let json = String(decoding: try JSONEncoder().encode(lines), as: UTF8.self)
+        let json = try LinesColumn.json(lines)
         try DeploymentRecord(deployment).update(db)
         try db.execute(
             sql: "UPDATE deployment_lines SET run_lines = ? WHERE deployment_id = ?",

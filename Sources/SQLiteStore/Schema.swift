@@ -204,6 +204,18 @@ enum Schema {
             }
             try db.execute(sql: "DROP TABLE usage")
         }
+        migrator.registerMigration("audit anchor") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE audit_anchor (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        sequence INTEGER NOT NULL,
+                        at TEXT NOT NULL,
+                        hash TEXT NOT NULL,
+                        seal TEXT NOT NULL
+                    ) STRICT;
+                    """)
+        }
         return migrator
     }
 }

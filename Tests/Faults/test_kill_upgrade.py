@@ -16,6 +16,7 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "audit anchor": "DROP TABLE audit_anchor",
     "12 usage by time": """
         DROP TABLE usage_samples;
         DROP TABLE usage_minutes;
@@ -78,7 +79,7 @@ def opened(path: pathlib.Path):
 
 
 def migrations(database) -> list[str]:
-    return [name for (name,) in database.execute("SELECT identifier FROM grdb_migrations ORDER BY CAST(identifier AS INTEGER)")]
+    return [name for (name,) in database.execute("SELECT identifier FROM grdb_migrations ORDER BY rowid")]
 
 
 def shape(database) -> dict[str, list[str]]:

@@ -54,7 +54,7 @@ import Testing
         try bytes.write(to: URL(filePath: path))
     }
 
-    @Test(arguments: ["installation", "apps", "apps_by_name", "secrets", "deployments"])
+    @Test(arguments: ["installation", "apps", "apps_by_name", "secrets", "deployments", "audit_anchor"])
     func damageInWhatAStartReadsKeepsItFromStarting(_ table: String) throws {
         defer { delete() }
         try damage(table)

@@ -7,6 +7,7 @@ package struct ConfigurationKeys: Sendable {
     package let quotas = QuotaKeys()
     package let containers = ContainersKeys()
     package let maintenance = MaintenanceKeys()
+    package let retention = RetentionKeys()
     package let backup = BackupKeys()
     package let provisioning = ProvisioningKeys()
 

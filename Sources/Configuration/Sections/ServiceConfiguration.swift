@@ -13,6 +13,7 @@ package struct ServiceConfiguration: Sendable {
     package let containers: ContainersConfiguration
     package let offers: OffersConfiguration
     package let maintenance: MaintenanceConfiguration
+    package let retention: RetentionConfiguration
     package let backups: BackupConfiguration
     /// The file it was read from.
     package let file: String
@@ -51,6 +52,7 @@ package struct ServiceConfiguration: Sendable {
         provisioning = ProvisioningConfiguration(values, paths: paths)
         offers = OffersConfiguration(values)
         maintenance = MaintenanceConfiguration(values)
+        retention = RetentionConfiguration(values)
         backups = BackupConfiguration(values, paths: paths, file: file)
     }
 }

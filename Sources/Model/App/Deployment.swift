@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// One attempt to deploy an app, kept permanently: who requested it, what ran, and the result.
+/// One attempt to deploy an app: who requested it, what ran, and the result. Kept until its retention is over.
 package struct Deployment: Equatable, Sendable, Identifiable {
     package let id: Int64
     package let appID: Int64

@@ -77,7 +77,7 @@ package struct IdempotencyKey: Hashable, Sendable {
     }
 }
 
-/// Stored log lines of a deployment, oldest first.
+/// Stored log lines of a deployment, oldest first. Of very long lines, only the newest are stored.
 package struct KeptLines: Equatable, Sendable {
     /// From all sources, as of the end of the deployment.
     package let deployment: [LogLine]

@@ -10,6 +10,8 @@ package protocol AuditLog: Sendable {
     func record(_ backup: BackupState.Backup, by caller: Caller) throws
     /// Newest first.
     func entries(_ query: AuditQuery) throws -> [AuditEntry]
+    /// What stands for the entries that retention has removed; nil if none was.
+    func anchor() throws -> AuditAnchor?
     /// Checks the whole chain.
     func verify() throws -> AuditVerdict
 }
@@ -51,8 +53,10 @@ package struct AuditQuery: Equatable, Sendable {
 
 package enum AuditVerdict: Equatable, Sendable {
     /// Every entry follows from the previous one. Truncation at the end is not detected: compare the last hash with a
-    /// copy kept elsewhere.
-    case intact(lines: Int, lastHash: String)
-    /// The first entry that does not follow from the previous one.
+    /// copy kept elsewhere. `removed` counts the entries that the ``AuditAnchor`` stands for.
+    case intact(lines: Int, lastHash: String, removed: Int64 = 0)
+    /// The first entry that does not follow from the previous one, or from the anchor.
     case broken(sequence: Int64)
+    /// The anchor was not written with the installation's key.
+    case forgedAnchor
 }

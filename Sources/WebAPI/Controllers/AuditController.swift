@@ -14,13 +14,15 @@ struct AuditController {
         let entries: [AuditEntryView]
         /// Value of `before` for the next older page; nil on the last page.
         let next: Int64?
+        let removed: RemovedAuditEntriesView?
 
-        enum CodingKeys: String, CodingKey { case entries, next }
+        enum CodingKeys: String, CodingKey { case entries, next, removed }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(entries, forKey: .entries)
             try container.encode(next, forKey: .next)
+            try container.encode(removed, forKey: .removed)
         }
     }
 
@@ -29,16 +31,24 @@ struct AuditController {
             actor: given("actor", request), app: given("app", request), action: given("action", request),
             before: try request.number("before", in: 1...(1 << 53), code: "cursor_invalid").map(Int64.init),
             limit: try request.number("limit", in: Self.limits, code: "limit_range") ?? 100)
-        let entries = { @Sendable [log, records] in try await records.run { try log.entries(query) } }
+        let read = { @Sendable [log, records] in
+            try await records.run { (try log.entries(query), try log.anchor()) }
+        }
         switch request.query("format") {
         case nil, "json":
             return .work {
-                let entries = try await entries()
+                let (entries, anchor) = try await read()
                 let next = entries.count == query.limit ? entries.last?.sequence : nil
-                return .json(encoding: List(entries: try entries.map(AuditEntryView.init), next: next))
+                return .json(
+                    encoding: List(
+                        entries: try entries.map(AuditEntryView.init), next: next,
+                        removed: anchor.map(RemovedAuditEntriesView.init)))
             }
         case "csv":
-            return .work { .csv(AuditCSV.text(try await entries()), file: "audit.csv") }
+            return .work {
+                let (entries, anchor) = try await read()
+                return .csv(AuditCSV.text(entries, anchor: anchor), file: "audit.csv")
+            }
         default:
             throw InvalidFields([
                 FieldError(field: "format", code: "format_unknown", message: "Choose json or csv.")
@@ -78,5 +88,21 @@ struct AuditEntryView: Encodable {
         try container.encode(detail, forKey: .detail)
         try container.encode(entry.request, forKey: .request)
         try container.encode(entry.hash, forKey: .hash)
+    }
+}
+
+/// Entries that are past their retention, as shown by the API.
+struct RemovedAuditEntriesView: Encodable {
+    /// How many; also the sequence number of the newest of them.
+    private let count: Int64
+    /// When that one was written.
+    private let until: Date
+    /// Its hash, which the oldest entry kept follows from.
+    private let hash: String
+
+    init(_ anchor: AuditAnchor) {
+        count = anchor.sequence
+        until = anchor.at
+        hash = anchor.hash
     }
 }

@@ -9,12 +9,13 @@ import Logging
 import Operations
 import ResticBackup
 
-/// Cleanup and backups.
+/// Cleanup, retention and backups.
 struct Maintenance {
     let cleanup: CleanupDesk
     private let store: SQLiteStore
     private let logger: Logger
     private let cleanupSchedule: CleanupSchedule
+    private let retention: RetentionSchedule
     /// nil if backups are off.
     private let repository: ResticRepository?
     private let backupSchedule: BackupSchedule?
@@ -33,6 +34,7 @@ struct Maintenance {
         cleanup = CleanupDesk(orphans, audit: store, hub: storage.hub, logger: logger)
         cleanupSchedule = CleanupSchedule(
             orphans, audit: store, hours: configuration.maintenance.cleanupHours, folder: paths.state, logger: logger)
+        retention = RetentionSchedule(store: store, retention: configuration.retention.records, logger: logger)
         repository = backups.settings == nil ? nil : try backups.repository()
         backupSchedule = repository.map { repository in
             BackupSchedule(
@@ -45,6 +47,7 @@ struct Maintenance {
         checkDatabase()
         removeLeftoversOfRestores()
         cleanupSchedule.start()
+        retention.start()
         backupSchedule?.start()
     }
 

@@ -39,7 +39,7 @@ struct Storage {
         registry = try AppRegistry(
             store: store, board: board, links: configuration.page.links, quota: configuration.provisioning.quota,
             defaultMemory: configuration.containers.docker.memory)
-        logs = LogBuffer(hub: hub)
+        logs = LogBuffer(hub: hub, limit: configuration.retention.logMemory)
         for app in registry.apps {
             logs.conceal(app.secrets, of: app.name)
             guard let deployment = registry.newestDeployment(of: app.name) else { continue }

@@ -69,12 +69,17 @@ enum DataChecks {
         }
         do {
             switch try AuditFile.verify(configuration.paths.database, try SecretBox(keyFile: file)) {
-            case .intact(let lines, let lastHash):
-                return .ok("audit log", "\(lines) lines, last hash \(lastHash)")
+            case .intact(let lines, let lastHash, let removed):
+                let earlier = removed == 0 ? "" : " after \(removed) that are past their retention"
+                return .ok("audit log", "\(lines) lines\(earlier), last hash \(lastHash)")
             case .broken(let sequence):
                 return .fail(
                     "audit log", "line \(sequence) does not match the hash chain",
                     fix: "compare it with a backup, since lines around it were changed or removed")
+            case .forgedAnchor:
+                return .fail(
+                    "audit log", "the anchor of its removed lines does not match the key",
+                    fix: "compare it with a backup, since its first lines were changed or removed")
             }
         } catch {
             return .fail("audit log", "\(error)", fix: "check paths.state and its permissions")
