@@ -5,21 +5,42 @@ import SQLiteStore
 /// For `scripts/bench usage`: writes a year of use through the store, in the order of time as the service does, and asks for
 /// plots. Prints `file_bytes`, `rows`, and for each question `query RANGE MILLISECONDS`, `capacity …` and `look …`; then `hour_bytes`, what another hour wrote.
 ///
-///     UsageYear FILE APPS
+///     UsageYear FILE APPS [history]
 ///
-/// A file that is there already is only asked.
+/// A file that is there already is only asked. With `history` it also writes a ``HistoryYear`` first and asks no plots;
+/// instead it prints `start`, how long a start of the service reads the database, and `check`, how long a look at every page
+/// takes, in milliseconds.
 @main struct UsageYear {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let apps = Int64(arguments[2]) else { fatalError("UsageYear FILE APPS") }
+        let hasHistory = arguments.dropFirst(3) == ["history"]
+        guard arguments.count == 3 || hasHistory, let apps = Int64(arguments[2]) else {
+            fatalError("UsageYear FILE APPS [history]")
+        }
         // A full hour, so that every tier is complete.
         let now = Int(Date.now.timeIntervalSince1970) / 3600 * 3600
         if !FileManager.default.fileExists(atPath: arguments[1]) {
+            if hasHistory { try HistoryYear(store: open(arguments[1]), apps: apps).write() }
             print("rows", try write(arguments[1], apps: apps, until: now))
             // The file is whole when the store that wrote it is closed.
             print("file_bytes", try FileManager.default.attributesOfItem(atPath: arguments[1])[.size] as? Int ?? 0)
         }
-        try ask(try open(arguments[1]), apps: apps, now: now)
+        if hasHistory {
+            print("start", try time { try start(arguments[1]) })
+            print("check", try time { try open(arguments[1]).requireWholeFileSound() })
+        } else {
+            try ask(try open(arguments[1]), apps: apps, now: now)
+        }
+    }
+
+    /// Reads what a start of the service reads.
+    private static func start(_ path: String) throws {
+        let store = try open(path)
+        for app in try store.apps() {
+            _ = try store.lastGoodDeployment(of: app.id)
+            guard let newest = try store.deployments(of: app.id, limit: 1).first else { continue }
+            _ = try store.keptLines(of: newest.id)
+        }
     }
 
     private static func open(_ path: String) throws -> SQLiteStore {
@@ -84,7 +105,7 @@ import SQLiteStore
     }
 
     /// In milliseconds.
-    private static func time(_ body: () throws -> Void) rethrows -> Double {
+    static func time(_ body: () throws -> Void) rethrows -> Double {
         let spent = try ContinuousClock().measure(body).components
         return Double(spent.attoseconds) / 1e15 + Double(spent.seconds) * 1000
     }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # `scripts/bench usage`: what it costs to measure a hundred running containers, against `docker stats`; what a year of their use
-# takes, against the same rows as CSV; and how quickly a plot of it is there, against a plain SELECT.
+# takes, against the same rows as CSV; how quickly a plot of it is there, against a plain SELECT; and what a year of 300 apps
+# takes with all else that is stored, and how long a start reads it.
 
 # shellcheck source=scripts/lib/bench_apps.sh
 . "$LIB/bench_apps.sh"
@@ -90,7 +91,18 @@ bench_year() {
     printf '%-34s %.1f ms\n' "capacity over 90 days" "$(most capacity figures)" "slowest write of a measurement with rollup" "$(most look figures)"
 }
 
+bench_history() {
+    say "one year of $1 apps with their deployments, log lines and audit log"
+    "$ROOT/.build/release/UsageYear" "$STATE/year/history.db" "$1" history >"$STATE/year/history"
+    figure "all data of a year, $1 apps" MB "$(megabytes file_bytes history)" "usage alone of ${APPS} apps" \
+        "$(megabytes file_bytes figures)" "<= 500 MB"
+    figure "reading it at a start" ms "$(most start history)" "a look at every page" "$(most check history)" "ratio <= 0.2"
+    figure "a transaction of retention" ms "$(awk '$1 == "batch" { print $2 }' "$STATE/year/history" | sort -n | awk '{ all[NR] = $1 } END { print all[int(NR * 0.99)] }')" \
+        "the slowest" "$(most batch history)" "<= 20 ms"
+}
+
 bench_usage() {
     bench_sampling "${CONTAINERS:=100}"
     bench_year "${APPS:=100}"
+    bench_history "${HISTORY_APPS:=300}"
 }
