@@ -1,3 +1,4 @@
+import Configuration
 import Model
 import Ports
 import Foundation
@@ -16,6 +17,8 @@ struct HistoryYear {
     private static let daysWithLines = 30
     private static let caller = Caller(
         user: "alice@example.com", role: .member, address: "192.0.2.1", request: "0123456789abcdef0123456789abcdef")
+
+    private static let retention = RetentionConfiguration(.defaults).records
 
     let store: SQLiteStore
     let apps: Int64
@@ -90,7 +93,7 @@ struct HistoryYear {
             var count = 1
             while count > 0 {
                 let spent = try UsageYear.time {
-                    count = try store.expire(subject, under: Retention(), now: .now)
+                    count = try store.expire(subject, under: Self.retention, now: .now)
                 }
                 if count > 0 { print("batch", spent) }
             }

@@ -19,7 +19,17 @@ package struct CheckedValues: Sendable {
         let origin: Origin
     }
 
+    /// The default of each key, and the placeholder of a required one.
+    package static let defaults = CheckedValues()
+
     private var entries: [String: Entry]
+
+    private init() {
+        entries = Dictionary(
+            uniqueKeysWithValues: ConfigurationKeys.table.map {
+                ($0.name, Entry(setting: $0.readDefault(), origin: .preset))
+            })
+    }
 
     package subscript<Value>(_ path: KeyPath<ConfigurationKeys, Key<Value>>) -> Value {
         // Every key of the table has a value of its own type, since only its own format reads it.
@@ -36,8 +46,7 @@ package struct CheckedValues: Sendable {
             text.map { GivenValues(text: $0, file: file, table: table) },
             GivenValues(variables: variables, table: table),
         ].compactMap { $0 }
-        entries = Dictionary(
-            uniqueKeysWithValues: table.map { ($0.name, Entry(setting: $0.readDefault(), origin: .preset)) })
+        entries = Self.defaults.entries
         var problems: [InvalidConfiguration.Problem] = []
         var broken: Set<String> = []
         for source in sources {

@@ -6,7 +6,7 @@ package struct RetentionConfiguration: Sendable {
     /// Memory for the log lines of all apps together, in bytes.
     package let logMemory: Int
 
-    init(_ values: CheckedValues) {
+    package init(_ values: CheckedValues) {
         let auditDays = values[\.retention.auditDays]
         records = Retention(
             auditDays: auditDays == 0 ? nil : auditDays, deployments: values[\.retention.deployments],
