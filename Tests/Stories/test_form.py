@@ -89,3 +89,22 @@ def test_what_is_folded_unfolds_at_one_click_though_an_error_waits_above_it(form
     form.get_by_label("Port").fill("70000")
     form.get_by_text("Environment variables").click()
     expect(form.get_by_role("button", name="Add variable")).to_be_visible()
+
+
+def test_what_is_pasted_becomes_a_repository_and_a_branch_and_the_form_says_so(form):
+    form.get_by_label("Repository").fill("https://github.com/owner/project/tree/dev/sub?tab=readme")
+    expect(form.get_by_label("Repository")).to_have_value("https://github.com/owner/project")
+    expect(form.get_by_label("Branch, tag or commit")).to_have_value("dev")
+    expect(form.get_by_label("Name", exact=True)).to_have_value("project")
+    expect(form.get_by_text("Using https://github.com/owner/project, branch dev; folder sub is not used.")).to_be_visible()
+    form.get_by_label("Repository").fill("git@github.com:owner/other.git")
+    expect(form.get_by_label("Repository")).to_have_value("https://github.com/owner/other.git")
+    expect(form.get_by_label("Branch, tag or commit")).to_have_value("")
+
+
+def test_what_is_typed_is_taken_when_it_is_whole(form, page):
+    repository = form.get_by_label("Repository")
+    repository.press_sequentially("github.com/owner/project")
+    expect(repository).to_have_value("github.com/owner/project")
+    page.keyboard.press("Tab")
+    expect(repository).to_have_value("https://github.com/owner/project")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+import installation
 from browser import Troubles
 from dialogs import add_variable, card_of, fill_in, open_new_app, open_settings, variables
 from waiting import until
@@ -93,6 +94,23 @@ def test_a_secret_reaches_the_app_and_nobody_else(page, apps, api):
     until("the app has the new secret", lambda: app.view()["state"] == "running" and environment(app)["TOKEN"] == NEW_SECRET, 180)
     prove_hidden(page, answers, api, app)
     assert troubles.all() == []
+
+
+def test_a_mistyped_repository_is_corrected(page, apps):
+    app = apps.add(repository=f"{installation.GIT}/ecoes.git")
+    app.wait_for("failed")
+    page.goto("/")
+    dialog = open_settings(page, app.name)
+    dialog.get_by_label("Repository").fill(f"{installation.GIT}/echoes.git")
+    expect(dialog.locator("#settings-effect")).to_have_text("Takes effect at the next deployment, which fetches the repository again.")
+    dialog.get_by_role("button", name="Save and redeploy").click()
+    expect(dialog).to_be_hidden()
+    expect(card_of(page, app.name).locator(".card-state")).to_have_text("Running", timeout=60_000)
+    assert app.view()["repository"] == f"{installation.GIT}/echoes.git"
+    # What runs gives way to another repository, of whose files none is left.
+    assert app.api.patch(app.path, {"repository": f"{installation.GIT}/links.git"}).status == 200
+    app.act("redeploy")
+    until("the other app answers", lambda: app.api.open(app.name, "/small").body == b"small\n", 120)
 
 
 def test_a_bad_value_is_said_at_its_field_and_a_good_one_is_saved(page, apps):

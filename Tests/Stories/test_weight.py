@@ -11,7 +11,7 @@ from browser import signed_in_page
 
 WEB = installation.ROOT / "web"
 FIRST_LOAD = 40 * 1024
-ROOMS = {"onboarding": 20 * 1024, "app": 16 * 1024, "operators": 16 * 1024, "charts": 6 * 1024}
+ROOMS = {"onboarding": 20 * 1024, "app": 16 * 1024, "operators": 16 * 1024, "charts": 6 * 1024, "forges": 4 * 1024}
 
 
 def files_of(addresses) -> set[str]:

@@ -102,6 +102,7 @@ const effects = [
     [{ port: 1 }, "restart"],
     [{ environment: [], shared_with: [] }, "restart"],
     [{ branch: "x", port: 1 }, "redeploy"],
+    [{ repository: "https://github.com/o/y" }, "redeploy"],
     [{ requirements_file: "" }, "redeploy"],
     [{ system_packages: [] }, "redeploy"],
     [{ installer: "pip" }, "redeploy"],

@@ -189,9 +189,32 @@ import Testing
         }
     }
 
-    @Test func nameAndRepositoryAreForLife() {
-        #expect { try settings(#"{"name":"x","repository":"https://github.com/c/d"}"#, of: valid) } throws: { error in
-            (error as? InvalidFields)?.errors.map(\.code) == ["field_fixed", "field_fixed"]
+    @Test func theNameIsForLifeAndTheRepositoryIsNot() throws {
+        #expect { try settings(#"{"name":"x"}"#, of: valid) } throws: { error in
+            (error as? InvalidFields)?.errors.map(\.code) == ["field_fixed"]
+        }
+        let changed = try settings(#"{"repository":"https://gitlab.com/c/d"}"#, of: valid)
+        #expect(changed.repository.description == "https://gitlab.com/c/d")
+        #expect(try settings("{}", of: valid).repository.description == "https://github.com/a/b")
+        #expect { try settings(#"{"repository":"git@gitlab.com:c/d"}"#, of: valid) } throws: { error in
+            (error as? InvalidFields)?.errors.map(\.code) == ["repository_scheme"]
+        }
+    }
+
+    /// Else whoever may change the app could send the token to a host of their own.
+    @Test(arguments: [
+        (#"{"repository":"https://github.com/c/d"}"#, "ghp_abcdefgh"),
+        (#"{"repository":"https://gitlab.com/c/d"}"#, "token_host"),
+        (#"{"repository":"https://github.com:8443/a/b"}"#, "token_host"),
+        (#"{"repository":"https://gitlab.com/c/d","repository_token":"glpat-12345678"}"#, "glpat-12345678"),
+        (#"{"repository":"https://gitlab.com/c/d","repository_token":""}"#, ""),
+    ])
+    func aSavedTokenStaysWithItsHost(_ change: String, _ outcome: String) {
+        let app = valid.dropLast() + #","repository_token":"ghp_abcdefgh"}"#
+        do {
+            #expect(try settings(change, of: String(app)).repositoryToken?.secret.exposed ?? "" == outcome)
+        } catch {
+            #expect((error as? InvalidFields)?.errors.map(\.code) == [outcome])
         }
     }
 

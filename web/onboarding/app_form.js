@@ -3,6 +3,7 @@ import { find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { Field, Secret, Variables } from "./fields.js";
 import { Offers } from "./offers.js";
+import { RepositoryField } from "./repository_field.js";
 import { rules } from "./rules.js";
 
 const NO_GPUS =
@@ -33,6 +34,7 @@ export class AppForm {
 		this.#token = new Secret(find(".token", form));
 		this.#offers = new Offers(form, this);
 		this.#fit = new GPUFit(find("[data-fit]", form));
+		new RepositoryField(form, this);
 		form.addEventListener("input", () => this.#follow());
 	}
 

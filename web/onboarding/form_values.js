@@ -1,7 +1,7 @@
 import { lines, people, words } from "./rules.js";
 
 const FETCHED = [
-	"branch", "build", "requirements_file", "repository_token", "repository_user", "installer", "system_packages", "extra_requirements",
+	"repository", "branch", "build", "requirements_file", "repository_token", "repository_user", "installer", "system_packages", "extra_requirements",
 	"skip_requirements", "image",
 ];
 
@@ -10,6 +10,7 @@ const AT_ONCE = ["shared_with", "idle_minutes"];
 const OPTIONAL = ["memory_gib", "gpu_memory_gib", "lease_hours", "idle_minutes"];
 
 const settings = (values) => ({
+	repository: values.repository,
 	build: values.build,
 	start_command: values.start_command,
 	port: Number(values.port),
@@ -30,6 +31,7 @@ const settings = (values) => ({
 });
 
 export const valuesOf = (app) => ({
+	repository: app.repository,
 	build: app.build,
 	start_command: app.start_command,
 	port: String(app.port),
@@ -52,10 +54,10 @@ export const valuesOf = (app) => ({
 
 /** The request that adds an app: empty fields are left out. */
 export const newApp = (values) => {
-	const { repository, name, repository_token } = values;
+	const { name, repository_token } = values;
 	const { build, requirements_file, gpu_sharing, installer, ...others } = settings(values);
 	const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
-	const given = Object.entries({ name, repository, ...others, repository_token }).filter(([, value]) => isGiven(value));
+	const given = Object.entries({ name, ...others, repository_token }).filter(([, value]) => isGiven(value));
 	return {
 		...Object.fromEntries(given),
 		...(build === "dockerfile" && { build }),

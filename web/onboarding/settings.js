@@ -32,7 +32,6 @@ export class Settings {
 		this.#form.showGPUs(host);
 		this.#form.readOffers();
 		setText(find("#settings-title"), `Settings of ${app.name}`);
-		setText(find("#settings-repository"), app.repository.replace("https://", ""));
 		this.#form.fill(valuesOf(app), app.has_repository_token, app.name);
 		this.#form.unfold("shared_with");
 		this.#showEffect();

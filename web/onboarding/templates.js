@@ -6,14 +6,13 @@ import { valuesOf } from "./form_values.js";
 
 /** Settings of a new app, as the server names them. */
 const PLAIN = {
-	build: "python", start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
+	repository: "", build: "python", start_command: "", port: "", branch: null, requirements_file: null, installer: "uv", extra_requirements: [], skip_requirements: [],
 	repository_user: null, image: null, system_packages: [], models: [], gpus: 0, gpu_sharing: "exclusive", memory_gib: null, shared_with: [],
 };
 
 /** The form as a template fills it in; each of its variables knows what it may hold. */
 export const valuesOfTemplate = ({ id, name, settings, environment }) => ({
 	...valuesOf({ ...PLAIN, ...settings }),
-	repository: settings.repository ?? "",
 	name: name ?? id,
 	environment: [
 		...(settings.environment ?? []),

@@ -3,11 +3,9 @@ import Ports
 
 /// App fields of a request: for a new app, or as changes to an app's settings. Reports all invalid fields at once.
 struct AppForm {
-    /// Fields that cannot change after the app is created.
-    private static let fixedFields: Set<String> = ["name", "repository"]
     private static let settingsFields: Set<String> = [
-        "branch", "build", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib", "gpu_sharing",
-        "lease_hours", "idle_minutes", "memory_gib", "environment", "repository_token",
+        "repository", "branch", "build", "requirements_file", "start_command", "port", "gpus", "gpu_memory_gib",
+        "gpu_sharing", "lease_hours", "idle_minutes", "memory_gib", "environment", "repository_token",
         "repository_user", "shared_with", "installer", "system_packages", "extra_requirements", "skip_requirements",
         "image", "models",
     ]
@@ -26,12 +24,9 @@ struct AppForm {
     /// - Throws: ``InvalidFields``.
     func newApp() throws(InvalidFields) -> NewApp {
         var broken = BrokenRules()
-        refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
+        refuseUnknown(allowing: Self.settingsFields.union(["name"]), &broken)
         let name = broken.collect { () throws(FieldError) in try AppName(try fields.text("name", "name") ?? "") }
-        let repository = broken.collect { () throws(FieldError) in
-            try RepositoryURL(try fields.text("repository", "repository") ?? "")
-        }
-        let settings = settings(of: repository, nil, &broken)
+        let settings = settings(nil, &broken)
         guard broken.errors.isEmpty, let name, let settings else { throw InvalidFields(broken.errors) }
         return NewApp(name: name, settings: settings)
     }
@@ -40,12 +35,13 @@ struct AppForm {
     /// - Throws: ``InvalidFields``.
     func settings(changing present: AppSettings) throws(InvalidFields) -> AppSettings {
         var broken = BrokenRules()
-        for field in Self.fixedFields.sorted() where fields.has(field) {
+        if fields.has("name") {
             broken.add(
-                FieldError(field: field, code: "field_fixed", message: "This cannot be changed. Add another app."))
+                FieldError(field: "name", code: "field_fixed", message: "This cannot be changed. Add another app."))
         }
-        refuseUnknown(allowing: Self.settingsFields.union(Self.fixedFields), &broken)
-        let settings = settings(of: present.repository, present, &broken)
+        refuseUnknown(allowing: Self.settingsFields.union(["name"]), &broken)
+        let settings = settings(present, &broken)
+        if let settings { refuseTokenForAnotherHost(settings, changing: present, &broken) }
         guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
         return settings
     }
@@ -55,11 +51,8 @@ struct AppForm {
     /// - Throws: ``InvalidFields``.
     func settings(over neutral: AppSettings, without excluded: Set<String>) throws(InvalidFields) -> AppSettings {
         var broken = BrokenRules()
-        refuseUnknown(allowing: Self.settingsFields.union(["repository"]).subtracting(excluded), &broken)
-        let repository = fields.value("repository", keeping: neutral.repository, &broken) { () throws(FieldError) in
-            try RepositoryURL(try fields.text("repository", "repository") ?? "")
-        }
-        let settings = settings(of: repository, neutral, &broken)
+        refuseUnknown(allowing: Self.settingsFields.subtracting(excluded), &broken)
+        let settings = settings(neutral, &broken)
         guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
         return settings
     }
@@ -70,14 +63,27 @@ struct AppForm {
         }
     }
 
+    /// A saved token is a secret of its host: nobody may send it to another one by changing the repository.
+    private func refuseTokenForAnotherHost(
+        _ settings: AppSettings, changing present: AppSettings, _ broken: inout BrokenRules
+    ) {
+        let (host, before) = (settings.repository.authority, present.repository.authority)
+        guard host != before, present.repositoryToken != nil, !fields.has("repository_token") else { return }
+        broken.add(
+            FieldError(
+                field: "repository_token", code: "token_host",
+                message: "The saved token is for \(before). Enter a token for \(host), or delete the saved one."))
+    }
+
     /// - Parameter present: values of absent fields; nil for a new app, where they get their defaults.
-    private func settings(
-        of repository: RepositoryURL?, _ present: AppSettings?, _ broken: inout BrokenRules
-    ) -> AppSettings? {
+    private func settings(_ present: AppSettings?, _ broken: inout BrokenRules) -> AppSettings? {
         func read<Value>(
             _ field: String, keeping kept: Value?, _ parse: () throws(FieldError) -> Value
         ) -> Value? {
             fields.value(field, keeping: kept, &broken, parse)
+        }
+        let repository = read("repository", keeping: present?.repository) { () throws(FieldError) in
+            try RepositoryURL(try fields.text("repository", "repository") ?? "")
         }
         let branch = read("branch", keeping: present.map(\.branch)) { () throws(FieldError) in
             guard let text = try fields.text("branch", "ref"), !text.isEmpty else { return nil }
