@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 import installation
 from apps import App
+from browser import signed_in_page
 from dialogs import fill_in, open_new_app
 
 
@@ -89,6 +90,49 @@ def test_what_is_folded_unfolds_at_one_click_though_an_error_waits_above_it(form
     form.get_by_label("Port").fill("70000")
     form.get_by_text("Environment variables").click()
     expect(form.get_by_role("button", name="Add variable")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+def test_a_refused_deploy_is_told_beside_its_button(browser, size):
+    refusal = "You use 10 of 10 apps. Remove an app before you add another."
+
+    def refuse(route):
+        if route.request.method == "POST":
+            route.fulfill(status=409, json={"detail": refusal})
+        else:
+            route.continue_()
+
+    with signed_in_page(browser, viewport={"width": size[0], "height": size[1]}) as page:
+        page.route("**/api/apps", refuse)
+        page.goto("/")
+        dialog = open_new_app(page)
+        fill_in(dialog, "anything")
+        for part in ("Branch and requirements", "Packages", "Environment variables", "GPUs and auto-stop", "Memory and sharing"):
+            dialog.get_by_text(part).click()
+        deploy = dialog.get_by_role("button", name="Deploy")
+        dialog.evaluate("(dialog) => dialog.scrollTo(0, 0)")
+        for part in (dialog.locator("#plan"), deploy):
+            expect(part).to_be_in_viewport(ratio=1)
+        deploy.click()
+        alert = dialog.get_by_role("alert")
+        expect(alert).to_have_text(refusal)
+        for part in (alert, dialog.locator("#plan"), deploy):
+            expect(part).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+def test_the_first_wrong_field_is_in_sight_above_the_button(browser, size):
+    with signed_in_page(browser, viewport={"width": size[0], "height": size[1]}) as page:
+        page.goto("/")
+        dialog = open_new_app(page)
+        fill_in(dialog, "anything")
+        dialog.get_by_text("Memory and sharing").click()
+        dialog.get_by_label("Memory limit (GiB)").fill("0")
+        dialog.evaluate("(dialog) => dialog.scrollTo(0, 0)")
+        dialog.get_by_role("button", name="Deploy").click()
+        expect(dialog.get_by_label("Memory limit (GiB)")).to_be_focused()
+        error, foot = dialog.locator("[data-error=memory_gib]").bounding_box(), dialog.locator(".dialog-foot").bounding_box()
+        assert error["y"] + error["height"] <= foot["y"], "the foot covers it"
 
 
 def test_what_is_pasted_becomes_a_repository_and_a_branch_and_the_form_says_so(form):

@@ -188,3 +188,9 @@ test("the plan follows each choice", () => {
         "Clones the default branch of github.com/owner/project, installs nothing, runs “python app.py” without a GPU, port 7860",
     );
 });
+
+test("the plan stays short, since it stands beside the button", () => {
+    const long = plan({ ...form, start_command: "x".repeat(4096), branch: "b".repeat(200), repository: `https://github.com/${"o".repeat(400)}` }, false, "");
+    assert.ok(long.length < 400, `${long.length} characters`);
+    assert.match(long, /runs “x{79}…”/);
+});

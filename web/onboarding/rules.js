@@ -138,17 +138,20 @@ export const suggestName = (repository) => {
 	return repository.split("/").length > 3 ? name : "";
 };
 
+/** The plan stays in sight with its button, so it has to be short. */
+const shortened = (text) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
 /** `dependencies` are those that an inspection found. */
 export const plan = (form, installsNothing, appsDomain, dependencies = null) => {
-	const branch = form.branch || "the default branch";
+	const branch = shortened(form.branch) || "the default branch";
 	const isBuilt = form.build === "dockerfile";
 	const installation = installsNothing
 		? "installs nothing"
 		: `installs ${form.requirements_file || dependencies?.files[0] || "requirements.txt if present"}`;
 	const work = isBuilt ? "builds its Dockerfile" : installation;
-	const command = isBuilt && !form.start_command.trim() ? "its image" : `“${form.start_command}”`;
+	const command = isBuilt && !form.start_command.trim() ? "its image" : `“${shortened(form.start_command)}”`;
 	const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
 	const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
-	const repository = form.repository.replace(/^https:\/\//, "");
+	const repository = shortened(form.repository.replace(/^https:\/\//, ""));
 	return `Clones ${branch} of ${repository}, ${work}, runs ${command} ${gpus}, port ${form.port}${link}`;
 };
