@@ -49,9 +49,11 @@ type App = {
 };
 /** Who uses a GPU's memory. Without a deployment it is a process of no app. */
 type Holder = { deployment: number | null; owner: string | null; process: string; memory_mib: number | null };
+/** What is reserved on a GPU; without memory all of it. */
+type Promised = { deployment: number; owner: string; memory_mib: number | null; sharing: "exclusive" | "shared" };
 /** Measures are null where the GPU does not report them. */
 type GPU = {
-	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[];
+	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[]; promised: Promised[];
 	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null; compute_capability?: string | null;
 };
 type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };

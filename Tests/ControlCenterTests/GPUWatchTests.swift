@@ -98,9 +98,20 @@ import Testing
                 {"deployment":\(deployment.id),"memory_mib":4000,"owner":"alice","process":"python3"},\
                 {"deployment":null,"memory_mib":900,"owner":null,"process":"blender"},\
                 {"deployment":null,"memory_mib":null,"owner":null,"process":"process 13"}],"index":0,"name":"card",\
-                "power_watts":280,"temperature_celsius":71,"total_memory_mib":24000,"used_memory_mib":5000,\
+                "power_watts":280,"promised":[\
+                {"deployment":\(deployment.id),"memory_mib":null,"owner":"alice","sharing":"exclusive"}],\
+                "temperature_celsius":71,"total_memory_mib":24000,"used_memory_mib":5000,\
                 "utilisation_percent":97,"uuid":"GPU-1"}],"incidents":[]}
                 """)
+    }
+
+    @Test func aPromiseEndsWithItsApp() async throws {
+        let (name, deployment) = try await running()
+        let promise = GPUPromise(deployment: deployment.id, owner: "alice", memory: nil, sharing: .exclusive)
+        #expect(house.registry.gpuPromises == ["GPU-1": [promise]])
+        try await house.service.stop(try house.app(name), by: Sample.caller)
+        try await house.until(name, is: .stopped)
+        #expect(house.registry.gpuPromises.isEmpty)
     }
 
     @Test func aToolInTroubleIsNamedAndNothingIsKnown() async throws {

@@ -84,7 +84,7 @@ import Testing
     @Test func theLoadIsNoNewsButTravelsWithIt() throws {
         func host(cpu: Int, docker: HostView.Reachability = .reachable) -> HostView {
             HostView(
-                docker: docker, gpus: GPUsView(reading: nil, holders: [:], trouble: nil, incidents: []),
+                docker: docker, gpus: GPUsView(reading: nil, holders: [:], promises: [:], trouble: nil, incidents: []),
                 load: HostLoad(cpu: HostLoad.CPU(cores: 2, usedPercent: cpu), memory: nil, disk: nil), baseImage: "base"
             )
         }

@@ -13,7 +13,7 @@ def a_gpu(index: int, *holders: dict, **differences) -> dict:
     return {
         "uuid": f"GPU-{index}", "index": index, "name": "NVIDIA A100-SXM4-80GB", "total_memory_mib": 80 << 10, "used_memory_mib": 60 << 10,
         "utilisation_percent": 37, "temperature_celsius": 54, "power_watts": 211, "bus_id": f"00000000:0{index}:00.0",
-        "holders": list(holders), **differences,
+        "holders": list(holders), "promised": [], **differences,
     }
 
 
@@ -31,6 +31,10 @@ def a_deployment(number: int, **differences) -> dict:
 
 def on_a_gpu(name: str, number: int, state: str = "running", **differences) -> dict:
     return an_app(name, state, gpus=1, deployment=a_deployment(number), **differences)
+
+
+def a_promise(deployment: int, owner: str, gib: int | None = None, sharing: str = "exclusive") -> dict:
+    return {"deployment": deployment, "owner": owner, "memory_mib": None if gib is None else gib << 10, "sharing": sharing}
 
 
 # The first GPU: used by the app diffusion, an app that is not visible, a process of no app, and a remainder.

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from browser import Troubles, signed_in_page
 from dialogs import card_of, open_new_app, open_settings
 from feeds import Feed, an_app
-from gpu_news import GPUS, LOST, on_a_gpu
+from gpu_news import GPUS, LOST, a_gpu, a_promise, on_a_gpu
 
 APPS = [on_a_gpu("diffusion", 1), on_a_gpu("chat", 2, owner="bob")]
 WAITING = on_a_gpu("comfy", 3, "waiting_for_gpu", line={
@@ -42,6 +42,30 @@ def test_each_gpu_is_a_bar_of_those_who_hold_its_memory(page):
     page.keyboard.press("Enter")
     expect(page.locator("#app-name")).to_have_text("diffusion")
     assert troubles.all() == []
+
+
+PROMISED = [a_gpu(0, used_memory_mib=0, promised=[a_promise(1, "admin")]), a_gpu(1, promised=[a_promise(9, "carol", 20, "shared")])]
+
+
+def test_what_is_promised_is_shown_beside_what_is_used_and_for_whom(page):
+    Feed(page, APPS, {"gpus": PROMISED})
+    page.goto("/")
+    first, second = strip(page).get_by_role("list", name="GPUs").get_by_role("listitem").all()
+    expect(first).to_contain_text("0 MiB of 80 GiB")
+    expect(first).to_contain_text("Promised to diffusion (all)")
+    expect(second).to_contain_text("Promised to app of carol (20 GiB)")
+    whole, part = (card.locator(".gpu-promises > *").bounding_box()["width"] for card in (first, second))
+    assert abs(part / whole - 0.25) < 0.02
+
+
+def test_on_a_phone_eight_gpus_leave_room_for_the_apps(browser):
+    with signed_in_page(browser, viewport={"width": 390, "height": 844}) as page:
+        Feed(page, APPS, {"gpus": [a_gpu(index) for index in range(8)]})
+        page.goto("/")
+        expect(page.locator("[data-app]").first).to_be_visible()
+        assert page.locator("[data-app]").first.bounding_box()["y"] < 500
+        page.get_by_text("8 GPUs: 0 promised").click()
+        expect(strip(page).get_by_role("list", name="GPUs").get_by_role("listitem")).to_have_count(8)
 
 
 def test_a_tool_in_trouble_is_a_quiet_sentence_with_what_helps(page):

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { anApp, aDeployment } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { holdersOf, measured, modelOf } = await page("list/host.js");
+const { holdersOf, measured, modelOf, promisesOf, promiseWords, summaryWords } = await page("list/gpus.js");
 
 const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
 const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });
@@ -42,4 +42,26 @@ test("a card says what it measures, and leaves out what it does not", () => {
 test("a card is named without its maker, which is the same for all", () => {
     assert.equal(modelOf({ name: "NVIDIA GeForce RTX 4090" }), "GeForce RTX 4090");
     assert.equal(modelOf({ name: "Tesla T4" }), "Tesla T4");
+});
+
+const promise = (differences) => ({ deployment: 7, owner: "alice", memory_mib: null, sharing: "exclusive", ...differences });
+const promised = (...promises) => ({ ...card(), promised: promises });
+
+for (const [title, gpu, sentence, shares] of [
+    ["a card that nobody has reserved", promised(), "Nothing promised", []],
+    ["a whole card, used or not", promised(promise()), "Promised to diffusion (all)", [1]],
+    ["parts of a card, also for apps that one may not see",
+        promised(promise({ memory_mib: 8 << 10, sharing: "shared" }), promise({ deployment: 9, owner: "bob", memory_mib: 20 << 10, sharing: "shared" })),
+        "Promised to diffusion (8.0 GiB) and app of bob (20 GiB)", [0.1, 0.25]],
+    ["a part that nobody else may use", promised(promise({ memory_mib: 8 << 10 })), "Promised to diffusion (8.0 GiB, exclusive)", [0.1]],
+]) {
+    test(`${title}: “${sentence}”`, () => {
+        const promises = promisesOf(gpu, apps);
+        assert.equal(promiseWords(promises), sentence);
+        assert.deepEqual(promises.map(({ share }) => share), shares);
+    });
+}
+
+test("many cards have one line", () => {
+    assert.equal(summaryWords([promised(), promised(promise()), promised()]), "3 GPUs: 1 promised, 60 of 240 GiB in use");
 });

@@ -1,6 +1,7 @@
 import { copy, each, find, make, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, gib, plural, relative, size } from "../kit/format.js";
 import { mayChange } from "../shared/permissions.js";
+import { updateGPUs } from "./gpus.js";
 
 /** Below this share of free disk a warning is shown. */
 const SCARCE = 0.1;
@@ -52,58 +53,6 @@ const write = (item, { label, used, text, title, warning }) => {
 	setAttribute(meter, "value", String(used ?? 0));
 	setAttribute(meter, "aria-label", `${label}${title ? `, ${title}` : ""}`);
 	setAttribute(meter, "aria-valuetext", `${text}${warning && `, ${warning}`}`);
-};
-
-/** Memory by holder: visible apps by name, other apps by owner, other processes, and the unexplained rest. */
-export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) => {
-	const known = new Map([...apps.values()].map((app) => [app.deployment?.id, app.name]));
-	const parts = new Map();
-	let rest = used_memory_mib;
-	for (const { deployment, owner, process, memory_mib } of holders ?? []) {
-		const isApp = deployment !== null;
-		const app = isApp && known.get(deployment);
-		const key = `${app || ""} ${deployment ?? process}`;
-		const mib = memory_mib === null ? (parts.get(key)?.mib ?? null) : memory_mib + (parts.get(key)?.mib ?? 0);
-		parts.set(key, { key, app, name: app || (isApp ? `app of ${owner}` : process), kind: app ? "app" : isApp ? "other" : "foreign", mib });
-		rest -= memory_mib ?? 0;
-	}
-	// The driver uses a little itself.
-	if (rest > total_memory_mib / 100) parts.set("", { key: "", name: holders ? "unknown" : "in use", kind: "rest", mib: rest });
-	return [...parts.values()].map((part) => ({
-		...part, share: (part.mib ?? 0) / total_memory_mib,
-		words: `${part.name}: ${part.mib === null ? "unknown size" : gib(part.mib * 2 ** 20)}`,
-	}));
-};
-
-export const measured = ({ utilisation_percent, temperature_celsius, power_watts, compute_capability }) =>
-	[
-		...[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
-			.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`),
-		...(compute_capability ? [`compute ${compute_capability}`] : []),
-	].join(", ");
-
-/** All GPUs are NVIDIA's. */
-export const modelOf = ({ name }) => name.replace(/^NVIDIA /, "");
-
-const updateGPUs = (gpus, apps) => {
-	each(find("#host-gpus"), gpus, ({ uuid }) => uuid, () => copy("gpu")).forEach((bar, index) => {
-		const gpu = gpus[index];
-		const texts = {
-			label: `GPU ${gpu.index}`, name: modelOf(gpu), said: measured(gpu), text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
-		};
-		for (const [part, text] of Object.entries(texts)) setText(find(`.gauge-${part}`, bar), text);
-		setAttribute(find(".gauge-name", bar), "title", gpu.name);
-		const holders = holdersOf(gpu, apps);
-		each(find("div", bar), holders, ({ key }) => key, ({ app }) => make(app ? "a" : "span")).forEach((part, place) => {
-			const { app, name, kind, share, words } = holders[place];
-			setText(part, name);
-			setAttribute(part, app ? "href" : "role", app ? `#/apps/${app}` : "img");
-			part.tabIndex = 0;
-			setAttribute(part, "data-holder", kind);
-			setAttribute(part, "aria-label", words);
-			part.style.width = `${share * 100}%`;
-		});
-	});
 };
 
 export const affected = ({ deployments }, { apps, me }) => {

@@ -79,6 +79,14 @@ struct AppEntry: Sendable {
             claim: deployment.gpuClaim ?? GPUReservation(app.settings.gpus))
     }
 
+    /// What others are told of its ``allocation``.
+    var promise: GPUPromise? {
+        guard let allocation, let deployment else { return nil }
+        return GPUPromise(
+            deployment: deployment.id, owner: app.owner, memory: allocation.claim.memory,
+            sharing: allocation.claim.sharing)
+    }
+
     /// Its entry in the GPU queue; nil if it is not waiting.
     var member: GPUQueue.Member? {
         guard app.state == .waitingForGPU, let deployment, deployment.outcome == nil, deployment.placement == nil,

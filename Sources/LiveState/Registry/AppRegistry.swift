@@ -45,6 +45,9 @@ package final class AppRegistry: Sendable {
     package func app(_ name: AppName) -> App? { state.snapshot.entries[name]?.app }
     package func newestDeployment(of name: AppName) -> Deployment? { state.snapshot.entries[name]?.deployment }
 
+    /// What is reserved on each GPU, by UUID.
+    package var gpuPromises: [String: [GPUPromise]] { state.snapshot.promises }
+
     package func idleNotice(of name: AppName) -> IdleNotice? { state.snapshot.entries[name]?.idle }
 
     /// Sets or clears the warning that an idle app will be stopped.

@@ -19,6 +19,15 @@ struct RegistrySnapshot: Sendable {
         GPUQueue(members: entries.values.compactMap(\.member), allocations: entries.values.compactMap(\.allocation))
     }
 
+    /// By UUID of the GPU; of each GPU the oldest app first.
+    var promises: [String: [GPUPromise]] {
+        let placed = entries.values.filter { $0.allocation != nil }.sorted { $0.app.id < $1.app.id }
+        return placed.reduce(into: [:]) { promises, entry in
+            guard let promise = entry.promise else { return }
+            for gpu in entry.allocation?.gpus ?? [] { promises[gpu, default: []].append(promise) }
+        }
+    }
+
     /// By app ID.
     var names: [Int64: AppName] {
         Dictionary(uniqueKeysWithValues: entries.values.map { ($0.app.id, $0.app.name) })

@@ -3,14 +3,20 @@ package struct GPUsView: Encodable, Sendable {
     /// nil before the first reading, and while nvidia-smi fails.
     let reading: GPUReading?
     let holders: [String: [GPUHolder]]
+    let promises: [String: [GPUPromise]]
     let trouble: StepFailure?
     let incidents: [GPUIncident]
 
+    /// - Parameters:
+    ///   - holders: processes with memory on each GPU, by UUID.
+    ///   - promises: what is reserved on each GPU, by UUID.
     package init(
-        reading: GPUReading?, holders: [String: [GPUHolder]], trouble: StepFailure?, incidents: [GPUIncident]
+        reading: GPUReading?, holders: [String: [GPUHolder]], promises: [String: [GPUPromise]], trouble: StepFailure?,
+        incidents: [GPUIncident]
     ) {
         self.reading = reading
         self.holders = holders
+        self.promises = promises
         self.trouble = trouble
         self.incidents = incidents
     }
@@ -18,8 +24,8 @@ package struct GPUsView: Encodable, Sendable {
     var withoutLoad: GPUsView {
         let reading = reading.map { GPUReading(gpus: $0.gpus.map(\.withoutLoad), driver: $0.driver) }
         return GPUsView(
-            reading: reading, holders: holders.mapValues { $0.map(\.withoutLoad) }, trouble: trouble,
-            incidents: incidents)
+            reading: reading, holders: holders.mapValues { $0.map(\.withoutLoad) }, promises: promises,
+            trouble: trouble, incidents: incidents)
     }
 
     enum CodingKeys: String, CodingKey {
@@ -29,7 +35,9 @@ package struct GPUsView: Encodable, Sendable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        let cards = reading?.gpus.map { Card(gpu: $0, holders: holders[$0.uuid] ?? []) }
+        let cards = reading?.gpus.map {
+            Card(gpu: $0, holders: holders[$0.uuid] ?? [], promises: promises[$0.uuid] ?? [])
+        }
         try container.encode(cards, forKey: .gpus)
         try container.encode(reading?.driver, forKey: .driver)
         try container.encode(reading?.driver.flatMap { CUDAVersion(ofDriver: $0) }?.description, forKey: .cuda)
@@ -43,9 +51,11 @@ package struct GPUsView: Encodable, Sendable {
 
         let gpu: GPU
         let holders: [GPUHolder]
+        let promises: [GPUPromise]
 
         enum CodingKeys: String, CodingKey {
             case holders
+            case promises = "promised"
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -54,6 +64,7 @@ package struct GPUsView: Encodable, Sendable {
             try card.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(holders, forKey: .holders)
+            try container.encode(promises, forKey: .promises)
         }
     }
 

@@ -62,11 +62,12 @@ package final class GPUWatch: Sendable {
     }
 
     package var view: GPUsView {
-        state.withLock { state in
+        let promises = registry.gpuPromises
+        return state.withLock { state in
             let trouble: StepFailure? = if case .failure(let failure)? = state.answer { failure } else { nil }
             return GPUsView(
-                reading: try? state.answer?.get(), holders: state.holders, trouble: trouble,
-                incidents: state.incidents.open)
+                reading: try? state.answer?.get(), holders: state.holders, promises: promises,
+                trouble: trouble, incidents: state.incidents.open)
         }
     }
 
