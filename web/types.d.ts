@@ -103,7 +103,7 @@ type UsageAnswer = {
 type CapacityReport = {
 	from: string; to: string; owners: { owner: string; gpu_hours: number }[]; busiest_hours: number[];
 	apps: {
-		name: string; owner: string; gpu_hours: number; gpu_hours_idle: number; peak_memory_bytes: number | null;
+		name: string; owner: string; removed: boolean; gpu_hours: number; gpu_hours_idle: number; peak_memory_bytes: number | null;
 		declared_memory_bytes: number | null; peak_gpu_memory_bytes: number | null; declared_gpu_memory_bytes: number | null;
 		own_bytes: number | null; shared_bytes: number | null;
 	}[];

@@ -34,7 +34,7 @@ import Testing
         try write([ids[0]: held(7200), ids[1]: held(3600), ids[2]: held(3600)], hoursAgo: 30)
         try write([ids[0]: held(3600)], hoursAgo: 2)
         let week = try plan.report(days: 7, now: now)
-        #expect(week.apps.map(\.gpuHours) == [3, 1, 1])
+        #expect(week.apps.map(\.gpuHours) == [3, 1, 1] && !week.apps.contains(where: \.isRemoved))
         #expect(week.owners.map { "\($0.owner) \($0.gpuHours)" } == ["alice 4.0", "bob 1.0"])
         #expect(week.apps.first?.peakMemoryBytes == 512 << 20 && week.apps.first?.declaredMemoryBytes == 8 << 30)
         let day = try plan.report(days: 1, now: now)
@@ -48,6 +48,7 @@ import Testing
         try await house.untilGone(name)
         let report = try plan.report(days: 7, now: now)
         #expect(report.apps.map(\.gpuHours) == [1] && report.couldBeGivenBack.isEmpty)
+        #expect(report.apps.map(\.isRemoved) == [true])
     }
 
     @Test func busyHoursAreThoseOfTheProcessorsWithoutGPUs() throws {

@@ -72,10 +72,10 @@ RANGES = {"hour": (10, 360), "day": (300, 288), "fortnight": (3600, 336), "year"
 CAPACITY = {
     "from": "2026-03-01T00:00:00Z", "to": "2026-03-08T00:00:00Z",
     "apps": [
-        {"name": "diffusion", "owner": "admin", "gpu_hours": 112.4, "gpu_hours_idle": 80.2, "peak_memory_bytes": 8 * GIB,
+        {"name": "diffusion", "owner": "admin", "removed": False, "gpu_hours": 112.4, "gpu_hours_idle": 80.2, "peak_memory_bytes": 8 * GIB,
          "declared_memory_bytes": 16 * GIB, "peak_gpu_memory_bytes": 39 * GIB, "declared_gpu_memory_bytes": None,
          "own_bytes": 34_000_000, "shared_bytes": 6_100_000_000},
-        {"name": "chat", "owner": "alice", "gpu_hours": 60, "gpu_hours_idle": 3, "peak_memory_bytes": None,
+        {"name": "chat", "owner": "alice", "removed": True, "gpu_hours": 60, "gpu_hours_idle": 3, "peak_memory_bytes": None,
          "declared_memory_bytes": 8 * GIB, "peak_gpu_memory_bytes": 11 * GIB, "declared_gpu_memory_bytes": 18 * GIB,
          "own_bytes": None, "shared_bytes": None},
     ],

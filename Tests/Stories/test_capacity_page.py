@@ -35,6 +35,10 @@ def test_a_plot_is_a_line_with_its_gap_axes_with_units_and_its_limit(page, usage
     expect(plot(usage, "Memory").locator("output")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d: 6.0 GiB of 16 GiB$"))
 
 
+def test_processors_are_counted_in_cores_as_in_the_strip(usage):
+    expect(plot(usage, "CPU").locator("output")).to_have_text(re.compile(r" 1\.2\d? cores$"))
+
+
 def test_a_plot_is_read_with_the_keyboard_across_its_gap(page, usage):
     slider, output = page.get_by_role("slider", name="Memory", exact=True), plot(usage, "Memory").locator("output")
     slider.focus()
@@ -103,6 +107,7 @@ def test_operators_see_who_uses_the_machine_and_what_could_be_given_back(page):
     expect(page.locator("#capacity-spare li")).to_have_text("diffusion (admin): Its GPUs were idle for 80 of 112 hours.")
     expect(page.locator("#capacity-apps tbody tr").first.locator("td")).to_have_text([
         "diffusion", "admin", "112.4", "80.2", "8.0 of 16 GiB", "39 GiB", "34 MB", "6.1 GB"])
+    expect(page.locator("#capacity-apps tbody tr").nth(1).locator("td").first).to_have_text("chat (removed)")
     expect(page.locator("#capacity-owners tbody tr")).to_have_text(["admin112.4", "alice60.0"])
     bars = page.get_by_role("list", name="Share in use by hour").get_by_role("listitem")
     expect(bars).to_have_count(24)

@@ -16,14 +16,15 @@ def test_a_quiet_page_has_one_poll_parked_and_asks_for_the_load_while_it_is_seen
     page.clock.install()
     page.goto("/")
     cpu = page.locator('[data-key="cpu"]')
-    expect(cpu).to_contain_text("37 %")
+    expect(cpu).to_contain_text("5.9 of 16 cores")
     while asked.count("status") < 2:
         page.wait_for_timeout(20)
     asked.clear()
 
-    for percent in (41, 42):
+    # 41 and 42 % of the machine.
+    for cores in ("6.6", "6.7"):
         page.clock.run_for(12_000)
-        expect(cpu).to_contain_text(f"{percent} %")
+        expect(cpu).to_contain_text(f"{cores} of 16 cores")
     assert asked == ["host"] * 2
 
     page.evaluate("window.isAway = true")
@@ -32,5 +33,5 @@ def test_a_quiet_page_has_one_poll_parked_and_asks_for_the_load_while_it_is_seen
     assert asked.count("host") == 2
     page.evaluate("window.isAway = false")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(cpu).to_contain_text("43 %")
+    expect(cpu).to_contain_text("6.9 of 16 cores")
     assert asked.count("host") == 3

@@ -16,7 +16,7 @@ const shown = (differences) => gauges(host(differences)).map(({ label, used, tex
 
 test("each part says how much of it is used", () => {
     assert.deepEqual(shown(), [
-        ["CPU", 0.37, "37 %", ""],
+        ["CPU", 0.37, "5.9 of 16 cores", ""],
         ["Memory", 0.25, "32 of 128 GiB", ""],
         ["Disk", 0.6, "400 GB free", ""],
     ]);

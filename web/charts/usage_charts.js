@@ -9,7 +9,7 @@ const RANGES = {
 };
 
 const PLOTS = [
-	{ title: "CPU", kind: "percent", lines: { cpu_percent: "" }, about: "100 % is one core" },
+	{ title: "CPU", kind: "cores", lines: { cpu_cores: "" }, about: "in use" },
 	{ title: "Memory", kind: "bytes", lines: { memory_bytes: "" } },
 	{ title: "GPU", kind: "percent", lines: { gpu_percent: "" }, most: 100 },
 	{ title: "GPU memory", kind: "bytes", lines: { gpu_memory_bytes: "" } },
@@ -68,8 +68,8 @@ export class UsageCharts {
 		this.#asking = askUntilAnswered(
 			(signal) => api.usage(this.#name, this.#range, signal),
 			(answer) => {
-				this.#answer = answer;
-				const isSeen = this.#plots.filter((plot) => plot.update(answer)).length > 0;
+				this.#answer = inCores(answer);
+				const isSeen = this.#plots.filter((plot) => plot.update(this.#answer)).length > 0;
 				show(this.#table, isSeen);
 				this.#say(isSeen ? "" : "No data for this period.");
 			},
@@ -92,6 +92,11 @@ export class UsageCharts {
 		find("tbody", this.#table).replaceChildren(...rows.reverse());
 	}
 }
+
+/** As the machine's strip counts: a hundred per cent of an app's CPU is one core. */
+const inCores = ({ series, ...answer }) => ({
+	...answer, series: { ...series, cpu_cores: series.cpu_percent.map((percent) => (percent === null ? null : percent / 100)) },
+});
 
 const isRecorded = (values) => values.some((value) => value !== null);
 

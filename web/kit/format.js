@@ -3,6 +3,7 @@ const UNITS = {
 	bytes: [1024, "B", "KiB", "MiB", "GiB", "TiB"],
 	rate: [1000, "B/s", "kB/s", "MB/s", "GB/s"],
 	percent: [Infinity, "%"],
+	cores: [Infinity, "cores"],
 };
 
 export const inUnit = (count, kind) => {
@@ -16,12 +17,16 @@ export const inUnit = (count, kind) => {
 
 export const size = (value, kind = "size") => {
 	const { count, unit, isSmallest } = inUnit(value, kind);
-	return `${count >= 10 || isSmallest ? Math.round(count) : count.toFixed(1)} ${unit}`;
+	const isWhole = count >= 10 || (isSmallest && kind !== "cores");
+	return `${isWhole ? Math.round(count) : count.toFixed(count < 1 ? 2 : 1)} ${unit}`;
 };
 
+/** In MiB below one GiB: “0.0 GiB” says nothing of what an app uses. */
 export const gib = (bytes, whole = 0) => {
 	const number = (count) => (count / 2 ** 30).toFixed(count < 10 * 2 ** 30 ? 1 : 0);
-	return `${number(bytes)}${whole ? ` of ${number(whole)}` : ""} GiB`;
+	const isSmall = bytes < 2 ** 30;
+	const part = isSmall ? `${Math.round(bytes / 2 ** 20)} MiB` : number(bytes);
+	return whole ? `${part} of ${number(whole)} GiB` : isSmall ? part : `${part} GiB`;
 };
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -6,13 +6,18 @@ import { updateGPUs } from "./gpus.js";
 /** Below this share of free disk a warning is shown. */
 const SCARCE = 0.1;
 
+const busy = ({ cores, used_percent }) => {
+	const count = (cores * used_percent) / 100;
+	return count.toFixed(count < 10 ? 1 : 0);
+};
+
 export const gauges = ({ cpu, memory, disk }) => {
 	const percent = cpu?.used_percent ?? null;
 	const free = disk ? disk.free_bytes / disk.total_bytes : null;
 	return [
 		{
 			key: "cpu", label: "CPU", used: percent === null ? null : percent / 100, warning: "",
-			text: percent === null ? "unknown" : `${percent} %`, title: cpu ? `${cpu.cores} cores` : "",
+			text: percent === null ? "unknown" : `${busy(cpu)} of ${plural(cpu.cores, "core")}`, title: percent === null ? "" : `${percent} % of the machine`,
 		},
 		{
 			key: "memory", label: "Memory", used: memory ? memory.used_bytes / memory.total_bytes : null, warning: "",

@@ -46,9 +46,18 @@ export const peakWords = (peak, declared) => {
 /** A removed app has no disk space. */
 export const diskWords = (bytes) => (bytes === null ? "–" : size(bytes));
 
+/** What the list of reclaimable things says when it is empty: which rule it follows, and what is idle all the same. */
+export const spareWords = (apps) => {
+	const idle = apps.reduce((sum, { gpu_hours_idle }) => sum + gpu_hours_idle, 0);
+	const rule = "No app left its GPUs idle for most of an hour or more, or used less than half of the memory that it reserves.";
+	return idle > 0 ? `${rule} Idle GPU hours of all apps: ${idle.toFixed(1)}.` : rule;
+};
+
+export const nameWords = ({ name, removed }) => (removed ? `${name} (removed)` : name);
+
 const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => {
 	find("#capacity-spare").replaceChildren(...could_be_given_back.map(({ name, owner, what }) => make("li", "", `${name} (${owner}): ${what}`)));
-	show(find("#capacity-nothing"), could_be_given_back.length === 0);
+	say(find("#capacity-nothing"), could_be_given_back.length ? "" : spareWords(apps));
 	find("#capacity-hours").replaceChildren(...shares.map((share, hour) => {
 		const item = make("li");
 		item.dataset.hour = `${hour}:00`;
@@ -60,7 +69,7 @@ const write = ({ apps, owners, busiest_hours: shares, could_be_given_back }) => 
 	const most = Math.max(...shares);
 	setText(find("#capacity-busiest"), most > 0 ? `Busiest from ${shares.indexOf(most)}:00 UTC, with ${Math.round(most * 100)} % in use.` : "Nothing was in use.");
 	fillTable(find("#capacity-apps"), apps.map((app) => [
-		app.name, app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
+		nameWords(app), app.owner, app.gpu_hours.toFixed(1), app.gpu_hours_idle.toFixed(1),
 		peakWords(app.peak_memory_bytes, app.declared_memory_bytes), peakWords(app.peak_gpu_memory_bytes, app.declared_gpu_memory_bytes),
 		diskWords(app.own_bytes), diskWords(app.shared_bytes),
 	]));

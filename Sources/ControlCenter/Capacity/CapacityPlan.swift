@@ -38,7 +38,7 @@ package struct CapacityPlan: Sendable {
     private func use(of app: UsedApp, _ total: UsageTotal) -> CapacityReport.Use {
         let current = (try? AppName(app.name)).flatMap(registry.app).flatMap { $0.id == app.id ? $0 : nil }
         return CapacityReport.Use(
-            name: app.name, owner: app.owner, gpuHours: Self.hours(total.gpuSeconds),
+            name: app.name, owner: app.owner, isRemoved: app.isRemoved, gpuHours: Self.hours(total.gpuSeconds),
             gpuHoursIdle: Self.hours(total.gpuIdleSeconds), peakMemoryBytes: total.peakMemory.map { Int64($0) << 20 },
             declaredMemoryBytes: Int64(app.memoryGiB ?? defaultMemory.gib) << 30,
             peakGPUMemoryBytes: total.peakGPUMemory.map { Int64($0) << 20 },

@@ -5,6 +5,7 @@ package struct CapacityReport: Encodable, Sendable {
     package struct Use: Encodable, Sendable {
         let name: String
         let owner: String
+        let isRemoved: Bool
         let gpuHours: Double
         /// Hours in which the GPUs were idle.
         let gpuHoursIdle: Double
@@ -19,6 +20,7 @@ package struct CapacityReport: Encodable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case name, owner
+            case isRemoved = "removed"
             case gpuHours = "gpu_hours"
             case gpuHoursIdle = "gpu_hours_idle"
             case peakMemoryBytes = "peak_memory_bytes"
@@ -33,6 +35,7 @@ package struct CapacityReport: Encodable, Sendable {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(name, forKey: .name)
             try container.encode(owner, forKey: .owner)
+            try container.encode(isRemoved, forKey: .isRemoved)
             try container.encode(gpuHours, forKey: .gpuHours)
             try container.encode(gpuHoursIdle, forKey: .gpuHoursIdle)
             try container.encode(peakMemoryBytes, forKey: .peakMemoryBytes)
