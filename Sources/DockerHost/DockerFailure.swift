@@ -22,8 +22,8 @@ enum DockerFailure {
         // The second text appears when the Engine goes down during a call.
         if text.contains("Cannot connect to the Docker daemon") || text.contains("error during connect:") {
             return StepFailure(
-                code: "docker_unreachable", message: "The Docker Engine is not responding.",
-                hint: "Ask the operator to check Docker, then try again.")
+                code: Failure.dockerUnreachable, message: "The Docker Engine is not responding.",
+                hint: "Ask the operator to check Docker. A deployment is repeated when it responds again.")
         }
         if text.lowercased().contains("no space left on device") {
             return StepFailure(
@@ -43,7 +43,7 @@ enum DockerFailure {
     /// True for failures of Docker or the host, not of the installed packages.
     static func isOfTheHost(_ failure: StepFailure) -> Bool {
         [
-            "docker_unreachable", "gpu_runtime_missing", "disk_full", "container_conflict", "network_taken",
+            Failure.dockerUnreachable, "gpu_runtime_missing", "disk_full", "container_conflict", "network_taken",
         ].contains(failure.code)
     }
 

@@ -36,10 +36,19 @@ struct EngineClient {
             _ = dcc_curl_set_error_buffer(handle, buffer.baseAddress)
             return (curl_easy_perform(handle), String(cString: buffer.baseAddress!))
         }
-        guard code == CURLE_OK else {
-            throw ContainerHostUnreachable(reason: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said)
-        }
+        guard code == CURLE_OK else { throw ContainerHostUnreachable(reason: reason(of: code, said)) }
         return Answer(status: EngineHandle.status(handle), body: body.data)
+    }
+
+    /// - Parameter said: libcurl's own words, which name a host that does not exist; for rare errors only.
+    private func reason(of code: CURLcode, _ said: String) -> String {
+        switch code {
+        case CURLE_COULDNT_CONNECT: "nothing answers at \(socket)"
+        case CURLE_OPERATION_TIMEDOUT: "no answer in time"
+        case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+            "the connection ended before the answer"
+        default: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said
+        }
     }
 
     /// - Returns: nil for status 404.

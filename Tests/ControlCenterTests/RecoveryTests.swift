@@ -92,6 +92,12 @@ import Testing
         try await house.until(name, is: .running)
     }
 
+    private func look(_ house: AppHarness) async throws {
+        let before = house.host.looks
+        house.reconciler.notify(nil)
+        while house.host.looks == before { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     @Test func whatEndedWhileDockerWasAwayIsBroughtBack() async throws {
         let house = try AppHarness()
         let name = try await house.running("demo")
@@ -103,6 +109,48 @@ import Testing
         house.reconciler.notify(nil)
         try await house.until(name, is: .running)
         #expect(house.registry.newestDeployment(of: name)?.requestedBy == "system")
+    }
+
+    @Test func whatCouldNotBeDeployedWithoutDockerIsDeployedWhenItIsBack() async throws {
+        let house = try AppHarness()
+        house.host.fail("up", with: ContainerHostUnreachable(reason: "away"))
+        let name = try await house.add("demo")
+        try await house.until(name, is: .failed)
+        #expect(try house.app(name).failure?.code == "docker_unreachable")
+        house.host.set(reachable: false)
+        house.reconciler.notify(nil)
+        while house.hostWatch.isDockerReachable { try await Task.sleep(for: .milliseconds(2)) }
+        house.host.set(reachable: true)
+        house.reconciler.notify(nil)
+        try await house.until(name, is: .running)
+        #expect(house.registry.newestDeployment(of: name)?.requestedBy == "system")
+    }
+
+    /// The absence was too short to be seen, or Docker refuses this app only.
+    @Test func withoutASignOfAnAbsenceADeploymentIsRepeatedOnce() async throws {
+        let house = try AppHarness()
+        let away = ContainerHostUnreachable(reason: "away")
+        house.host.fail("up", with: away, away)
+        let name = try await house.add("demo")
+        try await house.until(name, is: .failed)
+        try await look(house)
+        while house.registry.newestDeployment(of: name)?.requestedBy != "system" || house.queue.isBusy(name) {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        for _ in 1...3 { try await look(house) }
+        let app = try house.app(name)
+        #expect(app.state == .failed && !house.queue.isBusy(name))
+        #expect(try house.store.deployments(of: app.id, limit: 9).map(\.requestedBy) == ["system", "alice"])
+    }
+
+    @Test(arguments: [("another", App.Desired.running), ("docker_unreachable", .stopped)])
+    func othersStayAsTheyAre(_ code: String, _ desired: App.Desired) async throws {
+        let house = try AppHarness()
+        var app = try house.app(try await house.running("demo"))
+        app.state = .failed
+        app.desired = desired
+        app.failure = Failure(step: .start, code: code, message: "", hint: "")
+        #expect(!app.isOwedByDocker)
     }
 
     /// Docker answers slowly: the state that the reconciler acts on may be outdated by then.

@@ -192,3 +192,26 @@ def test_who_wants_it_is_notified_of_failures_of_their_own_apps_while_away(brows
         feed.tell(an_app("books", "failed", failure=failure), an_app("chat", "failed", owner="bob", failure=failure))
         expect(card_of(page, "chat").locator(".card-state")).to_have_text("Failed")
         assert page.evaluate("window.shown") == ["books failed: It ended."]
+
+
+AWAY = {"code": "index_unreachable", "message": "pip could not reach the package index.", "hint": "Try again in a few minutes.", "step": "install"}
+
+
+def test_while_docker_is_away_nothing_that_needs_it_can_be_pressed(page):
+    Feed(page, [an_app("voices"), an_app("comfy", "failed", failure=AWAY)], {"docker": "unreachable"})
+    why = "Docker is not reachable (nothing answers at /run/docker.sock)."
+    page.route("**/api/system/orphans", lambda route: route.fulfill(status=503, json={"detail": why}))
+    page.goto("/")
+    expect(card_of(page, "comfy").get_by_role("button", name="Try again")).to_be_disabled()
+    card_of(page, "voices").locator("summary").click()
+    for name in ("Restart", "Redeploy latest commit", "Stop"):
+        expect(card_of(page, "voices").get_by_role("button", name=name)).to_be_disabled()
+    expect(card_of(page, "voices").get_by_role("button", name="Settings…")).to_be_enabled()
+    page.keyboard.press("Escape")
+    page.locator("#new-app").click()
+    dialog = page.get_by_role("dialog", name="New app")
+    expect(dialog.get_by_role("button", name="Deploy")).to_be_disabled()
+    expect(dialog).to_contain_text("Docker is unreachable.")
+    page.keyboard.press("Escape")
+    page.goto("/#/system")
+    expect(page.locator("#orphans-note")).to_have_text(f"{why} Trying again…")

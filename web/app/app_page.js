@@ -4,6 +4,7 @@ import { everySecond } from "../kit/poll.js";
 import {
 	failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
 } from "../shared/app_status.js";
+import { allow, isDockerAway } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
 import { actionsFor, stateWords } from "../shared/states.js";
@@ -78,7 +79,7 @@ export class AppPage {
 		else this.#usage.close();
 		if (this.#section === "logs") this.#logs.open(app.name, failingLines(app));
 		else this.#logs.close();
-		if (this.#section === "deployments") this.#deployments.update(app, isOurs);
+		if (this.#section === "deployments") this.#deployments.update(app, isOurs, isDockerAway(state.host));
 	}
 
 	get #app() {
@@ -101,10 +102,13 @@ export class AppPage {
 		const open = find('[data-action="open"]', this.#head);
 		setAttribute(open, "href", app.link);
 		show(open, possible.open);
-		updateNext(find("[data-next]", this.#head), app, isOurs);
+		const isAway = isDockerAway(this.#state.host);
+		updateNext(find("[data-next]", this.#head), app, isOurs, isAway);
 		for (const action of ACTIONS) {
 			const isOffered = isOurs && possible[action] && step?.action !== action;
-			show(find(`button[data-action="${action}"]`, this.#head), isOffered);
+			const button = find(`button[data-action="${action}"]`, this.#head);
+			show(button, isOffered);
+			allow(button, action, isAway);
 		}
 		updateGPUActions(this.#head, app, this.#state.me);
 		this.#tick();

@@ -3,6 +3,7 @@ import { arrange, copy, find, make, say, setAttribute, setText, show } from "../
 import { exact, relative, seconds } from "../kit/format.js";
 import { askUntilAnswered } from "../kit/poll.js";
 import { showState, updateLines } from "../shared/app_status.js";
+import { allow } from "../shared/docker.js";
 import { logRow } from "./log_row.js";
 
 export class Deployments {
@@ -12,6 +13,7 @@ export class Deployments {
 	#name = "";
 	#commit = "";
 	#mayChange = false;
+	#isAway = false;
 	#known = "";
 	#asking = null;
 	#rollBack;
@@ -20,11 +22,12 @@ export class Deployments {
 		this.#rollBack = rollBack;
 	}
 
-	update(app, mayChange) {
+	update(app, mayChange, isAway) {
 		if (app.name !== this.#name) this.close();
 		this.#name = app.name;
 		this.#commit = app.commit ?? "";
 		this.#mayChange = mayChange;
+		this.#isAway = isAway;
 		this.#show();
 		const known = JSON.stringify(app.deployment);
 		if (known === this.#known) return;
@@ -62,7 +65,7 @@ export class Deployments {
 		const elements = this.#deployments.map((deployment) => {
 			const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
 			this.#rows.set(deployment.id, row);
-			row.update(deployment, this.#canGoBackTo(deployment));
+			row.update(deployment, this.#canGoBackTo(deployment), this.#isAway);
 			return row.element;
 		});
 		arrange(this.#list, elements);
@@ -91,7 +94,7 @@ class DeploymentRow {
 		details.addEventListener("toggle", () => details.open && this.#readLines());
 	}
 
-	update(deployment, canRollBack) {
+	update(deployment, canRollBack, isAway) {
 		this.#deployment = deployment;
 		showState(this.element, outcomeWords(deployment));
 		setText(find("h3", this.element), reasonWords(deployment));
@@ -107,6 +110,7 @@ class DeploymentRow {
 		show(find("details", this.element), deployment.outcome !== null);
 		const button = find("button", this.element);
 		show(button, canRollBack);
+		allow(button, "rollback", isAway);
 		setAttribute(button, "aria-label", `Roll back to this: ${deployment.commit?.slice(0, 9)}, deployment ${deployment.id}`);
 		this.tick(Date.now());
 	}

@@ -4,7 +4,7 @@ import { api, Problem } from "../kit/api.js";
 import { find, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { toast } from "../kit/messages.js";
-import { Poll } from "../kit/poll.js";
+import { Poll, troubleWords } from "../kit/poll.js";
 import { logRow, plain } from "./log_row.js";
 import { LogSearch } from "./log_search.js";
 import { failingPlaces, LogWindow } from "./log_window.js";
@@ -107,7 +107,7 @@ export class LogView {
 		this.#isLive = false;
 		const isGone = Problem.of(error).status === 404;
 		if (isGone) this.#poll?.stop();
-		setText(find("#log-note"), isGone ? "This app was removed." : "Reconnecting…");
+		setText(find("#log-note"), isGone ? "This app was removed." : troubleWords(error));
 	}
 
 	#apply({ append, removeFirst }) {

@@ -18,6 +18,13 @@ export const everySecond = (callback) => {
 	}, 1000);
 };
 
+/** What to say while a question is asked again: a server that answers says itself what is wrong. */
+export const troubleWords = (error) => {
+	const { isFinal, status, message } = Problem.of(error);
+	if (isFinal) return message;
+	return status >= 500 ? `${message} Trying again…` : "Reconnecting…";
+};
+
 /** Retries until the server answers or refuses; `say` gets the status to show. */
 export const askUntilAnswered = (ask, take, say) => {
 	const poll = new Poll(
@@ -27,9 +34,8 @@ export const askUntilAnswered = (ask, take, say) => {
 			take(answer);
 		},
 		(error) => {
-			const { isFinal, message } = Problem.of(error);
-			if (isFinal) poll.stop();
-			say(isFinal ? message : "Reconnecting…");
+			if (Problem.of(error).isFinal) poll.stop();
+			say(troubleWords(error));
 		},
 	);
 	poll.start();

@@ -20,7 +20,8 @@ const ROW_HEIGHT = 37;
 export class AppList {
 	#items = new Map();
 	#apps = new Map();
-	#me = null;
+	/** Who looks, and whether Docker is away. */
+	#viewer = { me: null, isAway: false };
 	#filters = { q: "", state: "", owner: "", sort: "" };
 	#isTable = false;
 	/** The matching apps, in order. */
@@ -55,9 +56,9 @@ export class AppList {
 		});
 	}
 
-	update(apps, me) {
+	update(apps, me, isAway) {
 		this.#apps = apps;
-		this.#me = me;
+		if (me !== this.#viewer.me || isAway !== this.#viewer.isAway) this.#viewer = { me, isAway };
 		for (const [name, { view }] of this.#items) {
 			if (apps.has(name)) continue;
 			view.element.remove();
@@ -84,7 +85,7 @@ export class AppList {
 
 	selectAll(isSelected) {
 		this.selected.clear();
-		if (isSelected) for (const app of this.#order) if (mayChange(this.#me, app)) this.selected.add(app.name);
+		if (isSelected) for (const app of this.#order) if (mayChange(this.#viewer.me, app)) this.selected.add(app.name);
 		this.#render();
 	}
 
@@ -140,13 +141,13 @@ export class AppList {
 	#item(app) {
 		let item = this.#items.get(app.name);
 		if (!item) {
-			const view = this.#isTable ? new Row(app, this.#me) : new Card(app, this.#me, this.#emit);
+			const view = this.#isTable ? new Row(app, this.#viewer) : new Card(app, this.#viewer, this.#emit);
 			view.element.tabIndex = -1;
-			item = { view, app, me: this.#me };
+			item = { view, app, viewer: this.#viewer };
 			this.#items.set(app.name, item);
-		} else if (item.app !== app || item.me !== this.#me) {
-			Object.assign(item, { app, me: this.#me });
-			item.view.update(app, this.#me);
+		} else if (item.app !== app || item.viewer !== this.#viewer) {
+			Object.assign(item, { app, viewer: this.#viewer });
+			item.view.update(app, this.#viewer);
 		}
 		if (item.view instanceof Row) item.view.select(this.selected.has(app.name));
 		return item;

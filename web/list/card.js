@@ -3,14 +3,16 @@ import { plural } from "../kit/format.js";
 import {
 	kindOf, leaseWords, showState, statusWords, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
 } from "../shared/app_status.js";
+import { allow } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { actionsFor, stateWords } from "../shared/states.js";
 
 export class Card {
 	element;
 	#app;
+	#isAway = false;
 
-	constructor(app, me, emit) {
+	constructor(app, { me, isAway }, emit) {
 		this.element = copy("card");
 		this.#app = app;
 		setAttribute(this.element, "data-app", app.name);
@@ -22,11 +24,13 @@ export class Card {
 			const menu = find(".menu", this.element);
 			if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) this.#closeMenu();
 		});
-		this.update(app, me);
+		this.update(app, { me, isAway });
 	}
 
-	update(app, me) {
+	/** `isAway` says that Docker is. */
+	update(app, { me, isAway }) {
 		this.#app = app;
+		this.#isAway = isAway;
 		showState(this.element, stateWords(app.state));
 		setAttribute(this.element, "data-state", app.state);
 		setText(find(".card-name a", this.element), app.name);
@@ -71,13 +75,16 @@ export class Card {
 		show(menu, isOurs);
 		if (menu.lastElementChild.matches(".menu-items")) this.#updateMenu();
 		setText(find(".card-sharer", this.element), isOurs || app.owner === me?.user ? "" : `shared by ${app.owner}`);
-		updateNext(find("[data-next]", this.element), app, isOurs);
+		updateNext(find("[data-next]", this.element), app, isOurs, this.#isAway);
 		updateGPUActions(this.element, app, me);
 	}
 
 	#updateMenu() {
 		const actions = actionsFor(this.#app.state);
-		for (const item of find(".menu-items", this.element).querySelectorAll("button")) show(item, actions[item.dataset.action] ?? true);
+		for (const item of find(".menu-items", this.element).querySelectorAll("button")) {
+			show(item, actions[item.dataset.action] ?? true);
+			allow(item, item.dataset.action, this.#isAway);
+		}
 	}
 
 	/** Most menus are never opened, so they are empty until then. */
@@ -110,7 +117,7 @@ export class Row {
 	#app;
 	#isSelected = false;
 
-	constructor(app, me) {
+	constructor(app, { me }) {
 		this.element = copy("row");
 		this.#app = app;
 		setAttribute(this.element, "data-app", app.name);
@@ -118,10 +125,10 @@ export class Row {
 		setAttribute(find("input", this.element), "aria-label", `Select ${app.name}`);
 		setAttribute(find(".row-name", this.element), "href", `#/apps/${app.name}`);
 		setAttribute(find("[data-logs]", this.element), "href", `#/apps/${app.name}/logs`);
-		this.update(app, me);
+		this.update(app, { me });
 	}
 
-	update(app, me) {
+	update(app, { me }) {
 		this.#app = app;
 		showState(this.element, stateWords(app.state));
 		setAttribute(this.element, "data-state", app.state);

@@ -1,5 +1,6 @@
 import { copy, each, find, make, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, gib, plural, relative, size } from "../kit/format.js";
+import { allow, isDockerAway } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { updateGPUs } from "./gpus.js";
 
@@ -34,7 +35,7 @@ export const gauges = ({ cpu, memory, disk }) => {
 export const updateHost = (host, apps) => {
 	show(find("#host"), host !== null);
 	if (!host) return;
-	show(find("#host-docker"), host.docker !== "reachable");
+	show(find("#host-docker"), isDockerAway(host));
 	setText(find("#host-image"), `Base image ${host.base_image}`);
 	setText(find("#host-gpu-note"), gpuNote(host));
 	const wanted = gauges(host);
@@ -83,6 +84,7 @@ export const updateIncidents = (state, recreate) => {
 		each(find("[data-apps]", card), seen, (name) => name, link);
 		const button = find("button", card);
 		show(button, ours.length > 0);
+		allow(button, "restart", isDockerAway(state.host));
 		button.onclick = async () => {
 			button.disabled = true;
 			await recreate(ours);

@@ -4,6 +4,7 @@ import { find, make, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { load, save } from "../kit/local_storage.js";
 import { ask } from "../kit/messages.js";
+import { allow } from "../shared/docker.js";
 import { addressOf } from "../shared/routes.js";
 import { actionsFor } from "../shared/states.js";
 import { GROUPS, readFilters } from "./filters.js";
@@ -119,7 +120,7 @@ export class Bulk {
 		});
 	}
 
-	update(selected, apps) {
+	update(selected, apps, isAway) {
 		this.#selected = selected;
 		this.#apps = apps;
 		show(this.#bar, selected.size > 0);
@@ -127,7 +128,8 @@ export class Bulk {
 		setText(find("#bulk-count"), `${selected.size} selected`);
 		for (const button of this.#bar.querySelectorAll("[data-bulk]")) {
 			const action = button.getAttribute("data-bulk");
-			button.disabled = possible(selected, apps, action).length === 0;
+			allow(button, action, isAway);
+			button.disabled ||= possible(selected, apps, action).length === 0;
 		}
 	}
 }

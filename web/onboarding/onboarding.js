@@ -2,6 +2,7 @@ import { api, Problem } from "../kit/api.js";
 import { find, say, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import { closable } from "../kit/messages.js";
+import { allow, AWAY, isDockerAway } from "../shared/docker.js";
 import { AppForm } from "./app_form.js";
 import { Found } from "./found.js";
 import { fills, newApp, suggest, suggestBuild } from "./form_values.js";
@@ -18,6 +19,8 @@ export class Onboarding {
 	#submit = find("#submit");
 	#nameIsOurs = true;
 	#key = "";
+	#isSending = false;
+	#isAway = false;
 	#appsDomain = "";
 	#add;
 	#inspection = { source: "", abort: new AbortController() };
@@ -50,11 +53,19 @@ export class Onboarding {
 		this.#form.input("repository").focus();
 	}
 
-	update({ me }) {
+	update({ me, host }) {
+		this.#isAway = isDockerAway(host);
+		this.#offerToSend();
+		say(find("#onboarding-docker"), this.#isAway ? AWAY : "");
 		const { text, isUsedUp } = quotaWords(me);
 		const element = find("[data-quota]", this.#element);
 		say(element, text);
 		element.classList.toggle("trouble", isUsedUp);
+	}
+
+	#offerToSend() {
+		allow(this.#submit, "redeploy", this.#isAway);
+		this.#submit.disabled ||= this.#isSending;
 	}
 
 	#input(input) {
@@ -146,7 +157,8 @@ export class Onboarding {
 
 	async #send() {
 		if (!this.#form.check()) return;
-		this.#submit.disabled = true;
+		this.#isSending = true;
+		this.#offerToSend();
 		this.#form.showError("");
 		try {
 			await this.#add(newApp(this.#form.values), this.#key);
@@ -159,7 +171,8 @@ export class Onboarding {
 			if (problem.isFinal) this.#key = crypto.randomUUID();
 			this.#form.showProblem(problem);
 		} finally {
-			this.#submit.disabled = false;
+			this.#isSending = false;
+			this.#offerToSend();
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { api, Problem } from "../kit/api.js";
 import { find, setText, show } from "../kit/dom.js";
 import { closable } from "../kit/messages.js";
+import { allow, isDockerAway } from "../shared/docker.js";
 import { actionsFor } from "../shared/states.js";
 import { AppForm } from "./app_form.js";
 import { changes, effect, valuesOf } from "./form_values.js";
@@ -12,6 +13,7 @@ export class Settings {
 	#save = find("#settings-save");
 	#apply = find("#settings-apply");
 	#app = null;
+	#isAway = false;
 	#act;
 
 	constructor(act) {
@@ -29,6 +31,7 @@ export class Settings {
 	/** `secret` names a variable to enter. */
 	open(app, host, secret = "") {
 		this.#app = app;
+		this.#isAway = isDockerAway(host);
 		this.#form.showGPUs(host);
 		this.#form.readOffers();
 		setText(find("#settings-title"), `Settings of ${app.name}`);
@@ -48,6 +51,7 @@ export class Settings {
 		const { words, action } = effectWords(effect(this.#body()), this.#app?.state ?? "unknown");
 		setText(find("#settings-effect"), words);
 		show(this.#apply, action !== null);
+		allow(this.#apply, action, this.#isAway);
 		this.#save.classList.toggle("button-primary", action === null);
 		if (action) setText(this.#apply, `Save and ${action}`);
 	}
@@ -66,7 +70,8 @@ export class Settings {
 		} catch (error) {
 			this.#form.showProblem(Problem.of(error));
 		} finally {
-			this.#save.disabled = this.#apply.disabled = false;
+			this.#save.disabled = false;
+			this.#showEffect();
 		}
 	}
 }

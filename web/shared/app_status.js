@@ -2,6 +2,7 @@
 
 import { each, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { clock, elapsed, exact, listed, ordinal, relative, seconds, until } from "../kit/format.js";
+import { allow } from "./docker.js";
 import { isOperator, mayChange } from "./permissions.js";
 import { actionsFor, stateWords, stepIndex, STEPS } from "./states.js";
 
@@ -53,12 +54,13 @@ export const nextStep = (app) => {
 	return stop && isWorking ? { action: "stop", word: "Cancel", isPrimary: false } : null;
 };
 
-export const updateNext = (button, app, isOurs) => {
+export const updateNext = (button, app, isOurs, isAway) => {
 	const step = nextStep(app);
 	show(button, step !== null && isOurs);
 	if (!step) return;
 	setAttribute(button, "data-next", step.action);
 	setText(button, step.word);
+	allow(button, step.action, isAway);
 	button.classList.toggle("button-primary", step.isPrimary);
 };
 

@@ -5,6 +5,7 @@ import { find } from "../kit/dom.js";
 import { Doorway } from "../kit/doorway.js";
 import { closable } from "../kit/messages.js";
 import { everySecond, onReturn } from "../kit/poll.js";
+import { isDockerAway } from "../shared/docker.js";
 import { mayAdd } from "../shared/permissions.js";
 import { AppList } from "../list/app_list.js";
 import { tickIncidents, updateHost, updateIncidents } from "../list/host.js";
@@ -39,7 +40,7 @@ const actOnSelected = (names, kind) => {
 
 const list = new AppList(act, ({ groups, owners }, selected) => {
 	if (store.state.apps.size) toolbar.count(groups, owners);
-	bulk.update(selected, store.state.apps);
+	bulk.update(selected, store.state.apps, isDockerAway(store.state.host));
 });
 const bulk = new Bulk(actOnSelected, () => list.selectAll(false));
 const toolbar = new Toolbar(list);
@@ -47,7 +48,8 @@ const toolbar = new Toolbar(list);
 store.subscribe((state, message, before) => {
 	updateHeader(state);
 	if (message.type === "connection") return;
-	if (state.apps !== before.apps || state.me !== before.me) list.update(state.apps, state.me);
+	const isAway = isDockerAway(state.host);
+	if (state.apps !== before.apps || state.me !== before.me || isAway !== isDockerAway(before.host)) list.update(state.apps, state.me, isAway);
 	updateHost(state.host, state.apps);
 	updateIncidents(state, (names) => actOnSelected(names, "restart"));
 	updateEmptyState(state);

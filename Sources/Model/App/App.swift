@@ -65,6 +65,11 @@ package struct App: Equatable, Sendable, Identifiable {
     /// Stopped for being idle: a visit to its link starts it.
     package var isAsleep: Bool { state == .stopped && release?.reason == .idle }
 
+    /// Only Docker's absence ended its deployment, and it should still run.
+    package var isOwedByDocker: Bool {
+        state == .failed && desired == .running && failure?.code == Failure.dockerUnreachable
+    }
+
     /// Must never appear in the app's log.
     package var secrets: [Secret] { settings.secrets + retiredSecrets }
 }

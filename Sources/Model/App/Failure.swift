@@ -1,5 +1,8 @@
 /// Why an app is not running: the step, the reason, and what to do.
 package struct Failure: Error, Equatable, Sendable {
+    /// Code of a failure that ends with Docker's absence.
+    package static let dockerUnreachable = "docker_unreachable"
+
     /// nil if a running app exited.
     package let step: Step?
     /// Stable identifier for programs, such as `repository_redirect`.

@@ -58,7 +58,9 @@ package struct JobSubmitter: Sendable {
             case .stopping: submitStop(of: app)
             case .waitingForGPU where registry.isQueuedForGPUs(app.name): registry.wakeScheduler()
             case _ where app.state.isDeploying: deploy(app)
-            default: if [.running, .unhealthy, .unknown].contains(before.state) { ended.append(before) }
+            default:
+                let shouldRun = [.running, .unhealthy, .unknown].contains(before.state) || before.isOwedByDocker
+                if shouldRun { ended.append(before) }
             }
         }
         guard !ended.isEmpty else { return }

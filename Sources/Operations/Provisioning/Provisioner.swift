@@ -159,8 +159,8 @@ package struct Provisioner: Sendable {
                 hint: "Ask the operator to free disk space on the machine, then redeploy.")
         } catch let error as ContainerHostUnreachable {
             throw Failure(
-                step: step, code: "docker_unreachable", message: "Docker is not responding: \(error.reason).",
-                hint: "Ask the operator to check the Docker Engine, then redeploy.")
+                step: step, code: Failure.dockerUnreachable, message: "Docker is not responding: \(error.reason).",
+                hint: "Ask the operator to check Docker. A deployment is repeated when it responds again.")
         } catch {
             try Task.checkCancellation()
             logger(of: name).error("step failed", metadata: ["error": "\(error)"])

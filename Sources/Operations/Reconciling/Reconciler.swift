@@ -137,8 +137,8 @@ package final class Reconciler: Sendable {
     /// Results of one check, collected so that any number of apps are saved in one transaction.
     private struct Plan {
         var transitions: [ObservedTransition] = []
-        /// Apps in a working state without a job, and apps that exited while Docker or this service was down, without
-        /// a request to stop. As they were before Docker was asked.
+        /// Apps in a working state without a job, and apps that exited, or could not be deployed, while Docker or this
+        /// service was down, without a request to stop. As they were before Docker was asked.
         var unfinished: [App] = []
     }
 
@@ -150,7 +150,9 @@ package final class Reconciler: Sendable {
         let event = AppEvent.seeing(seen, desired: app.desired)
         switch event {
         case nil, .seenEnded:
-            if ![.running, .unhealthy, .unknown].contains(app.state) {
+            if app.isOwedByDocker, wasUnreachable || !isRetry(app) {
+                plan.unfinished.append(app)
+            } else if ![.running, .unhealthy, .unknown].contains(app.state) {
                 freeGPUs(of: app)
             } else if wasUnreachable {
                 plan.unfinished.append(app)
@@ -161,6 +163,11 @@ package final class Reconciler: Sendable {
             }
         case let event?: plan.transitions.append(ObservedTransition(app: app, event: event))
         }
+    }
+
+    /// True if this service has already repeated the deployment: once without a sign that Docker was away is enough.
+    private func isRetry(_ app: App) -> Bool {
+        registry.newestDeployment(of: app.name)?.requestedBy == Caller.system.user
     }
 
     private func apply(_ plan: Plan) {
