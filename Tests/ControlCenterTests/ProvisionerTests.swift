@@ -133,6 +133,15 @@ import Testing
         #expect(house.registry.newestDeployment(of: name)?.failure?.step == .install)
     }
 
+    @Test func aCrashWhileItsAnswerIsAwaitedIsAFailureOfTheStart() async throws {
+        let house = try AppHarness()
+        house.host.start(as: .exited(code: 1, outOfMemory: false))
+        let name = try await house.add("demo")
+        try await house.until(name, is: .failed)
+        let failure = try #require(house.registry.app(name)?.failure)
+        #expect(failure.step == .start && failure.code != "internal")
+    }
+
     @Test func aFailedCloneLeavesNoWorkspace() async throws {
         let house = try AppHarness()
         house.source.fail(with: oops)

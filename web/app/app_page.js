@@ -7,7 +7,7 @@ import {
 import { allow, isDockerAway } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
-import { actionsFor, stateWords } from "../shared/states.js";
+import { actionsFor, isAtRest, stateWords } from "../shared/states.js";
 import { Usage } from "../charts/usage.js";
 import { Deployments, endWords } from "./deployments.js";
 import { LogView } from "./log_view.js";
@@ -77,7 +77,7 @@ export class AppPage {
 		if (this.#section === "settings") this.#updateSettings(app, isOurs);
 		if (this.#section === "usage") this.#usage.open(app.name);
 		else this.#usage.close();
-		if (this.#section === "logs") this.#logs.open(app.name, failingLines(app));
+		if (this.#section === "logs") this.#logs.open(app.name, isAtRest(app.state), failingLines(app));
 		else this.#logs.close();
 		if (this.#section === "deployments") this.#deployments.update(app, isOurs, isDockerAway(state.host));
 	}

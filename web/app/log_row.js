@@ -2,6 +2,7 @@
 
 import { make } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
+import { levelOf } from "./log_level.js";
 
 /** Control sequences, also truncated ones, and other control characters. */
 const CONTROL = /\x1b\[([\d;]*)m|\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]?|[^[]?)|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
@@ -69,7 +70,10 @@ export const logRow = ({ time, source, text, dropped }) => {
 	stamp.setAttribute("title", time);
 	const element = make("span", "log-text");
 	// A bare text node is faster than a span, and most lines have one style.
-	element.append(...spans(text).map((span) => (span.classes ? make("span", span.classes, span.text) : span.text)));
+	const parts = spans(text);
+	element.append(...parts.map((span) => (span.classes ? make("span", span.classes, span.text) : span.text)));
+	const level = parts.some(({ classes }) => classes) ? "" : levelOf(source, plain(text));
+	if (level) row.dataset.level = level;
 	row.append(stamp, make("span", "log-source", source), element);
 	return row;
 };

@@ -29,6 +29,8 @@ export class LogView {
 	#isReaching = false;
 	#isLive = false;
 	#failing = [];
+	/** Whether the app is neither running nor about to. */
+	#isAtRest = false;
 
 	constructor() {
 		this.#search = new LogSearch(this.#view, {
@@ -45,7 +47,11 @@ export class LogView {
 	}
 
 	/** `failing` are the lines to open at. */
-	open(name, failing = []) {
+	open(name, isAtRest, failing = []) {
+		if (isAtRest !== this.#isAtRest) {
+			this.#isAtRest = isAtRest;
+			this.#note();
+		}
 		if (this.#name === name && this.#poll) return;
 		this.#name = name;
 		this.#source.value = "";
@@ -199,6 +205,8 @@ export class LogView {
 		if (!this.#isLive) return setText(find("#log-note"), "Loading…");
 		const isEmpty = this.#window.shown.length === 0;
 		const paused = this.#isReaching ? "Loading older lines…" : "Paused while you are not at the end.";
-		setText(find("#log-note"), isEmpty ? "No log lines yet." : this.#follows ? "Following." : paused);
+		setText(find("#log-note"), isEmpty ? "No log lines yet." : this.#follows ? followWords(this.#isAtRest) : paused);
 	}
 }
+
+export const followWords = (isAtRest) => (isAtRest ? "The app is not running: this is the end of its log." : "Following.");

@@ -23,6 +23,9 @@ export const stateWords = (state) => STATES[state] ?? { word: state, kind: "unkn
 
 export const rank = (state) => ORDER.indexOf(stateWords(state).kind);
 
+/** Neither running nor about to. */
+export const isAtRest = (state) => ["failed", "stopped"].includes(stateWords(state).kind);
+
 export const STEPS = [
 	{ word: "Clone", steps: ["clone", "inspect"] },
 	{ word: "Image", steps: ["pull", "image"] },

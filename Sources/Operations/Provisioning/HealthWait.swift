@@ -8,7 +8,8 @@ extension Provisioner {
 
     /// Polls the container until its healthcheck passes, and reports what it does meanwhile.
     /// - Parameter app: as it is deployed.
-    /// - Throws: ``StepFailure`` with the cause if the app exits, `wrong_port` or `listens_on_loopback`;
+    /// - Throws: ``Failure`` of the step ``Step/start`` with the cause if the app exits; ``StepFailure`` `wrong_port` or
+    ///   `listens_on_loopback`;
     ///   ``ContainerHostUnreachable`` if Docker stays unreachable.
     func waitUntilHealthy(_ app: App) async throws {
         let name = app.name
@@ -19,7 +20,7 @@ extension Provisioner {
             follower.follow(seen.id, of: name)
             if case .exited(let code, let outOfMemory) = seen.condition {
                 await follower.settle(name)
-                throw diagnosis.ended(name, code: code, outOfMemory: outOfMemory)
+                throw diagnosis.ended(name, code: code, outOfMemory: outOfMemory).during(.start)
             }
             let look = StartActivity.Look(
                 container: seen, activity: try? host.activity(of: seen.id), lines: logs.tail(of: name, source: .app))

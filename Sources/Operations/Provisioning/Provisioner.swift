@@ -142,10 +142,10 @@ package struct Provisioner: Sendable {
             return try await withTimeLimit(limit, body)
         } catch let failure as StepFailure {
             try Task.checkCancellation()
-            // A tool's message may repeat secrets it was given.
-            throw Failure(
-                step: step, code: failure.code, message: logs.redacted(failure.message, of: name), hint: failure.hint,
-                lines: failure.lines, action: failure.action)
+            throw redacted(failure.during(step), of: name)
+        } catch let failure as Failure {
+            try Task.checkCancellation()
+            throw redacted(failure, of: name)
         } catch is TimeLimitReached {
             throw Failure(
                 step: step, code: "\(step?.rawValue ?? "stop")_timeout",
@@ -168,6 +168,13 @@ package struct Provisioner: Sendable {
                 step: step, code: "internal", message: "Internal error in the control center.",
                 hint: "Try again. If it fails again, the operator can find the cause in the service log.")
         }
+    }
+
+    /// A tool's message may repeat secrets it was given.
+    private func redacted(_ failure: Failure, of name: AppName) -> Failure {
+        Failure(
+            step: failure.step, code: failure.code, message: logs.redacted(failure.message, of: name),
+            hint: failure.hint, lines: failure.lines, action: failure.action)
     }
 
     /// Last resort for errors of a job; a cancelled job leaves the state to its canceller.
