@@ -194,6 +194,52 @@ def test_who_wants_it_is_notified_of_failures_of_their_own_apps_while_away(brows
         assert page.evaluate("window.shown") == ["books failed: It ended."]
 
 
+def test_the_arrows_stay_in_an_open_menu(page, four):
+    card = card_of(page, "voices")
+    card.locator("summary").click()
+    page.keyboard.press("ArrowDown")
+    expect(card.get_by_role("button", name="Restart")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(card.get_by_role("button", name="Remove…")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(card.get_by_role("button", name="Restart")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card.locator("summary")).to_be_focused()
+
+
+def test_back_from_an_app_one_is_at_its_card_again(page):
+    Feed(page, [an_app(f"app-{index:02}") for index in range(60)])
+    page.goto("/")
+    expect(page.locator("[data-app]")).to_have_count(60)
+    card = card_of(page, "app-50")
+    card.get_by_role("link", name="app-50").click()
+    expect(page.locator("#app-name")).to_have_text("app-50")
+    page.go_back()
+    expect(card).to_be_focused()
+    expect(card).to_be_in_viewport(ratio=1)
+    page.keyboard.press("j")
+    expect(card_of(page, "app-51")).to_be_focused()
+
+
+def test_on_an_apps_page_the_keys_for_help_and_a_new_app_work(page, four):
+    page.goto("/#/apps/voices")
+    expect(page.locator("#app-name")).to_have_text("voices")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="New app")).to_be_visible()
+
+
+def test_who_owns_no_apps_is_offered_no_notifications(browser):
+    with signed_in_page(browser, "vera") as page:
+        Feed(page, FOUR)
+        page.goto("/")
+        expect(page.locator("[data-app]")).to_have_count(4)
+        expect(page.locator("#account")).to_contain_text("viewer")
+        expect(page.get_by_label("Notify me")).to_be_hidden()
+
+
 AWAY = {"code": "index_unreachable", "message": "pip could not reach the package index.", "hint": "Try again in a few minutes.", "step": "install"}
 
 

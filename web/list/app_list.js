@@ -27,6 +27,8 @@ export class AppList {
 	/** The matching apps, in order. */
 	#order = [];
 	#filling = 0;
+	/** Pixels. */
+	#scroll = 0;
 	#grid = new CardGrid(find("#cards"));
 	/** Rows and groups of cards off screen, where clocks need not tick. */
 	#skipped = new WeakSet();
@@ -99,6 +101,20 @@ export class AppList {
 		if (!document.activeElement?.matches("[data-app]")) return;
 		const links = [...(document.activeElement?.querySelectorAll("a") ?? [])];
 		links.find((link) => !link.hidden)?.click();
+	}
+
+	/** Remembers where the reader was, before another page takes the place. */
+	leave() {
+		if (!find("#apps").hidden) this.#scroll = scrollY;
+	}
+
+	/** Back from an app's page: to its card, where it was on the screen. */
+	returnTo(name) {
+		scrollTo(0, this.#scroll);
+		const element = this.#items.get(name)?.view.element;
+		if (!element?.isConnected) return;
+		element.focus({ preventScroll: true });
+		element.scrollIntoView({ block: "nearest" });
 	}
 
 	/** How many items a screen holds at most. */

@@ -6,6 +6,7 @@ import {
 import { allow } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { actionsFor, stateWords } from "../shared/states.js";
+import { moveInMenu } from "./menu.js";
 
 export class Card {
 	element;
@@ -18,7 +19,9 @@ export class Card {
 		setAttribute(this.element, "data-app", app.name);
 		this.element.addEventListener("click", (event) => this.#click(event, emit));
 		this.element.addEventListener("keydown", (event) => {
+			const menu = find(".menu", this.element);
 			if (event.key === "Escape") this.#closeMenu();
+			else if (menu.open && menu.contains(event.target)) moveInMenu(menu, event);
 		});
 		this.element.addEventListener("focusout", (event) => {
 			const menu = find(".menu", this.element);

@@ -43,10 +43,15 @@ export class Toolbar {
 		this.#layOut(load(LAYOUT) ?? "cards");
 	}
 
-	open({ parameters }) {
+	open({ parameters }, before = null) {
 		this.#filters = readFilters(parameters);
 		this.#show();
 		this.#list.filter(this.#filters);
+		if (before?.view === "app") this.#list.returnTo(before.name);
+	}
+
+	close() {
+		this.#list.leave();
 	}
 
 	focus() {

@@ -2,6 +2,7 @@ import { find, show } from "../kit/dom.js";
 import { plural, size } from "../kit/format.js";
 import { load, save } from "../kit/local_storage.js";
 import { announce, toast } from "../kit/messages.js";
+import { mayAdd } from "../shared/permissions.js";
 import { stateWords } from "../shared/states.js";
 
 export const announceChanges = (state, before, removed, ownActions) => {
@@ -12,6 +13,9 @@ export const announceChanges = (state, before, removed, ownActions) => {
 	}
 	for (const departed of removed) toast(farewell(departed));
 };
+
+/** With more changes than this at once, the rest are only counted. */
+const NAMED = 3;
 
 const changeWords = (state, before) => {
 	const known = (before.host?.incidents ?? []).map(({ id }) => id);
@@ -27,8 +31,6 @@ export const farewell = ({ name, receipt }) => {
 	return `${name} was removed: ${parts.join(", ")}.`;
 };
 
-/** With more changes than this at once, the rest are only counted. */
-const NAMED = 3;
 
 const DONE = {
 	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was started on a visit",
@@ -78,7 +80,6 @@ export class Notifications {
 	#switch = find("#notify");
 
 	constructor() {
-		show(find("#notify-label"), "Notification" in window);
 		this.#switch.checked = load(CHOICE) === "on" && "Notification" in window && Notification.permission === "granted";
 		this.#switch.addEventListener("change", async () => {
 			if (this.#switch.checked && (await Notification.requestPermission()) !== "granted") {
@@ -87,6 +88,11 @@ export class Notifications {
 			}
 			save(CHOICE, this.#switch.checked ? "on" : "off");
 		});
+	}
+
+	/** Only whoever may own apps is notified. */
+	offer(me) {
+		show(find("#notify-label"), "Notification" in window && mayAdd(me));
 	}
 
 	notifyFailures(state, before) {

@@ -47,6 +47,7 @@ const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
 	updateHeader(state);
+	notifications.offer(state.me);
 	if (message.type === "connection") return;
 	const isAway = isDockerAway(state.host);
 	if (state.apps !== before.apps || state.me !== before.me || isAway !== isDockerAway(before.host)) list.update(state.apps, state.me, isAway);
@@ -100,7 +101,7 @@ const pages = new Pages({
 	audit: operatorsPage("audit"),
 	system: operatorsPage("system"),
 });
-new Router((place) => pages.open(place));
+new Router((place, before) => pages.open(place, before));
 
 live.start();
 onReturn(() => {

@@ -13,7 +13,8 @@ export class Pages {
 		this.#rooms = rooms;
 	}
 
-	async open(place) {
+	/** `before` is the place that is left; null at first. */
+	async open(place, before) {
 		const { view } = place;
 		for (const [name, page] of this.#opened) if (name !== view) page.close?.();
 		for (const part of find("main").children) if (part.id) show(part, part.id === view && this.#opened.has(view));
@@ -21,6 +22,6 @@ export class Pages {
 		if (!page) return;
 		this.#opened.set(view, page);
 		show(find(`#${view}`), true);
-		page.open(place);
+		page.open(place, before);
 	}
 }

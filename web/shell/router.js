@@ -4,6 +4,8 @@ import { parse, PARTS } from "../shared/routes.js";
 export class Router {
 	#onShow;
 	#shown = "";
+	/** The place before; null at first. */
+	#before = null;
 
 	constructor(onShow) {
 		this.#onShow = onShow;
@@ -20,7 +22,8 @@ export class Router {
 		}
 		const title = { apps: [], capacity: ["Capacity"], audit: ["Audit log"], system: ["System"], app: [name] }[view];
 		document.title = [...title, "Docker Control Center"].join(" · ");
-		this.#onShow(place);
+		this.#onShow(place, this.#before);
+		this.#before = place;
 		const shown = `${view}/${name}`;
 		// Between sections of one app the focus stays on the tab.
 		if (movesFocus && shown !== this.#shown) find("main").focus();

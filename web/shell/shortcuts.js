@@ -1,16 +1,24 @@
 const KEYS = { "/": "search", n: "new", j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", Enter: "open", "?": "help" };
 
-export const commandOf = ({ key, ctrlKey, metaKey, altKey, isComposing }, { isTyping, isDialogOpen }) =>
-	isTyping || isDialogOpen || ctrlKey || metaKey || altKey || isComposing ? null : (KEYS[key] ?? null);
+/** What makes sense on every page; the others are about the list. */
+const EVERYWHERE = ["new", "help"];
+
+export const commandOf = ({ key, ctrlKey, metaKey, altKey, isComposing }, { isTyping, isDialogOpen, isInMenu, isInList }) => {
+	if (isTyping || isDialogOpen || isInMenu || ctrlKey || metaKey || altKey || isComposing) return null;
+	const command = KEYS[key] ?? null;
+	return isInList || EVERYWHERE.includes(command) ? command : null;
+};
 
 export const listenForShortcuts = (commands) => {
 	document.addEventListener("keydown", (event) => {
 		const target = event.target instanceof Element ? event.target : document.body;
-		const isTyping = target.matches("input, select, textarea, [contenteditable]");
-		const isDialogOpen = document.querySelector("dialog[open]") !== null;
-		const isElsewhere = document.querySelector("#apps")?.hasAttribute("hidden");
-		const command = isElsewhere ? null : commandOf(event, { isTyping, isDialogOpen });
-		// Enter on a button or link, and arrows in an open menu, are theirs.
+		const command = commandOf(event, {
+			isTyping: target.matches("input, select, textarea, [contenteditable]"),
+			isDialogOpen: document.querySelector("dialog[open]") !== null,
+			isInMenu: target.closest(".menu[open]") !== null,
+			isInList: document.querySelector("#apps")?.hasAttribute("hidden") === false,
+		});
+		// Enter on a button or link is theirs.
 		if (!command || (command === "open" && !target.hasAttribute("data-app"))) return;
 		event.preventDefault();
 		commands[command]();
