@@ -243,6 +243,42 @@ def test_who_owns_no_apps_is_offered_no_notifications(browser):
 AWAY = {"code": "index_unreachable", "message": "pip could not reach the package index.", "hint": "Try again in a few minutes.", "step": "install"}
 
 
+def test_sixty_apps_that_failed_alike_are_one_card(page):
+    asked = []
+
+    def answer(route):
+        asked.append((route.request.method, route.request.url.split("/api/apps/")[1]))
+        route.fulfill(status=202, json={})
+
+    feed = Feed(page, [an_app("voices"), *(an_app(f"app-{index:02}", "failed", failure=AWAY) for index in range(60))])
+    page.route("**/api/apps/*", answer)
+    page.route("**/api/apps/*/redeploy", answer)
+    page.goto("/")
+    group = page.get_by_role("list", name="Failures of many apps").get_by_role("listitem")
+    expect(group).to_contain_text("60 apps failed for the same reason")
+    expect(group).to_contain_text("pip could not reach the package index.")
+    assert names(page) == ["voices"]
+    group.get_by_role("button", name="Show apps").click()
+    expect(page.locator("[data-app]")).to_have_count(61)
+    group.get_by_role("button", name="Hide apps").click()
+    expect(page.locator("[data-app]")).to_have_count(1)
+
+    group.get_by_role("button", name="Try again: 60 apps").click()
+    expect(page.locator(".toast")).to_contain_text("Redeploying 60 apps.")
+    assert len(set(asked)) == 60 and set(method for method, _ in asked) == {"POST"}
+    asked.clear()
+    group.get_by_role("button", name="Remove 60 apps…").click()
+    dialog = page.get_by_role("dialog", name="Remove 60 apps?")
+    expect(dialog.get_by_role("button", name="Remove 60 apps")).to_be_disabled()
+    dialog.get_by_role("textbox").fill("60")
+    dialog.get_by_role("button", name="Remove 60 apps").click()
+    expect(page.locator(".toast").last).to_contain_text("Removing 60 apps.")
+    assert len(set(asked)) == 60 and set(method for method, _ in asked) == {"DELETE"}
+    # One that is mended leaves the group.
+    feed.tell(an_app("app-00"))
+    expect(group).to_contain_text("59 apps failed")
+
+
 def test_while_docker_is_away_nothing_that_needs_it_can_be_pressed(page):
     Feed(page, [an_app("voices"), an_app("comfy", "failed", failure=AWAY)], {"docker": "unreachable"})
     why = "Docker is not reachable (nothing answers at /run/docker.sock)."

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { failedOf, farewell, OwnActions } = await page("shell/announcements.js");
+const { failedOf, farewell, farewells, OwnActions } = await page("shell/announcements.js");
 
 const known = (...apps) => new Map(apps.map((app) => [app.name, app]));
 const working = anApp({ state: "starting", deployment: aDeployment({ id: 8, outcome: null, finished_at: null }) });
@@ -62,4 +62,12 @@ test("an app that is removed leaves a receipt, one that is no longer shared a wo
     const receipt = { containers: 2, networks: 1, workspace_bytes: 12_345_678, host_port: 20001 };
     assert.equal(farewell({ name: "demo", receipt }), "demo was removed: 2 containers, 1 network, 12 MB of workspace, port 20001.");
     assert.equal(farewell({ name: "demo", receipt: null }), "demo is no longer shared with you.");
+});
+
+test("many farewells are one", () => {
+    const gone = (name) => ({ name, receipt: { containers: 1, networks: 1, workspace_bytes: 2_000_000, host_port: 1 } });
+    assert.equal(farewells(["a", "b", "c"].map(gone)).length, 3);
+    assert.deepEqual(farewells(["a", "b", "c", "d"].map(gone)), ["4 apps were removed, with 8.0 MB of workspaces."]);
+    assert.deepEqual(farewells([...["a", "b", "c", "d"].map(gone), { name: "e", receipt: null }]),
+        ["4 apps were removed, with 8.0 MB of workspaces.", "1 app is no longer shared with you."]);
 });

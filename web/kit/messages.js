@@ -21,7 +21,11 @@ export const ask = (title, about, yesWord, { noWord = "Cancel", typed = "", isDa
 	yes.disabled = typed !== "";
 	input.oninput = () => (yes.disabled = input.value.trim() !== typed);
 	dialog.returnValue = "no";
+	const words = find("p", dialog);
+	setAttribute(words, "tabindex", null);
 	dialog.showModal();
+	// What scrolls has to be reached with the keyboard, after the button that has the focus.
+	if (words.scrollHeight > words.clientHeight) setAttribute(words, "tabindex", "0");
 	return new Promise((resolve) => {
 		dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
 	});

@@ -7,6 +7,8 @@ import { everySecond } from "../kit/poll.js";
 import { mayChange } from "../shared/permissions.js";
 import { stateWords } from "../shared/states.js";
 import { Card, Row } from "./card.js";
+import { alike, keyOf } from "./alike.js";
+import { bulk } from "./bulk.js";
 import { CardGrid } from "./card_grid.js";
 import { choose } from "./filters.js";
 
@@ -24,7 +26,10 @@ export class AppList {
 	#viewer = { me: null, isAway: false };
 	#filters = { q: "", state: "", owner: "", sort: "" };
 	#isTable = false;
-	/** The matching apps, in order. */
+	#actOnAll;
+	/** Cards for many apps that failed alike; null until there are such. */
+	#failures = null;
+	/** The matching apps with a card or a row of their own, in order. */
 	#order = [];
 	#filling = 0;
 	/** Pixels. */
@@ -36,8 +41,10 @@ export class AppList {
 	#onChosen;
 	selected = new Set();
 
-	constructor(emit, onChosen) {
+	/** `emit` gets what is asked of one app, `actOnAll` what is asked of many. */
+	constructor(emit, actOnAll, onChosen) {
 		this.#emit = emit;
+		this.#actOnAll = actOnAll;
 		this.#onChosen = onChosen;
 		for (const container of [find("#cards"), find("#rows")]) {
 			container.addEventListener("contentvisibilityautostatechange", (event) => {
@@ -124,7 +131,7 @@ export class AppList {
 
 	#render() {
 		const chosen = choose(this.#apps.values(), this.#filters);
-		this.#order = chosen.shown;
+		this.#order = this.#group(chosen.shown);
 		const isShown = new Set(this.#order.map(({ name }) => name));
 		for (const [name, { view }] of this.#items) {
 			if (isShown.has(name) || !view.element.isConnected) continue;
@@ -134,9 +141,26 @@ export class AppList {
 		}
 		this.#fill(this.#screenful, 0);
 		show(find("#table"), this.#isTable && this.#order.length > 0);
-		show(find("#none"), this.#apps.size > 0 && this.#order.length === 0);
+		show(find("#none"), this.#apps.size > 0 && chosen.shown.length === 0);
 		find("#select-all").checked = this.selected.size > 0;
 		this.#onChosen(chosen, this.selected);
+	}
+
+	/** @returns {any[]}  the apps with an item of their own; rows are short, and one chooses many of them at once */
+	#group(apps) {
+		const groups = this.#isTable ? new Map() : alike(apps);
+		if (groups.size > 0 && !this.#failures) this.#openGroups();
+		const failures = this.#failures;
+		failures?.update(groups, this.#viewer);
+		return failures ? apps.filter((app) => !groups.has(keyOf(app)) || failures.isOpened(keyOf(app))) : apps;
+	}
+
+	/** Each of them is shown until then, and when that fails. */
+	async #openGroups() {
+		const room = await bulk().catch(() => null);
+		if (!room || this.#failures) return;
+		this.#failures = new room.FailureGroups(this.#actOnAll, () => this.#render());
+		this.#render();
 	}
 
 	/** Puts the items in order; makes at least `least` of those that are missing, and others for so many milliseconds. */

@@ -7,6 +7,7 @@ import { ask } from "../kit/messages.js";
 import { allow } from "../shared/docker.js";
 import { addressOf } from "../shared/routes.js";
 import { actionsFor } from "../shared/states.js";
+import { confirmRemovals } from "./bulk.js";
 import { GROUPS, readFilters } from "./filters.js";
 
 const LAYOUT = "layout";
@@ -121,7 +122,10 @@ export class Bulk {
 			const action = button.getAttribute("data-bulk");
 			const names = possible(this.#selected, this.#apps, action);
 			const word = button.textContent;
-			if (await ask(`${word} ${plural(names.length, "app")}?`, names.join(", "), word)) act(names, action);
+			const isMeant = action === "remove"
+				? await confirmRemovals(names)
+				: await ask(`${word} ${plural(names.length, "app")}?`, names.join(", "), word);
+			if (isMeant) act(names, action);
 		});
 	}
 

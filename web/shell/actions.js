@@ -26,8 +26,10 @@ export class Actions {
 		else if (deployment) this.#rollBack(name, deployment);
 	}
 
-	async performOnAll(names, kind) {
-		const results = await actOnAll(names, (name) => this.#act(name, kind));
+	/** `action` is what would mend a failure, for the kind “mend”. */
+	async performOnAll(names, kind, action) {
+		const perform = { mend: (name) => this.#mend(name, action), remove: (name) => api.remove(name) }[kind] ?? ((name) => this.#act(name, kind));
+		const results = await actOnAll(names, perform);
 		toast(outcome(kind, results), results.some(({ error }) => error) ? "error" : "info");
 	}
 
@@ -78,7 +80,7 @@ const AT_ONCE = 4;
 export const outcome = (action, results) => {
 	const refused = results.filter(({ error }) => error);
 	const done = plural(results.length - refused.length, "app");
-	const words = { start: "Starting", stop: "Stopping", restart: "Restarting", redeploy: "Redeploying" };
+	const words = { start: "Starting", stop: "Stopping", restart: "Restarting", redeploy: "Redeploying", mend: "Redeploying", remove: "Removing" };
 	if (refused.length === 0) return `${words[action]} ${done}.`;
 	return `${words[action]} ${done}; refused: ${refused.map(({ name, error }) => `${name} (${error})`).join(", ")}`;
 };

@@ -11,7 +11,7 @@ export const announceChanges = (state, before, removed, ownActions) => {
 		const words = changeWords(state, before);
 		if (words.length) announce(words.join(", "));
 	}
-	for (const departed of removed) toast(farewell(departed));
+	for (const words of farewells(removed)) toast(words);
 };
 
 /** With more changes than this at once, the rest are only counted. */
@@ -31,6 +31,17 @@ export const farewell = ({ name, receipt }) => {
 	return `${name} was removed: ${parts.join(", ")}.`;
 };
 
+
+export const farewells = (departed) => {
+	if (departed.length <= NAMED) return departed.map(farewell);
+	const gone = departed.filter(({ receipt }) => receipt);
+	const bytes = gone.reduce((sum, { receipt }) => sum + receipt.workspace_bytes, 0);
+	const others = departed.length - gone.length;
+	return [
+		...(gone.length ? [`${plural(gone.length, "app")} were removed, with ${size(bytes)} of workspaces.`] : []),
+		...(others ? [`${plural(others, "app")} ${others === 1 ? "is" : "are"} no longer shared with you.`] : []),
+	];
+};
 
 const DONE = {
 	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was started on a visit",

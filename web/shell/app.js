@@ -33,16 +33,16 @@ const load = new HostLoad({
 
 const actions = new Actions(ownActions, (name, secret) => openSettings(name, secret));
 const act = (request) => actions.perform(request);
-const actOnSelected = (names, kind) => {
+const actOnAll = (names, kind, action) => {
 	list.selectAll(false);
-	return actions.performOnAll(names, kind);
+	return actions.performOnAll(names, kind, action);
 };
 
-const list = new AppList(act, ({ groups, owners }, selected) => {
+const list = new AppList(act, actOnAll, ({ groups, owners }, selected) => {
 	if (store.state.apps.size) toolbar.count(groups, owners);
 	bulk.update(selected, store.state.apps, isDockerAway(store.state.host));
 });
-const bulk = new Bulk(actOnSelected, () => list.selectAll(false));
+const bulk = new Bulk(actOnAll, () => list.selectAll(false));
 const toolbar = new Toolbar(list);
 
 store.subscribe((state, message, before) => {
@@ -52,7 +52,7 @@ store.subscribe((state, message, before) => {
 	const isAway = isDockerAway(state.host);
 	if (state.apps !== before.apps || state.me !== before.me || isAway !== isDockerAway(before.host)) list.update(state.apps, state.me, isAway);
 	updateHost(state.host, state.apps);
-	updateIncidents(state, (names) => actOnSelected(names, "restart"));
+	updateIncidents(state, (names) => actOnAll(names, "restart"));
 	updateEmptyState(state);
 	if (state.host !== before.host) load.heard();
 	if (message.type === "status" || message.type === "host") {

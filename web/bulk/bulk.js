@@ -1,0 +1,2 @@
+export { FailureGroups } from "./failure_groups.js";
+export { confirmRemovals } from "./removals.js";
