@@ -32,6 +32,7 @@ package struct WebAPI: Sendable {
         let trail = AuditController(log: store, records: records)
         let link = LinkController(
             registry: registry, service: service, visits: visits, board: board, hub: hub, links: links)
+        let page = PageLinkController(origin: origin, links: links)
         let host = HostController(board: board, gpus: gpuWatch)
         let use = UsageController(usage: usage, records: records)
         let plan = CapacityController(plan: capacity, records: records)
@@ -82,6 +83,8 @@ package struct WebAPI: Sendable {
             // Only for nginx: the target of an app link, and the state of an app that is not up.
             Route(.get, "/internal/route", .role(.viewer, link.route)),
             Route(.get, "/internal/waiting", .role(.viewer, link.wait)),
+            // Also before sign-in: it is the way on from the page that says so.
+            Route(.get, "/internal/page", .everybody(page.show)),
         ])
         authorizer = Authorizer(requestGuard: CSRFGuard(origin: origin), roles: roles, registry: registry)
         refusals = RefusalLog(log: store, authorizer: authorizer, logger: logger)

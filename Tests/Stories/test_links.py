@@ -336,6 +336,28 @@ def test_an_app_that_is_not_running_says_so_and_is_entered_when_it_is_up(apps, p
         assert violations == []
 
 
+def test_an_app_that_failed_says_why_and_whose_it_is_and_leads_to_its_page(apps, page):
+    app = apps.add("broken-requirements")
+    failure = app.wait_for("failed")["failure"]
+    with waiting_page(page, app) as violations:
+        expect(page.locator("#reason")).to_have_text(failure["message"])
+        expect(page.locator("#owner")).to_have_text(f"It belongs to {installation.USER}.")
+        page.get_by_role("link", name="Open in the control center").click()
+        expect(page.locator("#app-name")).to_have_text(app.name)
+        assert violations == []
+
+
+def test_the_page_for_nothing_leads_to_the_control_center(page):
+    page.goto(f"https://{installation.link_host('no-such-app')}:{installation.PORT}/")
+    page.get_by_role("link", name="Open the control center").click()
+    expect(page.locator("#app-gone")).to_contain_text("No app named “no-such-app”")
+
+
+def test_before_sign_in_there_is_a_way_on_too(api):
+    reply = api.open("no-such-app", "/.dcc/page", signed_in=False)
+    assert (reply.status, reply.headers["Location"]) == (302, f"{installation.ORIGIN}/#/apps/no-such-app")
+
+
 @contextlib.contextmanager
 def waiting_page(page, app):
     """Opens an app's link in a browser; returns CSP violations of the page."""

@@ -104,6 +104,7 @@ import Testing
     /// The design's access rules, stated independently of the route table.
     private static func expected(_ person: Person, _ route: Route) -> Expected {
         if ["/healthz", "/metrics"].contains(route.pattern) { return .exactly(200) }
+        if route.pattern == "/internal/page" { return .exactly(302) }
         switch person {
         case .nobody: return .exactly(401)
         case .stranger: return .exactly(403)
@@ -175,6 +176,18 @@ import Testing
             #expect(await status(person, .get, "/internal/route", host: "demo.apps.test") == 403)
         }
         #expect(await status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
+    }
+
+    /// Whether the app exists, and for whom, makes no difference.
+    @Test(arguments: [
+        ("demo.apps.test", "https://dcc.test/#/apps/demo"), ("other.apps.test", "https://dcc.test/#/apps/other"),
+        ("dcc.test", "https://dcc.test/"), ("evil.test", "https://dcc.test/"), ("_.apps.test", "https://dcc.test/"),
+    ])
+    func aLinkLeadsToThePage(_ host: String, _ location: String) async {
+        let head = HTTPRequest(method: .get, scheme: "https", authority: host, path: "/internal/page")
+        let request = APIRequest(head: head, user: nil, groups: "", address: "", id: "", body: nil)
+        let answer = await response(to: request)
+        #expect(answer.head.status == .found && answer.head.headerFields[.location] == location)
     }
 
     @Test func aGroupsNameIsTakenAsItIs() {
