@@ -1,50 +1,22 @@
 import Model
 
-/// Maps `docker` error output to failures that users can act on.
+/// Maps `docker` error output to failures that users can act on. What the texts are is in ``DockerErrors``.
 enum DockerFailure {
     static func of(_ tail: [String], status: String) -> StepFailure {
-        let text = tail.joined(separator: "\n")
-        if text.contains("port is already allocated") || text.contains("address already in use") {
+        let text = tail.joined(separator: "\n").lowercased()
+        let last = lastLine(tail)
+        guard let error = DockerErrors.all.first(where: { $0.isTold(in: text) }) else {
             return StepFailure(
-                code: "host_port_taken", message: "Another program on the machine uses the app's port.",
-                hint: "Try again. The app gets another port.")
-        }
-        if text.contains("Pool overlaps with other one on this address space") {
-            return StepFailure(
-                code: "network_taken", message: "Another program on the machine uses the app's network addresses.",
-                hint: "Try again. The app gets others.")
-        }
-        if text.contains("could not select device driver") {
-            return StepFailure(
-                code: "gpu_runtime_missing", message: "Docker has no NVIDIA runtime, so the app cannot use a GPU.",
-                hint: "Install the NVIDIA Container Toolkit on the machine and restart Docker, or deploy with 0 GPUs.")
-        }
-        // The second text appears when the Engine goes down during a call.
-        if text.contains("Cannot connect to the Docker daemon") || text.contains("error during connect:") {
-            return StepFailure(
-                code: Failure.dockerUnreachable, message: "The Docker Engine is not responding.",
-                hint: "Ask the operator to check Docker. A deployment is repeated when it responds again.")
-        }
-        if text.lowercased().contains("no space left on device") {
-            return StepFailure(
-                code: "disk_full", message: "No space left on the machine's disk or in the container's /tmp.",
-                hint: "Free disk space on the machine, or install fewer packages, then redeploy.")
-        }
-        if text.contains("pull access denied") || text.contains("manifest unknown") || text.contains("not found") {
-            return StepFailure(
-                code: "image_missing", message: "The base image could not be pulled: \(lastLine(tail)).",
-                hint: "Ask the operator to check the base image name and the registry login.")
+                code: "docker_failed", message: "Docker failed (\(status)): \(last).",
+                hint: "See the log for the full output.")
         }
         return StepFailure(
-            code: "docker_failed", message: "Docker failed (\(status)): \(lastLine(tail)).",
-            hint: "See the log for the full output.")
+            code: error.code, message: error.message.replacing("{line}", with: last), hint: error.hint)
     }
 
-    /// True for failures of Docker or the host, not of the installed packages.
+    /// True for failures that explain the end of an install container too.
     static func isOfTheHost(_ failure: StepFailure) -> Bool {
-        [
-            Failure.dockerUnreachable, "gpu_runtime_missing", "disk_full", "container_conflict", "network_taken",
-        ].contains(failure.code)
+        [Failure.dockerUnreachable, "disk_full"].contains(failure.code)
     }
 
     static let installFailed = StepFailure(

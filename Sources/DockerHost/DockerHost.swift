@@ -195,14 +195,23 @@ package struct DockerHost: ContainerHost {
         return before
     }
 
-    /// Compose identifies a project by name: never touch another owner's project with the same name.
+    /// Compose identifies a project and its network by name: never touch another owner's with the same name.
     private func requireOwnProject(_ app: AppName) throws {
         let all = try list(EngineQuery.containers(project: ComposeCommand.project(of: app)))
-        guard let foreign = all.first(where: { $0.labels[Label.instance] != installation }) else { return }
-        throw StepFailure(
-            code: "container_conflict",
-            message: "The name dcc-\(app) is used by a container from elsewhere (\(foreign.id.prefix(12))).",
-            hint: "Remove that container, or choose another app name.")
+        if let foreign = all.first(where: { $0.labels[Label.instance] != installation }) {
+            throw StepFailure(
+                code: "container_conflict",
+                message: "The name dcc-\(app) is used by a container from elsewhere (\(foreign.id.prefix(12))).",
+                hint: "Remove that container, or choose another app name.")
+        }
+        let name = ComposeCommand.network(of: app)
+        let networks = try self.all([EngineModels.Network].self, EngineQuery.networks(named: name))
+        if let foreign = networks.first(where: { $0.name == name && $0.labels?[Label.instance] != installation }) {
+            throw StepFailure(
+                code: "network_conflict",
+                message: "The name \(name) is used by a network from elsewhere (\(foreign.id.prefix(12))).",
+                hint: "Remove that network, or choose another app name.")
+        }
     }
 
     private func count(_ app: AppName) throws -> (containers: Int, networks: Int) {

@@ -61,6 +61,11 @@ enum EngineQuery {
 
     static let allNetworks = "/networks"
 
+    /// Networks whose names contain this one, from any installation.
+    static func networks(named name: String) -> String {
+        "/networks?filters=\(encode(JSONText.encode(["name": [name]])))"
+    }
+
     static func image(_ reference: String) -> String { "/images/\(encode(reference))/json" }
 
     /// - Parameter since: nil for the last 500 lines.

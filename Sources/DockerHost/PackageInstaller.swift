@@ -72,6 +72,8 @@ struct PackageInstaller {
         let folder = StackFolder(of: stack.app, in: settings.stacks)
         let file = composer.compose(stack, packageSet: packageSet)
         try folder.writing { try folder.write(file) }
+        // How they ended must not be taken for the end of those that start now.
+        try removeContainers(of: services, stack.app)
         do {
             try await runner.run(
                 .run(services, of: stack.app, stacks: settings.stacks), secrets: AppEnvironment.secrets(of: stack)
@@ -79,12 +81,23 @@ struct PackageInstaller {
                 if !ComposeCommand.isChatter(line, of: services) { log(line) }
             }
         } catch let failure as StepFailure where !DockerFailure.isOfTheHost(failure) {
-            // The installer's output must not be mistaken for an error of Docker.
-            let outOfMemory = try ended(services, stack.app).contains { $0.state.outOfMemory }
-            throw outOfMemory
-                ? DockerFailure.installOutOfMemory(stack.memory ?? settings.memory) : DockerFailure.installFailed
+            throw Self.failure(
+                failure, of: try ended(services, stack.app).map(\.state), memory: stack.memory ?? settings.memory)
         }
-        for container in try containers(of: services, stack.app) {
+        try removeContainers(of: services, stack.app)
+    }
+
+    /// Docker's own errors and an installer's output may say the same: how the containers ended tells them apart.
+    static func failure(
+        _ failure: StepFailure, of containers: [EngineModels.Container.State], memory: MemoryLimit
+    ) -> StepFailure {
+        if containers.contains(where: \.outOfMemory) { return DockerFailure.installOutOfMemory(memory) }
+        let hasFailed = containers.contains { ["exited", "dead"].contains($0.status) && $0.exitCode != 0 }
+        return hasFailed ? DockerFailure.installFailed : failure
+    }
+
+    private func removeContainers(of services: [String], _ app: AppName) throws {
+        for container in try containers(of: services, app) {
             _ = try engine.delete(EngineQuery.removal(ofContainer: container.id))
         }
     }
