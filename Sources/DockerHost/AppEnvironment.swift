@@ -21,7 +21,7 @@ struct AppEnvironment {
         for (name, value) in ListeningVariables.values(port: stack.port) { variables[name] = .literal(.init(value)) }
         // uvicorn and gunicorn: only nginx reaches an app, so its X-Forwarded headers are true, and links are for HTTPS.
         variables["FORWARDED_ALLOW_IPS"] = "*"
-        if let link = stack.link {
+        if let link = stack.link, stack.port != nil {
             variables["LINK_HOST"] = .literal(.init(link.host))
             variables["LINK_URL"] = .literal(.init(link.url))
         }

@@ -105,7 +105,20 @@ struct ComposeFile: Encodable, Equatable {
         }
     }
 
-    struct Healthcheck: Encodable, Equatable {
+    enum Healthcheck: Encodable, Equatable {
+        /// None, whatever the image says.
+        case disabled
+        case probe(Probe)
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .disabled: try ["disable": true].encode(to: encoder)
+            case .probe(let probe): try probe.encode(to: encoder)
+            }
+        }
+    }
+
+    struct Probe: Encodable, Equatable {
         let test: [Literal]
         let interval: String
         let timeout: String

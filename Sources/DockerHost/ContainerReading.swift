@@ -10,6 +10,8 @@ enum ContainerReading {
         switch summary.state {
         case "running" where summary.status.hasSuffix("(healthy)"): .healthy
         case "running" where summary.status.hasSuffix("(unhealthy)"): .unhealthy
+        // Without a healthcheck, being up is all that there is to see.
+        case "running" where !summary.status.hasSuffix(")"): .healthy
         case "running", "created", "restarting", "paused": .starting
         default: .ended
         }
@@ -26,6 +28,7 @@ enum ContainerReading {
         switch (state.status, state.health?.status) {
         case ("running", "healthy"): .healthy
         case ("running", "unhealthy"): .unhealthy
+        case ("running", nil), ("running", "none"): .healthy
         case ("running", _), ("created", _), ("restarting", _), ("paused", _): .starting
         default: .exited(code: state.exitCode, outOfMemory: state.outOfMemory)
         }

@@ -1,6 +1,7 @@
 import Model
 
-/// The healthcheck that runs inside the container: any response below 500 on the container's own address is healthy.
+/// The healthcheck that runs inside the container: any response on the container's own address is healthy, except those
+/// of ``HealthProbe/failingStatuses``.
 ///
 /// So is an app that has accepted the connection and takes long to answer, but not one that leaves it waiting, as a
 /// program does that hangs or has not loaded yet. An app that listens only on 127.0.0.1 cannot be reached from outside;
@@ -30,19 +31,32 @@ enum HealthScript {
     static let text = """
         import http.client, socket, sys
         port = int(sys.argv[1])
-        def ask(host):
-            connection = http.client.HTTPConnection(host, port, timeout=8)
+        NOT_HTTP = http.client.BadStatusLine, http.client.UnknownProtocol, ConnectionResetError
+        TLS_ALERT = "\\x15\\x03"
+        def request(host, path, seconds):
+            connection = http.client.HTTPConnection(host, port, timeout=seconds)
             try:
-                connection.request("GET", "/")
-                return connection.getresponse().status
-            except (http.client.HTTPException, ConnectionResetError) as error:
-                if speaks_https(host):
+                connection.request("GET", path, headers={"User-Agent": "\(HealthProbe.userAgent)"})
+                answer = connection.getresponse()
+                if answer.status == 400 and b"https" in answer.read(4096).lower() and speaks_https(host):
                     sys.exit("\(HealthProbe.speaksHTTPS)")
-                if isinstance(error, http.client.HTTPException):
-                    return 200
-                raise
+                return answer.status
             finally:
                 connection.close()
+        def ask(host):
+            try:
+                return request(host, "/", 8)
+            except NOT_HTTP as error:
+                if getattr(error, "line", "").startswith(TLS_ALERT) or speaks_https(host):
+                    sys.exit("\(HealthProbe.speaksHTTPS)")
+                try:
+                    # An error of its first page alone may have closed the connection.
+                    request(host, "/\(HealthProbe.userAgent)", 2)
+                except NOT_HTTP:
+                    sys.exit("\(HealthProbe.speaksNoHTTP)")
+            except http.client.HTTPException:
+                pass
+            return 200
         def speaks_https(host):
             import ssl
             context = ssl._create_unverified_context()
@@ -79,6 +93,6 @@ enum HealthScript {
             sys.exit(0)
         except OSError as error:
             sys.exit(f"no response on port {port}: {error}")
-        sys.exit(f"\(HealthProbe.responds) {status}" if status >= 500 else 0)
+        sys.exit(f"\(HealthProbe.responds) {status}" if status in \(HealthProbe.failingStatuses) else 0)
         """
 }

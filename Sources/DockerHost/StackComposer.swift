@@ -99,12 +99,17 @@ struct StackComposer {
 
     private func publish(_ stack: Stack, _ service: inout ComposeFile.Service) {
         service.shmSize = settings.sharedMemory
-        service.ports = [.init(published: String(stack.hostPort), target: stack.port.rawValue)]
+        guard let port = stack.port else {
+            // An image's own healthcheck may ask a port.
+            return service.healthcheck = .disabled
+        }
+        service.ports = [.init(published: String(stack.hostPort), target: port.rawValue)]
         // Its own name resolves at once, for both families, and leads to itself.
         if let host = stack.link?.host { service.extraHosts = [.init("\(host):127.0.0.1"), .init("\(host):::1")] }
-        service.healthcheck = .init(
-            test: HealthScript.command(port: stack.port),
-            interval: "60s", timeout: "10s", retries: 2, startPeriod: "1h", startInterval: "500ms")
+        service.healthcheck = .probe(
+            .init(
+                test: HealthScript.command(port: port),
+                interval: "60s", timeout: "10s", retries: 2, startPeriod: "1h", startInterval: "500ms"))
     }
 
     private func oneShot(
@@ -132,6 +137,7 @@ struct StackComposer {
         var environment = environment
         // Images set "all", which takes effect if NVIDIA's runtime is the host's default.
         if gpus.isEmpty { environment["NVIDIA_VISIBLE_DEVICES"] = "void" }
+        environment[StartScript.wholeGroup.name] = .literal(.init(StartScript.wholeGroup.value))
         var service = ComposeFile.Service(
             image: image, user: "\(user):\(user)", entrypoint: entrypoint, command: command,
             workingDir: "/app", environment: environment, labels: labels(stack), volumes: mounts + certificates,

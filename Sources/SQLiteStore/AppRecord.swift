@@ -21,6 +21,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
     let image: String?
     let models: [String]
     let startCommand: String
+    /// 0 for an app that listens nowhere.
     let port: Int
     let gpus: Int
     let gpuMemoryGib: Int?
@@ -114,7 +115,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
         image = settings.image?.rawValue
         models = settings.models.map(\.rawValue)
         startCommand = settings.startCommand.rawValue
-        port = Int(settings.port.rawValue)
+        port = Int(settings.port?.rawValue ?? 0)
         gpus = settings.gpus.count.rawValue
         gpuMemoryGib = settings.gpus.memory?.gib
         gpuSharing = settings.gpus.sharing.rawValue
@@ -172,7 +173,7 @@ struct AppRecord: Codable, FetchableRecord, MutablePersistableRecord {
             systemPackages: try systemPackages.map { try SystemPackageName($0, field: "system_packages") },
             image: try image.map { try ImageReference($0) },
             models: try models.map { try ModelFolderName($0, field: "models") },
-            startCommand: try StartCommand(startCommand, build: build), port: try ContainerPort(port),
+            startCommand: try StartCommand(startCommand, build: build), port: port == 0 ? nil : try ContainerPort(port),
             gpus: GPURequest(
                 count: try GPUCount(gpus), memory: try gpuMemoryGib.map { try GPUMemory(gib: $0) }, sharing: sharing,
                 lease: try leaseHours.map { try LeaseTerm(hours: $0) }),

@@ -103,6 +103,14 @@ package final class AppHarness {
         return added
     }
 
+    /// Adds an app that listens nowhere.
+    package func addWithoutPort(_ name: String) async throws -> AppName {
+        let name = try AppName(name)
+        _ = try await service.add(
+            NewApp(name: name, settings: try Sample.settings(port: nil)), key: nil, by: Sample.caller)
+        return name
+    }
+
     /// Adds an app and waits until it is running.
     package func running(_ name: String) async throws -> AppName {
         let name = try await add(name)

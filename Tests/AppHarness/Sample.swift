@@ -5,10 +5,11 @@ import Logging
 
 /// Default values for tests.
 package enum Sample {
-    package static func settings(gpus: Int = 0) throws -> AppSettings {
+    /// - Parameter port: nil for an app that listens nowhere.
+    package static func settings(gpus: Int = 0, port: Int? = 7860) throws -> AppSettings {
         AppSettings(
             repository: try RepositoryURL("https://github.com/owner/project"),
-            startCommand: try StartCommand("python app.py"), port: try ContainerPort(7860),
+            startCommand: try StartCommand("python app.py"), port: try port.map { try ContainerPort($0) },
             gpus: GPURequest(count: try GPUCount(gpus)))
     }
 

@@ -45,6 +45,7 @@ import Testing
         #expect(AppStateMachine.next(.unknown, .seenUnhealthy) == .unhealthy)
         #expect(AppStateMachine.next(.unknown, .seenStopped) == .stopped)
         #expect(AppStateMachine.next(.unknown, .seenEnded(Self.failure)) == .failed)
+        #expect(AppStateMachine.next(.unknown, .seenFinished) == .stopped)
     }
 
     @Test func aLateStepDoesNotReviveWhatIsStopping() {

@@ -17,16 +17,30 @@ import Testing
         var line: String?
     }
 
-    private func settings(command: String = "python app.py", environment: [EnvironmentVariable] = []) throws
-        -> AppSettings
-    {
+    private func settings(
+        command: String = "python app.py", port: Int? = 7860, environment: [EnvironmentVariable] = []
+    ) throws -> AppSettings {
         AppSettings(
             repository: try RepositoryURL("https://github.com/owner/project"),
-            startCommand: try StartCommand(command), port: try ContainerPort(7860), environment: environment)
+            startCommand: try StartCommand(command), port: try port.map { try ContainerPort($0) },
+            environment: environment)
     }
 
     /// - Returns: the verdict of each second, up to the first that is final.
     private func verdicts(_ settings: AppSettings, _ seconds: [Second]) -> [StartActivity.Verdict] {
+        watched(settings, seconds).verdicts
+    }
+
+    /// What is told at the time limit.
+    private func timedOut(_ seconds: [Second]) throws -> StepFailure {
+        let (verdicts, activity) = watched(try settings(), seconds)
+        #expect(verdicts.count == seconds.count, "it was given time")
+        return activity.timedOut(after: .seconds(1800), at: start.advanced(by: .seconds(seconds.count)))
+    }
+
+    private func watched(
+        _ settings: AppSettings, _ seconds: [Second]
+    ) -> (verdicts: [StartActivity.Verdict], activity: StartActivity) {
         let old = LogLine(sequence: 7, time: .now, source: .app, text: "of an earlier run")
         var activity = StartActivity(settings, after: old, at: start)
         var (cpu, received, memory) = (Int64(0), Int64(0), Int64(0))
@@ -49,7 +63,7 @@ import Testing
             verdicts.append(verdict)
             guard case .starting = verdict else { break }
         }
-        return verdicts
+        return (verdicts, activity)
     }
 
     private func repeated(_ second: Second, _ count: Int) -> [Second] { Array(repeating: second, count: count) }
@@ -105,6 +119,52 @@ import Testing
         let failure = try #require(failureEnding(verdicts(settings, repeated(second, 20))))
         #expect(failure.code == "listens_on_ipv6")
         #expect(failure.action == .changeStartCommand("uvicorn main:app --host 0.0.0.0"))
+    }
+
+    @Test func anAppThatSpeaksNoHTTPIsTold() throws {
+        let second = Second(health: HealthProbe.speaksNoHTTP, sockets: [.init(.any, 7860)])
+        #expect(failureEnding(verdicts(try settings(), repeated(second, 20)))?.code == "serves_no_http")
+        let loading = Second(health: HealthProbe.speaksNoHTTP, sockets: [.init(.any, 7860)], cores: 1)
+        #expect(failureEnding(verdicts(try settings(), repeated(loading, 600))) == nil)
+    }
+
+    // MARK: - Without a port
+
+    @Test(arguments: [ContainerObservation.Condition.healthy, .starting])
+    func anAppWithoutAPortRunsOnceItHasStayedUp(_ condition: ContainerObservation.Condition) throws {
+        let seconds = repeated(Second(condition: condition, sockets: [.init(.any, 9090)]), 60)
+        let verdicts = verdicts(try settings(port: nil), seconds)
+        #expect(verdicts.last == .healthy(note: nil))
+        #expect(verdicts.count == 6)
+        #expect(verdicts[1] == .starting(report: "No log line yet"))
+    }
+
+    // MARK: - The time limit
+
+    @Test func whatWasKnownIsToldAtTheTimeLimit() throws {
+        let busy = { (sockets: [ListeningSocket], health: String) in
+            repeated(Second(health: health, sockets: sockets, cores: 1, line: "x"), 60)
+        }
+        let own = ListeningSocket(.any, 7860)
+        #expect(try timedOut(busy([.init(.any, 8080)], "")).code == "wrong_port")
+        #expect(try timedOut(busy([.init(.loopback, 8080)], "")).code == "listens_on_loopback")
+        #expect(try timedOut(busy([own], HealthProbe.speaksNoHTTP)).code == "serves_no_http")
+        let unready = try timedOut(busy([own], "responds with HTTP 503"))
+        #expect(unready.code == "health_timeout")
+        #expect(unready.message.hasPrefix("The app was not ready after 1800 seconds. Responds with HTTP 503. Last log"))
+        #expect(unready.lines == ["x", "x", "x"])
+        let silent = try timedOut([Second(line: "Loading")] + repeated(Second(), 200))
+        #expect(
+            silent.message
+                == "The app listened on no port within 1800 seconds. Last log line 3 min ago: Loading; idle.")
+        #expect(silent.lines == ["Loading"])
+    }
+
+    @Test func withoutTheKernelsTablesTheHealthchecksReasonIsKept() throws {
+        let unseen = Second(health: HealthProbe.notOnIPv4, sockets: nil)
+        #expect(failureEnding(verdicts(try settings(), repeated(unseen, 20)))?.code == "listens_on_ipv6")
+        let failing = try timedOut(repeated(Second(health: "responds with HTTP 500", sockets: nil), 60))
+        #expect(failing.message.contains("Responds with HTTP 500"))
     }
 
     // MARK: - Another port
@@ -170,6 +230,14 @@ import Testing
                 == "The app listens only on 127.0.0.1 inside its container, so it cannot be reached.")
         #expect(failure.hint == "Make it listen on 0.0.0.0.")
         #expect(failure.action == .changeStartCommand("uvicorn --host 0.0.0.0 main:app"))
+    }
+
+    @Test func loopbackOfIPv6IsNamedSo() throws {
+        let verdicts = verdicts(try settings(), repeated(Second(sockets: [.init(.loopback, 7860, .v6)]), 20))
+        #expect(verdicts.first == .starting(report: "Listens on [::1]:7860 only. No log line yet"))
+        #expect(
+            failureEnding(verdicts)?.message
+                == "The app listens only on ::1 inside its container, so it cannot be reached.")
     }
 
     @Test func anotherPortOnLoopbackIsNamed() throws {

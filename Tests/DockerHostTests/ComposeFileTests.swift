@@ -12,13 +12,13 @@ import Testing
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000,
         dependencies: DependencyInputs = DependencyInputs(),
         link: AppLink? = nil, installation: String = "test", memory: MemoryLimit? = nil,
-        environment: [EnvironmentVariable] = [], build: BuildMethod = .python
+        environment: [EnvironmentVariable] = [], build: BuildMethod = .python, port: Int? = 7860
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image, build: build,
             baseImage: "base", workspace: workspace,
             commit: nil, dependencies: dependencies, startCommand: try StartCommand(command, build: build),
-            port: try ContainerPort(7860), link: link,
+            port: try port.map { try ContainerPort($0) }, link: link,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 
@@ -199,6 +199,20 @@ import Testing
     @Test(arguments: [(80, "0050"), (7860, "1EB4"), (65535, "FFFF")])
     func theHealthcheckKnowsThePortAsTheKernelWritesIt(_ port: Int, _ digits: String) throws {
         #expect(HealthScript.command(port: try ContainerPort(port)).last == .init(digits))
+    }
+
+    @Test func anAppWithoutAPortHasNoneOfWhatBelongsToOne() throws {
+        let link = AppLink(url: "https://demo.apps.example.com/", host: "demo.apps.example.com")
+        let file = try file(try Self.stack(link: link, port: nil))
+        let app = try service("app", file)
+        #expect((app["ports"] as? [Any])?.isEmpty == true && (app["extra_hosts"] as? [Any])?.isEmpty == true)
+        #expect(app["healthcheck"] as? [String: Bool] == ["disable": true], "its image's own may ask a port")
+        let environment = try variables("app", file)
+        for name in ["PORT", "GRADIO_SERVER_PORT", "LINK_URL"] { #expect(environment[name] == nil) }
+    }
+
+    @Test(arguments: ["install", "build", "app"]) func aStopReachesTheWholeProcessGroup(_ name: String) throws {
+        #expect(try variables(name, try file(try Self.stack()))["TINI_KILL_PROCESS_GROUP"] == "1")
     }
 
     @Test func whatTheControlCenterSetsStays() throws {

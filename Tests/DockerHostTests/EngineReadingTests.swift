@@ -58,6 +58,7 @@ import Testing
         #expect(try condition(#"{"Status":"running","Health":{"Status":"healthy"},\#(rest)}"#) == .healthy)
         #expect(try condition(#"{"Status":"running","Health":{"Status":"unhealthy"},\#(rest)}"#) == .unhealthy)
         #expect(try condition(#"{"Status":"running","Health":{"Status":"starting"},\#(rest)}"#) == .starting)
+        #expect(try condition(#"{"Status":"running",\#(rest)}"#) == .healthy, "without a healthcheck")
         #expect(
             try condition(#"{"Status":"exited","ExitCode":137,"OOMKilled":true,"Error":""}"#)
                 == .exited(code: 137, outOfMemory: true))
@@ -66,7 +67,7 @@ import Testing
     @Test(
         arguments: [
             ("running", "Up 3 seconds (healthy)", .healthy), ("running", "Up 2 hours (unhealthy)", .unhealthy),
-            ("running", "Up 1 second (health: starting)", .starting), ("running", "Up 3 seconds", .starting),
+            ("running", "Up 1 second (health: starting)", .starting), ("running", "Up 3 seconds", .healthy),
             ("created", "Created", .starting), ("paused", "Up 3 hours (Paused)", .starting),
             ("exited", "Exited (137) 2 days ago", .ended), ("dead", "Dead", .ended),
         ] as [(String, String, ContainerObservation.Condition)])

@@ -42,6 +42,7 @@ import Testing
         let store = try store()
         let plain = try request("plain")
         var full = try request("full").settings
+        full.port = nil
         full.installer = .pip
         full.systemPackages = try ["ffmpeg", "g++"].map { try SystemPackageName($0, field: "") }
         full.extraRequirements = [try RequirementLine("Pillow>=10", field: "")]

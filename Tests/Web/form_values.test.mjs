@@ -64,6 +64,7 @@ test("a form that was opened and left as it was changes nothing", () => {
 
 const edits = [
     ["the port", { port: "7861" }, { port: 7861 }],
+    ["no port any more", { port: "" }, { port: null }],
     ["a command", { start_command: "python other.py" }, { start_command: "python other.py" }],
     ["no branch any more", { branch: "" }, { branch: null }],
     ["another requirements file", { requirements_file: "a.txt" }, { requirements_file: "a.txt" }],

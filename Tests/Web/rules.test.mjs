@@ -39,8 +39,8 @@ const tables = {
         wrong: ["", "   ", "x".repeat(4097), "é".repeat(2049)],
     },
     port: {
-        fine: ["1", "80", "7860", "65535"],
-        wrong: ["", "0", "65536", "-1", "80.5", "1e3", "0x50", "80a", " ", "8000-9000", "100000"],
+        fine: ["", "1", "80", "7860", "65535"],
+        wrong: ["0", "65536", "-1", "80.5", "1e3", "0x50", "80a", " ", "8000-9000", "100000"],
     },
     gpus: {
         fine: ["0", "1", "16"],
@@ -182,6 +182,7 @@ test("the plan follows each choice", () => {
         plan({ ...form, build: "dockerfile", start_command: "", gpus: "0" }, false, ""),
         "Clones the default branch of github.com/owner/project, builds its Dockerfile, runs its image without a GPU, port 7860",
     );
+    assert.match(plan({ ...form, port: "" }, false, "apps.example.com"), / with 1 GPU, without a port and a link$/);
     assert.match(plan(form, false, "", { files: ["pyproject.toml"] }), /, installs pyproject.toml, /);
     assert.equal(
         plan({ ...form, gpus: "0", requirements_file: "ignored.txt" }, true, ""),

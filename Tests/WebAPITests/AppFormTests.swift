@@ -161,8 +161,16 @@ import Testing
         let app = try AppForm(Array(withSecret.utf8)).newApp()
         #expect(try settings("{}", of: withSecret) == app.settings)
         let changed = try settings(#"{"port":80,"gpus":null,"memory_gib":16}"#, of: withSecret)
-        #expect(changed.port.rawValue == 80 && changed.gpus == .none && changed.memory?.gib == 16)
+        #expect(changed.port?.rawValue == 80 && changed.gpus == .none && changed.memory?.gib == 16)
         #expect(changed.startCommand == app.settings.startCommand && changed.environment == app.settings.environment)
+    }
+
+    @Test func anAppWithoutAPortSaysSo() throws {
+        let worker = valid.replacing("7860", with: "null")
+        #expect(try AppForm(Array(worker.utf8)).newApp().settings.port == nil)
+        #expect(try settings(#"{"port":null}"#, of: valid).port == nil)
+        #expect(codes(valid.replacing(#","port":7860"#, with: "")) == ["port_required"])
+        #expect(codes(worker.dropLast() + #","idle_minutes":30}"#) == ["idle_needs_port"])
     }
 
     @Test func aSecretWithoutAValueKeepsIt() throws {

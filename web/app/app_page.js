@@ -2,7 +2,7 @@ import { find, setAttribute, setText, show } from "../kit/dom.js";
 import { plural, size } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
 import {
-	failingLines, kindOf, leaseWords, nextStep, showState, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
+	failingLines, kindOf, leaseWords, nextStep, opens, showState, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
 } from "../shared/app_status.js";
 import { allow, isDockerAway } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
@@ -101,7 +101,7 @@ export class AppPage {
 		const step = nextStep(app);
 		const open = find('[data-action="open"]', this.#head);
 		setAttribute(open, "href", app.link);
-		show(open, possible.open);
+		show(open, opens(app));
 		const isAway = isDockerAway(this.#state.host);
 		updateNext(find("[data-next]", this.#head), app, isOurs, isAway);
 		for (const action of ACTIONS) {
@@ -117,14 +117,14 @@ export class AppPage {
 	#updateOverview(app) {
 		const { deployment } = app;
 		const link = find("#app-link");
-		setText(link, app.link.replace("https://", ""));
+		setText(link, app.link?.replace("https://", "") ?? "none");
 		setAttribute(link, "href", app.link);
 		this.#updateFacts(find("#app-facts"), {
 			repository: app.repository.replace("https://", ""),
 			branch: app.branch ?? "default",
 			commit: [app.commit ?? "none yet", app.commit === deployment?.commit && deployment?.commit_info?.subject].filter(Boolean).join(" · "),
 			image: deployment?.image ?? "none yet",
-			port: String(app.port),
+			port: String(app.port ?? "none"),
 			packages: hasPackages(app) ? packageWords(app.packages) : "",
 			gpus: app.gpus ? [plural(app.gpus, "GPU"), deployment?.placement, leaseWords(app, Date.now())].filter(Boolean).join(" · ") : "none",
 			owner: app.owner,

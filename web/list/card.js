@@ -1,7 +1,7 @@
 import { copy, find, setAttribute, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";
 import {
-	kindOf, leaseWords, showState, statusWords, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
+	kindOf, leaseWords, opens, showState, statusWords, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
 } from "../shared/app_status.js";
 import { allow } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
@@ -56,7 +56,7 @@ export class Card {
 		const facts = {
 			repository: app.repository.replace("https://", "") + (app.branch ? ` · ${app.branch}` : ""),
 			commit: app.commit?.slice(0, 9) ?? "–",
-			port: String(app.port),
+			port: String(app.port ?? "none"),
 			gpus: gpuWords(app),
 			owner: app.owner,
 			shared_with: app.shared_with.join(", "),
@@ -73,7 +73,7 @@ export class Card {
 		const isOurs = mayChange(me, app);
 		const open = find('[data-action="open"]', this.element);
 		setAttribute(open, "href", app.link);
-		show(open, actionsFor(app.state).open);
+		show(open, opens(app));
 		const menu = find(".menu", this.element);
 		show(menu, isOurs);
 		if (menu.lastElementChild.matches(".menu-items")) this.#updateMenu();
@@ -139,7 +139,7 @@ export class Row {
 		setText(find(".row-owner", this.element), app.owner);
 		const open = find("[data-open]", this.element);
 		setAttribute(open, "href", app.link);
-		show(open, actionsFor(app.state).open);
+		show(open, opens(app));
 		find("input", this.element).disabled = !mayChange(me, app);
 		this.tick(Date.now());
 	}

@@ -43,7 +43,7 @@ export class Onboarding {
 
 	open(state) {
 		this.#key = crypto.randomUUID();
-		const link = [...state.apps.values()][0]?.link;
+		const link = [...state.apps.values()].find(({ link }) => link)?.link;
 		this.#appsDomain = link ? new URL(link).host.split(".").slice(1).join(".") : "";
 		this.#form.showGPUs(state.host);
 		this.#form.readOffers();

@@ -31,7 +31,7 @@ export const rules = {
 		return bytes(value) > 4096 ? "The command is longer than 4096 bytes." : "";
 	},
 	port: (value) => {
-		if (!value) return "Enter the port that the app listens on.";
+		if (!value) return "";
 		return /^\d{1,5}$/.test(value) && +value >= 1 && +value <= 65535 ? "" : "The port must be a whole number from 1 to 65535.";
 	},
 	gpus: (value) => (/^\d{1,2}$/.test(value) && +value <= 16 ? "" : "Enter 0 to 16 GPUs."),
@@ -151,7 +151,8 @@ export const plan = (form, installsNothing, appsDomain, dependencies = null) => 
 	const work = isBuilt ? "builds its Dockerfile" : installation;
 	const command = isBuilt && !form.start_command.trim() ? "its image" : `“${shortened(form.start_command)}”`;
 	const gpus = form.gpus === "0" ? "without a GPU" : `with ${form.gpus} GPU${form.gpus === "1" ? "" : "s"}`;
-	const link = appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
+	const port = form.port ? `port ${form.port}` : "without a port and a link";
+	const link = form.port && appsDomain ? `, link https://${form.name}.${appsDomain}/` : "";
 	const repository = shortened(form.repository.replace(/^https:\/\//, ""));
-	return `Clones ${branch} of ${repository}, ${work}, runs ${command} ${gpus}, port ${form.port}${link}`;
+	return `Clones ${branch} of ${repository}, ${work}, runs ${command} ${gpus}, ${port}${link}`;
 };

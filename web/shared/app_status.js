@@ -101,6 +101,9 @@ export const updateStatus = (element, app, time) => {
 /** The exact time takes longer to write than all other words of a card. */
 export const updateExactTime = (element, app) => setAttribute(find(".card-now", element), "title", exact(app.changed_at));
 
+/** Whether its link can be opened: an app without a port has none. */
+export const opens = (app) => app.link !== null && actionsFor(app.state).open;
+
 export const statusWords = (app, now) => {
 	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";
 	if (app.state === "failed" && app.failure) return { now: app.failure.message, hint: app.failure.hint };
@@ -151,4 +154,5 @@ const idleWords = ({ stops_at }, now) => `Idle; stops in ${until(stops_at, now)}
 const RELEASES = {
 	idle: "Stopped because it was idle. Opening its link starts it again.",
 	lease_ended: "Stopped because its GPU lease ended.",
+	finished: "Finished: it ended by itself, without an error.",
 };

@@ -51,6 +51,10 @@ struct AppEntry: Sendable {
         case .slotAwaited: deployment?.endStep(at: .now)
         case .stepFailed(let failure), .seenEnded(let failure): app.failure = failure
         case .seenHealthy: app.failure = nil
+        case .seenFinished:
+            app.desired = .stopped
+            app.failure = nil
+            app.release = Release(.finished, at: .now)
         default: break
         }
     }

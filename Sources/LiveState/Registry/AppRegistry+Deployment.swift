@@ -76,7 +76,7 @@ extension AppRegistry {
     ) -> Commit<Void> {
         change { [uptime] draft in
             var entry = try draft.entry(name, after: event)
-            if case .stepFailed = event { entry.app.failure = failure }
+            entry.explain(event)
             try draft.closeDeployment(of: entry, outcome, failure: failure, lines: lines, uptime())
         }
     }

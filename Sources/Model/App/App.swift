@@ -27,7 +27,7 @@ package struct App: Equatable, Sendable, Identifiable {
     package var sharedBytes: Int64
     /// When its GPU lease ends; nil means no limit.
     package var leaseEndsAt: Date?
-    /// Set while the app is stopped by the control center itself.
+    /// Set while the app is stopped without a person's request.
     package var release: Release?
     package let createdAt: Date
     package var changedAt: Date

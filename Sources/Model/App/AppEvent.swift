@@ -17,6 +17,8 @@ package enum AppEvent: Equatable, Sendable {
     case seenStopped
     /// The container of an app that should run exited or was removed.
     case seenEnded(Failure)
+    /// The container of an app without a port ended by itself, without an error.
+    case seenFinished
     /// Docker is unreachable.
     case lostSight
 }

@@ -22,7 +22,8 @@ package struct AppSettings: Equatable, Sendable {
     package var models: [ModelFolderName]
     /// ``StartCommand/ofImage`` only with ``BuildMethod/dockerfile``.
     package var startCommand: StartCommand
-    package var port: ContainerPort
+    /// nil for an app that listens nowhere, such as a bot or a worker: it has no link.
+    package var port: ContainerPort?
     package var gpus: GPURequest
     /// nil means the installation's default.
     package var memory: MemoryLimit?
@@ -39,7 +40,7 @@ package struct AppSettings: Equatable, Sendable {
         requirements: RequirementsFile = .automatic,
         extraRequirements: [RequirementLine] = [], skippedRequirements: [RequirementLine] = [],
         installer: Installer = .uv, systemPackages: [SystemPackageName] = [], image: ImageReference? = nil,
-        models: [ModelFolderName] = [], startCommand: StartCommand, port: ContainerPort,
+        models: [ModelFolderName] = [], startCommand: StartCommand, port: ContainerPort?,
         gpus: GPURequest = .none, memory: MemoryLimit? = nil, idlePeriod: IdlePeriod? = nil,
         environment: [EnvironmentVariable] = [], sharedWith: Set<Principal> = []
     ) {

@@ -17,6 +17,7 @@ package enum AppStateMachine {
         case .seenStarting: [.running, .unhealthy, .unknown].contains(state) ? .unhealthy : nil
         case .seenStopped: [.stopping, .stopped, .unknown].contains(state) || state.isDeploying ? .stopped : nil
         case .seenEnded: [.running, .unhealthy, .starting, .unknown].contains(state) ? .failed : nil
+        case .seenFinished: [.running, .unhealthy, .starting, .unknown].contains(state) ? .stopped : nil
         case .lostSight: [.running, .unhealthy, .unknown].contains(state) ? .unknown : nil
         }
     }

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// Why and when the control center itself stopped an app.
+/// Why and when an app stopped without a person's request.
 package struct Release: Equatable, Sendable, Codable {
     package let reason: Reason
     package let at: Date
@@ -10,6 +10,8 @@ package struct Release: Equatable, Sendable, Codable {
         case idle
         /// Its GPU lease expired.
         case leaseEnded = "lease_ended"
+        /// An app without a port ended by itself, without an error.
+        case finished
     }
 
     /// The line written to the app's log.
@@ -17,6 +19,7 @@ package struct Release: Equatable, Sendable, Codable {
         switch reason {
         case .idle: "Stopped: the app was idle. Visiting its link starts it again."
         case .leaseEnded: "Stopped: its GPU lease has expired. Start the app to get GPUs again."
+        case .finished: "Finished: the app ended by itself, without an error. Start it to run it again."
         }
     }
 

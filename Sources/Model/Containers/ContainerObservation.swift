@@ -18,6 +18,12 @@ package struct ContainerObservation: Equatable, Sendable {
         self.id = id
         self.condition = condition
         self.healthOutput = healthOutput
+        self.address = address
+    }
+
+    /// The program ended by itself and reported no error.
+    package var hasFinished: Bool {
+        if case .exited(code: 0, _) = condition { true } else { false }
     }
 
     package var isUp: Bool {

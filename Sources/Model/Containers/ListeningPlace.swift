@@ -6,7 +6,7 @@ enum ListeningPlace: Equatable, Sendable {
     /// - Parameter takesConnections: false while one waits that the app has not accepted.
     case itsPort(takesConnections: Bool)
     /// Only inside the container; on its own port if it is among them.
-    case loopbackOnly(UInt16)
+    case loopbackOnly(UInt16, ListeningSocket.Family)
     /// On these ports instead of its own, in order.
     case otherPorts([UInt16])
 
@@ -19,12 +19,13 @@ enum ListeningPlace: Equatable, Sendable {
         let reachable = Set(others.filter(\.isReachable).map(\.port)).sorted()
         if own.contains(where: \.isReachable) {
             self = .itsPort(takesConnections: own.allSatisfy { $0.waiting == 0 })
-        } else if !own.isEmpty {
-            self = .loopbackOnly(port.rawValue)
+        } else if let inside = own.first {
+            // One for IPv4 is named first.
+            self = .loopbackOnly(port.rawValue, own.first { $0.family == .v4 }?.family ?? inside.family)
         } else if !reachable.isEmpty {
             self = .otherPorts(reachable)
-        } else if let inside = others.map(\.port).min() {
-            self = .loopbackOnly(inside)
+        } else if let inside = others.min(by: { $0.port < $1.port }) {
+            self = .loopbackOnly(inside.port, inside.family)
         } else {
             self = .nowhere
         }

@@ -9,7 +9,12 @@ package struct ListeningSocket: Hashable, Sendable {
         case other
     }
 
-    package enum Family: Hashable, Sendable { case v4, v6 }
+    package enum Family: Hashable, Sendable {
+        case v4, v6
+
+        /// The loopback address.
+        var loopback: String { self == .v4 ? "127.0.0.1" : "::1" }
+    }
 
     package let address: Address
     package let port: UInt16

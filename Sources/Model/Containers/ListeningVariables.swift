@@ -18,13 +18,15 @@ package enum ListeningVariables {
         (nil, "JUPYTER_PORT"),
     ]
 
-    package static func values(port: ContainerPort) -> [String: String] {
+    /// - Parameter port: nil for an app that listens nowhere: its servers, if any, choose for themselves.
+    package static func values(port: ContainerPort?) -> [String: String] {
         var values = [
             // Streamlit would open a browser and ask for an email address.
             "STREAMLIT_SERVER_HEADLESS": "true",
             // MLflow and Bokeh would refuse the link's name; nginx refuses what other sites send there.
             "MLFLOW_SERVER_ALLOWED_HOSTS": "*", "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS": "*", "BOKEH_ALLOW_WS_ORIGIN": "*",
         ]
+        guard let port else { return values }
         for server in servers {
             if let address = server.address { values[address] = everywhere }
             values[server.port] = port.description

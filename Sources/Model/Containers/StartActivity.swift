@@ -1,7 +1,8 @@
 /// Decides from what a container shows whether its app has started, is still starting, or never will.
 ///
 /// An app listens for a reason: one that listens elsewhere and then does nothing will not open its port later. One that
-/// is busy may: programs open metrics and helper ports long before they have loaded a model.
+/// is busy may: programs open metrics and helper ports long before they have loaded a model. An app without a port has
+/// started once its container has been up for a moment.
 package struct StartActivity: Sendable {
     package struct Look: Sendable {
         let container: ContainerObservation
@@ -31,8 +32,14 @@ package struct StartActivity: Sendable {
     /// Some apps never stop writing: after this long their lines no longer count as work.
     private static let chatter = Duration.seconds(60)
 
-    private let settings: AppSettings
+    /// How long an app without a port stays up before it has started.
+    private static let settled = Duration.seconds(5)
+    private static let shownLines = 3
+
+    /// nil for an app without a port.
+    private let expected: StepFailure.Expected?
     private let firstLine: Int
+    private let began: ContinuousClock.Instant
     private var place: ListeningPlace?
     private var placeSince: ContinuousClock.Instant
     private var health = ""
@@ -42,28 +49,28 @@ package struct StartActivity: Sendable {
 
     /// - Parameter line: the last one of earlier runs.
     package init(_ settings: AppSettings, after line: LogLine?, at now: ContinuousClock.Instant) {
-        self.settings = settings
+        expected = StepFailure.Expected(settings)
         firstLine = (line?.sequence ?? 0) + 1
+        began = now
         placeSince = now
         lineSince = now
     }
 
     /// - Parameter look: a running container.
     package mutating func judge(_ look: Look, at now: ContinuousClock.Instant) -> Verdict {
-        if look.container.condition == .healthy {
+        if let expected, look.container.condition == .healthy {
             let isSlow = look.container.healthOutput == HealthProbe.slow
             return .healthy(
-                note: isSlow ? "The app listens on port \(settings.port) and \(HealthProbe.slow)." : nil)
+                note: isSlow ? "The app listens on port \(expected.port) and \(HealthProbe.slow)." : nil)
         }
+        if expected == nil, began.duration(to: now) >= Self.settled { return .healthy(note: nil) }
         notice(look, at: now)
         if let failure = failure(at: now) { return .failed(failure) }
         return .starting(report: report(at: now))
     }
 
     private mutating func notice(_ look: Look, at now: ContinuousClock.Instant) {
-        let seen =
-            look.activity.map { ListeningPlace(of: $0.listening, port: settings.port) }
-            ?? (look.container.healthOutput == HealthProbe.loopbackOnly ? .loopbackOnly(settings.port.rawValue) : nil)
+        let seen = expected.flatMap { place(look, port: $0.port) }
         if seen?.isSame(as: place) != true { placeSince = now }
         place = seen
         health = look.container.healthOutput
@@ -73,21 +80,51 @@ package struct StartActivity: Sendable {
         lines = written
     }
 
+    /// By the kernel's tables; where they cannot be read, by what the healthcheck found.
+    private func place(_ look: Look, port: ContainerPort) -> ListeningPlace? {
+        if let activity = look.activity { return ListeningPlace(of: activity.listening, port: port) }
+        let output = look.container.healthOutput
+        if output == HealthProbe.loopbackOnly { return .loopbackOnly(port.rawValue, .v4) }
+        return HealthProbe.showsItsPort(output) ? .itsPort(takesConnections: output != HealthProbe.busy) : nil
+    }
+
     private func failure(at now: ContinuousClock.Instant) -> StepFailure? {
         let standing = placeSince.duration(to: now)
-        guard standing >= Self.patience else { return nil }
+        guard let expected, standing >= Self.patience else { return nil }
         let isSilent = lineSince.duration(to: now) >= Self.quiet || standing >= Self.chatter
-        let isQuiet = isSilent && !pace.isBusy
+        return misplaced(expected, mayStillMove: !isSilent || pace.isBusy)
+    }
+
+    /// Why nothing reaches the app; nil if something does, or may soon.
+    /// - Parameter mayStillMove: it works on something, so what it listens on now may not be all.
+    private func misplaced(_ expected: StepFailure.Expected, mayStillMove: Bool) -> StepFailure? {
         switch place {
-        case .loopbackOnly(let port) where port == settings.port.rawValue || isQuiet:
-            return .listensOnLoopback(port, settings, lines)
-        case .otherPorts(let ports) where isQuiet:
-            return .listensElsewhere(ports, settings, lines)
-        case .itsPort where health == HealthProbe.notOnIPv4: return .listensOnIPv6(settings, lines)
-        case .itsPort where health == HealthProbe.speaksHTTPS: return .servesHTTPS(settings, lines)
-        case .nowhere where isQuiet: return .listensOnUnixSocket(settings, lines)
-        default: return nil
+        case .loopbackOnly(let port, let family) where port == expected.port.rawValue || !mayStillMove:
+            .listensOnLoopback(port, family, expected, lines)
+        case .otherPorts(let ports) where !mayStillMove: .listensElsewhere(ports, expected, lines)
+        case .itsPort where health == HealthProbe.notOnIPv4: .listensOnIPv6(expected, lines)
+        case .itsPort where health == HealthProbe.speaksHTTPS: .servesHTTPS(expected, lines)
+        case .itsPort where health == HealthProbe.speaksNoHTTP && !mayStillMove: .servesNoHTTP(expected, lines)
+        case .nowhere where !mayStillMove: .listensOnUnixSocket(expected, lines)
+        default: nil
         }
+    }
+
+    /// Why the app has not started within its time, as far as is known.
+    package func timedOut(after limit: Duration, at now: ContinuousClock.Instant) -> StepFailure {
+        if let expected, let failure = misplaced(expected, mayStillMove: false) { return failure }
+        let report = report(at: now)
+        let shown = lines.suffix(Self.shownLines).map { LogText.clean($0.text.utf8) }
+        let seconds = limit.components.seconds
+        let message =
+            place == .nowhere
+            ? "The app listened on no port within \(seconds) seconds. \(report)."
+            : "The app was not ready after \(seconds) seconds. \(report)."
+        return StepFailure(
+            code: "health_timeout", message: message,
+            hint: "Its last log lines may say what it waits for. If it needs longer, ask the operator to raise "
+                + "limits.healthSeconds.",
+            lines: shown)
     }
 
     // MARK: - What it does meanwhile
@@ -98,13 +135,16 @@ package struct StartActivity: Sendable {
     }
 
     private var listening: String {
-        switch place {
+        guard let port = expected?.port else { return "" }
+        return switch place {
         case .nowhere, nil: ""
         case .itsPort where health.hasPrefix(HealthProbe.responds): "R\(health.dropFirst())"
-        case .itsPort(takesConnections: false): "Listens on port \(settings.port) but takes no connections yet"
-        case .itsPort: "Listens on port \(settings.port)"
-        case .loopbackOnly(let port): "Listens on 127.0.0.1:\(port) only"
-        case .otherPorts(let ports): "Listens on \(ListeningWords.ports(ports)), but the form says \(settings.port)"
+        case .itsPort where health == HealthProbe.speaksNoHTTP: "Listens on port \(port) but \(health)"
+        case .itsPort(takesConnections: false): "Listens on port \(port) but takes no connections yet"
+        case .itsPort: "Listens on port \(port)"
+        case .loopbackOnly(let inside, .v4): "Listens on 127.0.0.1:\(inside) only"
+        case .loopbackOnly(let inside, .v6): "Listens on [::1]:\(inside) only"
+        case .otherPorts(let ports): "Listens on \(ListeningWords.ports(ports)), but the form says \(port)"
         }
     }
 

@@ -15,7 +15,7 @@ enum SignalCauses {
     static let rules: [Rule] = [
         Rule(
             "ended_by_itself", exits: [0], message: "The app ended by itself, without an error (exit code 0).",
-            hint: "The start command must run a server that keeps running, in the foreground."),
+            hint: "The start command must run a server that stays in the foreground. A job or a bot needs no port."),
         Rule(
             "command_not_found", exits: [127],
             message: "The start command names a program that is not there (exit code 127).",

@@ -89,7 +89,8 @@ package struct AppView: Encodable, Sendable {
         try container.encode(progress, forKey: .progress)
         try container.encode(queuePosition, forKey: .queuePosition)
         try container.encode(slot, forKey: .slot)
-        try container.encode(link, forKey: .link)
+        // Nothing answers there without a port.
+        try container.encode(app.settings.port == nil ? nil : link, forKey: .link)
         try container.encode(idle, forKey: .idle)
         try container.encode(app.release, forKey: .release)
         try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)

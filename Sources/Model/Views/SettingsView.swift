@@ -43,7 +43,7 @@ struct SettingsView: Encodable, Sendable {
         try show(settings.image?.rawValue, .image)
         try show(settings.models.map(\.rawValue), .models)
         try show(settings.startCommand.rawValue, .startCommand)
-        try show(settings.port.rawValue, .port)
+        try show(settings.port?.rawValue, .port)
         try show(settings.gpus.count.rawValue, .gpus)
         try show(settings.gpus.memory?.gib, .gpuMemoryGiB)
         try show(settings.gpus.sharing.rawValue, .gpuSharing)

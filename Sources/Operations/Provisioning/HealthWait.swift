@@ -6,13 +6,15 @@ extension Provisioner {
     /// How long Docker may be unreachable.
     private static let dockerTimeout = Duration.seconds(10)
 
-    /// Polls the container until its healthcheck passes, and reports what it does meanwhile.
+    /// Polls the container until its healthcheck passes, and reports what it does meanwhile. Returns too for an app
+    /// without a port that has ended well.
     /// - Parameter app: as it is deployed.
-    /// - Throws: ``Failure`` of the step ``Step/start`` with the cause if the app exits; ``StepFailure`` `wrong_port` or
-    ///   `listens_on_loopback`;
-    ///   ``ContainerHostUnreachable`` if Docker stays unreachable.
+    /// - Throws: ``Failure`` of the step ``Step/start`` with the cause if the app exits; ``StepFailure`` if it listens where
+    ///   nothing reaches it, or is not healthy in time; ``ContainerHostUnreachable`` if Docker stays unreachable.
     func waitUntilHealthy(_ app: App) async throws {
         let name = app.name
+        let limit = settings.limits.health
+        let began = ContinuousClock.now
         var pause = Duration.milliseconds(100)
         var activity = StartActivity(app.settings, after: logs.tail(of: name).last, at: .now)
         while true {
@@ -20,6 +22,7 @@ extension Provisioner {
             follower.follow(seen.id, of: name)
             if case .exited(let code, let outOfMemory) = seen.condition {
                 await follower.settle(name)
+                if seen.hasFinished, app.settings.port == nil { return }
                 throw diagnosis.ended(name, code: code, outOfMemory: outOfMemory).during(.start)
             }
             let look = StartActivity.Look(
@@ -32,6 +35,7 @@ extension Provisioner {
             case .starting(let report):
                 registry.report(report, of: name)
             }
+            if began.duration(to: .now) >= limit { throw activity.timedOut(after: limit, at: .now) }
             try await Task.sleep(for: pause)
             pause = min(pause * 1.25, .seconds(1))
         }

@@ -50,7 +50,7 @@ struct LogDiagnosis: Sendable {
         let settings = app.settings
         return Evidence(
             stage: stage, exitCode: exitCode, outOfMemory: outOfMemory, lines: lines(of: app.name, at: stage),
-            startCommand: settings.startCommand.rawValue, port: settings.port.rawValue,
+            startCommand: settings.startCommand.rawValue, port: settings.port?.rawValue,
             memory: (settings.memory ?? registry.defaultMemory).gib,
             build: settings.build, installer: settings.installer, files: files(of: app.name), script: script(of: app),
             variables: Set(settings.environment.map(\.name.rawValue)))

@@ -74,8 +74,16 @@ package struct Provisioner: Sendable {
             logger(of: name).info("deploying", metadata: ["reason": "\(deployment.reason.rawValue)"])
             do {
                 guard try await bringUp(app, deployment) else { return }
-                log("Running at commit \(registry.app(name)?.commit?.short ?? "unknown").", name)
-                try await registry.close(name, .succeeded, event: .seenHealthy, lines: logs.tail(of: name)).stored()
+                let end = app.settings.port == nil ? try? host.observe(name) : nil
+                let isFinished = end?.hasFinished == true
+                let words = isFinished ? Release(.finished, at: .now).words : "Running at commit \(commit(of: name))."
+                log(words, name)
+                try await registry.close(
+                    name, .succeeded, event: isFinished ? .seenFinished : .seenHealthy, lines: logs.tail(of: name)
+                ).stored()
+                if isFinished, let run = Run(ofEnded: end, at: .now) {
+                    try await registry.endRun(of: name, run, lines: logs.tail(of: name, source: .app)).stored()
+                }
                 logger(of: name).info("deployed")
             } catch let failure as Failure {
                 log("Failed: \(failure.message) \(failure.hint)", name)
@@ -203,6 +211,8 @@ package struct Provisioner: Sendable {
         if let request = deployment.request { log[metadataKey: "request"] = "\(request)" }
         return log
     }
+
+    private func commit(of name: AppName) -> String { registry.app(name)?.commit?.short ?? "unknown" }
 
     func endRun(_ outcome: Run.Outcome, of name: AppName) async throws {
         let lines = logs.tail(of: name, source: .app)

@@ -29,7 +29,8 @@ package struct StepLimits: Sendable {
         case .image: image
         case .install: install
         case .start, nil: start
-        case .health: health
+        // The wait ends by itself at the limit, with the reason.
+        case .health: health + .seconds(15)
         }
     }
 }

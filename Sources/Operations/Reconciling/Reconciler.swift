@@ -146,16 +146,20 @@ package final class Reconciler: Sendable {
         throws
     {
         if app.state.isWorking { return plan.unfinished.append(app) }
-        if let seen { follower.follow(seen.id, of: app.name) }
-        let event = AppEvent.seeing(seen, desired: app.desired)
+        if let seen { follower.follow(seen, of: app.name) }
+        let event = AppEvent.seeing(seen, of: app)
         switch event {
-        case nil, .seenEnded:
+        case nil, .seenEnded, .seenFinished:
             if app.isOwedByDocker, wasUnreachable || !isRetry(app) {
                 plan.unfinished.append(app)
             } else if ![.running, .unhealthy, .unknown].contains(app.state) {
                 freeGPUs(of: app)
+            } else if event == .seenFinished {
+                restarts.finish(app, seen)
             } else if wasUnreachable {
-                plan.unfinished.append(app)
+                // One that finished meanwhile is not run again.
+                let end = try app.settings.port == nil && seen != nil ? host.observe(app.name) : nil
+                if end?.hasFinished == true { try reconcile(app.name) } else { plan.unfinished.append(app) }
             } else if case .seenEnded(let failure) = event {
                 restarts.handleEnd(app, seen, failure)
             } else {

@@ -74,6 +74,23 @@ final class RestartSupervisor: Sendable {
         }
     }
 
+    /// An app without a port has ended by itself, without an error: it is not restarted.
+    /// - Parameters: as in ``handleEnd(_:_:_:)``.
+    func finish(_ app: App, _ seen: ContainerObservation?) {
+        do {
+            try registry.apply([ObservedTransition(app: app, event: .seenFinished)]).waitUntilStored()
+        } catch {
+            logger.error("could not save the container's exit", metadata: ["app": "\(app.name)", "error": "\(error)"])
+        }
+        guard let finished = registry.app(app.name), finished.id == app.id, let release = finished.release,
+            release.reason == .finished
+        else { return }
+        Task {
+            await keep(Run(ofEnded: seen, at: .now), of: app.name)
+            logs.append(release.words, from: .deploy, to: app.name)
+        }
+    }
+
     private func bringBack(
         _ app: App, _ seen: ContainerObservation?, _ failure: Failure, after delay: Duration
     ) throws {

@@ -16,10 +16,11 @@ package struct Stack: Equatable, Sendable {
     package let commit: CommitID?
     package let dependencies: DependencyInputs
     package let startCommand: StartCommand
-    package let port: ContainerPort
+    /// nil for an app that listens nowhere.
+    package let port: ContainerPort?
     /// nil if it has none.
     package let link: AppLink?
-    /// Published on 127.0.0.1 only.
+    /// Where the port is published, on 127.0.0.1 only.
     package let hostPort: UInt16
     /// UUIDs of the GPUs to reserve; may be empty.
     package let gpus: [String]
@@ -33,7 +34,7 @@ package struct Stack: Equatable, Sendable {
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String,
         build: BuildMethod = .python, baseImage: String,
         workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
-        port: ContainerPort, link: AppLink? = nil, hostPort: UInt16,
+        port: ContainerPort?, link: AppLink? = nil, hostPort: UInt16,
         gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
         models: [ModelMount] = []
     ) {

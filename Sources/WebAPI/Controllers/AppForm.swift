@@ -111,17 +111,25 @@ struct AppForm {
                 ? try fields.text("start_command", "command") : present?.startCommand.rawValue
             return try StartCommand(text ?? "", build: build ?? .python)
         }
-        let port = read("port", keeping: present?.port) { () throws(FieldError) in
-            guard let number = try fields.number("port") else {
+        let port = read("port", keeping: present.map(\.port)) { () throws(FieldError) in
+            guard fields.has("port") else {
                 throw FieldError(
-                    field: "port", code: "port_required", message: "Enter the port that the app listens on.")
+                    field: "port", code: "port_required",
+                    message: "Enter the port that the app listens on, or null if it listens on none.")
             }
+            guard let number = try fields.number("port") else { return ContainerPort?.none }
             return try ContainerPort(number)
         }
         let gpus = GPUForm(fields, keeping: present?.gpus).read(&broken)
         let idlePeriod = read("idle_minutes", keeping: present.map(\.idlePeriod)) { () throws(FieldError) in
             guard let minutes = try fields.number("idle_minutes") else { return nil }
             return try IdlePeriod(minutes: minutes)
+        }
+        if case .some(.none) = port, case .some(.some) = idlePeriod {
+            broken.add(
+                FieldError(
+                    field: "idle_minutes", code: "idle_needs_port",
+                    message: "An app without a port has no link that could start it again: leave this empty."))
         }
         let memory = read("memory_gib", keeping: present.map(\.memory)) { () throws(FieldError) in
             guard let gib = try fields.number("memory_gib") else { return nil }

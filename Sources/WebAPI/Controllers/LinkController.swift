@@ -13,9 +13,11 @@ struct LinkController {
     let links: AppLinks
 
     /// Target of a request to a link: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
-    /// `not_running`, or `unknown` for an app that is missing or hidden from the caller.
+    /// `not_running`, `no_port` for an app that listens nowhere, or `unknown` for one that is missing or hidden from the
+    /// caller.
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
+        guard app.settings.port != nil else { return .now(refused("no_port")) }
         guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
         visits.record(app.name)
         var response = APIResponse.json(.ok, [])
