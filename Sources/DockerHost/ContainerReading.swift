@@ -3,7 +3,8 @@ import Model
 /// Maps the Engine's container states to ``ContainerObservation``.
 enum ContainerReading {
     static func observation(_ summary: EngineModels.ContainerSummary) -> ContainerObservation {
-        ContainerObservation(id: ContainerID(summary.id), condition: condition(summary))
+        ContainerObservation(
+            id: ContainerID(summary.id), condition: condition(summary), address: summary.networks?.address)
     }
 
     private static func condition(_ summary: EngineModels.ContainerSummary) -> ContainerObservation.Condition {
@@ -17,11 +18,13 @@ enum ContainerReading {
         }
     }
 
-    static func observation(_ id: String, _ state: EngineModels.Container.State) -> ContainerObservation {
+    static func observation(_ id: String, _ container: EngineModels.Container) -> ContainerObservation {
+        let state = container.state
         let output = state.health?.log?.last?.output ?? ""
         return ContainerObservation(
             id: ContainerID(id), condition: condition(state),
-            healthOutput: LogText.clean(output.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+            healthOutput: LogText.clean(output.utf8.prefix { $0 != UInt8(ascii: "\n") }),
+            address: container.networks?.address)
     }
 
     private static func condition(_ state: EngineModels.Container.State) -> ContainerObservation.Condition {

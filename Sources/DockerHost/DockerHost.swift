@@ -99,7 +99,7 @@ package struct DockerHost: ContainerHost {
 
     private func inspect(_ id: String) throws -> ContainerObservation? {
         try engine.get(EngineModels.Container.self, EngineQuery.container(id)).map {
-            ContainerReading.observation(id, $0.state)
+            ContainerReading.observation(id, $0)
         }
     }
 

@@ -46,8 +46,10 @@ enum EngineModels {
         /// Display text such as `Up 3 seconds (healthy)`, the only place where the list reports health.
         let status: String
         let labels: [String: String]
+        let networks: Endpoints?
 
         enum CodingKeys: String, CodingKey {
+            case networks = "NetworkSettings"
             case id = "Id"
             case names = "Names"
             case created = "Created"
@@ -71,6 +73,7 @@ enum EngineModels {
     /// `GET /containers/{id}/json`.
     struct Container: Decodable {
         let state: State
+        let networks: Endpoints?
 
         struct State: Decodable {
             let status: String
@@ -105,7 +108,26 @@ enum EngineModels {
             enum CodingKeys: String, CodingKey { case output = "Output" }
         }
 
-        enum CodingKeys: String, CodingKey { case state = "State" }
+        enum CodingKeys: String, CodingKey {
+            case state = "State"
+            case networks = "NetworkSettings"
+        }
+    }
+
+    /// `NetworkSettings` of a container.
+    struct Endpoints: Decodable {
+        let networks: [String: Endpoint]?
+
+        /// The first IPv4 address; nil while the container is in no network.
+        var address: String? { networks?.values.compactMap(\.address).first { !$0.isEmpty } }
+
+        struct Endpoint: Decodable {
+            let address: String?
+
+            enum CodingKeys: String, CodingKey { case address = "IPAddress" }
+        }
+
+        enum CodingKeys: String, CodingKey { case networks = "Networks" }
     }
 
     /// `GET /images/{name}/json`.

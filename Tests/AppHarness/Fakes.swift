@@ -20,6 +20,7 @@ package final class FakeContainerHost: ContainerHost {
         var image: [String: String]? = [:]
         var condition = ContainerObservation.Condition.healthy
         var activity: ContainerActivity?
+        var output: [ContainerLine] = []
         var removedImages: Set<String> = []
         var builds: [ImageBuild] = []
         var imagelessApps: Set<AppName> = []
@@ -59,6 +60,9 @@ package final class FakeContainerHost: ContainerHost {
     package func start(as condition: ContainerObservation.Condition) { state.withLock { $0.condition = condition } }
 
     package func set(activity: ContainerActivity?) { state.withLock { $0.activity = activity } }
+
+    /// What each container that is followed from now on has written.
+    package func set(output: [ContainerLine]) { state.withLock { $0.output = output } }
 
     package func answer(_ app: AppName, slowly: Bool = false) {
         let output = slowly ? HealthProbe.slow : ""
@@ -193,7 +197,10 @@ package final class FakeContainerHost: ContainerHost {
     package func follow(
         _ container: ContainerID, since: Date?, line: @escaping @Sendable (ContainerLine) -> Void,
         ended: @escaping @Sendable () -> Void
-    ) { ended() }
+    ) {
+        for written in state.withLock({ $0.output }) where since.map({ written.time > $0 }) ?? true { line(written) }
+        ended()
+    }
 
     package func watch(_ onChange: @escaping @Sendable (AppName?) -> Void) {}
 }

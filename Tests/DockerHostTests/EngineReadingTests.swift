@@ -49,8 +49,21 @@ import Testing
 
 @Suite struct ContainerReadingTests {
     private func condition(_ json: String) throws -> ContainerObservation.Condition {
-        let state = try JSONDecoder().decode(EngineModels.Container.State.self, from: Data(json.utf8))
-        return ContainerReading.observation("id", state).condition
+        try observation(#"{"State":\#(json)}"#).condition
+    }
+
+    private func observation(_ json: String) throws -> ContainerObservation {
+        ContainerReading.observation(
+            "id", try JSONDecoder().decode(EngineModels.Container.self, from: Data(json.utf8)))
+    }
+
+    @Test func readsTheContainersOwnAddress() throws {
+        let state = #""State":{"Status":"running","OOMKilled":false,"ExitCode":0}"#
+        let networks = #""NetworkSettings":{"Networks":{"dcc-demo_default":{"IPAddress":"10.208.0.2"}}}"#
+        #expect(try observation("{\(state),\(networks)}").address == "10.208.0.2")
+        #expect(try observation("{\(state)}").address == nil)
+        let created = networks.replacing("10.208.0.2", with: "")
+        #expect(try observation("{\(state),\(created)}").address == nil, "it has not started")
     }
 
     @Test func readsEachCondition() throws {

@@ -13,8 +13,10 @@ package struct ContainerObservation: Equatable, Sendable {
     package let condition: Condition
     /// Output of the last healthcheck.
     package let healthOutput: String
+    /// Its own address, such as `10.208.0.2`; nil if it has none, as before it starts.
+    package let address: String?
 
-    package init(id: ContainerID, condition: Condition, healthOutput: String = "") {
+    package init(id: ContainerID, condition: Condition, healthOutput: String = "", address: String? = nil) {
         self.id = id
         self.condition = condition
         self.healthOutput = healthOutput

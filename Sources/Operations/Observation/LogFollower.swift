@@ -4,11 +4,14 @@ package import Ports
 import FoundationEssentials
 import Synchronization
 
-/// Copies each container's output to the log buffer, each line once.
+/// Copies each container's output to the log buffer, each line once, without those about the healthcheck's requests.
 package final class LogFollower: Sendable {
     private struct Followed {
         let container: ContainerID
-        var isOpen = true
+        /// When the lines were written that an earlier run of the service kept: Docker may tell them again.
+        let kept: Set<Date>
+        var address: String?
+        var isOpen = false
         var lastLine: Date?
     }
 
@@ -22,15 +25,16 @@ package final class LogFollower: Sendable {
     }
 
     /// Does nothing if the container is followed already; resumes after the last line if the stream was interrupted.
-    package func follow(_ container: ContainerID, of app: AppName) {
+    package func follow(_ seen: ContainerObservation, of app: AppName) {
+        let container = seen.id
         let (isOpen, since) = followed.withLock { followed -> (Bool, Date?) in
-            var entry = Followed(container: container)
-            if let known = followed[app], known.container == container {
-                guard !known.isOpen else { return (true, nil) }
-                entry.lastLine = known.lastLine
-            }
+            let known = followed[app]
+            let same = known.flatMap { $0.container == container ? $0 : nil }
+            var entry = same ?? Followed(container: container, kept: known == nil ? kept(of: app) : [])
+            entry.address = seen.address ?? same?.address
+            entry.isOpen = true
             followed[app] = entry
-            return (false, entry.lastLine)
+            return (same?.isOpen == true, entry.lastLine)
         }
         guard !isOpen else { return }
         host.follow(container, since: since) { [weak self] line in
@@ -39,6 +43,8 @@ package final class LogFollower: Sendable {
             self?.update(container, of: app) { $0.isOpen = false }
         }
     }
+
+    private func kept(of app: AppName) -> Set<Date> { Set(logs.tail(of: app, source: .app).map(\.time)) }
 
     /// Waits until the last output of an exited container has arrived, for at most two seconds.
     func settle(_ app: AppName) async {
@@ -53,12 +59,13 @@ package final class LogFollower: Sendable {
     }
 
     private func receive(_ line: ContainerLine, from container: ContainerID, of app: AppName) {
-        var isOurs = false
+        var isNews = false
         update(container, of: app) { followed in
             followed.lastLine = line.time
-            isOurs = true
+            let isProbe = followed.address.map { ProbeLine.isOne(line.text, in: $0) } ?? false
+            isNews = !isProbe && !followed.kept.contains(line.time)
         }
-        if isOurs { logs.append(line.text, from: .app, to: app, at: line.time) }
+        if isNews { logs.append(line.text, from: .app, to: app, at: line.time) }
     }
 
     private func update(_ container: ContainerID, of app: AppName, _ body: (inout Followed) -> Void) {

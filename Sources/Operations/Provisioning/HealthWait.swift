@@ -19,7 +19,7 @@ extension Provisioner {
         var activity = StartActivity(app.settings, after: logs.tail(of: name).last, at: .now)
         while true {
             guard let seen = try await patiently({ try host.observe(name) }) else { throw StepFailure.vanished }
-            follower.follow(seen.id, of: name)
+            follower.follow(seen, of: name)
             if case .exited(let code, let outOfMemory) = seen.condition {
                 await follower.settle(name)
                 if seen.hasFinished, app.settings.port == nil { return }

@@ -88,6 +88,16 @@ package struct KeptLines: Equatable, Sendable {
         self.deployment = deployment
         self.run = run
     }
+
+    /// What an app's log begins with after a restart of the service, in order. While its container runs, Docker tells
+    /// what it wrote; once it has ended, Docker may have nothing left.
+    /// - Parameter deployment: the app's latest one.
+    package func shown(of deployment: Deployment) -> [LogLine] {
+        let runs = deployment.outcome == .succeeded && deployment.run == nil
+        if runs { return self.deployment.filter { $0.source != .app } }
+        let known = Set(self.deployment.lazy.filter { $0.source == .app }.map(\.time))
+        return self.deployment + run.filter { !known.contains($0.time) }
+    }
 }
 
 package struct AddedApp: Equatable, Sendable {

@@ -43,8 +43,7 @@ struct Storage {
         for app in registry.apps {
             logs.conceal(app.secrets, of: app.name)
             guard let deployment = registry.newestDeployment(of: app.name) else { continue }
-            // The container's own output is read from Docker again.
-            logs.restore(try store.keptLines(of: deployment.id).deployment.filter { $0.source != .app }, of: app.name)
+            logs.restore(try store.keptLines(of: deployment.id).shown(of: deployment), of: app.name)
         }
     }
 }
