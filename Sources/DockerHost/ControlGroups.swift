@@ -27,6 +27,12 @@ struct ControlGroups {
             return max(0, used - inactive)
         }
 
+        /// How many processes the kernel has ended because the container had reached its memory limit.
+        func memoryKills() -> Int64? {
+            KernelFile.text("\(memoryFolder)/\(isUnified ? "memory.events" : "memory.oom_control")")
+                .flatMap { KernelFile.number("oom_kill", in: $0) }
+        }
+
         func memoryWithCache() -> Int64? {
             KernelFile.number("\(memoryFolder)/\(isUnified ? "memory.current" : "memory.usage_in_bytes")")
         }

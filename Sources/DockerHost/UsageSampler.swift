@@ -42,7 +42,8 @@ package final class UsageSampler: UsageSource {
         let traffic = network.isEmpty ? nil : KernelFile.text("\(processes)/\(network)/net/dev")
         let counted = traffic.map { KernelFile.traffic($0) { $0 != "lo" } }
         return UsageCounters(
-            cpu: folder.cpu(), memory: folder.memory(), received: counted?.received, sent: counted?.sent)
+            cpu: folder.cpu(), memory: folder.memory(), memoryKills: folder.memoryKills(),
+            received: counted?.received, sent: counted?.sent)
     }
 
     package func hostCounters() -> UsageCounters {

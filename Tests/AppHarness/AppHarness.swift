@@ -77,7 +77,7 @@ package final class AppHarness {
             hostWatch: hostWatch, gpus: gpuWatch, diskFloor: diskFloor)
         usage = UsageRecorder(
             registry: registry, containers: containers, source: usageSource, gpus: gpuWatch, store: store,
-            defaultMemory: try MemoryLimit(gib: 8), logger: logger)
+            logs: logs, defaultMemory: try MemoryLimit(gib: 8), logger: logger)
         let (stacks, registry, store) = (try ScratchFolder(), registry, store)
         self.stacks = stacks
         cleanup = Cleanup(

@@ -41,6 +41,19 @@ import Testing
         try write("proc/12489/net/dev", Self.traffic)
     }
 
+    @Test func processesThatTheKernelEndedForMemoryAreCounted() throws {
+        try makeVersion2(place: "docker/\(id)")
+        try write(
+            "cgroup/docker/\(id)/memory.events", "low 0\nhigh 0\nmax 812\noom 2\noom_kill 3\noom_group_kill 0\n")
+        #expect(sampler.counters(of: [container])[container]?.memoryKills == 3)
+    }
+
+    @Test func processesThatTheKernelEndedForMemoryAreCountedInVersion1() throws {
+        try makeVersion1(place: "docker/\(id)")
+        try write("cgroup/memory/docker/\(id)/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n")
+        #expect(sampler.counters(of: [container])[container]?.memoryKills == 2)
+    }
+
     @Test(arguments: ["cpuacct", "cpu,cpuacct"]) func version1IsRead(_ processor: String) throws {
         try makeVersion1(processor: processor, place: "docker/\(id)")
         #expect(

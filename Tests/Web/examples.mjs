@@ -27,6 +27,7 @@ export const anApp = (differences = {}) => ({
     lease_ends_at: null,
     idle_minutes: null,
     idle: null,
+    memory_kills: null,
     line: null,
     queue: null,
     release: null,

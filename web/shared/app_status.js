@@ -124,6 +124,7 @@ export const statusWords = (app, now) => {
 	}
 	const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
 	const note = last ? `The last redeploy failed: ${last.message}` : "";
+	if (app.state === "running" && app.memory_kills) return { now: memoryWords(app.memory_kills, now), hint: MEMORY_HINT };
 	if (app.state === "running" && app.idle) return { now: idleWords(app.idle, now), hint: note };
 	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
 	if (app.state === "running") return { now: `Started ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
@@ -150,6 +151,11 @@ const quietWords = ({ step, last_output_at }, now) => {
 };
 
 const idleWords = ({ stops_at }, now) => `Idle; stops in ${until(stops_at, now)}.`;
+
+const memoryWords = ({ processes, at }, now) =>
+	`Out of memory: the kernel ended ${processes === 1 ? "a process" : `${processes} processes`} of the app ${relative(at, now)}. The rest goes on.`;
+
+const MEMORY_HINT = "Raise its memory limit, or use fewer workers.";
 
 const RELEASES = {
 	idle: "Stopped because it was idle. Opening its link starts it again.",

@@ -16,6 +16,8 @@ struct AppEntry: Sendable {
     var unfit = UnfitGPUs.none
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
+    /// Not stored, as the one before.
+    var memory: MemoryNotice?
     /// When the latest deployment ended, on the monotonic clock; nil if that was before this process started.
     var closedAt: ContinuousClock.Instant?
 
@@ -30,6 +32,7 @@ struct AppEntry: Sendable {
         if !app.state.isWorking || app.state == .queued { progress = nil }
         if app.state != .queued { slot = nil }
         if ![.running, .unhealthy].contains(app.state) { idle = nil }
+        if ![.running, .unhealthy, .unknown].contains(app.state) { memory = nil }
         if !app.state.mayHoldGPUs, allocation == nil { app.leaseEndsAt = nil }
         return true
     }
@@ -71,6 +74,7 @@ struct AppEntry: Sendable {
         guard let other else { return false }
         return app == other.app && deployment == other.deployment && progress == other.progress
             && queuePosition == other.queuePosition && slot == other.slot && idle == other.idle
+            && memory == other.memory
     }
 
     /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.

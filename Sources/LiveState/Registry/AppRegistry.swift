@@ -59,6 +59,18 @@ package final class AppRegistry: Sendable {
         }
     }
 
+    package func memoryNotice(of name: AppName) -> MemoryNotice? { state.snapshot.entries[name]?.memory }
+
+    /// Sets the notice that the kernel ended processes of a running app.
+    package func setMemoryNotice(_ memory: MemoryNotice, of name: AppName) -> Commit<Void> {
+        change(synced: false) { draft in
+            var entry = try draft.entry(name)
+            guard [.running, .unhealthy].contains(entry.app.state) else { return }
+            entry.memory = memory
+            draft.keep(entry)
+        }
+    }
+
     /// Stores the bytes of an app's workspace and of the packages it shares; not published on their own, since a
     /// running app's workspace changes all the time.
     package func measured(workspace: Int64, shared: Int64, of name: AppName) -> Commit<Void> {

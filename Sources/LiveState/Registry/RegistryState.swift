@@ -84,7 +84,7 @@ final class RegistryState: Sendable {
         }
         return AppView(
             entry.app, deployment: entry.deployment, progress: progress, queuePosition: entry.queuePosition,
-            slot: entry.slot, idle: entry.idle, link: links.link(to: name))
+            slot: entry.slot, idle: entry.idle, memory: entry.memory, link: links.link(to: name))
     }
 
     /// - Parameter wake: called when GPUs may have become free.

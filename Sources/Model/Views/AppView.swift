@@ -9,6 +9,7 @@ package struct AppView: Encodable, Sendable {
     let queuePosition: QueuePosition?
     let slot: SlotView?
     let idle: IdleNotice?
+    let memory: MemoryNotice?
     let link: String
 
     /// Progress of a working app; not stored, only published to the board.
@@ -54,7 +55,7 @@ package struct AppView: Encodable, Sendable {
     ///   - link: the address at which the running app can be opened.
     package init(
         _ app: App, deployment: Deployment?, progress: Progress?, queuePosition: QueuePosition? = nil,
-        slot: SlotView? = nil, idle: IdleNotice? = nil, link: String
+        slot: SlotView? = nil, idle: IdleNotice? = nil, memory: MemoryNotice? = nil, link: String
     ) {
         name = app.name
         self.app = app
@@ -63,6 +64,7 @@ package struct AppView: Encodable, Sendable {
         self.queuePosition = queuePosition
         self.slot = slot
         self.idle = idle
+        self.memory = memory
         self.link = link
     }
 
@@ -70,6 +72,7 @@ package struct AppView: Encodable, Sendable {
         case name, state, desired, owner, commit, link, failure, deployment, progress, idle, release, packages
         case slot = "queue"
         case queuePosition = "line"
+        case memory = "memory_kills"
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
@@ -92,6 +95,7 @@ package struct AppView: Encodable, Sendable {
         // Nothing answers there without a port.
         try container.encode(app.settings.port == nil ? nil : link, forKey: .link)
         try container.encode(idle, forKey: .idle)
+        try container.encode(memory, forKey: .memory)
         try container.encode(app.release, forKey: .release)
         try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)
         try container.encode(app.createdAt, forKey: .createdAt)

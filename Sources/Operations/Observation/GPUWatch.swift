@@ -22,6 +22,7 @@ package final class GPUWatch: Sendable {
     private let kernelLog: KernelLog
     private let processes: ProcessTable
     private let changed = Mutex<@Sendable () -> Void>({})
+    private let memoryKilled = Mutex<@Sendable (MemoryKill, Date) -> Void>({ _, _ in })
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -74,6 +75,11 @@ package final class GPUWatch: Sendable {
     /// - Parameter body: called when the ``view`` may have changed.
     func onChange(_ body: @escaping @Sendable () -> Void) {
         changed.withLock { $0 = body }
+    }
+
+    /// - Parameter body: called for each process that the kernel log says was ended for memory, old records too.
+    func onMemoryKill(_ body: @escaping @Sendable (MemoryKill, Date) -> Void) {
+        memoryKilled.withLock { $0 = body }
     }
 
     /// Starts a reading unless one is running: a faulty driver may take long to answer.
@@ -167,6 +173,7 @@ package final class GPUWatch: Sendable {
     }
 
     private func ingest(_ line: String, at time: Date) {
+        if let kill = MemoryKill(kernelLine: line) { memoryKilled.withLock { $0 }(kill, time) }
         guard let xid = Xid(kernelLine: line) else { return }
         let named = xid.pid.flatMap { app(of: $0) }
         let placed = placed()

@@ -38,6 +38,7 @@ package final class UsageRecorder: Sendable {
     private let gpus: GPUWatch
     private let store: any UsageStore
     private let defaultMemory: MemoryLimit
+    private let kills: MemoryKills
     private let logger: Logger
     private let queue = DispatchQueue(label: "dcc.usage", qos: .utility)
     private let before = Mutex<Before?>(nil)
@@ -48,7 +49,7 @@ package final class UsageRecorder: Sendable {
     /// - Parameter defaultMemory: limit for apps that do not set one.
     package init(
         registry: AppRegistry, containers: ContainerDirectory, source: any UsageSource, gpus: GPUWatch,
-        store: any UsageStore, defaultMemory: MemoryLimit, logger: Logger
+        store: any UsageStore, logs: LogBuffer, defaultMemory: MemoryLimit, logger: Logger
     ) {
         self.registry = registry
         self.containers = containers
@@ -56,7 +57,9 @@ package final class UsageRecorder: Sendable {
         self.gpus = gpus
         self.store = store
         self.defaultMemory = defaultMemory
+        kills = MemoryKills(registry: registry, logs: logs)
         self.logger = logger
+        gpus.onMemoryKill { [kills] kill, time in kills.name(kill, at: time) }
     }
 
     package var reading: Reading { newest.withLock { $0 } }
@@ -127,6 +130,7 @@ package final class UsageRecorder: Sendable {
         }
         let elapsed = before.map { $0.at.duration(to: clock) } ?? .zero
 
+        kills.record(seen, of: apps.compactMap { app in running[app.name].map { (app, $0) } }, at: now)
         let cards = gpus.latest()
         let held = gpus.holders().values.joined()
         var counters = [UsageSample.host: host]

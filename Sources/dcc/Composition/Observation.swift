@@ -23,7 +23,7 @@ struct Observation {
         disk = DiskMeasurement(registry: registry, workspaces: workspaces, host: machine.host, logger: logger)
         usage = UsageRecorder(
             registry: registry, containers: machine.containers, source: UsageSampler(workspaces: workspaces.root),
-            gpus: machine.gpus, store: storage.store, defaultMemory: defaultMemory, logger: logger)
+            gpus: machine.gpus, store: storage.store, logs: storage.logs, defaultMemory: defaultMemory, logger: logger)
         capacity = CapacityPlan(
             store: storage.store, registry: registry, gpus: machine.gpus, defaultMemory: defaultMemory)
         visits = LastAccess()
