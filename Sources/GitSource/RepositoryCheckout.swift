@@ -17,6 +17,7 @@ struct RepositoryCheckout {
         let (target, advertised) = try obtain(in: repository)
         let checkout = try CommitCheckout(
             of: target, in: repository.handle, named: job.reference ?? "HEAD", events)
+        try checkout.requireNoReservedNames()
         guard let commit = checkout.commitID else { throw GitFailure.unknown("the commit has no ID") }
         var fetched = FetchedRepository(
             commit: commit, info: checkout.info, branch: job.reference ?? advertised.defaultBranch,
