@@ -1,3 +1,5 @@
+import Model
+
 /// What Docker, Compose and the runtimes below them print when they cannot do what they were asked, in lower case, and what
 /// it means for an app. Read from top to bottom: the first that is told wins.
 ///
