@@ -199,10 +199,15 @@ pytest_on() {
 
 # run_pytest KIND WORKERS [OPTION…]: without options, runs all tests side by side except those marked `alone`.
 run_pytest() {
-    local kind=$1 workers=$2
+    local kind=$1 workers=$2 option folder
     shift 2
+    folder=$ROOT/Tests/${kind^}
     [ $# -gt 0 ] || set -- --numprocesses "$workers" --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not alone"
-    pytest_on "$kind" "$ROOT/Tests/${kind^}" "$@"
+    # Files and tests that are named are all that runs.
+    for option in "$@"; do
+        if [ -f "${option%%::*}" ]; then folder=; fi
+    done
+    pytest_on "$kind" ${folder:+"$folder"} "$@"
 }
 
 # run_alone KIND: runs the tests marked `alone`, then again each test that failed next to others.
