@@ -47,7 +47,7 @@ import Testing
             #"[30/Nov/2026 13:53:53] "GET / HTTP/1.1" 200 10"#, "GET / 200 1.2 ms - 12",
             "10.208.0.1 - - [30/Nov/2026 13:53:53] code 501, message Unsupported method ('GET')",
             "10.208.0.1 - - [30/Nov/2026 13:53:53] code 400, message Bad request syntax ('10.208.0.2 GET /')",
-            "Listening on 10.208.0.2, GET / for the page", "10.208.0.2", "GET",
+            "Listening on 10.208.0.2", "10.208.0.2", "GET",
         ])
     func noOtherLineIs(_ line: String) {
         #expect(!ProbeLine.isOne(line, in: "10.208.0.2"))

@@ -5,7 +5,7 @@ import Testing
 @testable import DockerHost
 
 /// The script as the image's Python runs it, against servers that answer in each way.
-@Suite(.timeLimit(.minutes(3))) struct HealthScriptTests {
+@Suite(.serialized, .timeLimit(.minutes(3))) struct HealthScriptTests {
     /// Statements for each connection `c` that has sent its request.
     private static func status(_ code: Int) -> String {
         #"c.sendall(b"HTTP/1.1 \#(code) X\r\nContent-Length: 0\r\n\r\n")"#
@@ -23,7 +23,7 @@ import Testing
         (#"c.sendall(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b"\r\n")"#, 0, ""),
     ]
 
-    @Test(arguments: answers) func eachAnswerIsJudged(_ server: String, exit: Int32, output: String) throws {
+    @Test(arguments: answers) func eachAnswerIsJudged(_ server: String, exit: Int32, output: String) async throws {
         let program = """
             import socket, subprocess, sys, threading
             s = socket.create_server(("", 0))
@@ -43,10 +43,22 @@ import Testing
         let pipe = Pipe()
         check.standardOutput = pipe
         check.standardError = pipe
-        try check.run()
+        try await check.runToItsEnd()
+        try pipe.fileHandleForWriting.close()
         let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        check.waitUntilExit()
         #expect(said.trimmingCharacters(in: .newlines) == output)
         #expect(check.terminationStatus == exit)
+    }
+}
+
+extension Process {
+    /// Blocks no thread of the tests meanwhile.
+    /// - Parameter started: runs beside the process.
+    func runToItsEnd(_ started: (Process) async throws -> Void = { _ in }) async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        terminationHandler = { _ in end.finish() }
+        try run()
+        try await started(self)
+        for await _ in ends {}
     }
 }

@@ -4,19 +4,19 @@ import Testing
 @testable import DockerHost
 
 /// The part of the script that stays beside the command, under Docker's own init.
-@Suite(.timeLimit(.minutes(3))) struct StartScriptTests {
+@Suite(.serialized, .timeLimit(.minutes(3))) struct StartScriptTests {
     private static let app = """
-        import signal, sys, time
+        import os, signal, sys, time
         def end(*_):
             time.sleep(0.5)
-            print("ended well", flush=True)
+            os.write(1, b"ended well\\n")
             sys.exit(0)
         signal.signal(signal.SIGTERM, end)
         print("up", flush=True)
         time.sleep(60)
         """
 
-    private func run(_ line: String, stopping: Bool) throws -> (exit: Int32, output: String) {
+    private func run(_ line: String, stopping: Bool) async throws -> (exit: Int32, output: String) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "start-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -30,25 +30,24 @@ import Testing
         start.environment = [
             "PATH": "/usr/bin:/bin", StartScript.wholeGroup.name: StartScript.wholeGroup.value,
         ]
-        let pipe = Pipe()
-        start.standardOutput = pipe
+        let file = folder.appending(path: "output")
+        try Data().write(to: file)
+        let output = try FileHandle(forWritingTo: file)
+        start.standardOutput = output
         start.standardError = FileHandle.nullDevice
-        try start.run()
-        var output = Data()
-        if stopping {
-            output += pipe.fileHandleForReading.availableData
+        try await start.runToItsEnd { start in
+            guard stopping else { return }
+            while try Data(contentsOf: file).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
             start.terminate()
         }
-        output += pipe.fileHandleForReading.readDataToEndOfFile()
-        start.waitUntilExit()
-        return (start.terminationStatus, String(decoding: output, as: UTF8.self))
+        return (start.terminationStatus, try String(contentsOf: file, encoding: .utf8))
     }
 
     @Test(arguments: [
         "python3 app.py", "python3 app.py | tee log", "sh run.sh", "(python3 app.py; echo after) | tee -a log",
     ])
-    func aStopReachesTheAppAndWaitsForIt(_ line: String) throws {
-        let (exit, output) = try run(line, stopping: true)
+    func aStopReachesTheAppAndWaitsForIt(_ line: String) async throws {
+        let (exit, output) = try await run(line, stopping: true)
         #expect(output.split(separator: "\n") == ["up", "ended well"])
         #expect(exit == 143)
     }
@@ -56,7 +55,7 @@ import Testing
     @Test(arguments: [
         ("exit 3", 3), ("true", 0), ("no-such-program", 127), ("kill -SEGV $$", 139), ("false | tee log", 0),
     ])
-    func itsOwnEndIsTheContainersEnd(_ line: String, code: Int32) throws {
-        #expect(try run(line, stopping: false).exit == code)
+    func itsOwnEndIsTheContainersEnd(_ line: String, code: Int32) async throws {
+        #expect(try await run(line, stopping: false).exit == code)
     }
 }

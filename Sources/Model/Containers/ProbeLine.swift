@@ -43,17 +43,19 @@ package enum ProbeLine {
         return path == "/" || path == "/\(HealthProbe.userAgent)"
     }
 
-    /// The address in a word such as `10.208.0.2`, `10.208.0.2:41234`, `::ffff:10.208.0.2` or `2001:db8::1`.
+    /// The address in a word such as `10.208.0.2`, `10.208.0.2:41234`, `::ffff:10.208.0.2`, `INFO:werkzeug:10.208.0.2`
+    /// or `2001:db8::1`.
     /// - Returns: nil for anything else.
     private static func host(_ word: Substring) -> Substring? {
-        var word = word
-        if word.hasPrefix("::ffff:") { word = word.dropFirst("::ffff:".count) }
         let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-        if parts.count <= 2 {
-            let numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-            return numbers.count == 4 && numbers.allSatisfy({ UInt8($0) != nil }) ? parts[0] : nil
-        }
+        // A port may follow.
+        if let last = parts.suffix(2).first(where: isIPv4) { return last }
         let isIPv6 = word.contains("::") || parts.count == 8
         return isIPv6 && parts.allSatisfy({ $0.isEmpty || UInt16($0, radix: 16) != nil }) ? word : nil
+    }
+
+    private static func isIPv4(_ text: Substring) -> Bool {
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
     }
 }
