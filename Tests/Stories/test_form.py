@@ -108,7 +108,7 @@ def test_a_refused_deploy_is_told_beside_its_button(browser, size):
         dialog = open_new_app(page)
         fill_in(dialog, "anything")
         for part in ("Branch and requirements", "Packages", "Environment variables", "GPUs and auto-stop", "Memory and sharing"):
-            dialog.get_by_text(part).click()
+            dialog.get_by_text(part, exact=True).click()
         deploy = dialog.get_by_role("button", name="Deploy")
         dialog.evaluate("(dialog) => dialog.scrollTo(0, 0)")
         for part in (dialog.locator("#plan"), deploy):

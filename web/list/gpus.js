@@ -58,23 +58,31 @@ export const summaryWords = (gpus) => {
 /** More cards than this are folded on a phone, where they would hide the apps. */
 const FEW = 2;
 
-const PHONE = "(max-width: 40rem)";
-
-let folded = null;
+let phone = null;
+let isMany = false;
+let isFolded = null;
 
 /** Folds or unfolds when the cards or the screen call for it, and leaves it to the reader after that. */
-const fold = (gpus) => {
-	const details = find("#host-gpus-fold");
-	show(details, gpus.length > 0);
-	setText(find("summary", details), summaryWords(gpus));
-	const isFolded = gpus.length > FEW && matchMedia(PHONE).matches;
-	if (isFolded === folded) return;
-	folded = isFolded;
-	details.open = !isFolded;
+const fold = () => {
+	const wanted = isMany && phone.matches;
+	if (wanted === isFolded) return;
+	isFolded = wanted;
+	find("#host-gpus-fold").open = !wanted;
+};
+
+const showSummary = (gpus) => {
+	show(find("#host-gpus-fold"), gpus.length > 0);
+	setText(find("#host-gpus-fold > summary"), summaryWords(gpus));
+	isMany = gpus.length > FEW;
+	if (!phone) {
+		phone = matchMedia("(max-width: 40rem)");
+		phone.addEventListener("change", fold);
+	}
+	fold();
 };
 
 export const updateGPUs = (gpus, apps) => {
-	fold(gpus);
+	showSummary(gpus);
 	each(find("#host-gpus"), gpus, ({ uuid }) => uuid, () => copy("gpu")).forEach((card, index) => {
 		const gpu = gpus[index];
 		const promises = promisesOf(gpu, apps);
