@@ -4,17 +4,24 @@ import Glibc
 
 /// Keeps a workspace's repository small: each fetch adds a pack, and libgit2 has no `gc`.
 ///
-/// Once there are ``mostPacks``, small packs become one that holds only what `HEAD`, the references and the kept commits
-/// need. A large pack stays as it is while anything in it is needed, since packing it again would take minutes. In a
-/// repository with its whole history nothing is dropped. Files that an interrupted fetch left behind are deleted.
+/// Once there are ``mostPacks``, those go that hold nothing that `HEAD`, the references or the kept commits need. If many
+/// are left, the small ones become one pack, again of what is needed. In a repository with its whole history nothing is
+/// dropped. Files that an interrupted fetch left behind are deleted.
 ///
 /// Any error leaves the repository as it is, with more packs: the next fetch tries again.
 struct RepositoryCompaction {
     static let mostPacks = 16
-    /// Bytes from which a pack is not packed again.
-    private static let large: Int64 = 64 << 20
+    /// Packs that are worth packing again.
+    private static let many = mostPacks / 2
+    /// Bytes that are packed again at most, since it takes a second for some megabytes.
+    private static let work: Int64 = 128 << 20
     /// Seconds after which nobody writes an unfinished pack any longer.
     private static let abandoned = 3600
+
+    private struct LivePack {
+        let pack: PackFile
+        let needed: [ObjectID]
+    }
 
     private let repository: OpaquePointer
     private let gitFolder: String
@@ -31,28 +38,26 @@ struct RepositoryCompaction {
         removeAbandoned(names)
         let all = names.filter { $0.hasSuffix(".idx") }.map { PackFile(path: packs + "/" + $0.dropLast(4)) }
         guard all.count >= Self.mostPacks else { return }
-        let free = all.filter { !$0.isKept }
         let shallow = ShallowFile(folder: gitFolder)
         var walk = ObjectWalk(repository, shallow: shallow.commits)
         guard walk.takeHeads(), commits.allSatisfy({ walk.take($0) }) else { return }
-        let isNeeded = { (id: ObjectID) in shallow.isMissing || walk.needed[id] != nil }
-
-        var held: Set<ObjectID> = []
+        var live: [LivePack] = []
         var superseded: [PackFile] = []
-        var wanted: [ObjectID] = []
-        for pack in free {
+        for pack in all where !pack.isKept {
             guard let objects = pack.objects() else { return }
-            let needed = objects.filter(isNeeded)
-            if pack.bytes >= Self.large, !needed.isEmpty {
-                held.formUnion(needed)
-            } else {
-                superseded.append(pack)
-                wanted += needed
-            }
+            let needed = objects.filter { shallow.isMissing || walk.needed[$0] != nil }
+            if needed.isEmpty { superseded.append(pack) } else { live.append(LivePack(pack: pack, needed: needed)) }
         }
-        guard superseded.count > 1 else { return }
-        let new = Set(wanted).subtracting(held)
-        guard let name = new.isEmpty ? "" : write(wanted.filter(new.contains), names: walk.needed) else { return }
+        var name = ""
+        let (small, large) = Self.divided(live)
+        if small.count >= Self.many {
+            let held = Set(large.flatMap(\.needed))
+            let wanted = Set(small.flatMap(\.needed)).subtracting(held)
+            guard let new = wanted.isEmpty ? "" : write(wanted, names: walk.needed) else { return }
+            name = new
+            superseded += small.map(\.pack)
+        }
+        guard !superseded.isEmpty else { return }
         for pack in superseded where !pack.path.hasSuffix("/pack-\(name)") { pack.delete() }
         unlink(packs + "/multi-pack-index")
         guard !shallow.isMissing else { return }
@@ -61,9 +66,20 @@ struct RepositoryCompaction {
         git_reflog_delete(repository, "HEAD")
     }
 
+    /// The smallest packs that together are not too much ``work``, and the others.
+    private static func divided(_ packs: [LivePack]) -> (small: [LivePack], large: [LivePack]) {
+        let sizes = packs.map { ($0, $0.pack.bytes) }.sorted { $0.1 < $1.1 }
+        var sum: Int64 = 0
+        let small = sizes.prefix { entry in
+            sum += entry.1
+            return sum <= work
+        }
+        return (small.map(\.0), sizes.dropFirst(small.count).map(\.0))
+    }
+
     /// - Parameter names: of files, which help to find similar contents.
     /// - Returns: the name of the new pack once it is on the disk.
-    private func write(_ objects: [ObjectID], names: [ObjectID: String]) -> String? {
+    private func write(_ objects: Set<ObjectID>, names: [ObjectID: String]) -> String? {
         var builder: OpaquePointer?
         guard git_packbuilder_new(&builder, repository) == 0 else { return nil }
         defer { git_packbuilder_free(builder) }

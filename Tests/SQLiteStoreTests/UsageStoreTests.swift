@@ -144,13 +144,13 @@ import Testing
     @Test func whatIsTooOldGoesInPieces() throws {
         let store = try store()
         try run(store, 0..<3600)
-        let day = start + 24 * 3600
+        let end = start + UsageTier.sample.kept
         #expect(try !store.prune(now: start + 3600))
         var pieces = 0
-        while try store.prune(now: day + 1800) { pieces += 1 }
+        while try store.prune(now: end + 1800) { pieces += 1 }
         #expect(pieces == 3)
         #expect(try rows(store, .sample).map { $0["at"] * 10 as Int }.first == start + 1800)
-        while try store.prune(now: day + 100 * 24 * 3600) {}
+        while try store.prune(now: end + 100 * 24 * 3600) {}
         #expect(try rows(store, .sample).isEmpty && rows(store, .minute).isEmpty)
         #expect(try rows(store, .hour).count == 1)
     }

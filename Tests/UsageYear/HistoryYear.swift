@@ -8,9 +8,8 @@ import SQLiteStore
 /// each day.
 ///
 /// Each app is deployed once a day: people redeploy what they work on several times a day, most apps not for weeks, and one
-/// that is stopped for being idle starts again each morning. Each deployment has an audit entry; as many again are for stops
-/// and refusals. The log of an app that has run for a while is full, so a deployment keeps 500 lines, and 200 more when
-/// its container ends.
+/// that is stopped for being idle starts again each morning. Each deployment has an audit entry, and so has each stop. The
+/// log of an app that has run for a while is full, so a deployment keeps 500 lines, and 200 more when its container ends.
 struct HistoryYear {
     private static let days = 365
     /// Days whose deployments have all their lines: no earlier one keeps any.
@@ -30,21 +29,14 @@ struct HistoryYear {
             let added = try store.transaction(synced: false) { try $0.add(request(number), key: nil, by: Self.caller) }
             return (app: added.app, deployment: added.deployment)
         }
-        var entries = apps
         for day in 1...Self.days {
-            for index in all.indices {
-                try run(&all[index].app, all[index].deployment, on: day)
-                try store.record(Refusal(action: "GET /api/audit", app: "", code: "role_too_low"), by: Self.caller)
-                let opening = Opening(.redeploy, of: all[index].app)
-                all[index].deployment = try store.transaction(synced: false) {
-                    try $0.open([opening], by: Self.caller)[0]
-                }
-                entries += 2
+            all = try store.transaction(synced: false) { transaction in
+                try all.map { try redeploy($0.app, $0.deployment, on: day, transaction) }
             }
             try expire()
         }
         print("deployments", apps * Int64(Self.days + 1))
-        print("audit_entries", entries)
+        print("audit_entries", apps * Int64(2 * Self.days + 1))
     }
 
     private func request(_ number: Int64) throws -> NewApp {
@@ -57,12 +49,14 @@ struct HistoryYear {
                 gpus: .none))
     }
 
-    private func run(_ app: inout App, _ deployment: Deployment, on day: Int) throws {
-        var deployment = deployment
+    /// Ends a deployment and its container, and opens the next.
+    private func redeploy(
+        _ app: App, _ deployment: Deployment, on day: Int, _ transaction: any AppTransaction
+    ) throws -> (app: App, deployment: Deployment) {
+        var (app, deployment) = (app, deployment)
         let digits = String(app.id * 1000 + Int64(day))
-        let commit = CommitID(String(repeating: "0", count: 40 - digits.count) + digits)
-        app.commit = commit
-        deployment.commit = commit
+        app.commit = CommitID(String(repeating: "0", count: 40 - digits.count) + digits)
+        deployment.commit = app.commit
         deployment.commitInfo = CommitInfo(
             subject: "Show seeds beside each picture", author: "Ann Example", secondsSince1970: 1_700_000_000)
         deployment.image = "sha256:" + String(repeating: "0a", count: 32)
@@ -72,11 +66,10 @@ struct HistoryYear {
         deployment.outcome = day % 10 == 0 ? .failed : .succeeded
         deployment.finishedAt = .now
         let isFull = day > Self.days - Self.daysWithLines
-        let (closed, ended) = (deployment, app)
-        try store.transaction(synced: false) {
-            try $0.close(closed, of: ended, lines: lines(isFull ? 500 : 10, day))
-            try $0.endRun(of: closed, lines: lines(isFull ? 200 : 10, day))
-        }
+        try transaction.close(deployment, of: app, lines: lines(isFull ? 500 : 10, day))
+        try transaction.endRun(of: deployment, lines: lines(isFull ? 200 : 10, day))
+        try transaction.save(app, asked: "stop", by: Self.caller)
+        return (app, try transaction.open([Opening(.redeploy, of: app)], by: Self.caller)[0])
     }
 
     private func lines(_ count: Int, _ day: Int) -> [LogLine] {

@@ -14,11 +14,12 @@ package enum UsageTier: Int, Sendable, CaseIterable {
         }
     }
 
-    /// Retention of a step, in seconds.
+    /// Retention of a step, in seconds: twice or more what plots show of it, and what coarser tiers need until they are
+    /// written.
     package var kept: Int {
         switch self {
-        case .sample: 24 * 3600
-        case .minute: 14 * 24 * 3600
+        case .sample: 6 * 3600
+        case .minute: 2 * 24 * 3600
         case .hour: 366 * 24 * 3600
         }
     }
