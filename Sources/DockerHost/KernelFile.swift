@@ -60,13 +60,4 @@ enum KernelFile {
         guard text.hasPrefix("cpu "), ticks.count == 8 else { return nil }
         return (ticks.reduce(0, +) - ticks[3] - ticks[4]) * (1_000_000_000 / Int64(sysconf(Int32(_SC_CLK_TCK))))
     }
-
-    /// - Parameter text: content of `/proc/meminfo`.
-    /// - Returns: used memory in bytes: what is not available without swapping.
-    static func usedMemory(_ text: String) -> Int64? {
-        guard let total = number("MemTotal", in: text), let available = number("MemAvailable", in: text) else {
-            return nil
-        }
-        return (total - available) << 10
-    }
 }

@@ -53,7 +53,7 @@ package final class UsageSampler: UsageSource {
         }
         return UsageCounters(
             cpu: KernelFile.text("\(processes)/stat").flatMap(KernelFile.busyTime),
-            memory: KernelFile.text("\(processes)/meminfo").flatMap(KernelFile.usedMemory),
+            memory: HostMemory.read(from: "\(processes)/meminfo")?.used,
             disk: DiskSpace(of: workspaces)?.used, received: traffic?.received, sent: traffic?.sent)
     }
 }

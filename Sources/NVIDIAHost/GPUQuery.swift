@@ -1,49 +1,89 @@
 import Model
+import Platform
 
 /// Query of GPUs with `nvidia-smi` and the parser of its output: one CSV line per GPU.
 enum GPUQuery {
-    /// Of older tools, such as driver 470's, which refuse the whole query for a field that they do not know.
-    static let oldFields = [
+    static let fields = [
         "uuid", "index", "name", "memory.total", "memory.used", "pci.bus_id", "utilization.gpu", "temperature.gpu",
-        "power.draw", "driver_version",
+        "power.draw", "driver_version", "compute_cap", "mig.mode.current",
     ]
-    static let fields = oldFields + ["compute_cap"]
+    /// Unknown to older tools, such as driver 470's, which then refuse the whole query.
+    private static let newer = ["compute_cap", "mig.mode.current"]
 
     struct Answer: Equatable {
         var gpus: [GPU] = []
         var driver: String?
         /// Number of GPUs that could not be read. They are not in ``gpus``.
         var lost = 0
+        /// UUIDs of the GPUs in MIG mode.
+        var split: Set<String> = []
+        /// Lines that are no rows, for example `WARNING: infoROM is corrupted at gpu 0000:B3:00.0`.
+        var warnings: [String] = []
     }
 
-    /// - Parameter fields: those that were queried: ``fields`` or ``oldFields``.
-    /// - Throws: ``StepFailure`` `gpu_tool_unreadable`.
-    static func read(_ text: String, fields: [String] = fields) throws(StepFailure) -> Answer {
+    /// - Parameter words: the output of the tool that was asked for `fields`.
+    /// - Returns: the fields to ask for instead, if it does not know some.
+    static func fields(besidesThoseRefusedIn words: String, of fields: [String]) -> [String]? {
+        guard words.contains("is not a valid field to query") else { return nil }
+        let named = fields.filter { newer.contains($0) && words.contains($0) }
+        let rest = fields.filter { !(named.isEmpty ? newer : named).contains($0) }
+        return rest.count < fields.count ? rest : nil
+    }
+
+    /// - Parameters:
+    ///   - fields: those that were queried.
+    ///   - host: the memory that GPUs without any of their own use.
+    /// - Throws: ``StepFailure`` `gpu_tool_unreadable` if no line is a GPU's.
+    static func read(
+        _ text: String, fields: [String] = fields, host: HostMemory? = nil
+    ) throws(StepFailure) -> Answer {
         var answer = Answer()
         for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("No devices were found") {
             // Printed in place of a GPU that fell off the bus.
             if line.hasPrefix("Unable to determine the device handle") || line.hasPrefix("[") {
                 answer.lost += 1
-                continue
+            } else if let row = Row(line, fields: fields), let gpu = row.gpu(host) {
+                answer.gpus.append(gpu)
+                answer.driver = answer.driver ?? row.known("driver_version")
+                if row["mig.mode.current"] == "Enabled" { answer.split.insert(gpu.uuid) }
+            } else if let warning = ToolText.sentence(String(line)) {
+                answer.warnings.append(warning)
             }
-            let values = CSVLine.values(line, count: fields.count, open: 2)
-            guard let values, values[0].hasPrefix("GPU-"), let index = Int(values[1]) else {
-                throw StepFailure(
-                    code: "gpu_tool_unreadable",
-                    message: "nvidia-smi printed an unknown line: \(LogText.clean(line.utf8)).",
-                    hint: "Ask the operator to check whether the driver version is supported.")
-            }
-            answer.gpus.append(
-                GPU(
-                    uuid: values[0], index: index, name: values[2],
-                    // GPUs that share the host's memory report none: counted as 0.
-                    totalMemory: Int(values[3]) ?? 0, usedMemory: Int(values[4]) ?? 0,
-                    busID: CSVLine.known(values[5]), utilisation: Int(values[6]), temperature: Int(values[7]),
-                    power: Double(values[8]).flatMap { $0.isFinite ? $0 : nil },
-                    capability: values.count > 10 ? ComputeCapability(values[10]) : nil))
-            answer.driver = answer.driver ?? CSVLine.known(values[9])
         }
-        return answer
+        guard answer.gpus.isEmpty, answer.lost == 0, let unknown = answer.warnings.first else { return answer }
+        throw StepFailure(
+            code: "gpu_tool_unreadable", message: "nvidia-smi printed an unknown line: \(unknown).",
+            hint: "Ask the operator to check whether the driver version is supported.")
+    }
+
+    private struct Row {
+        /// What GPUs without memory of their own report, such as GB10; others report an error.
+        private static let unsupported: Set = ["[N/A]", "N/A", "[Not Supported]"]
+
+        private let values: [String: String]
+
+        init?(_ line: Substring, fields: [String]) {
+            guard let values = CSVLine.values(line, count: fields.count, open: 2) else { return nil }
+            self.values = Dictionary(zip(fields, values)) { first, _ in first }
+        }
+
+        subscript(field: String) -> String { values[field] ?? "" }
+
+        func known(_ field: String) -> String? { CSVLine.known(self[field]) }
+
+        func gpu(_ host: HostMemory?) -> GPU? {
+            guard self["uuid"].hasPrefix("GPU-"), let index = Int(self["index"]) else { return nil }
+            let total = self["memory.total"]
+            let shared = Self.unsupported.contains(total) ? host : nil
+            return GPU(
+                uuid: self["uuid"], index: index, name: LogText.clean(self["name"].utf8),
+                totalMemory: shared.map { Int($0.total >> 20) } ?? Int(total) ?? 0,
+                usedMemory: shared.map { Int($0.used >> 20) } ?? Int(self["memory.used"]) ?? 0,
+                busID: known("pci.bus_id"), utilisation: Int(self["utilization.gpu"]),
+                temperature: Int(self["temperature.gpu"]),
+                power: Double(self["power.draw"]).flatMap { $0.isFinite ? $0 : nil },
+                capability: ComputeCapability(self["compute_cap"]), hasUnifiedMemory: shared != nil)
+        }
     }
 }
 
@@ -56,15 +96,11 @@ enum CSVLine {
         let more = parts.count - count
         guard more >= 0 else { return nil }
         let middle = parts[open...(open + more)].joined(separator: ",")
-        return (parts[..<open] + [Substring(middle)] + parts[(open + more + 1)...]).map { trimmed($0) }
+        return (parts[..<open] + [Substring(middle)] + parts[(open + more + 1)...]).map { ToolText.trimmed($0) }
     }
 
     /// nil for placeholders of missing values: `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `ERR!`.
     static func known(_ value: String) -> String? {
         value.isEmpty || value.hasPrefix("[") || value == "ERR!" || value == "N/A" ? nil : value
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -10,14 +10,19 @@ package final class NVIDIAHost: GPUInventory {
 
     private let tool: String
     private let patience: Duration
+    private let memory: String
     private let abandonment = AbandoningTimeout()
 
     /// - Parameters:
     ///   - tool: path of the program, or a name to look up in `PATH`.
     ///   - patience: time limit; with a faulty driver the tool hangs instead of failing, and is then killed.
-    package init(tool: String = "nvidia-smi", patience: Duration = .seconds(10)) {
+    ///   - memory: file that reports the host's memory.
+    package init(
+        tool: String = "nvidia-smi", patience: Duration = .seconds(10), memory: String = "/proc/meminfo"
+    ) {
         self.tool = tool
         self.patience = patience
+        self.memory = memory
     }
 
     package func read() async throws -> GPUReading {
@@ -29,7 +34,10 @@ package final class NVIDIAHost: GPUInventory {
                 let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
                 // Some GPUs cannot list processes; their memory usage is still reported.
                 let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""
-                return GPUReading(gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver)
+                let reading = GPUReading(
+                    gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver, split: cards.split,
+                    warnings: cards.warnings)
+                return cards.split.isEmpty ? reading : try await withInstances(reading, executable)
             }
         } catch let error as TimeLimitReached {
             throw StepFailure(
@@ -39,18 +47,37 @@ package final class NVIDIAHost: GPUInventory {
     }
 
     private func cards(_ executable: Executable) async throws -> GPUQuery.Answer {
-        let answer = try await ask(executable, "gpu", GPUQuery.fields)
-        guard Self.words(answer).contains("is not a valid field to query") else {
-            return try cards(answer, GPUQuery.fields)
+        var fields = GPUQuery.fields
+        while true {
+            let answer = try await ask(executable, "gpu", fields)
+            guard let rest = GPUQuery.fields(besidesThoseRefusedIn: Self.words(answer), of: fields) else {
+                return try cards(answer, fields)
+            }
+            fields = rest
         }
-        return try cards(try await ask(executable, "gpu", GPUQuery.oldFields), GPUQuery.oldFields)
+    }
+
+    private func withInstances(_ reading: GPUReading, _ executable: Executable) async throws -> GPUReading {
+        let list = try await ask(executable, MIGList.arguments).standardOutput
+        let details = try await ask(executable, MIGDetails.arguments).standardOutput
+        let instances = MIGReading(of: reading.gpus, split: reading.split, list: list, details: details)
+        var reading = reading
+        reading.gpus = instances.gpus
+        reading.processes.removeAll { reading.split.contains($0.gpu) }
+        reading.processes += instances.processes
+        reading.warnings += instances.warnings
+        return reading
     }
 
     private func ask(_ executable: Executable, _ what: String, _ fields: [String]) async throws -> Output {
+        try await ask(
+            executable, ["--query-\(what)=\(fields.joined(separator: ","))", "--format=csv,noheader,nounits"])
+    }
+
+    private func ask(_ executable: Executable, _ arguments: [String]) async throws -> Output {
         try await run(
-            executable,
-            arguments: ["--query-\(what)=\(fields.joined(separator: ","))", "--format=csv,noheader,nounits"],
-            platformOptions: Self.options, output: .string(limit: 256 * 1024), error: .string(limit: 4096))
+            executable, arguments: Arguments(arguments), platformOptions: Self.options,
+            output: .string(limit: 1024 * 1024), error: .string(limit: 4096))
     }
 
     private func cards(_ output: Output, _ fields: [String]) throws(StepFailure) -> GPUQuery.Answer {
@@ -62,16 +89,20 @@ package final class NVIDIAHost: GPUInventory {
                     + "as happens after an upgrade.",
                 hint: "Ask the operator to reboot the machine or reload the NVIDIA kernel modules.")
         }
-        if output.terminationStatus.isSuccess { return try GPUQuery.read(output.standardOutput, fields: fields) }
+        if output.terminationStatus.isSuccess { return try read(output.standardOutput, fields) }
         // The tool also fails when some or all GPUs are lost, but still lists the others.
-        if let answer = try? GPUQuery.read(words, fields: fields),
+        if let answer = try? read(words, fields),
             !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words)
         {
             return answer
         }
         throw StepFailure(
-            code: "gpu_tool_failed", message: "\(tool) failed: \(LogText.clean(words.utf8)).",
+            code: "gpu_tool_failed", message: "\(tool) failed: \(ToolText.sentence(words) ?? "it printed nothing").",
             hint: "Ask the operator to check the NVIDIA driver.")
+    }
+
+    private func read(_ text: String, _ fields: [String]) throws(StepFailure) -> GPUQuery.Answer {
+        try GPUQuery.read(text, fields: fields, host: HostMemory.read(from: memory))
     }
 
     private static func words(_ output: Output) -> String { output.standardError + output.standardOutput }

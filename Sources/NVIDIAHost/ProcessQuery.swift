@@ -18,7 +18,7 @@ enum ProcessQuery {
     }
 
     /// The program's base name; empty if the tool could not read it and printed a placeholder such as `[Not Found]`.
-    private static func name(_ text: String) -> String {
+    static func name(_ text: String) -> String {
         guard let text = CSVLine.known(text) else { return "" }
         let path = text.prefix { !$0.isWhitespace }
         let name = path.split(separator: "/").last ?? path

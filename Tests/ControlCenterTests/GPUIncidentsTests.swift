@@ -35,6 +35,50 @@ import Testing
         incidents.ingest(xid, of: app, placed: placed, at: Self.time(seconds))
     }
 
+    // MARK: - Warnings of nvidia-smi
+
+    @Test mutating func aWarningIsOneIncidentAsLongAsItIsPrinted() throws {
+        let warning = "WARNING: infoROM is corrupted at gpu 0000:01:00.0"
+        for seconds in [0.0, 10] {
+            let reading = GPUReading(gpus: [Self.first], warnings: [warning])
+            incidents.ingest(.success(reading), placed: [], at: Self.time(seconds))
+        }
+        #expect(incidents.open.map(\.message) == ["nvidia-smi warns: \(warning)."])
+        #expect(incidents.open.map(\.since) == [Self.time(0)] && incidents.degraded.isEmpty)
+        ingest(Self.first, placed: [], at: 20)
+        #expect(incidents.open.isEmpty)
+    }
+
+    // MARK: - MIG
+
+    private static func instance(_ number: Int) -> GPU {
+        GPU(
+            uuid: "MIG-\(number)", index: 0, name: "card MIG 1g.10gb", totalMemory: 10, usedMemory: 0,
+            busID: first.busID, instance: MIGInstance(number: number, profile: "1g.10gb"))
+    }
+
+    @Test mutating func aCardThatWasSplitIsNotMissingAndNorIsAnUnusedInstance() throws {
+        ingest(Self.first, Self.second, placed: [], at: 0)
+        for instances in [[0, 1], [1]] {
+            let gpus = instances.map(Self.instance) + [Self.second]
+            incidents.ingest(
+                .success(GPUReading(gpus: gpus, split: ["GPU-1"])), placed: [try app(on: ["MIG-1"])], at: Self.time(10))
+        }
+        #expect(incidents.open.isEmpty)
+        ingest(Self.second, placed: [try app(on: ["MIG-1"])], at: 20)
+        #expect(
+            incidents.open.map(\.message)
+                == ["GPU 0:1 (card MIG 1g.10gb) is missing: the driver no longer reports it."])
+    }
+
+    @Test mutating func anErrorOfASplitCardIsOfAllItsInstances() throws {
+        ingest(Self.instance(0), Self.instance(1), placed: [try app(on: ["MIG-1"])], at: 0)
+        try ingest(95, at: 10, placed: [try app(on: ["MIG-1"])])
+        let incident = try #require(incidents.open.first)
+        #expect(incident.gpus == ["MIG-0", "MIG-1"] && incident.deployments == [7])
+        #expect(incident.message.hasPrefix("GPU 0 with its 2 MIG instances "))
+    }
+
     // MARK: - Missing GPUs
 
     @Test mutating func aHealthyMachineHasNone() throws {

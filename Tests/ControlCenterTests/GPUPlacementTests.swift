@@ -18,6 +18,40 @@ import Testing
         GPURequest(count: try GPUCount(count), memory: try gib.map { try GPUMemory(gib: $0) }, sharing: sharing)
     }
 
+    private func instance(_ number: Int, of index: Int = 0, gib: Int = 10) -> GPU {
+        GPU(
+            uuid: "MIG-\(index)-\(number)", index: index, name: "card MIG 1g.\(gib)gb", totalMemory: gib << 10,
+            usedMemory: 0, instance: MIGInstance(number: number, profile: "1g.\(gib)gb"))
+    }
+
+    @Test func anAppGetsOneInstanceOfACardInMIGMode() throws {
+        let cards = [instance(0), instance(1, gib: 20)].map { GPUCard($0, allocations: []) }
+        let placement = GPUPlacement.choose(try request(gib: 12), from: cards)
+        #expect(placement == .init(uuids: ["MIG-0-1"], reason: "GPU 0:1: 20 GiB free, no other apps"))
+        #expect(GPUPlacement.choose(try request(gib: 40), from: cards) == nil)
+    }
+
+    @Test func severalInstancesAreNoSeveralCards() throws {
+        let gpus = [instance(0), instance(1)]
+        #expect(GPUPlacement.choose(try request(2), from: gpus.map { GPUCard($0, allocations: []) }) == nil)
+        #expect {
+            try GPUPlacement.check(try request(2), on: gpus)
+        } throws: { error in
+            let failure = error as? StepFailure
+            return failure?.message == "The app requests 2 GPU(s), but this machine has 0 whole."
+                && failure?.hint.contains("one MIG instance only") == true
+        }
+    }
+
+    @Test func memorySharedWithTheHostIsNamed() throws {
+        let gpu = GPU(
+            uuid: "GPU-0", index: 0, name: "NVIDIA GB10", totalMemory: 120 << 10, usedMemory: 20 << 10,
+            hasUnifiedMemory: true)
+        let placement = GPUPlacement.choose(try request(gib: 100), from: [GPUCard(gpu, allocations: [])])
+        #expect(placement?.reason == "GPU 0: 100 GiB free of the host's memory, no other apps")
+        #expect(GPUPlacement.choose(try request(gib: 101), from: [GPUCard(gpu, allocations: [])]) == nil)
+    }
+
     @Test func prefersFreeMemory() throws {
         let placement = GPUPlacement.choose(try request(), from: [card(0, used: 20_000), card(1, used: 500)])
         #expect(placement?.uuids == ["GPU-1"])

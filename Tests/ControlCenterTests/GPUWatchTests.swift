@@ -97,10 +97,10 @@ import Testing
                 "compute_capability":null,"holders":[\
                 {"deployment":\(deployment.id),"memory_mib":4000,"owner":"alice","process":"python3"},\
                 {"deployment":null,"memory_mib":900,"owner":null,"process":"blender"},\
-                {"deployment":null,"memory_mib":null,"owner":null,"process":"process 13"}],"index":0,"name":"card",\
-                "power_watts":280,"promised":[\
+                {"deployment":null,"memory_mib":null,"owner":null,"process":"process 13"}],"index":0,"label":"0",\
+                "mig_profile":null,"name":"card","power_watts":280,"promised":[\
                 {"deployment":\(deployment.id),"memory_mib":null,"owner":"alice","sharing":"exclusive"}],\
-                "temperature_celsius":71,"total_memory_mib":24000,"used_memory_mib":5000,\
+                "temperature_celsius":71,"total_memory_mib":24000,"unified_memory":false,"used_memory_mib":5000,\
                 "utilisation_percent":97,"uuid":"GPU-1"}],"incidents":[]}
                 """)
     }

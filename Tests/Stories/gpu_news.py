@@ -11,7 +11,8 @@ GIB = 1 << 30
 
 def a_gpu(index: int, *holders: dict, **differences) -> dict:
     return {
-        "uuid": f"GPU-{index}", "index": index, "name": "NVIDIA A100-SXM4-80GB", "total_memory_mib": 80 << 10, "used_memory_mib": 60 << 10,
+        "uuid": f"GPU-{index}", "index": index, "label": str(index), "name": "NVIDIA A100-SXM4-80GB",
+        "total_memory_mib": 80 << 10, "used_memory_mib": 60 << 10, "unified_memory": False, "mig_profile": None,
         "utilisation_percent": 37, "temperature_celsius": 54, "power_watts": 211, "bus_id": f"00000000:0{index}:00.0",
         "holders": list(holders), "promised": [], **differences,
     }

@@ -12,12 +12,12 @@ KERNEL_LOG = installation.STATE / "kernel-log"
 class Card:
     def __init__(
         self, number: int, used: int = 512, rest: str = "0, 38, 61.02", name: str = "NVIDIA Stand-In 24GB",
-        capability: str = "8.9",
+        capability: str = "8.9", mig: str = "[N/A]",
     ):
         self.uuid = f"GPU-5f1c9b2a-{number:04}-4a77-9d3e-{'abcdef'[number - 1] * 12}"
         self.bus = f"{number:02}:00"
         self.line = (
-            f"{self.uuid}, {number - 1}, {name}, 24564, {used}, 00000000:{self.bus}.0, {rest}, 550.54.15, {capability}")
+            f"{self.uuid}, {number - 1}, {name}, 24564, {used}, 00000000:{self.bus}.0, {rest}, 550.54.15, {capability}, {mig}")
 
 
 # The stand-in's two default GPUs, and two more.
@@ -26,6 +26,12 @@ CARDS = [Card(1, 20480, "97, 71, 281.40"), Card(2, rest="0, 38, [N/A]"), Card(3)
 
 def show(cards: list[Card]):
     _write("cards", "".join(f"{card.line}\n" for card in cards))
+
+
+def show_instances(card: Card, *instances: tuple[str, str]):
+    """Each entry is (profile, UUID)."""
+    lines = [f"  MIG {profile:14} Device {number:2}: (UUID: {uuid})" for number, (profile, uuid) in enumerate(instances)]
+    _write("instances", "\n".join([f"GPU 0: {card.uuid} (UUID: {card.uuid})", *lines, ""]))
 
 
 def show_processes(*processes: tuple[Card, int, int, str]):

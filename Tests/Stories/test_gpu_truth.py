@@ -170,3 +170,22 @@ def test_packages_without_kernels_for_the_gpu_are_refused_before_they_are_instal
     finally:
         repository.delete()
         stand_in_gpus.show(CARDS)
+
+
+def test_a_card_in_mig_mode_gives_its_instances(api, apps):
+    card, small, large = Card(1, mig="Enabled"), "MIG-0b8a9c3e-1d7e-5fef-9c87-000000000001", "MIG-0b8a9c3e-1d7e-5fef-9c87-000000000002"
+    stand_in_gpus.show_instances(card, ("1g.10gb", small), ("2g.20gb", large))
+    stand_in_gpus.show([card])
+    try:
+        app = apps.add(gpus=1, gpu_memory_gib=12)
+        app.wait_for("running")
+        assert app.view()["deployment"]["gpus"] == [large]
+        assert app.view()["deployment"]["placement"] == "GPU 0:1: 20 GiB free, no other apps"
+        [request] = engine.container(app.name)["HostConfig"]["DeviceRequests"]
+        assert request["DeviceIDs"] == [large]
+        assert [gpu["name"] for gpu in until("the instances", lambda: api.get("/api/gpus").json["gpus"])] == [
+            "NVIDIA Stand-In 24GB MIG 1g.10gb", "NVIDIA Stand-In 24GB MIG 2g.20gb"]
+        # Several instances are of no use to one program.
+        assert apps.add(gpus=2).wait_for("failed")["failure"]["code"] == "gpus_missing"
+    finally:
+        stand_in_gpus.show(CARDS)

@@ -37,6 +37,7 @@ test("a card says what it measures, and leaves out what it does not", () => {
     assert.equal(measured({ utilisation_percent: 37, temperature_celsius: null }), "37 % busy");
     assert.equal(measured({ power_watts: 61.3, compute_capability: "8.9" }), "61 W, compute 8.9");
     assert.equal(measured({ compute_capability: null }), "");
+    assert.equal(measured({ temperature_celsius: 35, unified_memory: true }), "35 °C, shares the host’s memory");
 });
 
 test("a card is named without its maker, which is the same for all", () => {

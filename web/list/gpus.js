@@ -26,11 +26,12 @@ export const holdersOf = ({ holders, used_memory_mib, total_memory_mib }, apps) 
 	}));
 };
 
-export const measured = ({ utilisation_percent, temperature_celsius, power_watts, compute_capability }) =>
+export const measured = ({ utilisation_percent, temperature_celsius, power_watts, compute_capability, unified_memory }) =>
 	[
 		...[[utilisation_percent, "% busy"], [temperature_celsius, "°C"], [power_watts, "W"]]
 			.filter(([value]) => typeof value === "number").map(([value, unit]) => `${Math.round(value)} ${unit}`),
 		...(compute_capability ? [`compute ${compute_capability}`] : []),
+		...(unified_memory ? ["shares the host’s memory"] : []),
 	].join(", ");
 
 /** All GPUs are NVIDIA's. */
@@ -87,7 +88,7 @@ export const updateGPUs = (gpus, apps) => {
 		const gpu = gpus[index];
 		const promises = promisesOf(gpu, apps);
 		const texts = {
-			label: `GPU ${gpu.index}`, name: modelOf(gpu), said: measured(gpu), promised: promiseWords(promises),
+			label: `GPU ${gpu.label}`, name: modelOf(gpu), said: measured(gpu), promised: promiseWords(promises),
 			text: gib(gpu.used_memory_mib * 2 ** 20, gpu.total_memory_mib * 2 ** 20),
 		};
 		for (const [part, text] of Object.entries(texts)) setText(find(`.gauge-${part}`, card), text);

@@ -4,19 +4,28 @@ package struct GPUReading: Equatable, Sendable {
     package var processes: [GPUProcess]
     /// For example `550.54.15`.
     package var driver: String?
+    /// UUIDs of GPUs in MIG mode: ``gpus`` holds their instances instead.
+    package var split: Set<String>
+    /// What nvidia-smi printed besides its rows, one line each, clean.
+    package var warnings: [String]
 
     package static let none = GPUReading(gpus: [])
 
-    package init(gpus: [GPU], processes: [GPUProcess] = [], driver: String? = nil) {
+    package init(
+        gpus: [GPU], processes: [GPUProcess] = [], driver: String? = nil, split: Set<String> = [],
+        warnings: [String] = []
+    ) {
         self.gpus = gpus
         self.processes = processes
         self.driver = driver
+        self.split = split
+        self.warnings = warnings
     }
 }
 
 /// A process with memory on a GPU.
 package struct GPUProcess: Equatable, Sendable {
-    /// UUID of the GPU.
+    /// UUID of the GPU or MIG instance.
     package let gpu: String
     /// PID in the host's namespace.
     package let pid: Int32

@@ -18,6 +18,9 @@ package struct GPURequest: Equatable, Sendable {
         self.lease = lease
     }
 
+    /// CUDA gives a process one MIG instance, however many it is handed: an app with several GPUs needs whole ones.
+    package func accepts(_ gpu: GPU) -> Bool { count.rawValue <= 1 || gpu.instance == nil }
+
     /// - Parameter field: the field that sets the memory.
     package func requireMemoryToShare(field: String) throws(FieldError) {
         guard sharing == .shared, count != .none, memory == nil else { return }

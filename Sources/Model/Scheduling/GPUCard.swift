@@ -33,6 +33,9 @@ package struct GPUCard: Equatable {
         return max(0, gpu.totalMemory - foreign - promised)
     }
 
+    /// For users.
+    var freeWords: String { "\(free >> 10) GiB free" + (gpu.hasUnifiedMemory ? " of the host's memory" : "") }
+
     /// True if the app fits now.
     func admits(_ claim: GPUReservation) -> Bool {
         switch claim.sharing {

@@ -37,8 +37,12 @@ package struct GPUIncidents: Sendable {
     /// - Parameter app: the app whose process the line names.
     package mutating func ingest(_ xid: Xid, of app: AppName?, placed: [PlacedApp], at time: Date) {
         guard let meaning = xid.meaning else { return }
-        let card = cards.values.first { $0.busID.flatMap { PCIAddress($0) } == xid.address }
-        let onCard = placed.filter { placed in card.map { placed.gpus.contains($0.uuid) } ?? false }
+        // In MIG mode, several instances share the address.
+        let hitCards = cards.values.filter { $0.busID.flatMap { PCIAddress($0) } == xid.address }
+            .sorted { $0.place < $1.place }
+        let uuids = Set(hitCards.map(\.uuid))
+        let card = hitCards.count == 1 ? hitCards.first : nil
+        let onCard = placed.filter { !uuids.isDisjoint(with: $0.gpus) }
         let named = onCard.filter { $0.name == app }
         let hit = (meaning.isOfTheApp && !named.isEmpty ? named : onCard).filter { $0.since <= time }
         // An app's own error needs no action from the other apps on that GPU.
@@ -46,8 +50,8 @@ package struct GPUIncidents: Sendable {
         add(
             GPUIncident(
                 id: "xid:\(card?.uuid ?? "\(xid.address)"):\(xid.code)", kind: .xid, since: time,
-                message: "\(words(for: card)) \(meaning.words) (Xid \(xid.code)).", mend: Self.mend(meaning),
-                gpus: [card?.uuid].compactMap(\.self),
+                message: "\(words(for: hitCards)) \(meaning.words) (Xid \(xid.code)).", mend: Self.mend(meaning),
+                gpus: hitCards.map(\.uuid),
                 deployments: meaning.harmsApps ? hit.map(\.deployment).sorted() : [],
                 isOfTheCard: meaning.harmsApps && !meaning.isOfTheApp))
     }
@@ -81,7 +85,10 @@ package struct GPUIncidents: Sendable {
     private mutating func closeToolIncidents(with answer: Result<GPUReading, StepFailure>) {
         let still: GPUIncident.Kind? =
             if case .failure(let failure) = answer { Self.kind(of: failure) } else { nil }
-        all.removeAll { [.tool, .driverMismatch].contains($0.kind) && $0.kind != still }
+        let warnings = Set(((try? answer.get())?.warnings ?? []).map(Self.id(ofWarning:)))
+        all.removeAll {
+            [.tool, .driverMismatch].contains($0.kind) && $0.kind != still && !warnings.contains($0.id)
+        }
     }
 
     /// Running apps are left alone: recreating them would need nvidia-smi.
@@ -93,6 +100,16 @@ package struct GPUIncidents: Sendable {
                 deployments: []))
     }
 
+    private mutating func add(_ warning: String, _ now: Date) {
+        add(
+            GPUIncident(
+                id: Self.id(ofWarning: warning), kind: .tool, since: now, message: "nvidia-smi warns: \(warning).",
+                mend: "Apps are not affected yet; ask the operator to check the GPU and the driver.", gpus: [],
+                deployments: []))
+    }
+
+    private static func id(ofWarning text: String) -> String { "warning:\(text)" }
+
     private static func kind(of failure: StepFailure) -> GPUIncident.Kind {
         failure.code == "gpu_driver_mismatch" ? .driverMismatch : .tool
     }
@@ -102,7 +119,13 @@ package struct GPUIncidents: Sendable {
     private mutating func compare(_ reading: GPUReading, _ placed: [PlacedApp], _ now: Date) {
         let present = Set(reading.gpus.map(\.uuid))
         for gpu in reading.gpus { cards[gpu.uuid] = gpu }
-        for uuid in Set(cards.keys).union(placed.flatMap(\.gpus)).subtracting(present) {
+        for warning in reading.warnings { add(warning, now) }
+        // An operator split the GPU, or removed an instance that no app uses: nothing is missing.
+        let used = Set(placed.flatMap(\.gpus))
+        cards = cards.filter { uuid, gpu in
+            present.contains(uuid) || used.contains(uuid) || gpu.instance == nil && !reading.split.contains(uuid)
+        }
+        for uuid in Set(cards.keys).union(used).subtracting(present) {
             add(
                 GPUIncident(
                     id: "card_gone:\(uuid)", kind: .cardGone, since: now,
@@ -140,8 +163,13 @@ package struct GPUIncidents: Sendable {
     // MARK: - Wording
 
     private func words(for card: GPU?, _ uuid: String = "") -> String {
-        if let card { return "GPU \(card.index) (\(card.name))" }
+        if let card { return "GPU \(card.label) (\(card.name))" }
         return uuid.isEmpty ? "A GPU that nvidia-smi does not list" : "The GPU \(uuid)"
+    }
+
+    private func words(for cards: [GPU]) -> String {
+        guard let first = cards.first, cards.count > 1 else { return words(for: cards.first) }
+        return "GPU \(first.index) with its \(cards.count) MIG instances"
     }
 
     private static func mend(_ meaning: XidMeaning) -> String {

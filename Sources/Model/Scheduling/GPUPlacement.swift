@@ -14,15 +14,14 @@ package struct GPUPlacement: Equatable, Sendable {
         _ request: GPURequest, on all: [GPU], without unfit: UnfitGPUs = .none
     ) throws(StepFailure) {
         let count = request.count.rawValue
-        let gpus = all.filter { !unfit.contains($0) }
-        let which = gpus.count < all.count ? " for \(unfit.wheel)" : ""
+        let fit = all.filter { !unfit.contains($0) }
+        let gpus = fit.filter(request.accepts)
+        let which = (gpus.count < fit.count ? " whole" : "") + (fit.count < all.count ? " for \(unfit.wheel)" : "")
         guard gpus.count >= count else {
             throw StepFailure(
                 code: "gpus_missing",
                 message: "The app requests \(count) GPU(s), but this machine has \(gpus.count)\(which).",
-                hint: gpus.isEmpty
-                    ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
-                    : "Request at most \(gpus.count).")
+                hint: hint(most: gpus.count, instances: fit.count - gpus.count))
         }
         guard let memory = request.memory, count > 0 else { return }
         let sizes = gpus.map { $0.totalMemory >> 10 }.sorted(by: >)
@@ -34,6 +33,15 @@ package struct GPUPlacement: Equatable, Sendable {
                     + "\(sizes.map(String.init).joined(separator: ", ")) GiB.",
                 hint: "Request at most \(sizes[count - 1]) GiB of GPU memory.")
         }
+    }
+
+    private static func hint(most: Int, instances: Int) -> String {
+        if instances > 0 {
+            return "Request 1, or ask the operator to end MIG mode: a program can use one MIG instance only."
+        }
+        return most == 0
+            ? "Install the NVIDIA driver and container toolkit, or deploy the app with 0 GPUs."
+            : "Request at most \(most)."
     }
 
     /// Order of preference: not degraded, already held by the app, fewer of our apps, more free memory, lower index.
@@ -50,7 +58,7 @@ package struct GPUPlacement: Equatable, Sendable {
     ) -> GPUPlacement? {
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            card.admits(claim) && !unfit.contains(card.gpu)
+            card.admits(claim) && !unfit.contains(card.gpu) && request.accepts(card.gpu)
                 && (held.contains(card.gpu.uuid) || !heldBack.contains(card.gpu.uuid))
         }
         guard possible.count >= request.count.rawValue else { return nil }
@@ -58,13 +66,13 @@ package struct GPUPlacement: Equatable, Sendable {
             let isDegraded = degraded.contains(card.gpu.uuid)
             return (
                 isDegraded ? 1 : 0, held.contains(card.gpu.uuid) ? 0 : 1, card.allocations.count, -card.free,
-                card.gpu.index
+                card.gpu.place
             )
         }
         let chosen = possible.sorted { rank($0) < rank($1) }.prefix(request.count.rawValue)
         let reasons = chosen.map { card in
             let sharing = card.allocations.isEmpty ? "no other apps" : "other apps: \(card.allocations.count)"
-            return "GPU \(card.gpu.index): \(card.free >> 10) GiB free, \(sharing)"
+            return "GPU \(card.gpu.label): \(card.freeWords), \(sharing)"
         }
         return GPUPlacement(uuids: chosen.map(\.gpu.uuid), reason: reasons.joined(separator: "; "))
     }

@@ -95,7 +95,7 @@ package struct GPUQueue: Equatable, Sendable {
         let request = member.request
         let claim = GPUReservation(request)
         let possible = cards.filter { card in
-            !member.unfit.contains(card.gpu) && card.couldAdmit(claim)
+            !member.unfit.contains(card.gpu) && request.accepts(card.gpu) && card.couldAdmit(claim)
                 && (card.admits(claim) || !card.allocations.contains { $0.owner == member.owner })
         }
         guard possible.count >= request.count.rawValue else { return [String]().prefix(0) }
@@ -103,7 +103,7 @@ package struct GPUQueue: Equatable, Sendable {
             let isTaken = heldBack.contains(card.gpu.uuid)
             return (
                 degraded.contains(card.gpu.uuid) ? 1 : 0, card.admits(claim) && !isTaken ? 0 : 1, isTaken ? 1 : 0,
-                card.allocations.count, -card.free, card.gpu.index
+                card.allocations.count, -card.free, card.gpu.place
             )
         }
         return possible.sorted { rank($0) < rank($1) }.map(\.gpu.uuid).prefix(request.count.rawValue)

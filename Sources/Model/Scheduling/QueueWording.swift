@@ -21,7 +21,7 @@ struct QueueWording {
     }
 
     var text: String {
-        let places = cards.sorted { $0.gpu.index < $1.gpu.index }.map(words)
+        let places = cards.sorted { $0.gpu.place < $1.gpu.place }.map(words)
         return places.isEmpty ? need : "\(need); \(places.joined(separator: ", "))"
     }
 
@@ -34,7 +34,9 @@ struct QueueWording {
     }
 
     private func words(of card: GPUCard) -> String {
-        guard !unfit.contains(card.gpu) else { return "GPU \(card.gpu.index) does not run \(unfit.wheel)" }
+        let name = "GPU \(card.gpu.label)"
+        guard !unfit.contains(card.gpu) else { return "\(name) does not run \(unfit.wheel)" }
+        guard request.accepts(card.gpu) else { return "\(name) is a MIG instance, which serves one-GPU apps only" }
         var blockers = Dictionary(card.allocations.map { ($0.owner, 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }
             .map { owner, count in count == 1 ? "an app of \(owner)" : "\(count) apps of \(owner)" }
@@ -42,6 +44,6 @@ struct QueueWording {
         if heldBack.contains(card.gpu.uuid) { blockers.append("reserved for an app ahead in the queue") }
         let why = blockers.isEmpty ? "" : " (\(blockers.joined(separator: ", ")))"
         let isTaken = card.allocations.contains { $0.claim.sharing == .exclusive }
-        return "GPU \(card.gpu.index) \(isTaken ? "is in use" : "has \(card.free >> 10) GiB free")\(why)"
+        return "\(name) \(isTaken ? "is in use" : "has \(card.freeWords)")\(why)"
     }
 }

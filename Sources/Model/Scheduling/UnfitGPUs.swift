@@ -15,7 +15,7 @@ package struct UnfitGPUs: Equatable, Sendable {
 
     /// Notes for the app's log.
     package func notes(on gpus: [GPU]) -> [String] {
-        gpus.filter(contains).map { "GPU \($0.index) is left out: \(wheel) has no kernels for \($0.kind)." }
+        gpus.filter(contains).map { "GPU \($0.label) is left out: \(wheel) has no kernels for \($0.kind)." }
     }
 }
 

@@ -41,12 +41,9 @@ final class HostLoadSampler: Sendable {
 
     /// - Parameter text: contents of `/proc/meminfo`.
     static func memory(_ text: String?) -> HostLoad.Memory? {
-        func bytes(_ name: String) -> Int64? {
-            let line = (text ?? "").split(separator: "\n").first { $0.hasPrefix(name + ":") }
-            return line?.split(separator: " ").dropFirst().first.flatMap { Int64($0) }.map { $0 << 10 }
+        HostMemory(text ?? "").map {
+            HostLoad.Memory(totalBytes: $0.total, usedBytes: $0.used / step * step)
         }
-        guard let total = bytes("MemTotal"), let available = bytes("MemAvailable") else { return nil }
-        return HostLoad.Memory(totalBytes: total, usedBytes: (total - available) / step * step)
     }
 
     private func disk() -> HostLoad.Disk? {

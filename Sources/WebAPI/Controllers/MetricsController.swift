@@ -77,7 +77,7 @@ struct MetricsController {
             text.add(
                 name, .gauge, help,
                 cards.compactMap { card in
-                    value(card).map { ([("uuid", card.uuid), ("gpu", "\(card.index)"), ("name", card.name)], $0) }
+                    value(card).map { ([("uuid", card.uuid), ("gpu", card.label), ("name", card.name)], $0) }
                 })
         }
         add("dcc_gpu_memory_total_bytes", "Total memory of a GPU.") { Double($0.totalMemory << 20) }
