@@ -9,19 +9,23 @@ struct Authorizer {
     let roles: RoleMap
     let registry: AppRegistry
 
-    /// - Throws: ``RequestRefused``, ``UnknownApp``, ``HiddenApp``, or the handler's error.
+    /// - Throws: ``RequestRefused``, ``InvalidFields``, ``UnknownApp``, ``HiddenApp``, or the handler's error.
     func answer(_ request: APIRequest, by route: Route) throws -> Answer {
         switch route.access {
         case .everybody(let handler):
             try requestGuard.check(request)
+            try route.check(bodyOf: request)
             return try handler(request)
         case .role(let role, let handler):
             let caller = try admitted(request)
             guard caller.role >= role else { throw Self.roleTooLow(caller.role) }
+            try route.check(bodyOf: request)
             return try handler(request, caller)
         case .seesApp(let handler):
             let caller = try admitted(request)
-            return try handler(request, caller, try app(of: request, seenBy: caller))
+            let app = try app(of: request, seenBy: caller)
+            try route.check(bodyOf: request)
+            return try handler(request, caller, app)
         case .changesApp(let handler):
             let caller = try admitted(request)
             let app = try app(of: request, seenBy: caller)
@@ -29,11 +33,13 @@ struct Authorizer {
                 guard caller.role >= .member else { throw Self.roleTooLow(caller.role) }
                 throw Self.refused("not_yours", "Only \(app.owner) and operators can change this app.")
             }
+            try route.check(bodyOf: request)
             return try handler(request, caller, app)
         case .operatesApp(let handler):
             let caller = try admitted(request)
             let app = try app(of: request, seenBy: caller)
             guard caller.role == .operator else { throw Self.roleTooLow(caller.role) }
+            try route.check(bodyOf: request)
             return try handler(request, caller, app)
         }
     }

@@ -17,17 +17,34 @@ struct Route: Sendable {
         case operatesApp(@Sendable (APIRequest, Caller, App) throws -> Answer)
     }
 
+    enum Body: Sendable {
+        /// Empty, or an object without fields.
+        case none
+        /// An object that the handler reads.
+        case object
+    }
+
     let method: HTTPRequest.Method
     /// For example `/api/apps/{name}`; a placeholder matches one segment.
     let pattern: String
+    let body: Body
     let access: Access
     let segments: [Substring]
 
-    init(_ method: HTTPRequest.Method, _ pattern: String, _ access: Access) {
+    init(_ method: HTTPRequest.Method, _ pattern: String, body: Body = .none, _ access: Access) {
         self.method = method
         self.pattern = pattern
+        self.body = body
         self.access = access
         segments = Self.segments(of: pattern[...])
+    }
+
+    /// - Throws: ``RequestRefused`` or ``InvalidFields`` for a body that the handler would not read.
+    func check(bodyOf request: APIRequest) throws {
+        guard body == .none, let content = request.body, !content.isEmpty else { return }
+        var broken = BrokenRules()
+        broken.addUnknown(in: FormFields(try JSONBody.object(content)), besides: [])
+        guard broken.errors.isEmpty else { throw InvalidFields(broken.errors) }
     }
 
     var hasPlaceholders: Bool { segments.contains { $0.hasPrefix("{") } }

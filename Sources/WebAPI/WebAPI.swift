@@ -48,22 +48,22 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/me", .role(.viewer, me.show)),
             Route(.get, "/api/status", .role(.viewer, status.poll)),
             Route(.get, "/api/apps", .role(.viewer, apps.list)),
-            Route(.post, "/api/apps", .role(.member, apps.add)),
+            Route(.post, "/api/apps", body: .object, .role(.member, apps.add)),
             Route(.get, "/api/apps/{name}", .seesApp(apps.show)),
-            Route(.patch, "/api/apps/{name}", .changesApp(apps.change)),
+            Route(.patch, "/api/apps/{name}", body: .object, .changesApp(apps.change)),
             Route(.delete, "/api/apps/{name}", .changesApp(apps.remove)),
             Route(.post, "/api/apps/{name}/start", .changesApp(apps.start)),
             Route(.post, "/api/apps/{name}/stop", .changesApp(apps.stop)),
             Route(.post, "/api/apps/{name}/restart", .changesApp(apps.restart)),
             Route(.post, "/api/apps/{name}/redeploy", .changesApp(apps.redeploy)),
-            Route(.post, "/api/apps/{name}/rollback", .changesApp(deployments.rollBack)),
+            Route(.post, "/api/apps/{name}/rollback", body: .object, .changesApp(deployments.rollBack)),
             Route(.post, "/api/apps/{name}/lease", .changesApp(gpus.renewLease)),
-            Route(.post, "/api/apps/{name}/line", .operatesApp(gpus.move)),
+            Route(.post, "/api/apps/{name}/line", body: .object, .operatesApp(gpus.move)),
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
             Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
-            Route(.post, "/api/repositories/inspect", .role(.member, repositories.inspect)),
+            Route(.post, "/api/repositories/inspect", body: .object, .role(.member, repositories.inspect)),
             Route(.get, "/api/templates", .role(.member, forms.list)),
             Route(.get, "/api/images", .role(.viewer, offers.showImages)),
             Route(.get, "/api/models", .role(.viewer, offers.showModels)),
@@ -75,7 +75,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/audit", .role(.operator, trail.list)),
             Route(.get, "/api/system/orphans", .role(.operator, orphans.poll)),
             Route(.post, "/api/system/orphans/search", .role(.operator, orphans.search)),
-            Route(.post, "/api/system/cleanup", .role(.operator, orphans.remove)),
+            Route(.post, "/api/system/cleanup", body: .object, .role(.operator, orphans.remove)),
             Route(.get, "/api/system/backups", .role(.operator, backup.show)),
             Route(.get, "/healthz", .everybody(health.show)),
             // nginx admits only clients on this host.
@@ -104,7 +104,7 @@ package struct WebAPI: Sendable {
             }
             switch try authorizer.answer(request, by: route) {
             case .now(let response): return .now(response)
-            case .later(let start): return .later(start)
+            case .later(let start): return reply(request, route, later: start)
             case .work(let work): return reply(request, route, after: work)
             }
         } catch {
@@ -122,6 +122,25 @@ package struct WebAPI: Sendable {
             } catch {
                 let (problem, refusal) = explain(error, request, route)
                 return await answer(problem, recording: refusal)
+            }
+        }
+    }
+
+    private func reply(
+        _ request: APIRequest, _ route: Route,
+        later start:
+            @escaping @Sendable (@escaping @Sendable (Result<APIResponse, any Error>) -> Void) ->
+            LongPoll.Start
+    ) -> Reply {
+        .later { send in
+            start { outcome in
+                do {
+                    send(try outcome.get())
+                } catch {
+                    let (problem, refusal) = explain(error, request, route)
+                    if let refusal { Task { await refusals.record(refusal) } }
+                    send(problem.response)
+                }
             }
         }
     }

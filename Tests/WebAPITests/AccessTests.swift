@@ -65,6 +65,13 @@ import Testing
         _ person: Person, _ method: HTTPRequest.Method, _ path: String, host: String = "dcc.test",
         groups: String = ""
     ) async -> Int {
+        await response(person, method, path, host: host, groups: groups).head.status.code
+    }
+
+    private func response(
+        _ person: Person, _ method: HTTPRequest.Method, _ path: String, host: String = "dcc.test",
+        groups: String = "", body: String = "{}"
+    ) async -> APIResponse {
         // A long poll answers at once.
         var head = HTTPRequest(method: method, scheme: "https", authority: host, path: path + "?timeout=0")
         for (name, value) in ["Origin": "https://dcc.test", "X-DCC": "1", "Content-Type": "application/json"] {
@@ -72,8 +79,8 @@ import Testing
         }
         let request = APIRequest(
             head: head, user: person == .nobody ? nil : person.rawValue,
-            groups: person == .sharedMember ? "other,ml" : groups, address: "", id: "", body: Array("{}".utf8))
-        return await response(to: request).head.status.code
+            groups: person == .sharedMember ? "other,ml" : groups, address: "", id: "", body: Array(body.utf8))
+        return await response(to: request)
     }
 
     private func response(to request: APIRequest) async -> APIResponse {
@@ -151,6 +158,36 @@ import Testing
                     "\(person) \(route.method) \(route.pattern): \(status)")
             }
         }
+    }
+
+    private static let wrongBodies = [
+        (#"{"force":true}"#, 422, "unknown_field"), ("[]", 400, "json_type"), ("null", 400, "json_type"),
+        (#"{"force":"#, 400, "json_invalid"), ("{} {}", 400, "json_invalid"),
+    ]
+
+    @Test(arguments: wrongBodies)
+    func whatARequestDoesNotTakeIsRefusedEverywhereAlike(_ body: String, _ status: Int, _ code: String) async throws {
+        let app = try house.app(try AppName("demo"))
+        for route in api.routes.all where ![.get].contains(route.method) && route.pattern.contains("{name}") {
+            let path = route.pattern.replacing("{name}", with: "demo")
+            let answer = await response(.anOperator, route.method, path, body: body)
+            #expect(answer.head.status.code == status, "\(route.method) \(route.pattern)")
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(code), "\(route.method) \(route.pattern)")
+        }
+        #expect(try house.store.deployments(of: app.id, limit: 10).count == 1)
+    }
+
+    @Test(arguments: ["", "{}", " { } "]) func aRequestWithoutFieldsNeedsNoBody(_ body: String) async {
+        #expect(await response(.owner, .post, "/api/apps/demo/stop", body: body).head.status == .accepted)
+    }
+
+    @Test(arguments: [
+        ("rollback", #"{"deployment":1,"image":"x"}"#, "image"), ("line", #"{"position":1,"to":2}"#, "to"),
+    ])
+    func anUnknownFieldIsNamed(_ action: String, _ body: String, _ field: String) async {
+        let answer = await response(.anOperator, .post, "/api/apps/demo/\(action)", body: body)
+        #expect(answer.head.status == .unprocessableContent)
+        #expect(String(decoding: answer.body, as: UTF8.self).contains(#""field":"\#(field)""#))
     }
 
     @Test(arguments: ["/api/host/usage?range=year", "/api/host/usage?format=csv", "/api/capacity"])

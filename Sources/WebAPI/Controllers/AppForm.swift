@@ -24,7 +24,7 @@ struct AppForm {
     /// - Throws: ``InvalidFields``.
     func newApp() throws(InvalidFields) -> NewApp {
         var broken = BrokenRules()
-        refuseUnknown(allowing: Self.settingsFields.union(["name"]), &broken)
+        broken.addUnknown(in: fields, besides: Self.settingsFields.union(["name"]))
         let name = broken.collect { () throws(FieldError) in try AppName(try fields.text("name", "name") ?? "") }
         let settings = settings(nil, &broken)
         guard broken.errors.isEmpty, let name, let settings else { throw InvalidFields(broken.errors) }
@@ -39,7 +39,7 @@ struct AppForm {
             broken.add(
                 FieldError(field: "name", code: "field_fixed", message: "This cannot be changed. Add another app."))
         }
-        refuseUnknown(allowing: Self.settingsFields.union(["name"]), &broken)
+        broken.addUnknown(in: fields, besides: Self.settingsFields.union(["name"]))
         let settings = settings(present, &broken)
         if let settings { refuseTokenForAnotherHost(settings, changing: present, &broken) }
         guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
@@ -51,16 +51,10 @@ struct AppForm {
     /// - Throws: ``InvalidFields``.
     func settings(over neutral: AppSettings, without excluded: Set<String>) throws(InvalidFields) -> AppSettings {
         var broken = BrokenRules()
-        refuseUnknown(allowing: Self.settingsFields.subtracting(excluded), &broken)
+        broken.addUnknown(in: fields, besides: Self.settingsFields.subtracting(excluded))
         let settings = settings(neutral, &broken)
         guard broken.errors.isEmpty, let settings else { throw InvalidFields(broken.errors) }
         return settings
-    }
-
-    private func refuseUnknown(allowing known: Set<String>, _ broken: inout BrokenRules) {
-        for field in fields.names where !known.contains(field) {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
-        }
     }
 
     /// A saved token is a secret of its host: nobody may send it to another one by changing the repository.

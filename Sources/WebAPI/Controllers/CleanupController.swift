@@ -25,10 +25,7 @@ struct CleanupController: Sendable {
         }
     }
 
-    @Sendable func search(_ request: APIRequest, _ caller: Caller) throws -> Answer {
-        if let unknown = FormFields(try JSONBody.object(request.body ?? [])).names.first {
-            throw InvalidFields([Self.unknown(unknown)])
-        }
+    @Sendable func search(_ request: APIRequest, _ caller: Caller) -> Answer {
         desk.search()
         return .now(.json(.accepted, encoding: CleanupView(desk.view)))
     }
@@ -39,16 +36,10 @@ struct CleanupController: Sendable {
         return .now(.json(.accepted, encoding: CleanupView(desk.view)))
     }
 
-    private static func unknown(_ field: String) -> FieldError {
-        FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”.")
-    }
-
     private static func ids(_ body: [UInt8]) throws -> [String] {
         let fields = FormFields(try JSONBody.object(body))
         var broken = BrokenRules()
-        for field in fields.names where field != "ids" {
-            broken.add(unknown(field))
-        }
+        broken.addUnknown(in: fields, besides: ["ids"])
         let ids = broken.collect { () throws(FieldError) -> [String] in
             let texts = try fields.list("ids").map { value throws(FieldError) in
                 guard case .string(let text) = value else {

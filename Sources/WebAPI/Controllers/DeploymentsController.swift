@@ -57,12 +57,10 @@ struct DeploymentsController {
     /// Deploys the commit and the image of an earlier deployment again.
     @Sendable func rollBack(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let fields = FormFields(try JSONBody.object(request.body ?? []))
-        let id: Int
-        do {
-            id = try fields.number("deployment") ?? 0
-        } catch {
-            throw InvalidFields([error])
-        }
+        var broken = BrokenRules()
+        broken.addUnknown(in: fields, besides: ["deployment"])
+        let given = broken.collect { () throws(FieldError) in try fields.number("deployment") ?? 0 }
+        guard broken.errors.isEmpty, let id = given else { throw InvalidFields(broken.errors) }
         return .work {
             guard let deployment = try await records.run({ try store.deployment(Int64(id), of: app.id) }) else {
                 throw InvalidFields([

@@ -124,6 +124,12 @@ struct BrokenRules {
         errors.append(error)
     }
 
+    mutating func addUnknown(in fields: FormFields, besides known: Set<String>) {
+        for field in fields.names where !known.contains(field) {
+            add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
+        }
+    }
+
     mutating func collect<Value>(_ read: () throws(FieldError) -> Value) -> Value? {
         do {
             return try read()

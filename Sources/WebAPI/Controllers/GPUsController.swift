@@ -39,6 +39,7 @@ struct GPUsController {
     @Sendable func move(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let fields = FormFields(try JSONBody.object(request.body ?? []))
         var broken = BrokenRules()
+        broken.addUnknown(in: fields, besides: ["position"])
         let position = broken.collect { () throws(FieldError) in
             guard let position = try fields.number("position"), position >= 1 else {
                 throw FieldError(
@@ -46,7 +47,7 @@ struct GPUsController {
             }
             return position
         }
-        guard let position else { throw InvalidFields(broken.errors) }
+        guard broken.errors.isEmpty, let position else { throw InvalidFields(broken.errors) }
         return .work {
             let queue = try await registry.move(app, to: position, by: caller).stored()
             return .json(encoding: QueueOrder(queue: queue.map(\.rawValue)))

@@ -22,6 +22,7 @@ struct LinkController {
         visits.record(app.name)
         var response = APIResponse.json(.ok, [])
         response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
+        response.head.headerFields[.init("X-DCC-Port")!] = "\(app.settings.port.rawValue)"
         return .now(response)
     }
 
@@ -39,9 +40,9 @@ struct LinkController {
                     board.news(of: app.name, for: caller, instance: instance, after: revision)
                 } send: { news in
                     switch news {
-                    case .message(let body): send(.json(.ok, body))
-                    case .hidden: send(Problem.noSuchApp.response)
-                    case nil: send(.json(.ok, board.nothingNew()))
+                    case .message(let body): send(.success(.json(.ok, body)))
+                    case .hidden: send(.failure(UnknownApp()))
+                    case nil: send(.success(.json(.ok, board.nothingNew())))
                     }
                 }
             }

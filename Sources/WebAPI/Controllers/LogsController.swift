@@ -48,8 +48,8 @@ struct LogsController {
             return LongPoll(hub: hub, topic: LogBuffer.topic(name)).start(timeout: timeout) {
                 sees() ? logs.news(of: name, after: cursor, source: source) : nil
             } send: { news in
-                guard sees() else { return send(Problem.noSuchApp.response) }
-                send(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: board.instance)))
+                guard sees() else { return send(.failure(UnknownApp())) }
+                send(.success(.json(encoding: Page(news ?? logs.nothingNew(of: name), instance: board.instance))))
             }
         }
     }

@@ -15,31 +15,15 @@ struct RepositoriesController {
                     form.repository, branch: form.branch, token: form.token, user: form.user,
                     requirements: form.requirements, by: caller
                 ) { outcome in
-                    send(Self.response(outcome))
+                    send(outcome.map { .json(encoding: InspectionView(inspection: $0)) })
                 }
                 return .waiting(leave: cancel)
             } catch {
-                send(Self.response(.failure(error)))
+                send(.failure(error))
                 return .answered
             }
         }
     }
-
-    private static func response(_ outcome: Result<Inspection, any Error>) -> APIResponse {
-        switch outcome {
-        case .success(let inspection):
-            return .json(encoding: InspectionView(inspection: inspection))
-        case .failure(let failure as StepFailure):
-            let field = failure.code == "ref_missing" ? "branch" : "repository"
-            return Problem(.unprocessableContent, field: field, failure.code, "\(failure.message) \(failure.hint)")
-                .response
-        case .failure(let error):
-            return (ErrorTranslation.problem(for: error) ?? interrupted).response
-        }
-    }
-
-    private static let interrupted = Problem(
-        .serviceUnavailable, "inspection_interrupted", "The repository inspection was interrupted. Try again.")
 }
 
 /// The repository to inspect.
@@ -58,9 +42,7 @@ private struct RepositoryForm {
     init(_ body: [UInt8]) throws {
         let fields = FormFields(try JSONBody.object(body))
         var broken = BrokenRules()
-        for field in fields.names where !Self.known.contains(field) {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
-        }
+        broken.addUnknown(in: fields, besides: Self.known)
         let repository = broken.collect { () throws(FieldError) in
             try RepositoryURL(try fields.text("repository", "repository") ?? "")
         }

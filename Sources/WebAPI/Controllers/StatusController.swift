@@ -15,7 +15,7 @@ struct StatusController {
             LongPoll(hub: hub, topic: StatusBoard.topic).start(timeout: timeout.withJitter) {
                 board.news(for: caller, instance: instance, after: revision)
             } send: { news in
-                send(.json(.ok, news ?? board.nothingNew()))
+                send(.success(.json(.ok, news ?? board.nothingNew())))
             }
         }
     }

@@ -38,7 +38,7 @@ enum Answer: Sendable {
     /// What waits for the database or the disk. A client that disconnects does not cancel it.
     case work(@Sendable () async throws -> APIResponse)
     /// Sent when there is news.
-    case later(@Sendable (_ send: @escaping @Sendable (APIResponse) -> Void) -> LongPoll.Start)
+    case later(@Sendable (_ send: @escaping @Sendable (Result<APIResponse, any Error>) -> Void) -> LongPoll.Start)
 }
 
 /// What a caller gets: a response now, one of work that nothing cancels, or one that is sent when there is news.

@@ -24,6 +24,13 @@ enum ErrorTranslation {
             Problem(.conflict, "no_lease", "The app has no GPU lease.")
         case is CleanupUnderWay:
             Problem(.conflict, "cleanup_running", "Another cleanup is running. Wait for its end.")
+        case let failure as StepFailure:
+            // Of an inspection; a deployment's is a result.
+            Problem(
+                .unprocessableContent, field: failure.code == "ref_missing" ? "branch" : "repository", failure.code,
+                "\(failure.message) \(failure.hint)")
+        case is CancellationError:
+            Problem(.serviceUnavailable, "interrupted", "The control center is stopping. Try again in a moment.")
         case is TooManyInspections:
             Problem(
                 .tooManyRequests, "too_many_inspections",

@@ -10,9 +10,7 @@ package enum TemplateForm {
     package static func template(_ id: String, _ content: [UInt8]) throws(InvalidFields) -> Template {
         let fields = FormFields(try members(of: content))
         var broken = BrokenRules()
-        for field in fields.names where !Self.fields.contains(field) {
-            broken.add(FieldError(field: field, code: "unknown_field", message: "Unknown field “\(field)”."))
-        }
+        broken.addUnknown(in: fields, besides: Self.fields)
         let title = broken.collect { () throws(FieldError) in
             guard let title = try words(fields, "title", atMost: maximumTitle) else {
                 throw FieldError(field: "title", code: "title_required", message: "Enter a title.")
