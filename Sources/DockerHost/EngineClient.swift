@@ -20,7 +20,7 @@ struct EngineClient {
         let answer = try ask("DELETE", target)
         guard ![200, 204, 404].contains(answer.status) else { return nil }
         let said = try? JSONDecoder().decode(EngineModels.Message.self, from: answer.body)
-        return "Docker answered \(answer.status): \(LogText.clean((said?.message ?? "").utf8))"
+        return "Docker answered \(answer.status): \(LogText.sentence(said?.message ?? ""))"
     }
 
     private func ask(_ method: String, _ target: String) throws(ContainerHostUnreachable) -> Answer {

@@ -60,7 +60,7 @@ actor NetworkIsolation {
     private static func failure(_ reason: String) -> StepFailure {
         StepFailure(
             code: "network_fence",
-            message: "The app's network could not be isolated: \(LogText.clean(reason.utf8)).",
+            message: "The app's network could not be isolated: \(LogText.sentence(reason)).",
             hint: "Ask the operator to check iptables and Docker on the machine, then redeploy.")
     }
 }

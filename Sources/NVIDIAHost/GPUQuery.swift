@@ -38,7 +38,10 @@ enum GPUQuery {
         _ text: String, fields: [String] = fields, host: HostMemory? = nil
     ) throws(StepFailure) -> Answer {
         var answer = Answer()
-        for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("No devices were found") {
+        let lines = text.split(whereSeparator: \.isNewline).filter { line in
+            !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("No devices were found")
+        }
+        for line in lines {
             // Printed in place of a GPU that fell off the bus.
             if line.hasPrefix("Unable to determine the device handle") || line.hasPrefix("[") {
                 answer.lost += 1
@@ -46,8 +49,8 @@ enum GPUQuery {
                 answer.gpus.append(gpu)
                 answer.driver = answer.driver ?? row.known("driver_version")
                 if row["mig.mode.current"] == "Enabled" { answer.split.insert(gpu.uuid) }
-            } else if let warning = ToolText.sentence(String(line)) {
-                answer.warnings.append(warning)
+            } else {
+                answer.warnings.append(LogText.sentence(line))
             }
         }
         guard answer.gpus.isEmpty, answer.lost == 0, let unknown = answer.warnings.first else { return answer }
@@ -96,7 +99,11 @@ enum CSVLine {
         let more = parts.count - count
         guard more >= 0 else { return nil }
         let middle = parts[open...(open + more)].joined(separator: ",")
-        return (parts[..<open] + [Substring(middle)] + parts[(open + more + 1)...]).map { ToolText.trimmed($0) }
+        return (parts[..<open] + [Substring(middle)] + parts[(open + more + 1)...]).map { trimmed($0) }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
     /// nil for placeholders of missing values: `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `ERR!`.

@@ -97,7 +97,7 @@ package final class NVIDIAHost: GPUInventory {
             return answer
         }
         throw StepFailure(
-            code: "gpu_tool_failed", message: "\(tool) failed: \(ToolText.sentence(words) ?? "it printed nothing").",
+            code: "gpu_tool_failed", message: "\(tool) failed: \(LogText.sentence(words)).",
             hint: "Ask the operator to check the NVIDIA driver.")
     }
 

@@ -5,6 +5,14 @@ import Testing
 
 @Suite struct LogTextTests {
     @Test(arguments: [
+        ("It failed.\nMake sure that it runs.\n\n", "It failed. Make sure that it runs"), ("\r\n  a \r\n\tb", "a b"),
+        ("\u{1b}[31mred\u{1b}[0m\u{7}", "red\\u0007"), ("", ""), ("\n \n", ""),
+    ])
+    func outputInASentenceIsOneLine(_ text: String, _ expected: String) {
+        #expect(LogText.sentence(text) == expected)
+    }
+
+    @Test(arguments: [
         ("plain\ttext", "plain\ttext"), ("\u{1b}[31mred\u{1b}[0m", "red"), ("\u{1b}]0;title\u{07}text", "text"),
         ("\u{1b}]8;;http://x\u{1b}\\link\u{1b}]8;;\u{1b}\\", "link"), ("a\rb", "ab"), ("a\u{00}b", "a\\u0000b"),
         ("a\u{202e}b", "a\\u202Eb"), ("\u{1b}", ""), ("\u{1b}c", ""),

@@ -8,6 +8,16 @@ package enum LogText {
         cut(plain(String(decoding: bytes, as: UTF8.self), false))
     }
 
+    /// Output of a program as part of a sentence: all its lines as one, clean, without a full stop at the end.
+    package static func sentence(_ text: some StringProtocol) -> String {
+        let lines = text.split(whereSeparator: \.isNewline).map { line in
+            let words = clean(line.utf8).drop(while: \.isWhitespace)
+            return String(words.reversed().drop(while: \.isWhitespace).reversed())
+        }
+        let sentence = lines.filter { !$0.isEmpty }.joined(separator: " ")
+        return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    }
+
     /// Like ``clean(_:)``, but keeps color and weight sequences (SGR, ECMA-48 8.3.117) and redacts secrets before
     /// truncating. A line that contains a secret loses its colors, because a sequence may split the secret.
     package static func line(_ text: String, _ redaction: Redaction?) -> String {
