@@ -1,7 +1,7 @@
 package import Model
 package import Ports
 package import FoundationEssentials
-import Dispatch
+import Platform
 import Synchronization
 
 /// The local Docker Engine: read through its API, changed through `docker compose`.
@@ -10,6 +10,8 @@ package struct DockerHost: ContainerHost {
     let installation: String
     let engine: EngineClient
     private let streams: EngineStreams
+    private let events = Periodic(
+        label: "dcc.events", every: .seconds(1), backoff: Backoff(first: .seconds(1), longest: .seconds(5)))
     let runner: DockerCommandRunner
     let installer: PackageInstaller
     let bridges: BridgeNames
@@ -252,16 +254,8 @@ package struct DockerHost: ContainerHost {
     }
 
     package func watch(_ onChange: @escaping @Sendable (AppName?) -> Void) {
-        streams.open(EngineQuery.events(instance: installation)) {
-            var lines = EventLines()
-            return EngineStreams.Stream(
-                // The subscription is active, so no event can be missed from here on: refresh everything once.
-                onBegin: { onChange(nil) },
-                onBytes: { lines.receive($0, onChange: onChange) },
-                onEnd: {
-                    onChange(nil)
-                    DispatchQueue.global().asyncAfter(deadline: .now() + 1) { watch(onChange) }
-                })
+        events.start(immediately: true) { [streams, installation] in
+            try await streams.follow(events: EngineQuery.events(instance: installation), onChange)
         }
     }
 }

@@ -1,7 +1,9 @@
 package import LiveState
 package import Model
 package import Ports
+import Dispatch
 import FoundationEssentials
+import Platform
 import Synchronization
 
 /// The latest known state of the GPUs: readings, processes that hold memory, and incidents.
@@ -24,6 +26,8 @@ package final class GPUWatch: Sendable {
     private let changed = Mutex<@Sendable () -> Void>({})
     private let memoryKilled = Mutex<@Sendable (MemoryKill, Date) -> Void>({ _, _ in })
     private let state = Mutex(State())
+    /// Looking up processes in `/proc` blocks.
+    private let executor = DispatchQueueExecutor(label: "dcc.gpus", qos: .utility)
 
     /// - Parameters:
     ///   - kernelLog: `/dev/kmsg`, or a pipe in tests.
@@ -89,7 +93,7 @@ package final class GPUWatch: Sendable {
             return state.isReading
         }
         guard !isReading else { return }
-        Task { [self] in
+        Task(executorPreference: executor) { [self] in
             record(await read())
             // Start only now: the kernel log names GPUs that must be known first.
             kernelLog.follow { [weak self] line, time in self?.ingest(line, at: time) }

@@ -1,12 +1,11 @@
 package import LiveState
 import Model
 import Ports
-import Dispatch
+import Platform
 import Synchronization
 
 /// Keeps the board's host view up to date: every few seconds while someone is viewing it, rarely otherwise.
 package final class HostWatch: Sendable {
-    private static let interval = DispatchTimeInterval.seconds(5)
     /// Number of intervals between samples while no one is viewing.
     private static let idleIntervals = 6
 
@@ -15,7 +14,9 @@ package final class HostWatch: Sendable {
     private let gpus: GPUWatch
     private let sampler: HostLoadSampler
     private let baseImage: String
-    private let queue = DispatchQueue(label: "dcc.host", qos: .utility)
+    private let looks = Periodic(label: "dcc.host", every: .seconds(5))
+    /// One publication at a time, so that an older view never replaces a newer one.
+    private let publishing = Mutex(())
     private let state = Mutex(State())
 
     private struct State {
@@ -47,7 +48,7 @@ package final class HostWatch: Sendable {
     package func start() {
         gpus.onChange { [weak self] in self?.publish() }
         refresh()
-        tick()
+        looks.start { [weak self] in self?.look() }
     }
 
     /// - Returns: true if Docker has become reachable.
@@ -60,15 +61,12 @@ package final class HostWatch: Sendable {
         return wasUnreachable
     }
 
-    private func tick() {
-        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
-            let isDue = state.withLock { state in
-                state.passed += 1
-                return state.passed >= Self.idleIntervals
-            }
-            if isDue || hub.count > 0 { refresh() }
-            tick()
+    private func look() {
+        let isDue = state.withLock { state in
+            state.passed += 1
+            return state.passed >= Self.idleIntervals
         }
+        if isDue || hub.count > 0 { refresh() }
     }
 
     private func refresh() {
@@ -82,10 +80,12 @@ package final class HostWatch: Sendable {
     }
 
     private func publish() {
-        let state = state.withLock { $0 }
-        board.publish(
-            HostView(
-                docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.view,
-                load: state.load, baseImage: baseImage))
+        publishing.withLock { _ in
+            let state = state.withLock { $0 }
+            board.publish(
+                HostView(
+                    docker: state.isDockerReachable ? .reachable : .unreachable, gpus: gpus.view,
+                    load: state.load, baseImage: baseImage))
+        }
     }
 }

@@ -1,10 +1,10 @@
 package import LiveState
 package import Model
 package import Ports
-import Dispatch
 package import FoundationEssentials
 import Glibc
 package import Logging
+import Platform
 import Synchronization
 
 /// Samples the usage of the host and of all apps that run or hold GPUs every ten seconds, and stores it.
@@ -40,7 +40,9 @@ package final class UsageRecorder: Sendable {
     private let defaultMemory: MemoryLimit
     private let kills: MemoryKills
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.usage", qos: .utility)
+    // Not a wall-clock deadline: setting the clock back would stop the sampling until it catches up.
+    private let samples = Periodic(
+        label: "dcc.usage", every: .seconds(UsageRecorder.wait(at: Date.now.timeIntervalSince1970)))
     private let before = Mutex<Before?>(nil)
     private let newest = Mutex(Reading())
     private let leaps = Mutex(ClockJumpDetector())
@@ -102,13 +104,13 @@ package final class UsageRecorder: Sendable {
 
     /// Samples at every full ten seconds of the clock.
     package func start() {
-        // Not a wall-clock deadline: setting the clock back would stop the sampling until it catches up.
-        queue.asyncAfter(deadline: .now() + Self.wait(at: Date.now.timeIntervalSince1970)) { [self] in
-            let began = Self.threadTime()
-            sample(at: .now, clock: .now)
-            newest.withLock { $0.cost += Self.threadTime() - began }
-            start()
-        }
+        samples.start { [weak self] in self?.measuredSample() }
+    }
+
+    private func measuredSample() {
+        let began = Self.threadTime()
+        sample(at: .now, clock: .now)
+        newest.withLock { $0.cost += Self.threadTime() - began }
     }
 
     /// Seconds until the next full ten; a timer that fires slightly early skips to the one after.

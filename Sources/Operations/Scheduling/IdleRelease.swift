@@ -2,11 +2,12 @@ package import LiveState
 package import Model
 package import FoundationEssentials
 package import Logging
+import Platform
 import Synchronization
 
 /// Stops apps that were idle for their owner's limit, after a warning; a visit to their link restarts them.
 package final class IdleRelease: Sendable {
-    private static let interval = Duration.seconds(10)
+    private let checks = Periodic(label: "dcc.idle", every: .seconds(10))
 
     private struct Watched {
         /// Detects a reused name.
@@ -46,12 +47,7 @@ package final class IdleRelease: Sendable {
     }
 
     package func start() {
-        Task { [self] in
-            while true {
-                try? await Task.sleep(for: Self.interval)
-                await check(at: .now, clock: .now)
-            }
-        }
+        checks.start { [weak self] in await self?.check(at: .now, clock: .now) }
     }
 
     /// - Parameter clock: the same moment on the monotonic clock, which measures how long an app has been idle.
@@ -66,15 +62,24 @@ package final class IdleRelease: Sendable {
         for app in apps {
             let warning = warning(for: app, at: now, clock: clock)
             if registry.idleNotice(of: app.name) != warning?.notice {
-                try? await registry.setIdleNotice(warning?.notice, of: app.name).stored()
+                do {
+                    try await registry.setIdleNotice(warning?.notice, of: app.name).stored()
+                } catch {
+                    // Compared again at the next check.
+                    log("could not warn of an idle app's stop", app, error)
+                }
             }
             guard let warning, warning.endsAt <= clock else { continue }
             do {
                 try await release(app)
             } catch {
-                logger.warning("could not stop an idle app", metadata: ["app": "\(app.name)", "error": "\(error)"])
+                log("could not stop an idle app", app, error)
             }
         }
+    }
+
+    private func log(_ words: Logger.Message, _ app: App, _ error: any Error) {
+        logger.warning(words, metadata: ["app": "\(app.name)", "error": "\(error)"])
     }
 
     private func warning(for app: App, at now: Date, clock: ContinuousClock.Instant) -> Warning? {

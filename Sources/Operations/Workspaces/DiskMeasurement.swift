@@ -1,19 +1,17 @@
 import Model
 package import LiveState
-import Dispatch
 import FoundationEssentials
 package import Logging
+import Platform
 package import Ports
 
 /// Measures the workspaces periodically: files that a running app downloads count towards its owner's quota too.
 package final class DiskMeasurement: Sendable {
-    private static let interval = DispatchTimeInterval.seconds(15 * 60)
-
     private let registry: AppRegistry
     private let workspaces: Workspaces
     private let host: any ContainerHost
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.disk", qos: .utility)
+    private let measurements = Periodic(label: "dcc.disk", every: .seconds(15 * 60))
 
     package init(
         registry: AppRegistry, workspaces: Workspaces, host: any ContainerHost, logger: Logger
@@ -25,10 +23,7 @@ package final class DiskMeasurement: Sendable {
     }
 
     package func start() {
-        queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
-            measure()
-            start()
-        }
+        measurements.start { [weak self] in self?.measure() }
     }
 
     func measure() {
