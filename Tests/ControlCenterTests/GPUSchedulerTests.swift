@@ -1,5 +1,5 @@
 import ControlCenter
-import Operations
+@testable import Operations
 @testable import LiveState
 @testable import Model
 @testable import Ports
@@ -257,10 +257,10 @@ import Testing
         let end = try #require(house.app(name).leaseEndsAt)
         #expect(abs(end.timeIntervalSince(house.clock.now) - 7200) < 60)
         house.clock.advance(hours: 1.9)
-        await house.scheduler.endLeases()
+        try await house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         house.clock.advance(hours: 0.2)
-        await house.scheduler.endLeases()
+        try await house.scheduler.endLeases()
         try await house.until(name, is: .stopped)
         let app = try house.app(name)
         #expect(app.release?.reason == .leaseEnded && app.leaseEndsAt == nil && app.desired == .stopped)
@@ -273,12 +273,23 @@ import Testing
         #expect(try house.app(name).release == nil && house.app(name).leaseEndsAt != nil)
     }
 
+    @Test func aLeaseThatCannotBeEndedNowIsEndedLater() async throws {
+        let (house, name) = try await leased(2)
+        house.clock.advance(hours: 3)
+        _ = house.hostWatch.record(dockerReachable: false)
+        await #expect(throws: ContainerHostUnreachable.self) { try await house.scheduler.endLeases() }
+        #expect(try house.app(name).state == .running)
+        _ = house.hostWatch.record(dockerReachable: true)
+        try await house.scheduler.endLeases()
+        try await house.until(name, is: .stopped)
+    }
+
     @Test func aRenewedLeaseGoesOn() async throws {
         let (house, name) = try await leased(2)
         house.clock.advance(hours: 1.5)
         try await house.registry.renewLease(of: try house.app(name), by: Sample.caller).stored()
         house.clock.advance(hours: 1.5)
-        await house.scheduler.endLeases()
+        try await house.scheduler.endLeases()
         #expect(try house.app(name).state == .running)
         #expect(try house.store.entries(AuditQuery(action: "lease")).map(\.actor) == ["alice"])
     }

@@ -1,6 +1,7 @@
 @testable import Model
 @testable import Operations
 @testable import Platform
+import AppHarness
 import Foundation
 import Synchronization
 import Testing
@@ -8,6 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ProvisioningQueueTests {
     /// Blocks jobs until released, and records their order.
     private final class Stage: Sendable {
+        private static let purpose = (try? Sample.app(state: .queued)).flatMap(JobPurpose.init)
         private let state = Mutex<(started: [String], open: Set<String>, cancelled: [String])>(([], [], []))
 
         /// Those that have a slot, if they need one.
@@ -22,7 +24,9 @@ import Testing
         ) throws {
             let (label, name) = (label ?? app, try AppName(app))
             queue.submit(
-                .init(app: name) { [self] in
+                .init(app: name) {
+                    Self.purpose
+                } work: { [self] _ in
                     for kind in kinds {
                         do {
                             guard let kind else { continue }

@@ -162,9 +162,9 @@ import Testing
         before.state = seen
         try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
-        house.jobs.resume([before])
+        try house.jobs.resume([before])
         #expect(try house.app(name).state == .stopped && !house.queue.isBusy(name))
-        house.jobs.resume([try house.app(name)])
+        try house.jobs.resume([try house.app(name)])
         #expect(try house.app(name).desired == .stopped)
     }
 }

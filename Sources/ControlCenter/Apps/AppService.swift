@@ -32,7 +32,7 @@ package final class AppService: Sendable {
         try allowed.admit(request.settings, by: caller.role)
         try requireRoom()
         let added = try await registry.add(request, key: key, by: caller).stored()
-        if added.isNew { jobs.deploy(added.app) }
+        if added.isNew { jobs.submit(added.app) }
         return added
     }
 
@@ -43,7 +43,7 @@ package final class AppService: Sendable {
         if reason == .start, app.state == .running { throw AppConflict(state: app.state) }
         try requireRoom()
         _ = try await registry.open(reason, for: app, by: caller).stored()
-        jobs.deploy(app)
+        jobs.submit(app)
     }
 
     /// Rolls back to a commit that ran before.
@@ -51,7 +51,7 @@ package final class AppService: Sendable {
     package func rollBack(_ app: App, to target: CommitID, image: String?, by caller: Caller) async throws {
         try requireRoom()
         _ = try await registry.open(.rollback, to: target, image: image, for: app, by: caller).stored()
-        jobs.deploy(app)
+        jobs.submit(app)
     }
 
     /// - Throws: ``InvalidFields``, ``QuotaExceeded``, or what `body` throws; nothing has changed then.
@@ -68,7 +68,7 @@ package final class AppService: Sendable {
     package func stop(_ app: App, by caller: Caller) async throws {
         try hostWatch.requireDocker()
         try await registry.request(.stopRequested, of: app, desired: .stopped, by: caller).stored()
-        jobs.stop(app)
+        jobs.interrupt(app)
     }
 
     /// Restarts an app that was stopped for being idle, when a user opens its link.
@@ -79,7 +79,7 @@ package final class AppService: Sendable {
 
     package func remove(_ app: App, by caller: Caller) async throws {
         try await registry.request(.removeRequested, of: app, desired: .removed, by: caller).stored()
-        jobs.remove(app, by: caller)
+        jobs.interrupt(app)
     }
 
     /// Checks whether a GPU request would fit if it were made now.

@@ -14,6 +14,8 @@ struct AppEntry: Sendable {
     var slot: SlotView?
     /// As of the latest placement; not stored.
     var unfit = UnfitGPUs.none
+    /// Who requested its removal first; not stored.
+    var remover: Caller?
     /// Not stored; only published to the status board.
     var idle: IdleNotice?
     /// Not stored, as the one before.
@@ -22,12 +24,13 @@ struct AppEntry: Sendable {
     var closedAt: ContinuousClock.Instant?
 
     /// Advances the app's state.
+    /// - Parameter now: on the wall clock.
     /// - Returns: false if the event is not allowed in the current state; nothing has changed then.
-    mutating func apply(_ event: AppEvent) -> Bool {
+    mutating func apply(_ event: AppEvent, at now: Date) -> Bool {
         guard let next = AppStateMachine.next(app.state, event) else { return false }
         if next != app.state {
             app.state = next
-            app.changedAt = .now
+            app.changedAt = now
         }
         if !app.state.isWorking || app.state == .queued { progress = nil }
         if app.state != .queued { slot = nil }
@@ -39,8 +42,8 @@ struct AppEntry: Sendable {
 
     /// Moves the app to a new deployment.
     /// - Returns: false if the app cannot be deployed now; nothing has changed then.
-    mutating func askToRun() -> Bool {
-        guard apply(.deployRequested) else { return false }
+    mutating func askToRun(at now: Date) -> Bool {
+        guard apply(.deployRequested, at: now) else { return false }
         app.desired = .running
         app.failure = nil
         app.release = nil
@@ -48,10 +51,10 @@ struct AppEntry: Sendable {
     }
 
     /// Records the details of an applied event that are not part of the state.
-    mutating func explain(_ event: AppEvent) {
+    mutating func explain(_ event: AppEvent, at now: Date) {
         switch event {
-        case .stepBegan(let step): begin(step)
-        case .slotAwaited: deployment?.endStep(at: .now)
+        case .stepBegan(let step): begin(step, at: now)
+        case .slotAwaited: deployment?.endStep(at: now)
         case .stepFailed(let failure), .seenEnded(let failure): app.failure = failure
         case .seenHealthy: app.failure = nil
         case .seenFinished:
@@ -62,8 +65,7 @@ struct AppEntry: Sendable {
         }
     }
 
-    private mutating func begin(_ step: Step) {
-        let now = Date.now
+    private mutating func begin(_ step: Step, at now: Date) {
         deployment?.endStep(at: now)
         deployment?.steps.append(StepTiming(step: step, startedAt: now))
         progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])

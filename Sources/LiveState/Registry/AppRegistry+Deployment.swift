@@ -9,8 +9,8 @@ extension AppRegistry {
         change(synced: false) { draft in
             var entry = try draft.entry(name)
             let before = entry.app
-            guard entry.apply(event) else { return }
-            entry.explain(event)
+            guard entry.apply(event, at: draft.snapshot.now()) else { return }
+            entry.explain(event, at: draft.snapshot.now())
             if entry.app != before { try draft.store.save(entry.app) }
             draft.keep(entry)
         }
@@ -22,9 +22,9 @@ extension AppRegistry {
         change(synced: false) { draft in
             for transition in transitions {
                 guard var entry = draft.snapshot.entries[transition.app.name], entry.app == transition.app,
-                    entry.apply(transition.event)
+                    entry.apply(transition.event, at: draft.snapshot.now())
                 else { continue }
-                entry.explain(transition.event)
+                entry.explain(transition.event, at: draft.snapshot.now())
                 if entry.app != transition.app { try draft.store.save(entry.app) }
                 draft.keep(entry)
             }
@@ -125,7 +125,7 @@ extension RegistryDraft {
         }
         deployment.outcome = outcome
         deployment.failure = failure
-        let date = Date.now
+        let date = snapshot.now()
         deployment.finishedAt = date
         deployment.endStep(at: date)
         entry.deployment = deployment

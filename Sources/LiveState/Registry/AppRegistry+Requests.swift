@@ -32,7 +32,7 @@ extension AppRegistry {
     ) -> Commit<Deployment> {
         change { [quota, defaultMemory] draft in
             var entry = try draft.entry(app.name, id: app.id)
-            guard entry.askToRun() else { throw AppConflict(state: entry.app.state) }
+            guard entry.askToRun(at: draft.snapshot.now()) else { throw AppConflict(state: entry.app.state) }
             if caller.role < .operator {
                 try quota.check(
                     draft.snapshot.use(by: entry.app.owner, with: entry.app, defaultMemory: defaultMemory))
@@ -46,7 +46,9 @@ extension AppRegistry {
     package func reopen(_ seen: [App]) -> Commit<[Deployment]> {
         change { draft in
             let ended = seen.compactMap { app -> AppEntry? in
-                guard var entry = draft.snapshot.entries[app.name], entry.app == app, entry.askToRun() else {
+                guard var entry = draft.snapshot.entries[app.name], entry.app == app,
+                    entry.askToRun(at: draft.snapshot.now())
+                else {
                     return nil
                 }
                 return entry
@@ -86,6 +88,7 @@ extension AppRegistry {
             var entry = try draft.entry(app.name, after: event, id: app.id, ifStill: release == nil ? nil : app)
             entry.app.desired = desired
             entry.app.release = release
+            if desired == .removed { entry.remover = entry.remover ?? caller }
             let action = release?.reason.rawValue ?? (desired == .removed ? "remove" : "stop")
             try draft.store.save(entry.app, asked: action, by: caller)
             draft.keep(entry)

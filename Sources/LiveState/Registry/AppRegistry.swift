@@ -48,6 +48,9 @@ package final class AppRegistry: Sendable {
     /// What is reserved on each GPU, by UUID.
     package var gpuPromises: [String: [GPUPromise]] { state.snapshot.promises }
 
+    /// Who requested the app's removal; nil if nobody has since the service started.
+    package func remover(of name: AppName) -> Caller? { state.snapshot.entries[name]?.remover }
+
     package func idleNotice(of name: AppName) -> IdleNotice? { state.snapshot.entries[name]?.idle }
 
     /// Sets or clears the warning that an idle app will be stopped.

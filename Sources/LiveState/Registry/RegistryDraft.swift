@@ -59,7 +59,9 @@ struct RegistryDraft {
     /// - Throws: ``AppNotFound``, or ``AppConflict`` if the state machine refuses or the app has changed.
     func entry(_ name: AppName, after event: AppEvent, id: Int64? = nil, ifStill seen: App? = nil) throws -> AppEntry {
         var entry = try entry(name, id: id)
-        guard seen == nil || seen == entry.app, entry.apply(event) else { throw AppConflict(state: entry.app.state) }
+        guard seen == nil || seen == entry.app, entry.apply(event, at: snapshot.now()) else {
+            throw AppConflict(state: entry.app.state)
+        }
         return entry
     }
 

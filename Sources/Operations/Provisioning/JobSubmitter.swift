@@ -18,21 +18,25 @@ package struct JobSubmitter: Sendable {
         self.hostWatch = hostWatch
     }
 
-    /// Runs the open deployment.
-    package func deploy(_ app: App) {
-        submit(app) { [provisioner] in await provisioner.deploy(app.name) }
+    /// Does what the app's state asks for, after its current job.
+    package func submit(_ app: App) {
+        queue.submit(
+            .init(app: app.name) { [registry] in
+                registry.app(app.name).flatMap(JobPurpose.init)
+            } work: { [provisioner, registry] purpose in
+                switch purpose.kind {
+                case .deploy: await provisioner.deploy(app.name)
+                case .stop: await provisioner.stop(app.name)
+                case .remove: await provisioner.remove(app.name, by: registry.remover(of: app.name) ?? .system)
+                }
+            })
     }
 
-    /// Stops the app, and cancels its current job.
-    package func stop(_ app: App) {
-        queue.cancel(app.name)
-        submitStop(of: app)
-    }
-
-    /// Removes the app, and cancels its current job.
-    package func remove(_ app: App, by caller: Caller) {
-        queue.cancel(app.name)
-        submitRemoval(of: app, by: caller)
+    /// Does what the app's state asks for instead of its current job, unless that does it already: by the time a stop
+    /// gets here, the app's removal may have been requested, and be under way.
+    package func interrupt(_ app: App) {
+        queue.cancel(app.name) { [registry] running in running != registry.app(app.name).flatMap(JobPurpose.init) }
+        submit(app)
     }
 
     /// Stops an app for a reason of the control center itself, unless the app has changed since `app` was read.
@@ -41,7 +45,7 @@ package struct JobSubmitter: Sendable {
         try hostWatch.requireDocker()
         let release = Release(reason, at: registry.now())
         try await registry.request(.stopRequested, of: app, desired: .stopped, release: release, by: .system).stored()
-        stop(app)
+        interrupt(app)
     }
 
     /// Resumes apps that no job works on: finishes what a crash left unfinished, and starts what should run and
@@ -49,39 +53,21 @@ package struct JobSubmitter: Sendable {
     ///
     /// Blocks the calling thread if new deployments have to be stored for some.
     /// - Parameter seen: the apps as they were when found; those that have settled since are skipped.
-    package func resume(_ seen: [App]) {
+    /// - Throws: why the new deployments could not be stored; the other apps are resumed.
+    package func resume(_ seen: [App]) throws {
         var ended: [App] = []
         for before in seen {
             guard let app = registry.app(before.name), app.id == before.id else { continue }
             switch app.state {
-            case .removing: submitRemoval(of: app, by: .system)
-            case .stopping: submitStop(of: app)
             case .waitingForGPU where registry.isQueuedForGPUs(app.name): registry.wakeScheduler()
-            case _ where app.state.isDeploying: deploy(app)
+            case _ where app.state.isWorking: submit(app)
             default:
                 let shouldRun = [.running, .unhealthy, .unknown].contains(before.state) || before.isOwedByDocker
                 if shouldRun { ended.append(before) }
             }
         }
         guard !ended.isEmpty else { return }
-        let opened = Set((try? registry.reopen(ended).waitUntilStored())?.map(\.appID) ?? [])
-        for app in ended where opened.contains(app.id) { deploy(app) }
-    }
-
-    private func submitStop(of app: App) {
-        submit(app) { [provisioner] in await provisioner.stop(app.name) }
-    }
-
-    private func submitRemoval(of app: App, by caller: Caller) {
-        submit(app) { [provisioner] in await provisioner.remove(app.name, by: caller) }
-    }
-
-    /// Drops the job if its app has been removed before it runs.
-    private func submit(_ app: App, _ work: @escaping @Sendable () async -> Void) {
-        queue.submit(
-            .init(app: app.name) { [registry] in
-                guard registry.app(app.name)?.id == app.id else { return }
-                await work()
-            })
+        let opened = Set(try registry.reopen(ended).waitUntilStored().map(\.appID))
+        for app in ended where opened.contains(app.id) { submit(app) }
     }
 }

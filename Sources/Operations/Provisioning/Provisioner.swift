@@ -190,15 +190,38 @@ package struct Provisioner: Sendable {
         do {
             try await job()
         } catch  where error is CancellationError || error is AppConflict {
-            try? await registry.closeCancelled(name, lines: logs.tail(of: name)).stored()
+            do {
+                try await registry.closeCancelled(name, lines: logs.tail(of: name)).stored()
+            } catch {
+                // Whoever cancelled it closes the deployment too.
+                logger(of: name).error("could not close a cancelled deployment", metadata: ["error": "\(error)"])
+            }
         } catch {
             logger(of: name).error("job failed", metadata: ["error": "\(error)"])
             let failure = Failure(
                 step: nil, code: "internal", message: "Internal error in the control center.",
                 hint: "Try again. If it fails again, the operator can find the cause in the service log.")
-            try? await registry.close(
-                name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name)
-            ).stored()
+            await close(name, failure)
+        }
+    }
+
+    /// Tries until it is stored, since the app would stay as it is: the job ends only then. Not after it was cancelled,
+    /// for a request that is newer than the failure.
+    private func close(_ name: AppName, _ failure: Failure) async {
+        let backoff = Backoff(first: .seconds(1), longest: .seconds(30))
+        for attempt in 1... {
+            do {
+                return try await registry.close(
+                    name, .failed, event: .stepFailed(failure), failure: failure, lines: logs.tail(of: name)
+                ).stored()
+            } catch is AppNotFound {
+                return
+            } catch is AppConflict {
+                return
+            } catch {
+                logger(of: name).error("could not save a job's failure", metadata: ["error": "\(error)"])
+                guard (try? await Task.sleep(for: backoff.delay(after: attempt))) != nil else { return }
+            }
         }
     }
 

@@ -8,12 +8,23 @@ import Synchronization
 package final class ProvisioningQueue: Sendable {
     package struct Job: Sendable {
         package let app: AppName
-        package let work: @Sendable () async -> Void
+        /// Read when the job begins, which does nothing without one.
+        package let purpose: @Sendable () -> JobPurpose?
+        package let work: @Sendable (JobPurpose) async -> Void
 
-        package init(app: AppName, work: @escaping @Sendable () async -> Void) {
+        package init(
+            app: AppName, purpose: @escaping @Sendable () -> JobPurpose?,
+            work: @escaping @Sendable (JobPurpose) async -> Void
+        ) {
             self.app = app
+            self.purpose = purpose
             self.work = work
         }
+    }
+
+    private struct Running {
+        let task: Task<Void, Never>
+        let purpose: JobPurpose
     }
 
     /// A job that waits for a slot.
@@ -22,7 +33,7 @@ package final class ProvisioningQueue: Sendable {
     private struct State {
         /// Of apps that have a running job.
         var pending: [Job] = []
-        var running: [AppName: Task<Void, Never>] = [:]
+        var running: [AppName: Running] = [:]
         var slots: SlotQueue
         var suspended: [AppName: Suspension] = [:]
         /// To be resumed once the state is unlocked.
@@ -56,12 +67,13 @@ package final class ProvisioningQueue: Sendable {
     }
 
     /// Drops the app's pending jobs and cancels the running one; the next submitted job waits for it to end.
-    package func cancel(_ app: AppName) {
-        let task = state.withLock { state in
+    /// - Parameter isObsolete: whether to cancel the running job.
+    package func cancel(_ app: AppName, if isObsolete: (JobPurpose) -> Bool = { _ in true }) {
+        let running = state.withLock { state in
             state.pending.removeAll { $0.app == app }
-            return state.running[app]
+            return state.running[app].flatMap { isObsolete($0.purpose) ? $0 : nil }
         }
-        task?.cancel()
+        running?.task.cancel()
     }
 
     /// Returns once the app's running job holds a slot. It gives back a slot of another kind before.
@@ -116,7 +128,7 @@ package final class ProvisioningQueue: Sendable {
         let tasks = state.withLock { state in
             state.isClosed = true
             state.pending = []
-            return Array(state.running.values)
+            return state.running.values.map(\.task)
         }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
@@ -134,19 +146,25 @@ package final class ProvisioningQueue: Sendable {
         return value
     }
 
-    private func start(_ job: Job, _ state: inout State) {
-        state.running[job.app] = Task(executorPreference: executor) { [self] in
-            await job.work()
+    /// - Returns: false if there is nothing to do.
+    @discardableResult
+    private func start(_ job: Job, _ state: inout State) -> Bool {
+        guard let purpose = job.purpose() else { return false }
+        let task = Task(executorPreference: executor) { [self] in
+            await job.work(purpose)
             ended(job.app)
         }
+        state.running[job.app] = Running(task: task, purpose: purpose)
+        return true
     }
 
     private func ended(_ app: AppName) {
         change { state in
             state.running[app] = nil
             withdraw(app, &state)
-            guard let next = state.pending.firstIndex(where: { $0.app == app }) else { return }
-            start(state.pending.remove(at: next), &state)
+            while let next = state.pending.firstIndex(where: { $0.app == app }) {
+                if start(state.pending.remove(at: next), &state) { return }
+            }
         }
     }
 

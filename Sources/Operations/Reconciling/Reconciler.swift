@@ -4,6 +4,7 @@ package import Ports
 import Dispatch
 import FoundationEssentials
 package import Logging
+import Platform
 import Synchronization
 
 /// Reads container states from Docker and applies them: after every Docker event, and every 30 s. Events that arrive
@@ -11,8 +12,6 @@ import Synchronization
 ///
 /// Skips apps with a running job; the job observes its own app.
 package final class Reconciler: Sendable {
-    private static let interval = DispatchTimeInterval.seconds(30)
-
     private let registry: AppRegistry
     private let logs: LogBuffer
     private let host: any ContainerHost
@@ -24,7 +23,10 @@ package final class Reconciler: Sendable {
     private let restarts: RestartSupervisor
     private let logger: Logger
     private let passes = DispatchQueue(label: "dcc.reconciler")
+    private let reminder = Periodic(label: "dcc.reminder", every: .seconds(30))
     private let asked = Mutex(Asked())
+    /// Apps that ended while Docker or this service was down, and could not be started again.
+    private let unopened = Mutex<Set<AppName>>([])
 
     /// Looks that were asked for and have not begun.
     private struct Asked {
@@ -59,14 +61,7 @@ package final class Reconciler: Sendable {
     package func start() {
         passes.sync { reconcileAll() }
         host.watch { [weak self] app in self?.notify(app) }
-        tick()
-    }
-
-    private func tick() {
-        passes.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-            self?.notify(nil)
-            self?.tick()
-        }
+        reminder.start { [weak self] in self?.notify(nil) }
     }
 
     /// Other programs reload the firewall too. Errors are only logged here; a deployment checks isolation itself.
@@ -130,7 +125,12 @@ package final class Reconciler: Sendable {
             _ = hostWatch.record(dockerReachable: false)
             logger.warning("Docker is not responding", metadata: ["error": "\(error)"])
             let apps = registry.apps.filter { !queue.isBusy($0.name) }
-            try? registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) }).waitUntilStored()
+            do {
+                try registry.apply(apps.map { ObservedTransition(app: $0, event: .lostSight) }).waitUntilStored()
+            } catch {
+                // The next look finds Docker away, or the apps' states.
+                logger.error("could not save that the apps are out of sight", metadata: ["error": "\(error)"])
+            }
         }
     }
 
@@ -156,7 +156,7 @@ package final class Reconciler: Sendable {
                 freeGPUs(of: app)
             } else if event == .seenFinished {
                 restarts.finish(app, seen)
-            } else if wasUnreachable {
+            } else if wasUnreachable || unopened.withLock({ $0.contains(app.name) }) {
                 // One that finished meanwhile is not run again.
                 let end = try app.settings.port == nil && seen != nil ? host.observe(app.name) : nil
                 if end?.hasFinished == true { try reconcile(app.name) } else { plan.unfinished.append(app) }
@@ -181,7 +181,14 @@ package final class Reconciler: Sendable {
         } catch {
             logger.error("could not save observed app states", metadata: ["error": "\(error)"])
         }
-        jobs.resume(plan.unfinished)
+        do {
+            try jobs.resume(plan.unfinished)
+            unopened.withLock { $0.subtract(plan.unfinished.map(\.name)) }
+        } catch {
+            // Tried again at the next look.
+            logger.error("could not start apps again", metadata: ["error": "\(error)"])
+            unopened.withLock { $0.formUnion(plan.unfinished.map(\.name)) }
+        }
     }
 
     /// No container of the app is running any longer.

@@ -3,6 +3,7 @@ import Model
 import Ports
 import FoundationEssentials
 import Logging
+import Platform
 import Synchronization
 
 /// Handles apps that should run but whose containers exited: marks them failed, or restarts them after a delay, as
@@ -26,6 +27,8 @@ final class RestartSupervisor: Sendable {
     private let follower: LogFollower
     private let logger: Logger
     private let state = Mutex(State())
+    /// Asking Docker and storing blocks.
+    private let executor = DispatchQueueExecutor(label: "dcc.restarts")
 
     init(
         registry: AppRegistry, logs: LogBuffer, host: any ContainerHost, jobs: JobSubmitter, follower: LogFollower,
@@ -98,7 +101,7 @@ final class RestartSupervisor: Sendable {
         state.withLock { _ = $0.waiting.insert(app.name) }
         let words = "\(failure.message) Restarting in \(delay.components.seconds) s."
         logs.append(words, from: .deploy, to: app.name)
-        Task {
+        Task(executorPreference: executor) { [self] in
             // Before the next container takes over the exited one's name.
             await keep(Run(ofEnded: seen, at: .now), of: app.name)
             try? await Task.sleep(for: delay)
@@ -107,7 +110,7 @@ final class RestartSupervisor: Sendable {
             guard let app = registry.app(app.name), app.state == .queued,
                 registry.newestDeployment(of: app.name)?.id == opened.id
             else { return }
-            jobs.resume([app])
+            jobs.submit(app)
         }
     }
 
@@ -115,7 +118,7 @@ final class RestartSupervisor: Sendable {
         try registry.apply([ObservedTransition(app: app, event: .seenEnded(failure))]).waitUntilStored()
         if registry.app(app.name)?.state == .failed { try registry.containerGone(of: app.name).waitUntilStored() }
         guard let left = registry.app(app.name), left.id == app.id, left.state == .failed else { return }
-        Task {
+        Task(executorPreference: executor) { [self] in
             await keep(Run(ofEnded: seen, at: .now), of: app.name)
             let left = await explainAgain(left, seen)
             guard seen != nil else { return }

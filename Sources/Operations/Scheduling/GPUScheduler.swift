@@ -2,19 +2,20 @@ import Model
 package import LiveState
 import Dispatch
 package import Logging
+import Platform
 import Synchronization
 
 /// Runs the GPU queue whenever GPUs may have become free, and ends expired leases.
 package final class GPUScheduler: Sendable {
     /// Also polls: foreign processes end without an event, and the order changes over time.
-    private static let interval = DispatchTimeInterval.seconds(15)
-
+    private let checks = Periodic(label: "dcc.scheduler", every: .seconds(15))
+    /// Reading GPUs and storing placements blocks.
+    private let executor = DispatchQueueExecutor(label: "dcc.placement", qos: .utility)
     private let registry: AppRegistry
     private let gpus: GPUWatch
     private let jobs: JobSubmitter
     private let hostWatch: HostWatch
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.scheduler", qos: .utility)
     private let state = Mutex(State())
 
     private struct State {
@@ -36,21 +37,27 @@ package final class GPUScheduler: Sendable {
     package func start() {
         registry.onSchedulerWake { [weak self] in self?.wake() }
         wake()
-        tick()
-    }
-
-    private func tick() {
-        queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
-            guard let self else { return }
-            Task { await endLeases() }
-            wake()
-            tick()
+        checks.start { [weak self] in
+            self?.wake()
+            try await self?.endLeases()
         }
     }
 
-    /// Stops apps whose lease has expired; those that cannot be stopped now are retried at the next check.
-    package func endLeases() async {
-        for app in registry.overdue { try? await jobs.release(app, .leaseEnded) }
+    /// Stops apps whose lease has expired. Those that have changed meanwhile are left to the next check.
+    /// - Throws: why the last of those that could not be stopped could not; to be tried again.
+    package func endLeases() async throws {
+        var failure: (any Error)?
+        for app in registry.overdue {
+            do {
+                try await jobs.release(app, .leaseEnded)
+            } catch is AppConflict {
+                continue
+            } catch {
+                logger.error("could not end a lease", metadata: ["app": "\(app.name)", "error": "\(error)"])
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// However often it is woken during a pass, one more pass follows.
@@ -61,7 +68,7 @@ package final class GPUScheduler: Sendable {
             return !state.isPlacing
         }
         guard begins else { return }
-        Task { [self] in
+        Task(executorPreference: executor) { [self] in
             while consumeWake() { await placeQueued() }
         }
     }
@@ -79,7 +86,7 @@ package final class GPUScheduler: Sendable {
         guard registry.hasGPUQueue, hostWatch.isDockerReachable else { return }
         do {
             let placed = try await registry.placeQueued(on: try await gpus.readSnapshot()).stored()
-            jobs.resume(placed.compactMap(registry.app))
+            try jobs.resume(placed.compactMap(registry.app))
         } catch {
             // The apps keep waiting; nvidia-smi's failure is shown in the host view.
             logger.debug("could not process the GPU queue", metadata: ["error": "\(error)"])
