@@ -30,7 +30,7 @@ def history():
     bare = installation.STATE / "git" / f"{repository.name}.git"
     git(bare, "tag", "v1", commits[0])
     git(bare, "-c", "user.name=S", "-c", "user.email=s@localhost", "tag", "-a", "-m", "Two", "v2", commits[1])
-    for name in ("fix/#12", "user@host", "wörk/日本語"):
+    for name in ("fix/#12", "user@host", "release,1", "wörk/日本語"):
         git(bare, "branch", name, commits[2])
     yield repository, commits
     repository.delete()
@@ -46,7 +46,7 @@ def inspected(api, url: str, **fields):
 
 
 @pytest.mark.parametrize("reference, position", [
-    ("v1", 0), ("refs/tags/v1", 0), ("v2", 1), ("main", 2), ("fix/#12", 2), ("user@host", 2), ("wörk/日本語", 2), ("", 2)])
+    ("v1", 0), ("refs/tags/v1", 0), ("v2", 1), ("main", 2), ("fix/#12", 2), ("user@host", 2), ("release,1", 2), ("wörk/日本語", 2), ("", 2)])
 def test_branches_and_tags_of_any_name(reference, position, api, history):
     repository, commits = history
     assert inspected(api, repository.url, branch=reference).json["commit"] == commits[position]

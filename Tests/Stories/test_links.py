@@ -127,8 +127,42 @@ def test_an_upload_of_unknown_length_arrives_whole(ask):
     assert reply.json == {"bytes": 7, "sha256": hashlib.sha256(b"abcdefg").hexdigest()}
 
 
-def test_an_upload_over_two_gigabytes_is_refused_before_it_is_sent(ask):
-    assert ask("/upload", "POST", headers={"Content-Length": str((2 << 30) + 1)}).status == 413
+def test_an_upload_over_two_gigabytes_is_refused_before_it_is_sent_by_a_page_that_names_the_limit(ask):
+    reply = ask("/upload", "POST", headers={"Content-Length": str((2 << 30) + 1)})
+    assert (reply.status, reply.headers["Content-Type"]) == (413, "text/html")
+    limits = (installation.STATE / "etc" / "limits.conf").read_text()
+    assert "client_max_body_size 2g;" in limits
+    assert "may have up to 2 GiB" in reply.body.decode()
+    assert "<code>client_max_body_size</code> in <code>limits.conf</code>" in reply.body.decode()
+
+
+def test_an_apps_own_refusal_of_an_upload_reaches_its_visitor(ask):
+    body = bytes(20 * MEBIBYTE)
+    assert (ask("/too-large?read=1", "POST", body=body).status, ask("/too-large", "POST", body=b"x").body) == (413, b"own")
+    for _ in range(10):
+        # An app that closes instead of reading can be cut off before nginx has read its answer.
+        reply = ask("/too-large", "POST", body=body)
+        assert reply.status == 413 or (reply.status == 502 and b"did not take the upload" in reply.body)
+
+
+def test_a_download_that_is_paused_goes_on(api, links):
+    request = f"GET /long?bytes=200000000 HTTP/1.1\r\nHost: {link_of(links)}\r\nAuthorization: {basic(installation.USER)}\r\n\r\n"
+    with api.connect(installation.link_host(links.name), timeout=60) as connection:
+        connection.sendall(request.encode())
+        assert connection.recv(1 << 16)
+        # Longer than nginx waits for visitors of the control page.
+        time.sleep(35)
+        text = b""
+        while not text.endswith(b"\r\n0\r\n\r\n"):
+            piece = connection.recv(1 << 20)
+            assert piece, "cut off"
+            text = text[-16:] + piece
+
+
+def test_many_cookies_pass_both_ways(ask):
+    assert len(ask("/cookies?count=34").headers.get_all("Set-Cookie")) == 34
+    cookies = "; ".join(f"c{number}={'x' * 480}" for number in range(34))
+    assert seen(ask("/echo", headers={"Cookie": cookies}))["cookie"] == cookies
 
 
 def test_a_long_answer_arrives_whole(ask):
@@ -199,7 +233,7 @@ def test_no_other_protocol_goes_through(api, ask, links):
 IDENTITIES = (
     "Authorization", "Proxy-Authorization", "Remote-User", "Remote-Groups", "X-Remote-User", "X-Forwarded-User",
     "X-Forwarded-Groups", "X-Forwarded-Email", "X-Forwarded-Access-Token", "X-Auth-Request-User", "X-Auth-Request-Groups",
-    "X-Auth-Request-Access-Token", "X-DCC-User", "X-DCC-Groups", "X-DCC-Upstream", "X-WebAuth-User", "Forwarded", "Proxy",
+    "X-Auth-Request-Access-Token", "X-DCC-User", "X-DCC-Groups", "X-DCC-Port", "X-DCC-Upstream", "X-WebAuth-User", "Forwarded", "Proxy",
     "X-Original-URI", "X-Original-URL",
 )
 
@@ -253,7 +287,7 @@ def test_cookies_of_sign_in_never_reach_an_app(sent, passed, ask):
 def test_an_answer_cannot_steer_nginx(ask):
     reply = answer(
         ask, "X-Accel-Redirect: /.dcc/page.css", "X-Accel-Limit-Rate: 1", "X-Accel-Charset: utf-16",
-        "X-DCC-Upstream: 127.0.0.1:1")
+        "X-DCC-Upstream: 127.0.0.1:1", "X-DCC-Port: 1")
     assert (reply.status, reply.body) == (200, b"own")
     assert not [name for name in reply.headers if name.lower().startswith(("x-accel", "x-dcc"))]
 
@@ -288,15 +322,29 @@ def test_an_answer_cannot_speak_for_more_than_its_own_name(header, ask):
     assert header.partition(":")[0] not in answer(ask, header).headers
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 500, 502])
+@pytest.mark.parametrize("status", [401, 403, 404, 413, 500, 502])
 def test_an_apps_own_error_is_shown_as_it_is(status, ask):
     reply = answer(ask, status=status)
     assert (reply.status, reply.body) == (status, b"own")
 
 
-def test_a_redirect_to_the_apps_own_port_leads_to_its_link(ask, links):
-    reply = answer(ask, f"Location: http://{link_of(links)}/next", status=302)
-    assert reply.headers["Location"] == f"https://{link_of(links)}/next"
+REDIRECTS = {
+    "http://LINK/next?a=1": "https://LINK/next?a=1",
+    "http://localhost:7860/next": "https://LINK/next",
+    "http://127.0.0.1:7860/": "https://LINK/",
+    "http://0.0.0.0:7860/next": "https://LINK/next",
+    "https://localhost:7860/next": "https://LINK/next",
+    "/next": "/next",
+    # Another program of the visitor's machine, or of another name.
+    "http://localhost:7861/next": "http://localhost:7861/next",
+    "http://localhost.example:7860/": "http://localhost.example:7860/",
+}
+
+
+@pytest.mark.parametrize("sent, received", REDIRECTS.items())
+def test_a_redirect_to_where_the_app_listens_leads_to_its_link(sent, received, ask, links):
+    reply = answer(ask, f"Location: {sent.replace('LINK', link_of(links))}", status=302)
+    assert reply.headers["Location"] == received.replace("LINK", link_of(links))
 
 
 # Unavailable apps

@@ -12,17 +12,17 @@ struct LinkController {
     let hub: PollHub
     let links: AppLinks
 
-    /// Target of a request to a link: 200 with the app's address in `X-DCC-Upstream`, or 403 with `X-DCC-Reason`:
-    /// `not_running`, `no_port` for an app that listens nowhere, or `unknown` for one that is missing or hidden from the
-    /// caller.
+    /// Target of a request to a link: 200 with the app's address in `X-DCC-Upstream` and the port on which it listens in its
+    /// container in `X-DCC-Port`, or 403 with `X-DCC-Reason`: `not_running`, `no_port` for an app that listens nowhere, or
+    /// `unknown` for one that is missing or hidden from the caller.
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
-        guard app.settings.port != nil else { return .now(refused("no_port")) }
+        guard let port = app.settings.port else { return .now(refused("no_port")) }
         guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
         visits.record(app.name)
         var response = APIResponse.json(.ok, [])
         response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
-        response.head.headerFields[.init("X-DCC-Port")!] = "\(app.settings.port.rawValue)"
+        response.head.headerFields[.init("X-DCC-Port")!] = "\(port.rawValue)"
         return .now(response)
     }
 
@@ -50,7 +50,7 @@ struct LinkController {
             Task {
                 // If starting is refused, the response reports the app as stopped.
                 try? await service.wake(app, by: caller)
-                if case .refused = poll() { send(WebAPI.busy) }
+                if case .refused = poll() { send(.success(WebAPI.busy)) }
             }
             return .waiting(leave: {})
         }

@@ -106,6 +106,22 @@ async def answer(request, reader, writer):
     writer.write(f"HTTP/1.1 {status} Answer\r\n{lines}Content-Length: 3\r\n\r\nown".encode("latin-1"))
 
 
+async def cookies(request, reader, writer):
+    """Sets as many cookies of 500 bytes as the query's `count` says."""
+    lines = b"".join(b"Set-Cookie: c%d=%b; Path=/\r\n" % (number, b"x" * 480) for number in range(int(request["query"]["count"])))
+    writer.write(OK + lines + b"Content-Length: 3\r\n\r\nown")
+
+
+async def too_large(request, reader, writer):
+    """Refuses a body: at once, or after reading it if the query's `read` says so."""
+    if "read" in request["query"]:
+        async for _ in body_of(request, reader):
+            pass
+    writer.write(b"HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nown")
+    await writer.drain()
+    writer.close()
+
+
 async def page(request, reader, writer):
     """A page that loads as many scripts as the query's `files` says, each of which counts itself."""
     scripts = "".join(f"<script async src='/file?{number}'></script>" for number in range(int(request["query"]["files"])))
@@ -130,7 +146,8 @@ async def flood(request, reader, writer):
 
 PAGES = {
     "/small": small, "/echo": echo, "/upload": upload, "/long": long, "/slow": slow, "/events": events, "/seen": seen,
-    "/socket": socket, "/answer": answer, "/flood": flood, "/page": page, "/file": file,
+    "/socket": socket, "/answer": answer, "/cookies": cookies, "/too-large": too_large,
+    "/flood": flood, "/page": page, "/file": file,
 }
 
 
