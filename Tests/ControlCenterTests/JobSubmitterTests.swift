@@ -36,6 +36,8 @@ import Testing
         try await house.untilGone(name)
         let entry = try #require(try house.store.entries(AuditQuery(action: "removed")).first)
         #expect(entry.actor == "bob" && entry.app == "demo")
+        // It was not even cancelled.
+        #expect(house.host.calls.filter { $0 == "down" }.count == 1)
     }
 
     /// As above, but the removal has not begun either.
@@ -60,5 +62,6 @@ import Testing
         house.host.unblock("up")
         try await house.until(name, is: .running)
         #expect(house.registry.newestDeployment(of: name)?.outcome == .succeeded)
+        #expect(house.host.calls.filter { $0 == "up" }.count == 2)
     }
 }

@@ -70,8 +70,8 @@ import Testing
         while !house.host.calls.contains("up") { try await Task.sleep(for: .milliseconds(2)) }
         let intruder = try Intruder(path: path)
         house.host.unblock("up")
-        // The deployment's end and its failure both find the database locked.
-        try await Task.sleep(for: .seconds(6))
+        // The deployment's end and its failure both find the database locked, each for two seconds and more than once.
+        try await Task.sleep(for: .seconds(12))
         intruder.leave()
         try await house.until(name, is: .failed)
         #expect(house.registry.newestDeployment(of: name)?.outcome == .failed)
