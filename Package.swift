@@ -23,7 +23,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "docker-control-center",
@@ -35,7 +34,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // The centre, from the top floor to the bottom.
@@ -46,10 +44,13 @@ let package = Package(
             name: "Operations", dependencies: ["LiveState", "Ports", "Model", "Platform", logging],
             swiftSettings: settings),
         .target(name: "LiveState", dependencies: ["Ports", "Model"], swiftSettings: settings),
-        .target(name: "Ports", dependencies: ["Model"], swiftSettings: settings),
+        .target(name: "Ports", dependencies: ["Model", "Platform"], swiftSettings: settings),
         .target(name: "Model", swiftSettings: settings),
         // Linux as the other targets use it; knows nothing of apps.
         .target(name: "Platform", swiftSettings: settings),
+        // Child processes, for the targets behind the ports.
+        .target(
+            name: "Processes", dependencies: ["Ports", "Model", "Platform", "CProcesses"], swiftSettings: settings),
 
         // Above the centre: what carries requests to it.
         .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
@@ -62,16 +63,15 @@ let package = Package(
         .target(name: "SQLiteStore", dependencies: ["Ports", "Model", crypto, grdb], swiftSettings: settings),
         .target(
             name: "GitSource",
-            dependencies: ["Ports", "Model", "Platform", "CGit2", "CCurl", crypto, subprocess, system],
+            dependencies: ["Ports", "Model", "Platform", "Processes", "CGit2", "CCurl", crypto],
             swiftSettings: settings),
         .target(
-            name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "CCurl", crypto, subprocess, system],
+            name: "DockerHost", dependencies: ["Ports", "Model", "Platform", "Processes", "CCurl", crypto],
             resources: [.embedInCode("Scripts")], swiftSettings: settings),
         .target(
-            name: "NVIDIAHost", dependencies: ["Ports", "Model", "Platform", subprocess, system],
-            swiftSettings: settings),
+            name: "NVIDIAHost", dependencies: ["Ports", "Model", "Platform", "Processes"], swiftSettings: settings),
         .target(
-            name: "ResticBackup", dependencies: ["Ports", "Model", "Platform", crypto, subprocess, system],
+            name: "ResticBackup", dependencies: ["Ports", "Model", "Platform", "Processes", crypto],
             swiftSettings: settings),
         .target(name: "ServiceManager", swiftSettings: settings),
 
@@ -85,9 +85,9 @@ let package = Package(
         .executableTarget(
             name: "dcc",
             dependencies: [
-                "ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform", "FastCGI", "WebAPI",
-                "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost", "ResticBackup", "ServiceManager",
-                "Configuration", "CMalloc", argumentParser, httpTypes, logging, subprocess, system,
+                "ControlCenter", "Operations", "LiveState", "Ports", "Model", "Platform", "Processes", "FastCGI",
+                "WebAPI", "SQLiteStore", "GitSource", "DockerHost", "NVIDIAHost", "ResticBackup", "ServiceManager",
+                "Configuration", "CMalloc", argumentParser, httpTypes, logging, system,
             ],
             swiftSettings: settings,
             linkerSettings: [
@@ -110,6 +110,7 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CProcesses"),
 
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(
@@ -133,9 +134,13 @@ let package = Package(
         .testTarget(
             name: "GitSourceTests", dependencies: ["GitSource", "Ports", "Model"], swiftSettings: testSettings),
         .testTarget(
-            name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model"], swiftSettings: testSettings),
+            name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model", "ShellScripts"],
+            swiftSettings: testSettings),
         .testTarget(
-            name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Ports", "Model", "Platform", "ShellScripts"],
+            name: "ProcessesTests", dependencies: ["Processes", "Ports", "Model", "Platform", "ShellScripts"],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "NVIDIAHostTests", dependencies: ["NVIDIAHost", "Processes", "Ports", "Model", "ShellScripts"],
             swiftSettings: testSettings),
         .testTarget(
             name: "ResticBackupTests", dependencies: ["ResticBackup", "Ports", "Model", "ShellScripts"],

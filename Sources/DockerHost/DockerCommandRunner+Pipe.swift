@@ -1,6 +1,7 @@
 import Model
-import Subprocess
-import SystemPackage
+import Platform
+import Ports
+import Processes
 
 /// A build that did not end well, with what it printed last.
 struct BuildFailed: Error, Equatable {
@@ -26,8 +27,7 @@ extension DockerCommandRunner {
     func run(
         _ context: ComposeCommand, into build: ComposeCommand, line: @escaping @Sendable (String) -> Void
     ) async throws {
-        // Neither end reaches another child: Subprocess closes what a child is not given.
-        let (reading, writing) = try FileDescriptor.pipe()
+        let (reading, writing) = try Self.pipe()
         let output = OutputTail()
         try await withThrowingTaskGroup(of: End.self) { group in
             defer { group.cancelAll() }
@@ -56,32 +56,28 @@ extension DockerCommandRunner {
         return .patience
     }
 
+    private static func pipe() throws(StepFailure) -> (reading: Descriptor, writing: Descriptor) {
+        do {
+            return try Descriptor.pipe()
+        } catch {
+            throw StepFailure(error, "The build could not be started")
+        }
+    }
+
     /// - Returns: nil if it ended well, or else its last line.
-    private func write(_ command: ComposeCommand, to pipe: FileDescriptor) async throws -> String? {
-        let done = try await Subprocess.run(
-            .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
-            environment: .custom(environment), workingDirectory: FilePath(workingDirectory),
-            platformOptions: Self.options, input: .none,
-            output: .fileDescriptor(pipe, closeAfterSpawningProcess: true), error: .string(limit: 64 << 10))
-        try Task.checkCancellation()
-        guard !done.terminationStatus.isSuccess else { return nil }
-        let last = done.standardError.split(separator: "\n").last.map(String.init)
-        return last ?? "the checkout could not be read (\(done.terminationStatus))"
+    private func write(_ command: ComposeCommand, to pipe: Descriptor) async throws -> String? {
+        let done = try await docker(command).write(to: pipe, errors: 64 << 10)
+        guard !done.status.isSuccess else { return nil }
+        let last = done.errors.split(separator: "\n").last.map(String.init)
+        return last ?? "the checkout could not be read (\(done.status))"
     }
 
     private func read(
-        _ command: ComposeCommand, from pipe: FileDescriptor, line: @escaping @Sendable (String) -> Void
+        _ command: ComposeCommand, from pipe: Descriptor, line: @escaping @Sendable (String) -> Void
     ) async throws -> Bool {
-        let done = try await Subprocess.run(
-            .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
-            environment: .custom(environment.merging(["DOCKER_BUILDKIT": "0"]) { $1 }),
-            workingDirectory: FilePath(workingDirectory), platformOptions: Self.options,
-            input: .fileDescriptor(pipe, closeAfterSpawningProcess: true), output: .sequence,
-            error: .combinedWithOutput
-        ) { execution in
-            for try await text in execution.standardOutput.strings() { line(text) }
-        }
-        try Task.checkCancellation()
-        return done.terminationStatus.isSuccess
+        var docker = docker(command)
+        docker.environment?["DOCKER_BUILDKIT"] = "0"
+        docker.input = .descriptor(pipe)
+        return try await docker.run(line: line).isSuccess
     }
 }

@@ -1,7 +1,5 @@
 import Model
-import FoundationEssentials
-import Subprocess
-import SystemPackage
+import Processes
 
 /// Runs `docker` in its own session, with a minimal environment and a raised nice value, so that page requests get the
 /// CPU first.
@@ -13,51 +11,37 @@ struct DockerCommandRunner {
     /// - Parameters:
     ///   - secrets: added to the environment; names must not collide with other variables.
     ///   - line: receives each line of stdout and stderr as it arrives.
-    /// - Throws: ``StepFailure`` for a non-zero exit status.
+    /// - Throws: ``StepFailure`` for a non-zero exit status, or if `docker` could not be started.
     func run(
         _ command: ComposeCommand, secrets: [String: Secret] = [:],
         line: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        let environment = secrets.reduce(into: environment) {
-            $0[Environment.Key(stringLiteral: $1.key)] = $1.value.exposed
-        }
+        var docker = docker(command)
+        docker.environment?.merge(secrets.mapValues(\.exposed)) { $1 }
         let redaction = Redaction(Array(secrets.values))
-        let execution = try await Subprocess.run(
-            .name("nice"), arguments: Arguments(["-n", "10", "docker"] + command.arguments),
-            environment: .custom(environment), workingDirectory: FilePath(workingDirectory),
-            platformOptions: Self.options, input: .none, output: .sequence, error: .combinedWithOutput
-        ) { execution in
-            var tail: [String] = []
-            for try await raw in execution.standardOutput.strings() {
-                let text = redaction.apply(raw)
-                line(text)
-                tail.append(text)
-                if tail.count > 20 { tail.removeFirst() }
-            }
-            return tail
+        var tail: [String] = []
+        let status = try await docker.run { raw in
+            let text = redaction.apply(raw)
+            line(text)
+            tail.append(text)
+            if tail.count > 20 { tail.removeFirst() }
         }
-        try Task.checkCancellation()
-        guard execution.terminationStatus.isSuccess else {
-            throw DockerFailure.of(execution.closureResult, status: "\(execution.terminationStatus)")
-        }
+        guard status.isSuccess else { throw status.killed("docker") ?? DockerFailure.of(tail, status: "\(status)") }
     }
 
-    var environment: [Environment.Key: String] {
+    /// `docker compose up` stops its containers on SIGTERM. After the grace period the process group is killed.
+    func docker(_ command: ComposeCommand) -> Command {
+        var docker = Command("docker", command.arguments, environment: environment, folder: workingDirectory)
+        docker.niceness = 10
+        docker.ending = .afterAsking(.seconds(4))
+        return docker
+    }
+
+    private var environment: [String: String] {
         [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
             "DOCKER_HOST": "unix://\(socket)", "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_ANSI": "never",
             "COMPOSE_PROGRESS": "quiet", "COMPOSE_MENU": "false",
         ]
-    }
-
-    /// `docker compose up` stops its containers on SIGTERM. After the grace period the process group is killed.
-    static var options: PlatformOptions {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(4)),
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-        ]
-        return options
     }
 }

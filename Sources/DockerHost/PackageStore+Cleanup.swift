@@ -29,7 +29,7 @@ extension PackageStore {
             pruneCache()
             return nil
         } catch {
-            return "The folder \(sets)/\(set) could not be deleted."
+            return "The folder \(sets)/\(set) could not be deleted (\(error))."
         }
     }
 

@@ -51,17 +51,19 @@ struct ConfinedFolder: ~Copyable {
         _ = inParent(of: path) { folder, name in unlinkat(folder, name, AT_REMOVEDIR) }
     }
 
+    /// Leaves `errno` as the call that failed did.
     private func inParent<Result>(of path: String, _ body: (Int32, String) -> Result?) -> Result? {
         let segments = path.split(separator: "/").map(String.init)
         guard let name = segments.last, !segments.contains("..") else { return nil }
-        var folder = dup(top)
+        var folder = fcntl(top, F_DUPFD_CLOEXEC, 0)
+        guard folder >= 0 else { return nil }
+        defer { close(folder) }
         for segment in segments.dropLast() {
             let next = openat(folder, segment, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard next >= 0 else { return nil }
             close(folder)
             folder = next
         }
-        guard folder >= 0 else { return nil }
-        defer { close(folder) }
         return body(folder, name)
     }
 }

@@ -1,4 +1,6 @@
 import Model
+import Platform
+import Ports
 import CGit2
 import Dispatch
 import FoundationEssentials
@@ -58,9 +60,13 @@ package enum FetchChild {
 
     /// Blocks until no other child uses the workspace. The lock is released when the process ends.
     private static func lock(_ folder: String) throws(StepFailure) {
-        guard flock(open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), LOCK_EX) == 0 else {
-            throw GitFailure.unknown("the workspace could not be locked")
-        }
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unlocked(SystemCallFailure("open", folder)) }
+        guard flock(descriptor, LOCK_EX) == 0 else { throw unlocked(SystemCallFailure("flock", folder)) }
+    }
+
+    private static func unlocked(_ cause: SystemCallFailure) -> StepFailure {
+        StepFailure(cause, "The workspace could not be locked")
     }
 
     private static func readStandardInput() -> [UInt8] {

@@ -3,12 +3,11 @@ import Platform
 package import Ports
 import CGit2
 import FoundationEssentials
-import Subprocess
-import SystemPackage
-import Synchronization
+import Processes
 
 /// Fetches repositories in an unprivileged child process, so that a hostile server or pack can compromise only a
-/// process that has no privileges and can be killed. Page requests take priority over it.
+/// process that has no privileges and can be killed. The child drops its privileges itself (decision 4). Page requests
+/// take priority over it.
 package struct GitFetcher: RepositorySource {
     private let executable: String
     private let caBundle: String
@@ -39,24 +38,18 @@ package struct GitFetcher: RepositorySource {
             publicAddressOnly: order.admission == .publicAddressOnly,
             hosts: order.hosts, isSurvey: isSurvey, workspace: order.workspace, uid: order.uid, caBundle: caBundle,
             limits: limits)
-        let input = try ChildInput.descriptor(holding: String(decoding: JSONEncoder().encode(job), as: UTF8.self))
+        var child = Command(executable, ["fetch"], environment: [:], folder: order.workspace)
+        child.niceness = 10
+        child.input = .bytes(Array(try JSONEncoder().encode(job)))
+        child.ending = .atOnce
 
-        let execution = try await run(
-            .path("/usr/bin/nice"), arguments: ["-n", "10", executable, "fetch"], environment: .custom([:]),
-            workingDirectory: FilePath(order.workspace), platformOptions: Self.options,
-            input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true), output: .sequence,
-            error: .discarded
-        ) { execution in
-            var last: FetchReport?
-            for try await line in execution.standardOutput.strings() {
-                guard let report = try? JSONDecoder().decode(FetchReport.self, from: Data(line.utf8)) else { continue }
-                if case .progress(let counts) = report { progress(counts) } else { last = report }
-            }
-            return last
+        var last: FetchReport?
+        let status = try await child.runWithoutErrors { line in
+            guard let report = try? JSONDecoder().decode(FetchReport.self, from: Data(line.utf8)) else { return }
+            if case .progress(let counts) = report { progress(counts) } else { last = report }
         }
-        try Task.checkCancellation()
 
-        switch execution.closureResult {
+        switch last {
         case .fetched(let fetched):
             return fetched
         case .failure(let code, let message, let hint):
@@ -65,12 +58,13 @@ package struct GitFetcher: RepositorySource {
         case _ where DiskSpace(of: order.workspace).map { $0.free < Self.fullDisk } == true:
             throw GitFailure.diskFull
         // What nice(1) ends with when it could not start the child.
-        case _ where [.exited(126), .exited(127)].contains(execution.terminationStatus):
+        case _ where [.exited(126), .exited(127)].contains(status):
             throw GitFailure.unknown("the fetch process could not be started")
         default:
-            throw StepFailure(
-                code: "git_crashed", message: "Fetching ended without a result (\(execution.terminationStatus)).",
-                hint: "The repository may be damaged or too large for this host.")
+            throw status.killed("The clone")
+                ?? StepFailure(
+                    code: "git_crashed", message: "Fetching ended without a result (\(status)).",
+                    hint: "The repository may be damaged or too large for this host.")
         }
     }
 
@@ -83,13 +77,4 @@ package struct GitFetcher: RepositorySource {
 
     /// Free bytes below which the disk counts as full.
     private static let fullDisk: Int64 = 16 << 20
-
-    /// Runs in its own session, killed as a group. The child drops its privileges itself: Subprocess calls setgroups
-    /// between a raw clone and exec, where glibc waits for threads that do not exist there (decision 0004).
-    private static var options: PlatformOptions {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
-        return options
-    }
 }

@@ -17,7 +17,9 @@ struct LargeFiles: ~Copyable {
     private let kept: [String: LFSPointer]
 
     init(_ files: [CommitParts.LargeFile], for job: FetchJob, _ events: FetchEvents) throws(StepFailure) {
-        guard let folder = ConfinedFolder(job.workspace) else { throw GitFailure.unknown("the workspace is gone") }
+        guard let folder = ConfinedFolder(job.workspace) else {
+            throw GitFailure.unknown("the workspace could not be opened (\(SystemCallFailure("open")))")
+        }
         var kept: [String: LFSPointer] = [:]
         for file in files where Self.holds(file.path, file.pointer, folder) { kept[file.path] = file.pointer }
         self.files = files
@@ -116,6 +118,7 @@ struct LargeFiles: ~Copyable {
     }
 
     private static func cannotWrite(_ path: String) -> StepFailure {
-        errno == ENOSPC ? GitFailure.diskFull : GitFailure.unknown("could not write \(path)")
+        let cause = SystemCallFailure("write", path)
+        return cause.shortage == .disk ? GitFailure.diskFull : GitFailure.unknown("could not write a file (\(cause))")
     }
 }

@@ -1,21 +1,19 @@
 package import Model
 import Platform
 import Ports
-import Subprocess
-import SystemPackage
+import Processes
 
 /// The GPUs of this host, read with `nvidia-smi`.
 package final class NVIDIAHost: GPUInventory {
-    private typealias Output = ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
-
     private let tool: String
     private let patience: Duration
     private let memory: String
-    private let abandonment = AbandoningTimeout()
+    let leftBehind = LeftBehind()
 
     /// - Parameters:
     ///   - tool: path of the program, or a name to look up in `PATH`.
-    ///   - patience: time limit; with a faulty driver the tool hangs instead of failing, and is then killed.
+    ///   - patience: time limit; with a faulty driver the tool hangs instead of failing, and is then killed. The kernel
+    ///     may not let go of it: it is not run again until it has ended.
     ///   - memory: file that reports the host's memory.
     package init(
         tool: String = "nvidia-smi", patience: Duration = .seconds(10), memory: String = "/proc/meminfo"
@@ -26,30 +24,28 @@ package final class NVIDIAHost: GPUInventory {
     }
 
     package func read() async throws -> GPUReading {
-        let executable = tool.contains("/") ? Executable.path(FilePath(tool)) : .name(tool)
-        guard (try? await executable.resolveExecutablePath(in: .inherit)) != nil else { return .none }
+        guard Command(tool, []).isInstalled else { return .none }
         do {
-            return try await abandonment.run(atMost: patience) { [self] in
-                let cards = try await cards(executable)
-                let processes = try await ask(executable, "compute-apps", ProcessQuery.fields)
-                // Some GPUs cannot list processes; their memory usage is still reported.
-                let list = processes.terminationStatus.isSuccess ? processes.standardOutput : ""
-                let reading = GPUReading(
-                    gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver, split: cards.split,
-                    warnings: cards.warnings)
-                return cards.split.isEmpty ? reading : try await withInstances(reading, executable)
-            }
-        } catch let error as TimeLimitReached {
+            let ends = ContinuousClock.now + patience
+            let cards = try await cards(until: ends)
+            let processes = try await ask("compute-apps", ProcessQuery.fields, until: ends)
+            // Some GPUs cannot list processes; their memory usage is still reported.
+            let list = processes.status.isSuccess ? processes.output : ""
+            let reading = GPUReading(
+                gpus: cards.gpus, processes: ProcessQuery.read(list), driver: cards.driver, split: cards.split,
+                warnings: cards.warnings)
+            return cards.split.isEmpty ? reading : try await withInstances(reading, until: ends)
+        } catch is TimeLimitReached {
             throw StepFailure(
-                code: "gpu_tool_hangs", message: "\(tool) did not respond within \(error.limit.components.seconds) s.",
+                code: "gpu_tool_hangs", message: "\(tool) did not respond within \(patience.components.seconds) s.",
                 hint: "Ask the operator to check the NVIDIA driver. A reboot may be needed.")
         }
     }
 
-    private func cards(_ executable: Executable) async throws -> GPUQuery.Answer {
+    private func cards(until ends: ContinuousClock.Instant) async throws -> GPUQuery.Answer {
         var fields = GPUQuery.fields
         while true {
-            let answer = try await ask(executable, "gpu", fields)
+            let answer = try await ask("gpu", fields, until: ends)
             guard let rest = GPUQuery.fields(besidesThoseRefusedIn: Self.words(answer), of: fields) else {
                 return try cards(answer, fields)
             }
@@ -57,9 +53,11 @@ package final class NVIDIAHost: GPUInventory {
         }
     }
 
-    private func withInstances(_ reading: GPUReading, _ executable: Executable) async throws -> GPUReading {
-        let list = try await ask(executable, MIGList.arguments).standardOutput
-        let details = try await ask(executable, MIGDetails.arguments).standardOutput
+    private func withInstances(
+        _ reading: GPUReading, until ends: ContinuousClock.Instant
+    ) async throws -> GPUReading {
+        let list = try await ask(MIGList.arguments, until: ends).output
+        let details = try await ask(MIGDetails.arguments, until: ends).output
         let instances = MIGReading(of: reading.gpus, split: reading.split, list: list, details: details)
         var reading = reading
         reading.gpus = instances.gpus
@@ -69,18 +67,23 @@ package final class NVIDIAHost: GPUInventory {
         return reading
     }
 
-    private func ask(_ executable: Executable, _ what: String, _ fields: [String]) async throws -> Output {
+    private func ask(
+        _ what: String, _ fields: [String], until ends: ContinuousClock.Instant
+    ) async throws -> Command.Captured {
         try await ask(
-            executable, ["--query-\(what)=\(fields.joined(separator: ","))", "--format=csv,noheader,nounits"])
+            ["--query-\(what)=\(fields.joined(separator: ","))", "--format=csv,noheader,nounits"], until: ends)
     }
 
-    private func ask(_ executable: Executable, _ arguments: [String]) async throws -> Output {
-        try await run(
-            executable, arguments: Arguments(arguments), platformOptions: Self.options,
-            output: .string(limit: 1024 * 1024), error: .string(limit: 4096))
+    private func ask(_ arguments: [String], until ends: ContinuousClock.Instant) async throws -> Command.Captured {
+        guard leftBehind.isEmpty else { throw TimeLimitReached(limit: patience) }
+        var command = Command(tool, arguments)
+        command.ending = .atOnce
+        command.limit = ContinuousClock.now.duration(to: ends)
+        command.leftBehind = leftBehind
+        return try await command.capture(atMost: 1 << 20, errors: 4096)
     }
 
-    private func cards(_ output: Output, _ fields: [String]) throws(StepFailure) -> GPUQuery.Answer {
+    private func cards(_ output: Command.Captured, _ fields: [String]) throws(StepFailure) -> GPUQuery.Answer {
         let words = Self.words(output)
         if words.contains("Driver/library version mismatch") {
             throw StepFailure(
@@ -89,7 +92,7 @@ package final class NVIDIAHost: GPUInventory {
                     + "as happens after an upgrade.",
                 hint: "Ask the operator to reboot the machine or reload the NVIDIA kernel modules.")
         }
-        if output.terminationStatus.isSuccess { return try read(output.standardOutput, fields) }
+        if output.status.isSuccess { return try read(output.output, fields) }
         // The tool also fails when some or all GPUs are lost, but still lists the others.
         if let answer = try? read(words, fields),
             !answer.gpus.isEmpty || answer.lost > 0 || Self.saysNone(words)
@@ -105,13 +108,7 @@ package final class NVIDIAHost: GPUInventory {
         try GPUQuery.read(text, fields: fields, host: HostMemory.read(from: memory))
     }
 
-    private static func words(_ output: Output) -> String { output.standardError + output.standardOutput }
+    private static func words(_ output: Command.Captured) -> String { output.errors + output.output }
 
     private static func saysNone(_ words: String) -> Bool { words.contains("No devices were found") }
-
-    private static var options: PlatformOptions {
-        var options = PlatformOptions()
-        options.createSession = true
-        return options
-    }
 }

@@ -10,7 +10,7 @@ package enum FolderListing {
     /// - Parameter limit: most names to return; any of them.
     /// - Returns: nil if it is not a readable folder.
     package static func names(in folder: Int32, limit: Int) -> [String]? {
-        rawNames(in: folder, limit: limit)?.map(text)
+        try? rawNames(in: folder, limit: limit).map(text)
     }
 
     private static func text(_ name: [CChar]) -> String {
@@ -24,16 +24,25 @@ package enum FolderListing {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return nil }
         defer { close(folder) }
-        return rawNames(in: folder)
+        return try? rawNames(in: folder)
     }
 
-    /// - Returns: nil if the folder cannot be read.
-    static func rawNames(in folder: Int32, limit: Int = .max) -> [[CChar]]? {
+    static func rawNames(in folder: Int32, limit: Int = .max) throws(SystemCallFailure) -> [[CChar]] {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard let listing = fdopendir(copy) else { return nil }
+        guard copy >= 0 else { throw SystemCallFailure("openat", ".") }
+        guard let listing = fdopendir(copy) else {
+            let failure = SystemCallFailure("fdopendir")
+            close(copy)
+            throw failure
+        }
         defer { closedir(listing) }
         var names: [[CChar]] = []
-        while names.count < limit, let entry = readdir(listing) {
+        while names.count < limit {
+            errno = 0
+            guard let entry = readdir(listing) else {
+                guard errno == 0 else { throw SystemCallFailure("readdir") }
+                break
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
                     Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))

@@ -34,7 +34,7 @@ package enum FolderSize {
     }
 
     private static func contents(of folder: Int32, on device: dev_t, _ linked: Links, depth: Int) -> Int64 {
-        (FolderListing.rawNames(in: folder) ?? []).reduce(0) { bytes, name in
+        ((try? FolderListing.rawNames(in: folder)) ?? []).reduce(0) { bytes, name in
             var status = stat()
             guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_dev == device else {
                 return bytes

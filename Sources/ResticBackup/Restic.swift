@@ -1,7 +1,6 @@
 import Model
 import FoundationEssentials
-import Subprocess
-import SystemPackage
+import Processes
 
 /// Runs `restic` (0.14 or later) on one repository, with a minimal environment and a raised nice value.
 struct Restic: Sendable {
@@ -14,7 +13,7 @@ struct Restic: Sendable {
     /// minutes.
     private static let lockAttempts = 60
 
-    private let environment: [Environment.Key: String]
+    private let environment: [String: String]
 
     init(_ settings: BackupSettings) throws(BackupFailure) {
         var variables = [
@@ -24,7 +23,7 @@ struct Restic: Sendable {
         variables["RESTIC_REPOSITORY"] = settings.repository
         variables["RESTIC_PASSWORD_FILE"] = settings.passwordFile
         variables["RESTIC_CACHE_DIR"] = settings.folder + "/cache"
-        environment = variables.reduce(into: [:]) { $0[Environment.Key(stringLiteral: $1.key)] = $1.value }
+        environment = variables
     }
 
     /// - Returns: the last megabyte of output.
@@ -63,39 +62,32 @@ struct Restic: Sendable {
     private func once(
         _ arguments: [String], accepting: Set<Int32> = [0], _ line: (String) throws(BackupFailure) -> Void
     ) async throws(BackupFailure) -> Int32 {
+        var restic = Command("restic", arguments, environment: environment)
+        restic.niceness = 10
+        // It ends its own ssh, after its lock is removed.
+        restic.ending = .afterAskingItAlone(.seconds(5))
+        var last: [String] = []
         do {
-            let execution = try await Subprocess.run(
-                .name("nice"), arguments: Arguments(["-n", "10", "restic"] + arguments),
-                environment: .custom(environment), platformOptions: Self.options, input: .none, output: .sequence,
-                error: .combinedWithOutput
-            ) { execution in
-                var last: [String] = []
-                for try await text in execution.standardOutput.strings() {
-                    if text.hasPrefix("{") && !text.hasPrefix(Self.exitErrorPrefix) || text.hasPrefix("[") {
-                        try line(text)
-                    } else {
-                        last.append(text)
-                        if last.count > 5 { last.removeFirst() }
-                    }
+            let status = try await restic.run { text in
+                if text.hasPrefix("{") && !text.hasPrefix(Self.exitErrorPrefix) || text.hasPrefix("[") {
+                    try line(text)
+                } else {
+                    last.append(text)
+                    if last.count > 5 { last.removeFirst() }
                 }
-                return last
             }
-            guard case .exited(let code) = execution.terminationStatus, accepting.contains(code) else {
-                throw ResticFailure.of(execution.closureResult, status: "\(execution.terminationStatus)")
+            guard case .exited(let code) = status, accepting.contains(code) else {
+                throw ResticFailure.of(last, status: "\(status)")
             }
             return code
         } catch let failure as BackupFailure {
             throw failure
+        } catch let failure as StepFailure {
+            throw BackupFailure(code: failure.code, message: failure.message, hint: failure.hint)
         } catch {
             throw BackupFailure(
                 code: "restic_failed", message: "restic could not be run: \(error).", hint: "Install restic.")
         }
-    }
-
-    private static var options: PlatformOptions {
-        var options = PlatformOptions()
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
-        return options
     }
 }
 
@@ -123,7 +115,7 @@ enum ResticFailure {
                 hint: "Allow the service to write there: run `systemctl edit dcc.service` and add ReadWritePaths=.")
         }
         return BackupFailure(
-            code: "repository_failed", message: "restic failed with exit status \(status): \(words.prefix(1000))",
+            code: "repository_failed", message: "restic failed (\(status)): \(words.prefix(1000))",
             hint: "Check the repository with `restic check`.")
     }
 }

@@ -46,8 +46,9 @@ struct StagedFolder {
     private func write(_ bytes: [UInt8], _ name: String) throws(BackupFailure) {
         let path = "\(settings.staged)/\(name)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .folder("write", path) }
         defer { close(descriptor) }
-        guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
             throw .folder("write", path)
         }
     }
@@ -62,7 +63,7 @@ enum PrivateFolder {
             do {
                 _ = try FolderRemoval.remove(path)
             } catch {
-                throw .folder("empty", path)
+                throw .folder("empty", path, error.error)
             }
         }
         guard mkdir(path, 0o700) == 0 else { throw .folder("create", path) }
@@ -77,7 +78,8 @@ final class BackupLock: Sendable {
     init(folder: String) throws(BackupFailure) {
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .folder("create", folder) }
         descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard descriptor >= 0 else { throw .folder("open", "\(folder)/lock") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw BackupFailure(
                 code: "backup_running", message: "A backup or drill is already running.", hint: "Try again later.")
         }
@@ -92,9 +94,9 @@ final class BackupLock: Sendable {
 }
 
 extension BackupFailure {
-    static func folder(_ verb: String, _ path: String) -> BackupFailure {
+    static func folder(_ verb: String, _ path: String, _ error: Int32 = errno) -> BackupFailure {
         BackupFailure(
-            code: "folder_failed", message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
+            code: "folder_failed", message: "Could not \(verb) \(path): \(String(cString: strerror(error))).",
             hint: "Check the folder and its free disk space.")
     }
 }

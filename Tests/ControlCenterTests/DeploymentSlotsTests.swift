@@ -69,6 +69,18 @@ import Testing
         for name in names { try await house.untilGone(name) }
     }
 
+    @Test func manyDeploymentsThatFailAtOnceAreTakenDownAFewAtATime() async throws {
+        let house = try AppHarness()
+        house.host.block("down")
+        house.host.start(as: .exited(code: 1, outOfMemory: false))
+        let names = try await house.add(["a", "b", "c", "d"])
+        while house.host.calls.count(where: { $0 == "down" }) < 2 { try await Task.sleep(for: .milliseconds(2)) }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(house.host.calls.count { $0 == "down" } == 2)
+        house.host.unblock("down")
+        for name in names { try await house.until(name, is: .failed) }
+    }
+
     @Test func stoppingAndRemovingDoNotWaitForASlot() async throws {
         let house = try AppHarness()
         try await busy(house)

@@ -7,6 +7,34 @@ import AppHarness
 import Glibc
 import Testing
 
+/// In a process of its own, since it has no descriptor left.
+@Suite struct ShortageTests {
+    @Test func whatCannotBeOpenedIsNotWhatIsMissing() async {
+        await #expect(processExitsWith: .success) {
+            var none = rlimit(rlim_cur: 0, rlim_max: 1024)
+            let folder = open("/etc", O_RDONLY | O_DIRECTORY)
+            setrlimit(Int32(RLIMIT_NOFILE.rawValue), &none)
+            do throws(StepFailure) {
+                try WorkspaceFile.check("requirements.txt", in: "/etc")
+                exit(11)
+            } catch {
+                guard error.code == "descriptors_exhausted", error.message.contains("Too many open files") else {
+                    exit(12)
+                }
+            }
+            guard WorkspaceFiles(workspace: "/etc", isComplete: true).content(of: "passwd") == .unreadable else {
+                exit(13)
+            }
+            do throws(SystemCallFailure) {
+                _ = try FolderListing.rawNames(in: folder)
+                exit(14)
+            } catch {
+                exit(error == SystemCallFailure("openat", ".", error: EMFILE) ? EXIT_SUCCESS : 15)
+            }
+        }
+    }
+}
+
 @Suite struct WorkspaceFileTests {
     private let folder: ScratchFolder
 
@@ -143,7 +171,7 @@ import Testing
 
     @Test func aLinkInPlaceOfTheFolderIsRefused() throws {
         symlink("/etc", folder.path + "/removed")
-        #expect(throws: FolderRemoval.Failed.self) { try FolderRemoval.remove(folder.path + "/removed") }
+        #expect(throws: SystemCallFailure.self) { try FolderRemoval.remove(folder.path + "/removed") }
     }
 
     @Test func depthIsNoObstacle() throws {

@@ -83,6 +83,24 @@ import Testing
         #expect(try code([state("running"), state("exited")]) == "address_pools_full")
         #expect(try code([state("exited", exit: 1)]) == "install_failed", "an installer may print anything")
         #expect(try code([state("exited", exit: 137, outOfMemory: true)]) == "install_out_of_memory")
+
+    @Test(arguments: [
+        ("fatal error: failed to reserve page summary memory", "memory_exhausted"),
+        ("fatal error: runtime: out of memory", "memory_exhausted"),
+        ("fatal error: runtime: cannot allocate memory", "memory_exhausted"),
+        ("fork/exec /usr/libexec/docker/cli-plugins/docker-compose: cannot allocate memory", "memory_exhausted"),
+        ("runtime: failed to create new OS thread (have 5 already; errno=11)", "processes_exhausted"),
+        ("runtime/cgo: pthread_create failed: Resource temporarily unavailable", "processes_exhausted"),
+        ("fork/exec /usr/bin/docker-compose: resource temporarily unavailable", "processes_exhausted"),
+    ])
+    func whatDockerItselfHasTooLittleOfIsOfTheMachine(said: String, code: String) {
+        let failure = DockerFailure.of([said, "goroutine 1 [running]:"], status: "exit status 2")
+        #expect(failure.code == code && DockerFailure.isOfTheHost(failure))
+    }
+
+    @Test(arguments: ["program_missing", "descriptors_exhausted", "folder_missing", "program_killed"])
+    func aToolThatCouldNotRunIsNoFailureOfThePackages(code: String) {
+        #expect(DockerFailure.isOfTheHost(StepFailure(code: code, message: "", hint: "")))
     }
 
     @Test func whatNobodyKnowsKeepsItsLastLine() {

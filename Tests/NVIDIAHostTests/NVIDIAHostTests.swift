@@ -1,10 +1,10 @@
 import Model
-import Platform
 import ShellScripts
 import Foundation
 import Testing
 
 @testable import NVIDIAHost
+@testable import Processes
 
 /// Uses scripts in place of nvidia-smi, run as real processes.
 @Suite(.timeLimit(.minutes(1))) struct NVIDIAHostTests {
@@ -119,30 +119,12 @@ import Testing
     @Test func aToolThatHangsIsGivenUp() async throws {
         #expect(await failure(try tool("exec sleep 600", patience: .milliseconds(500))) == "gpu_tool_hangs")
     }
-}
 
-@Suite(.timeLimit(.minutes(1))) struct AbandoningTimeoutTests {
-    /// Acts like a process blocked in the kernel: ignores cancellation and ends only when released.
-    private static func wait(for letGo: DispatchSemaphore) async {
-        await withCheckedContinuation { done in
-            Thread.detachNewThread {
-                letGo.wait()
-                done.resume()
-            }
-        }
-    }
-
-    @Test func whatCannotBeEndedIsLeftBehind() async throws {
-        let letGo = DispatchSemaphore(value: 0)
-        let abandonment = AbandoningTimeout()
-        await #expect(throws: TimeLimitReached.self) {
-            try await abandonment.run(atMost: .milliseconds(20)) { await Self.wait(for: letGo) }
-        }
-        // Not run again meanwhile.
-        await #expect(throws: TimeLimitReached.self) { try await abandonment.run(atMost: .seconds(5)) {} }
-        letGo.signal()
-        while (try? await abandonment.run(atMost: .seconds(5)) { true }) != true {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+    @Test func aToolThatTheKernelHoldsIsNotRunAgain() async throws {
+        let host = try tool(Self.oneCard)
+        host.leftBehind.add()
+        #expect(await failure(host) == "gpu_tool_hangs")
+        host.leftBehind.remove()
+        #expect(try await host.read().gpus.count == 1)
     }
 }

@@ -29,7 +29,7 @@ package struct CleanupFolders: Sendable {
                 _ = try FolderRemoval.remove(path(of: found))
             } catch {
                 throw StepFailure(
-                    code: "stack_failed", message: "Could not delete \(path(of: found)).",
+                    code: "stack_failed", message: "Could not delete \(path(of: found)) (\(error)).",
                     hint: "Ask the operator to check the folder.")
             }
         }

@@ -87,7 +87,8 @@ package struct Provisioner: Sendable {
                 logger(of: name).info("deployed")
             } catch let failure as Failure {
                 log("Failed: \(failure.message) \(failure.hint)", name)
-                logger(of: name).info("deployment failed", metadata: ["code": "\(failure.code)"])
+                logger(of: name).info(
+                    "deployment failed", metadata: ["code": "\(failure.code)", "message": "\(failure.message)"])
                 try await recover(app, deployment, from: failure)
             }
         }
@@ -169,6 +170,8 @@ package struct Provisioner: Sendable {
             throw Failure(
                 step: step, code: Failure.dockerUnreachable, message: "Docker is not responding: \(error.reason).",
                 hint: "Ask the operator to check Docker. A deployment is repeated when it responds again.")
+        } catch let error as SystemCallFailure {
+            throw StepFailure(error, "The control center could not do this").during(step)
         } catch {
             try Task.checkCancellation()
             logger(of: name).error("step failed", metadata: ["error": "\(error)"])

@@ -24,6 +24,7 @@ extension Provisioner {
             }
         }
         do {
+            try await takeSlotToStop(name)
             _ = try await run(nil, of: name) { try await host.down(name) }
             try await registry.containerGone(of: name).stored()
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }

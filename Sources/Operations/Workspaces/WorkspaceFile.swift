@@ -1,5 +1,6 @@
 package import Model
 import Platform
+import Ports
 import Glibc
 
 /// A file inside a workspace, opened one folder at a time. Symbolic links are followed as long as they stay inside (see
@@ -36,18 +37,20 @@ package enum WorkspaceFile {
         let descriptor = try open(path, in: workspace)
         guard let status = FileStatus(of: descriptor), status.isFile else {
             close(descriptor)
-            throw failure("requirements_not_file", "\(path) is not a regular file.")
+            throw notAFile(path)
         }
         return descriptor
     }
 
     /// A file or folder; "" is the workspace itself.
-    /// - Throws: `requirements_missing`, or `requirements_symlink` for a path that leads outside.
+    /// - Throws: `requirements_missing`, or `requirements_symlink` for a path that leads outside; what the machine refuses.
     static func open(_ path: String, in workspace: String) throws(StepFailure) -> Int32 {
         // Non-blocking, so that opening a FIFO does not hang.
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        var opened = [Glibc.open(workspace, flags)]
-        defer { for descriptor in opened where descriptor >= 0 { close(descriptor) } }
+        let top = Glibc.open(workspace, flags)
+        guard top >= 0 else { throw unreadable(path, SystemCallFailure("open", workspace)) }
+        var opened = [top]
+        defer { for descriptor in opened { close(descriptor) } }
         var segments = Array(path.split(separator: "/").map(String.init).reversed())
         var links = 0
         while let segment = segments.popLast() {
@@ -63,9 +66,8 @@ package enum WorkspaceFile {
                 opened.append(next)
                 continue
             }
-            guard errno == ELOOP else {
-                throw failure("requirements_missing", "The repository has no file \(path).")
-            }
+            let refusal = SystemCallFailure("openat", segment)
+            guard refusal.error == ELOOP else { throw unreadable(path, refusal) }
             links += 1
             guard links <= maximumLinks, let target = target(of: segment, in: folder), !target.hasPrefix("/") else {
                 throw outside(path)
@@ -75,11 +77,24 @@ package enum WorkspaceFile {
         return opened.removeLast()
     }
 
+    private static func unreadable(_ path: String, _ cause: SystemCallFailure) -> StepFailure {
+        switch cause.error {
+        case ENOENT, ENOTDIR, ENAMETOOLONG: failure("requirements_missing", "The repository has no file \(path).")
+        // A socket.
+        case ENXIO: notAFile(path)
+        default: StepFailure(cause, "\(path) could not be read")
+        }
+    }
+
     private static func target(of link: String, in folder: Int32) -> String? {
         var buffer = [CChar](repeating: 0, count: longestTarget)
         let count = readlinkat(folder, link, &buffer, buffer.count)
         guard count > 0, count < buffer.count else { return nil }
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func notAFile(_ path: String) -> StepFailure {
+        failure("requirements_not_file", "\(path) is not a regular file.")
     }
 
     private static func outside(_ path: String) -> StepFailure {

@@ -33,7 +33,11 @@ package struct WorkspaceFiles: RepositoryFiles {
         do throws(StepFailure) {
             opened = try WorkspaceFile.open(path, in: workspace)
         } catch {
-            return error.code == "requirements_symlink" ? .outside : .missing
+            switch error.code {
+            case "requirements_symlink": return .outside
+            case "requirements_missing": return .missing
+            default: return .unreadable
+            }
         }
         defer { close(opened) }
         guard let status = FileStatus(of: opened), !status.isFolder else { return .folder }

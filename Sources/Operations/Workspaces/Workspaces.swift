@@ -1,5 +1,6 @@
 package import Model
 import Platform
+import Ports
 import FoundationEssentials
 import Glibc
 
@@ -19,12 +20,16 @@ package struct Workspaces: Sendable {
     /// Creates the folder if it does not exist.
     func create(for app: App) throws(StepFailure) {
         let path = path(of: app.name)
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failed("make", path) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw Self.failed("make", path, SystemCallFailure("mkdir"))
+        }
         guard let status = FileStatus(of: path), status.isFolder else { throw Self.foreign(path) }
         guard status.owner != app.uid else { return }
         // Left by a run that was killed between mkdir and chown: owned by root and empty.
         guard status.owner == getuid(), rmdir(path) == 0, mkdir(path, 0o700) == 0 else { throw Self.foreign(path) }
-        guard chown(path, app.uid, app.uid) == 0 else { throw Self.failed("change the owner of", path) }
+        guard chown(path, app.uid, app.uid) == 0 else {
+            throw Self.failed("change the owner of", path, SystemCallFailure("chown"))
+        }
     }
 
     /// What the app's repository needs, with the app's own settings applied.
@@ -70,7 +75,7 @@ package struct Workspaces: Sendable {
         do {
             return try FolderRemoval.remove(path)
         } catch {
-            throw Self.failed("delete", path)
+            throw Self.failed("delete", path, error)
         }
     }
 
@@ -89,11 +94,10 @@ package struct Workspaces: Sendable {
             hint: "Move it away or choose another app name.")
     }
 
-    private static func failed(_ verb: String, _ path: String) -> StepFailure {
-        let noSpace = errno == ENOSPC
+    private static func failed(_ verb: String, _ path: String, _ cause: SystemCallFailure) -> StepFailure {
+        let doing = "Could not \(verb) \(path)"
+        if cause.shortage != nil { return StepFailure(cause, doing) }
         return StepFailure(
-            code: noSpace ? "disk_full" : "workspace_failed",
-            message: "Could not \(verb) \(path): \(String(cString: strerror(errno))).",
-            hint: noSpace ? "Free disk space and try again." : "Ask the operator to check the folder.")
+            code: "workspace_failed", message: "\(doing) (\(cause)).", hint: "Ask the operator to check the folder.")
     }
 }

@@ -1,0 +1,100 @@
+import Dispatch
+import Platform
+import Glibc
+import Synchronization
+
+/// The end of a pipe that a child writes to. Waiting for it takes no thread; one reader at a time.
+final class ChildOutput: Sendable {
+    private struct State {
+        /// Suspended while nobody reads, since it would fire all the time.
+        let readiness: any DispatchSourceRead
+        var reader: CheckedContinuation<Void, Never>?
+        var isGivenUp = false
+    }
+
+    private static let pieceSize = 64 << 10
+
+    private let descriptor: Descriptor
+    private let state: Mutex<State>
+
+    init(_ descriptor: Descriptor) throws(SystemCallFailure) {
+        try descriptor.setNonBlocking()
+        self.descriptor = descriptor
+        state = Mutex(
+            State(readiness: DispatchSource.makeReadSource(fileDescriptor: descriptor.raw, queue: Child.queue)))
+        state.withLock { state in
+            state.readiness.setEventHandler { [weak self] in self?.wakeReader() }
+            state.readiness.setCancelHandler { descriptor.close() }
+        }
+    }
+
+    deinit {
+        state.withLock { state in
+            state.readiness.cancel()
+            // Dispatch closes only a source that is not suspended.
+            state.readiness.resume()
+        }
+    }
+
+    /// What has arrived since the last call, as soon as there is something.
+    /// - Returns: nil at the end, or once it is given up.
+    func next() async -> [UInt8]? {
+        while true {
+            let (piece, error) = read()
+            if !piece.isEmpty { return piece }
+            guard error == EAGAIN || error == EINTR, !state.withLock({ $0.isGivenUp }) else { return nil }
+            await untilReadable()
+        }
+    }
+
+    /// All that is written, as text; the rest is dropped after `limit` bytes.
+    func text(limit: Int) async -> String {
+        var bytes: [UInt8] = []
+        while let piece = await next() { bytes += piece.prefix(limit - bytes.count) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads no more than what is there: whoever has the other end will not close it.
+    func giveUp() {
+        let reader = state.withLock { state in
+            state.isGivenUp = true
+            return take(&state)
+        }
+        reader?.resume()
+    }
+
+    /// - Returns: nothing at the end, and with an `errno` if there is nothing now.
+    private func read() -> ([UInt8], error: Int32) {
+        var error: Int32 = 0
+        let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, initialized in
+            let count = Glibc.read(descriptor.raw, buffer.baseAddress, buffer.count)
+            if count < 0 { error = errno }
+            initialized = max(0, count)
+        }
+        return (piece, error)
+    }
+
+    private func untilReadable() async {
+        await withCheckedContinuation { reader in
+            let isOver = state.withLock { state in
+                if !state.isGivenUp {
+                    state.reader = reader
+                    state.readiness.resume()
+                }
+                return state.isGivenUp
+            }
+            if isOver { reader.resume() }
+        }
+    }
+
+    private func wakeReader() {
+        state.withLock { take(&$0) }?.resume()
+    }
+
+    private func take(_ state: inout State) -> CheckedContinuation<Void, Never>? {
+        guard let reader = state.reader else { return nil }
+        state.reader = nil
+        state.readiness.suspend()
+        return reader
+    }
+}
