@@ -24,9 +24,11 @@ type StepTiming = { step: string; started_at: string; seconds: number | null };
 type Run = { outcome: "exited" | "out_of_memory" | "stopped" | "released" | "replaced" | "vanished"; exit_code: number | null; ended_at: string };
 /** What a commit says of itself. */
 type CommitInfo = { subject: string; author: string; date: string };
+/** Files moved aside before a checkout; the folder is in the app's workspace, the paths of the first are relative to it. */
+type KeptFiles = { folder: string; count: number; paths: string[] };
 type Deployment = {
 	id: number; reason: string; outcome: string | null; failure: Failure | null; requested_by: string; started_at: string;
-	finished_at: string | null; commit: string | null; commit_info: CommitInfo | null; image: string | null; placement: string | null; target: string | null;
+	finished_at: string | null; commit: string | null; commit_info: CommitInfo | null; image: string | null; kept_files?: KeptFiles | null; placement: string | null; target: string | null;
 	steps: StepTiming[]; run: Run | null;
 };
 type Progress = { step: string; started_at: string; detail: string; last_output_at: string; usually_seconds: number | null };

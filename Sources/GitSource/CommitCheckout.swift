@@ -42,12 +42,18 @@ struct CommitCheckout: ~Copyable {
             author: author.name.map { String(cString: $0) } ?? "", secondsSince1970: Int(author.when.time))
     }
 
-    /// Writes these files of the commit, or all, and makes it the repository's `HEAD`.
+    /// Writes these files of the commit, or all, where the folder has others, and makes it the repository's `HEAD`.
+    /// ``ForeignFiles`` has removed what the commit does not have.
     /// - Parameter folder: set here instead of using `core.worktree`, which the app can write.
     func write(to folder: String, only paths: [String]? = nil) throws(StepFailure) {
+        guard let tree = GitTree.top(of: id, in: repository) else {
+            throw GitFailure.unknown("the commit is not whole")
+        }
         var options = git_checkout_options()
         git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
         options.checkout_strategy = GIT_CHECKOUT_FORCE.rawValue
+        // Neither the index nor `HEAD` say what is there: the app can write them.
+        options.baseline = tree.handle
         options.progress_payload = Unmanaged.passUnretained(events).toOpaque()
         options.progress_cb = FetchEvents.checkoutProgress
         if paths != nil { options.checkout_strategy |= GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH.rawValue }
@@ -62,8 +68,18 @@ struct CommitCheckout: ~Copyable {
             }
             try events.check(code, "check out the files")
         }
+        if paths == nil { try writeIndex(of: tree) }
         var target = id
         try events.check(git_repository_set_head_detached(repository, &target), "move to the commit")
+    }
+
+    /// For the app's own use of Git: the checkout adds only what it writes.
+    private func writeIndex(of tree: GitTree) throws(StepFailure) {
+        var index: OpaquePointer?
+        try events.check(git_repository_index(&index, repository), "open the index")
+        defer { git_index_free(index) }
+        try events.check(git_index_read_tree(index, tree.handle), "fill the index")
+        try events.check(git_index_write(index), "write the index")
     }
 }
 

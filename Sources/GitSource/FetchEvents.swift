@@ -9,6 +9,8 @@ final class FetchEvents {
     static let anyUser = "oauth2"
 
     private(set) var isTooLarge = false
+    /// True once libgit2 could not use what is in the workspace's own repository.
+    private(set) var isRepositoryBroken = false
     private(set) var certificateRefused = false
     /// True when the server asks for credentials again after it received the token.
     private(set) var tokenRefused = false
@@ -48,6 +50,20 @@ final class FetchEvents {
         report(isLast: false)
         return earlierBytes + counts.receivedBytes <= limits.bytes
     }
+
+    /// - Parameter kind: of libgit2's error, `git_error_t`.
+    func meets(errorOf kind: Int32?) {
+        guard let kind, Self.ownKinds.contains(git_error_t(rawValue: UInt32(kind))) else { return }
+        meetsBrokenRepository()
+    }
+
+    func meetsBrokenRepository() { isRepositoryBroken = true }
+    func opensRepository() { isRepositoryBroken = false }
+
+    private static let ownKinds = [
+        GIT_ERROR_OS, GIT_ERROR_REFERENCE, GIT_ERROR_ZLIB, GIT_ERROR_REPOSITORY, GIT_ERROR_CONFIG, GIT_ERROR_ODB,
+        GIT_ERROR_INDEX, GIT_ERROR_OBJECT, GIT_ERROR_TREE, GIT_ERROR_FILESYSTEM, GIT_ERROR_INVALID,
+    ]
 
     func check(_ code: Int32, _ doing: String) throws(StepFailure) {
         guard code < 0 else { return }

@@ -11,15 +11,18 @@ struct FetchJob: Codable, Sendable {
     /// Access token of a private repository, and the user name that belongs to it.
     var token: String?
     var user: String?
-    /// A commit that the workspace already has.
+    /// A commit that the workspace should already have; fetched by its ID if it does not.
     var commit: String?
     /// Commits that stay in the workspace's repository.
-    var kept: [String] = []
+    var retained: [String] = []
+    /// The commit that was checked out there last, as far as the control center knows.
+    var written: String?
+    /// Takes what the checkout would overwrite; nil checks out only the files that ``SurveyedFile`` names, in a folder of
+    /// its own.
+    var kept: KeptFolder.Place?
     var publicAddressOnly: Bool
     /// Hosts that submodules and large files may come from; nil for none but the repository's own.
     let hosts: RepositoryHosts?
-    /// Check out only the files that ``SurveyedFile`` names.
-    let isSurvey: Bool
     var workspace: String
     /// The user ID that the child switches to before anything else.
     let uid: UInt32

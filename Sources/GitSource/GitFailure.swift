@@ -7,6 +7,7 @@ enum GitFailure {
     static func of(_ code: Int32, while doing: String, events: FetchEvents, host: String) -> StepFailure {
         if let refusal = PinnedStream.refusal { return ConnectionFailure.of(refusal, host: host) }
         let last = git_error_last()?.pointee
+        events.meets(errorOf: last?.klass)
         let message = last?.message.map { String(cString: $0) } ?? "error \(code)"
         func isOf(_ kind: git_error_t) -> Bool { last.map { UInt32($0.klass) == kind.rawValue } == true }
 
@@ -70,6 +71,15 @@ enum GitFailure {
         code: "commit_missing", message: "The workspace no longer has this commit.",
         hint: "Redeploy to fetch the newest commit of the branch.")
 
+    /// A file of the app, in the way of the checkout, could not be moved aside.
+    static func notKept(_ path: String, _ reason: String) -> StepFailure {
+        StepFailure(
+            code: "files_not_kept",
+            message:
+                "\(clean(path)) is in the way of the commit and could not be moved to \(KeptFiles.place): \(reason).",
+            hint: "Have the app move it away, then redeploy.")
+    }
+
     static let tooLarge = StepFailure(
         code: "repo_too_large", message: "The repository is larger than this platform allows.",
         hint: "Keep models and data out of Git; the app can download them when it starts.")
@@ -108,9 +118,11 @@ enum GitFailure {
             hint: "Use a repository with fewer branches and tags.")
     }
 
+    static let unknownCode = "git_failed"
+
     static func unknown(_ message: String) -> StepFailure {
         StepFailure(
-            code: "git_failed", message: "Git failed: \(clean(message)).",
+            code: unknownCode, message: "Git failed: \(clean(message)).",
             hint: "Try again. If it keeps failing, check the repository.")
     }
 

@@ -26,17 +26,18 @@ package struct GitFetcher: RepositorySource {
         _ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FetchedRepository {
         var limits = limits
-        var isSurvey = false
-        if case .survey(let maximumBytes) = order.scope {
-            isSurvey = true
-            limits.bytes = min(limits.bytes, maximumBytes)
+        var kept: KeptFolder.Place?
+        switch order.scope {
+        case .survey(let maximumBytes): limits.bytes = min(limits.bytes, maximumBytes)
+        case .everything(let keeping):
+            kept = KeptFolder.Place(workspace: order.workspace, name: keeping.name, expired: keeping.expired)
         }
         let job = FetchJob(
             url: order.repository.description, host: order.repository.host, port: String(order.repository.port),
             reference: order.reference?.rawValue, token: order.token?.secret.exposed, user: order.user?.rawValue,
-            commit: order.commit?.rawValue, kept: order.kept.map(\.rawValue),
-            publicAddressOnly: order.admission == .publicAddressOnly,
-            hosts: order.hosts, isSurvey: isSurvey, workspace: order.workspace, uid: order.uid, caBundle: caBundle,
+            commit: order.commit?.rawValue, retained: order.retained.map(\.rawValue),
+            written: order.written?.rawValue, kept: kept, publicAddressOnly: order.admission == .publicAddressOnly,
+            hosts: order.hosts, workspace: order.workspace, uid: order.uid, caBundle: caBundle,
             limits: limits)
         var child = Command(executable, ["fetch"], environment: [:], folder: order.workspace)
         child.niceness = 10

@@ -1,3 +1,8 @@
+import Crypto
+import FoundationEssentials
+import Glibc
+import Model
+
 /// A Git LFS pointer file: what a repository holds in the place of a large file (git-lfs's docs/spec.md, version 1).
 struct LFSPointer: Hashable, Sendable {
     /// Lengths of pointers of the smallest and the largest file.
@@ -24,6 +29,16 @@ struct LFSPointer: Hashable, Sendable {
         else { return nil }
         oid = String(lines[0])
         self.size = size
+    }
+
+    /// The ``oid`` of an open file, read from where it stands.
+    static func digest(of file: Int32) -> String {
+        var hash = SHA256()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while case let count = read(file, &buffer, buffer.count), count > 0 {
+            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        return hash.finalize().hexadecimal
     }
 
     /// Whether a `.gitattributes` file hands any file to Git LFS.

@@ -1,6 +1,5 @@
 import Model
 import Platform
-import Crypto
 import FoundationEssentials
 import Glibc
 
@@ -13,17 +12,17 @@ struct LargeFiles: ~Copyable {
     private let download: LFSDownload
     private let folder: ConfinedFolder
     private let workspace: String
-    /// Paths of pointers whose files are in the workspace already.
-    private let kept: [String: LFSPointer]
+    /// Pointers whose files are in the workspace already, by path.
+    let present: [String: LFSPointer]
 
     init(_ files: [CommitParts.LargeFile], for job: FetchJob, _ events: FetchEvents) throws(StepFailure) {
         guard let folder = ConfinedFolder(job.workspace) else {
             throw GitFailure.unknown("the workspace could not be opened (\(SystemCallFailure("open")))")
         }
-        var kept: [String: LFSPointer] = [:]
-        for file in files where Self.holds(file.path, file.pointer, folder) { kept[file.path] = file.pointer }
+        var present: [String: LFSPointer] = [:]
+        for file in files where Self.holds(file.path, file.pointer, folder) { present[file.path] = file.pointer }
         self.files = files
-        self.kept = kept
+        self.present = present
         self.folder = folder
         workspace = job.workspace
         download = LFSDownload(job: job, events: events)
@@ -34,9 +33,9 @@ struct LargeFiles: ~Copyable {
     func obtain() throws(StepFailure) {
         guard !files.isEmpty else { return }
         guard folder.makeFolder(Self.store) else { throw Self.cannotWrite(Self.store) }
-        let present = Set(kept.values)
+        let whole = Set(present.values)
         var missing: [LFSPointer: String] = [:]
-        for file in files where !present.contains(file.pointer) {
+        for file in files where !whole.contains(file.pointer) {
             if !Self.holds(Self.path(of: file.pointer), file.pointer, folder) { missing[file.pointer] = file.path }
         }
         for (pointer, action) in try download.locate(missing) {
@@ -56,7 +55,7 @@ struct LargeFiles: ~Copyable {
 
     /// Moves files that are there already aside, before the checkout puts pointers in their place.
     func moveAside() {
-        for (path, pointer) in kept { _ = folder.move(path, to: Self.path(of: pointer)) }
+        for (path, pointer) in present { _ = folder.move(path, to: Self.path(of: pointer)) }
     }
 
     /// Replaces the pointers, after the checkout.
@@ -90,12 +89,7 @@ struct LargeFiles: ~Copyable {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == pointer.size else {
             return false
         }
-        var hash = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while case let count = read(file, &buffer, buffer.count), count > 0 {
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        }
-        return hash.finalize().hexadecimal == pointer.oid
+        return LFSPointer.digest(of: file) == pointer.oid
     }
 
     private func copy(_ pointer: LFSPointer, to path: String) -> Bool {

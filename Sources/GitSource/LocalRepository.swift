@@ -4,6 +4,9 @@ import Glibc
 
 /// A Git repository in a folder that the app can write to: nothing in it is trusted.
 struct LocalRepository: ~Copyable {
+    /// The commit whose files the folder has or is about to get, and the one before. `HEAD` may be a commit of the app.
+    private static let writtenNames = (now: "refs/dcc/checkout", before: "refs/dcc/before")
+
     let handle: OpaquePointer
 
     /// Opens the folder's repository, or creates one.
@@ -29,6 +32,38 @@ struct LocalRepository: ~Copyable {
         }
         defer { git_odb_free(database) }
         return git_odb_exists(database, &id) == 1
+    }
+
+    /// The commits whose files may be in the folder.
+    /// - Parameter known: what the control center knows.
+    func written(_ known: CommitID?) -> [git_oid] {
+        var found: [git_oid] = []
+        for name in [Self.writtenNames.now, Self.writtenNames.before] {
+            if let id = target(name) { found.append(id) }
+        }
+        // A folder from before there were these references.
+        if found.isEmpty, let head = target("HEAD") { found.append(head) }
+        var id = git_oid()
+        if let known, git_oid_fromstr(&id, known.rawValue) == 0 { found.append(id) }
+        return found
+    }
+
+    /// Remembers that files of this commit are about to be written.
+    func note(_ commit: git_oid, _ events: FetchEvents) throws(StepFailure) {
+        let now = target(Self.writtenNames.now)
+        if let now, now.text != commit.text { try set(Self.writtenNames.before, now, events) }
+        try set(Self.writtenNames.now, commit, events)
+    }
+
+    private func target(_ name: String) -> git_oid? {
+        var id = git_oid()
+        return git_reference_name_to_id(&id, handle, name) == 0 ? id : nil
+    }
+
+    private func set(_ name: String, _ commit: git_oid, _ events: FetchEvents) throws(StepFailure) {
+        var (id, reference): (git_oid, OpaquePointer?) = (commit, nil)
+        try events.check(git_reference_create(&reference, handle, name, &id, 1, nil), "note the commit")
+        git_reference_free(reference)
     }
 
     private static func openOrMake(_ folder: String, _ events: FetchEvents) throws(StepFailure) -> OpaquePointer {

@@ -18,10 +18,21 @@ struct RepositoryFetch {
 
     mutating func run() throws(StepFailure) -> FetchedRepository {
         try GitLibrary.start(trusting: job.caBundle, verifying: job.commit != nil, events)
-        let (checkedOut, parts) = try RepositoryCheckout(job: job, events: events).run()
-        try fetchSubmodules(parts, of: job, folder: "", depth: 1)
-        var fetched = checkedOut
+        let kept = job.kept.map(KeptFolder.init)
+        var fetched: FetchedRepository
+        do {
+            let (checkedOut, parts) = try RepositoryCheckout(job: job, events: events).run()
+            fetched = checkedOut
+            try fetchSubmodules(parts, of: job, folder: "", depth: 1)
+        } catch {
+            guard let files = kept?.contents() else { throw error }
+            throw StepFailure(
+                code: error.code, message: "\(error.message) \(files.words). They are in \(files.folder).",
+                hint: error.hint)
+        }
+        kept?.deleteExpired()
         fetched.remarks = remarks
+        fetched.kept = kept?.contents()
         return fetched
     }
 

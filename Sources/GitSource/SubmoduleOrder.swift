@@ -34,6 +34,8 @@ struct SubmoduleOrder {
         job.publicAddressOnly = admission == .publicAddressOnly
         (job.reference, job.commit) = (submodule.commit.rawValue, nil)
         job.workspace = "\(parent.workspace)/\(submodule.path)"
+        job.written = nil
+        job.kept?.prefix += submodule.path + "/"
         guard let folder = ConfinedFolder(parent.workspace), folder.makeFolder(submodule.path) else {
             throw Self.refused("something else is in its place.")
         }

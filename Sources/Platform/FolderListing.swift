@@ -27,7 +27,7 @@ package enum FolderListing {
         return try? rawNames(in: folder)
     }
 
-    static func rawNames(in folder: Int32, limit: Int = .max) throws(SystemCallFailure) -> [[CChar]] {
+    package static func rawNames(in folder: Int32, limit: Int = .max) throws(SystemCallFailure) -> [[CChar]] {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw SystemCallFailure("openat", ".") }
         guard let listing = fdopendir(copy) else {

@@ -19,6 +19,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var commitId: String?
     var commitInfo: CommitInfo?
     var image: String?
+    var keptFiles: KeptFiles?
     var gpus: [String] = []
     var gpuClaim: GPUReservation?
     var placement: String?
@@ -37,6 +38,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         case finishedAt = "finished_at"
         case commitId = "commit_id"
         case commitInfo = "commit_info"
+        case keptFiles = "kept_files"
         case gpuClaim = "gpu_claim"
         case waitingSince = "waiting_since"
         case lineRank = "line_rank"
@@ -77,6 +79,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         commitId = deployment.commit?.rawValue
         commitInfo = deployment.commitInfo
         image = deployment.image
+        keptFiles = deployment.keptFiles
         gpus = deployment.gpus
         gpuClaim = deployment.gpuClaim
         placement = deployment.placement
@@ -94,8 +97,8 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         return Deployment(
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, request: requestId, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
-            commit: commitId.flatMap(CommitID.init), commitInfo: commitInfo, image: image, gpus: gpus,
-            gpuClaim: gpuClaim,
+            commit: commitId.flatMap(CommitID.init), commitInfo: commitInfo, image: image,
+            keptFiles: keptFiles, gpus: gpus, gpuClaim: gpuClaim,
             placement: placement, waitingSince: waitingSince, queueRank: lineRank,
             target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }

@@ -216,6 +216,9 @@ enum Schema {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("files moved aside") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN kept_files TEXT")
+        }
         return migrator
     }
 }

@@ -207,11 +207,20 @@ package final class FakeContainerHost: ContainerHost {
 
 /// Git source that returns the given commits, newest last.
 package final class FakeRepositorySource: RepositorySource {
-    private let state = Mutex<(newest: CommitID, failures: [any Error], orders: [FetchOrder])>((Sample.commit, [], []))
+    struct State {
+        var newest = Sample.commit
+        var failures: [any Error] = []
+        var orders: [FetchOrder] = []
+        var kept: KeptFiles?
+    }
+
+    private let state = Mutex(State())
 
     package func publish(_ commit: CommitID) { state.withLock { $0.newest = commit } }
     package func fail(with error: any Error) { state.withLock { $0.failures.append(error) } }
     package var orders: [FetchOrder] { state.withLock { $0.orders } }
+    /// What each fetch from now on has moved aside.
+    package func keep(_ files: KeptFiles?) { state.withLock { $0.kept = files } }
 
     package func fetch(_ order: FetchOrder, progress: @escaping @Sendable (FetchProgress) -> Void) async throws
         -> FetchedRepository
@@ -219,7 +228,9 @@ package final class FakeRepositorySource: RepositorySource {
         try state.withLock { state in
             state.orders.append(order)
             if !state.failures.isEmpty { throw state.failures.removeFirst() }
-            return FetchedRepository(commit: order.commit ?? state.newest)
+            var fetched = FetchedRepository(commit: order.commit ?? state.newest)
+            fetched.kept = state.kept
+            return fetched
         }
     }
 }

@@ -196,6 +196,23 @@ def test_a_stop_after_a_replacement_that_was_cut_off_leaves_one_container(apps):
     assert len(engine.containers(app.name)) == 1
 
 
+def test_a_redeploy_killed_at_its_checkout_keeps_what_the_app_changed_once(apps):
+    app = apps.add()
+    app.wait_for("running")
+    file = app.workspace / "app.py"
+    whole = file.read_text()
+    file.write_text("mine")
+    app.act("redeploy")
+    go_on = clone_runs(app)
+    die_and_come_back()
+    go_on()
+    until("an outcome", lambda: app.view()["deployment"]["outcome"] == "succeeded", 180)
+    kept = app.view()["deployment"]["kept_files"]
+    assert kept["paths"] == ["app.py"]
+    assert (app.workspace / kept["folder"] / "app.py").read_text() == "mine"
+    assert file.read_text() == whole
+
+
 def test_a_redeploy_killed_in_its_midst_ends_at_one_commit(apps, repository):
     repository.commit({"app.py": (installation.ROOT / "Tests/Fixtures/echoes/app.py").read_text()})
     app = apps.add(repository=repository.url)

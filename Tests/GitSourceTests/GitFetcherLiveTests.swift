@@ -33,7 +33,8 @@ import Testing
         FetchOrder(
             repository: try RepositoryURL("\(server)/\(path)"), reference: try branch.map { try GitReference($0) },
             commit: commit,
-            admission: admission, workspace: folder, uid: Self.uid)
+            admission: admission, scope: .everything(.init(name: "20261130T120000Z-1", expired: "2026")),
+            workspace: folder, uid: Self.uid)
     }
 
     private func failure(_ order: FetchOrder, _ fetcher: GitFetcher? = nil) async -> String? {
@@ -67,7 +68,10 @@ import Testing
         try "model".write(toFile: folder + "/model.bin", atomically: false, encoding: .utf8)
         try "changed".write(toFile: folder + "/app.py", atomically: false, encoding: .utf8)
         chown(folder + "/app.py", Self.uid, Self.uid)
-        #expect(try await fetcher.fetch(try order("sample-app.git")) { _ in }.commit == first)
+        let second = try await fetcher.fetch(try order("sample-app.git")) { _ in }
+        #expect(second.commit == first && second.kept?.paths == ["app.py"])
+        let kept = folder + "/" + (second.kept?.folder ?? "") + "/app.py"
+        #expect(try String(contentsOfFile: kept, encoding: .utf8) == "changed")
         #expect(try String(contentsOfFile: folder + "/model.bin", encoding: .utf8) == "model")
         #expect(try String(contentsOfFile: folder + "/app.py", encoding: .utf8) != "changed")
         #expect(try await fetcher.fetch(try order("sample-app.git", commit: first)) { _ in }.commit == first)
@@ -135,6 +139,82 @@ import Testing
             caBundle: try #require(environment["DCC_TEST_CA"]),
             limits: limits)
         #expect(await failure(try order("sample-app.git"), strict) == "repo_too_large")
+    }
+
+    /// What a crash or the app may leave of the local repository.
+    private static let damages: [(String, @Sendable (String) throws -> Void)] = [
+        ("a stale lock", { try "".write(toFile: $0 + "/index.lock", atomically: false, encoding: .utf8) }),
+        (
+            "a lock of a reference",
+            { git in
+                try "".write(toFile: git + "/refs/dcc/checkout.lock", atomically: false, encoding: .utf8)
+            }
+        ),
+        ("an empty HEAD", { try "".write(toFile: $0 + "/HEAD", atomically: false, encoding: .utf8) }),
+        ("no HEAD", { try FileManager.default.removeItem(atPath: $0 + "/HEAD") }),
+        (
+            "a folder as HEAD",
+            { git in
+                try FileManager.default.removeItem(atPath: git + "/HEAD")
+                try FileManager.default.createDirectory(atPath: git + "/HEAD", withIntermediateDirectories: true)
+            }
+        ),
+        ("an empty index", { try "".write(toFile: $0 + "/index", atomically: false, encoding: .utf8) }),
+        (
+            "an empty reference",
+            { git in
+                try "".write(toFile: git + "/refs/remotes/origin/dcc", atomically: false, encoding: .utf8)
+                try "".write(toFile: git + "/refs/dcc/checkout", atomically: false, encoding: .utf8)
+            }
+        ),
+        (
+            "packed references that are none",
+            { git in
+                try "nonsense".write(toFile: git + "/packed-refs", atomically: false, encoding: .utf8)
+            }
+        ),
+        (
+            "a configuration that is none",
+            { git in
+                try "[nonsense".write(toFile: git + "/config", atomically: false, encoding: .utf8)
+            }
+        ),
+        (
+            "objects that are empty",
+            { git in
+                for name in try FileManager.default.subpathsOfDirectory(atPath: git + "/objects") {
+                    let path = git + "/objects/" + name
+                    if !path.hasSuffix(".pack"), !path.hasSuffix(".idx") { continue }
+                    chmod(path, 0o644)
+                    try "".write(toFile: path, atomically: false, encoding: .utf8)
+                }
+            }
+        ),
+        (
+            "a file in its place",
+            { git in
+                try FileManager.default.removeItem(atPath: git)
+                try "gitdir: /nowhere".write(toFile: git, atomically: false, encoding: .utf8)
+            }
+        ),
+        ("nothing", { try FileManager.default.removeItem(atPath: $0) }),
+    ]
+
+    @Test(arguments: damages.map(\.0)) func noDamageOfTheLocalRepositoryKeepsFromDeploying(_ damage: String)
+        async throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try await fetcher.fetch(try order("sample-app.git")) { _ in }.commit
+        try "model".write(toFile: folder + "/model.bin", atomically: false, encoding: .utf8)
+        try Self.damages.first { $0.0 == damage }?.1(folder + "/.git")
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+            lchown(folder + "/" + path, Self.uid, Self.uid)
+        }
+        for commit in [nil, first] {
+            #expect(try await fetcher.fetch(try order("sample-app.git", commit: commit)) { _ in }.commit == first)
+        }
+        #expect(try headCommit() == first.rawValue)
+        #expect(try String(contentsOfFile: folder + "/model.bin", encoding: .utf8) == "model")
     }
 
     private func headCommit() throws -> String {

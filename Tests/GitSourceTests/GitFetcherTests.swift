@@ -7,7 +7,7 @@ import Testing
     private func order() throws -> FetchOrder {
         FetchOrder(
             repository: try RepositoryURL("https://git.example.org/team/app.git"), reference: nil, commit: nil,
-            admission: .anyAddress, workspace: "/tmp", uid: 200_000)
+            admission: .anyAddress, scope: .survey(maximumBytes: 1 << 20), workspace: "/tmp", uid: 200_000)
     }
 
     @Test func aChildThatEndsBeforeItReadsItsJobIsAFailure() async throws {

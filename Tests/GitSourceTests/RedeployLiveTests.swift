@@ -68,7 +68,7 @@ import Testing
 
     private func fetch(_ commit: CommitID? = nil, keeping kept: [CommitID]) async throws -> CommitID {
         let order = FetchOrder(
-            repository: try RepositoryURL(address), reference: nil, commit: commit, kept: kept,
+            repository: try RepositoryURL(address), reference: nil, commit: commit, retained: kept,
             admission: .anyAddress, workspace: workspace, uid: Self.uid)
         return try await fetcher.fetch(order) { _ in }.commit
     }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, after } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { authorWords, endWords, outcomeWords, reasonWords } = await page("app/deployments.js");
+const { authorWords, endWords, keptWords, outcomeWords, reasonWords } = await page("app/deployments.js");
 
 const ends = [
     ["a container that runs has no end", null, ""],
@@ -40,3 +40,15 @@ test("a commit says who wrote it and when", () => {
     assert.equal(authorWords(aDeployment().commit_info, after(0)), "Alice, 18 h ago");
     assert.equal(authorWords(null, after(0)), "", "unknown for an old deployment");
 });
+
+const keptFiles = (count) => ({ folder: ".dcc/kept/x", count, paths: ["a", "b", "c", "d", "e", "f"].slice(0, count) });
+const keptCases = [
+    ["nothing", null, ""],
+    ["an older server says nothing of it", undefined, ""],
+    ["one", keptFiles(1), "1 file that the app had changed or added was moved aside: a. It is in .dcc/kept/x of the app's folder."],
+    ["many", keptFiles(6), "6 files that the app had changed or added were moved aside: a, b, c, d, e, … They are in .dcc/kept/x of the app's folder."],
+];
+
+for (const [title, kept, expected] of keptCases) {
+    test(`what a checkout moved aside: ${title}`, () => assert.equal(keptWords({ kept_files: kept }), expected));
+}

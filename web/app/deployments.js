@@ -106,6 +106,7 @@ class DeploymentRow {
 		updateLines(this.element, { state: deployment.outcome, failure: deployment.failure });
 		show(find(".deployment-commit", this.element), Boolean(deployment.commit_info));
 		setText(find('[data-part="subject"]', this.element), deployment.commit_info?.subject ?? "");
+		this.#say("kept", keptWords(deployment));
 		this.#say("end", endWords(deployment));
 		show(find("details", this.element), deployment.outcome !== null);
 		const button = find("button", this.element);
@@ -167,6 +168,14 @@ export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: 
 
 /** Who wrote the commit, and when. */
 export const authorWords = (info, now) => (info ? `${info.author}, ${relative(info.date, now)}` : "");
+
+/** Which files its checkout moved aside, and where they are; empty for none. */
+export const keptWords = ({ kept_files: kept }) => {
+	if (!kept) return "";
+	const shown = kept.paths.slice(0, 5).join(", ");
+	const what = kept.count === 1 ? `1 file that the app had changed or added was moved aside: ${shown}.` : `${kept.count} files that the app had changed or added were moved aside: ${shown}${kept.count > 5 ? ", …" : "."}`;
+	return `${what} ${kept.count === 1 ? "It is" : "They are"} in ${kept.folder} of the app's folder.`;
+};
 
 /** How its container ended; empty while it runs, and when it never started. */
 export const endWords = ({ run }) => {

@@ -18,6 +18,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var commitInfo: CommitInfo?
     /// Image digest or local ID, `sha256:…`.
     package var image: String?
+    /// What its checkouts moved aside in the workspace; nil for nothing.
+    package var keptFiles: KeptFiles?
     /// UUIDs of its GPUs; until it is placed, those of the container it will replace.
     package var gpus: [String]
     /// What was reserved on each of them.
@@ -49,7 +51,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, request: String? = nil, startedAt: Date,
         finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, commitInfo: CommitInfo? = nil,
-        image: String? = nil,
+        image: String? = nil, keptFiles: KeptFiles? = nil,
         gpus: [String] = [], gpuClaim: GPUReservation? = nil, placement: String? = nil, waitingSince: Date? = nil,
         queueRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
@@ -65,6 +67,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.commit = commit
         self.commitInfo = commitInfo
         self.image = image
+        self.keptFiles = keptFiles
         self.gpus = gpus
         self.gpuClaim = gpuClaim
         self.placement = placement

@@ -9,6 +9,7 @@ package struct DeploymentView: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, reason, outcome, failure, commit, image, gpus, placement, target, steps, run
         case commitInfo = "commit_info"
+        case keptFiles = "kept_files"
         case requestedBy = "requested_by"
         case request = "request_id"
         case waitingSince = "waiting_since"
@@ -29,6 +30,7 @@ package struct DeploymentView: Encodable, Sendable {
         try container.encode(deployment.commit?.rawValue, forKey: .commit)
         try container.encode(deployment.commitInfo, forKey: .commitInfo)
         try container.encode(deployment.image, forKey: .image)
+        try container.encode(deployment.keptFiles, forKey: .keptFiles)
         try container.encode(deployment.gpus, forKey: .gpus)
         try container.encode(deployment.placement, forKey: .placement)
         try container.encode(deployment.waitingSince, forKey: .waitingSince)

@@ -23,13 +23,15 @@ extension Provisioner {
 
         if !isFetched, fetchesNewest || wanted != nil {
             try await takeSlot(.clone, of: name)
-            let fetched = try await run(.clone, of: name) { try await fetch(app, wanted) }
+            let fetched = try await run(.clone, of: name) { try await fetch(app, wanted, for: deployment) }
             try await registry.update(name) { app, deployment in
                 app.commit = fetched.commit
+                deployment.keptFiles = fetched.kept
                 if commit == nil { (deployment.commit, deployment.commitInfo) = (fetched.commit, fetched.info) }
             }.stored()
         } else {
             try await takeSlot(.start, of: name)
+            try await finishCheckout(of: app, for: deployment)
             let info = try deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
             try await registry.update(name) { app, deployment in
                 (deployment.commit, deployment.commitInfo) = (app.commit, info)
@@ -118,7 +120,15 @@ extension Provisioner {
         return port
     }
 
-    func fetch(_ app: App, _ commit: CommitID?) async throws -> FetchedRepository {
+    /// Checks out the app's commit again if an interrupted checkout may have left files of another one.
+    private func finishCheckout(of app: App, for deployment: Deployment) async throws {
+        guard let commit = app.commit, workspaces.hasOther(than: commit, of: app.name) else { return }
+        let fetched = try await run(.clone, of: app.name) { try await fetch(app, commit, for: deployment) }
+        try await registry.update(app.name) { _, deployment in deployment.keptFiles = fetched.kept }.stored()
+    }
+
+    /// - Parameter deployment: the one that files are moved aside for.
+    func fetch(_ app: App, _ commit: CommitID?, for deployment: Deployment) async throws -> FetchedRepository {
         let admission: RepositoryHosts.Admission
         do {
             admission = try hosts.admit(app.settings.repository)
@@ -129,15 +139,20 @@ extension Provisioner {
         let order = FetchOrder(
             repository: app.settings.repository, reference: app.settings.branch,
             token: app.settings.repositoryToken, user: app.settings.repositoryUser, commit: commit,
-            kept: try registry.deployedCommits(of: app), admission: admission, hosts: hosts,
+            retained: try registry.deployedCommits(of: app), written: registry.app(app.name)?.commit,
+            admission: admission, hosts: hosts, scope: .everything(.init(of: deployment, at: registry.now())),
             workspace: workspaces.path(of: app.name), uid: app.uid)
         logs.append(
-            commit.map { "Rolling back to commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
+            commit.map { "Checking out commit \($0.short)" } ?? "Fetching \(app.settings.repository)", from: .clone,
             to: app.name)
         let fetched = try await source.fetch(order) { registry.report($0.summary, of: app.name) }
         let subject = fetched.info.map { ": \($0.subject)" } ?? ""
         logs.append("Checked out commit \(fetched.commit)\(subject)", from: .clone, to: app.name)
         for remark in fetched.remarks { logs.append(remark, from: .clone, to: app.name) }
+        if let kept = fetched.kept {
+            let words = "\(kept.words). For \(KeptFiles.days) days they are in \(kept.folder) of the app's folder."
+            logs.append(words, from: .clone, to: app.name)
+        }
         return fetched
     }
 

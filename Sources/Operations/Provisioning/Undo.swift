@@ -7,7 +7,7 @@ extension Provisioner {
     func recover(_ app: App, _ deployment: Deployment, from failure: Failure) async throws {
         let name = app.name
         let lines = logs.tail(of: name)
-        if try await keepsRunning(app, after: failure) {
+        if try await keepsRunning(app, deployment, after: failure) {
             return try await registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines).stored()
         }
         if [.redeploy, .rollback].contains(deployment.reason), let commit = try registry.lastGoodCommit(of: name),
@@ -37,7 +37,7 @@ extension Provisioner {
     }
 
     /// If the step failed before the container was touched, it keeps running, although the checkout may have changed.
-    private func keepsRunning(_ app: App, after failure: Failure) async throws -> Bool {
+    private func keepsRunning(_ app: App, _ deployment: Deployment, after failure: Failure) async throws -> Bool {
         let name = app.name
         guard let step = failure.step, [.clone, .inspect, .place, .pull, .image].contains(step),
             try !(step == .place && hasInstalledOther(commitOf: name)),
@@ -45,8 +45,14 @@ extension Provisioner {
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             try await takeSlot(.clone, of: name)
-            let fetched = try? await run(.clone, of: name, quietly: true) { try await fetch(app, commit) }
-            if let fetched { try await registry.update(name) { app, _ in app.commit = fetched.commit }.stored() }
+            let fetched = try? await run(.clone, of: name, quietly: true) {
+                try await fetch(app, commit, for: deployment)
+            }
+            if let fetched {
+                try await registry.update(name) { app, deployment in
+                    (app.commit, deployment.keptFiles) = (fetched.commit, fetched.kept)
+                }.stored()
+            }
         }
         log("The previous deployment keeps running.", name)
         return true

@@ -61,6 +61,21 @@ package struct Workspaces: Sendable {
         }
     }
 
+    /// The first `limit` bytes of a file; nil if it is no regular file inside the workspace.
+    package func bytes(of file: String, of app: AppName, limit: Int) -> [UInt8]? {
+        try? WorkspaceFile.contents(of: file, in: path(of: app), limit: limit)
+    }
+
+    /// True if a checkout of another commit may have begun to write files. Says nothing of workspaces from before the
+    /// reference existed.
+    func hasOther(than commit: CommitID, of app: AppName) -> Bool {
+        guard let bytes = bytes(of: Self.checkoutReference, of: app, limit: 100) else { return false }
+        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) != commit.rawValue
+    }
+
+    /// Written by ``RepositorySource`` before it changes any file.
+    private static let checkoutReference = ".git/refs/dcc/checkout"
+
     /// Bytes on disk.
     func size(of app: App) -> Int64 { FolderSize.bytes(of: path(of: app.name)) }
 
