@@ -13,5 +13,6 @@ enum ContainerScripts {
         "image_python.py": PackageResources.image_python_py, "python_choice.py": PackageResources.python_choice_py,
         "environment.py": PackageResources.environment_py, "handover.py": PackageResources.handover_py,
         "index_versions.py": PackageResources.index_versions_py, "locks.py": PackageResources.locks_py,
+        "saved_lock.py": PackageResources.saved_lock_py,
     ]
 }

@@ -130,6 +130,10 @@ package struct DockerHost: ContainerHost {
         try await prepare(stack.app) { subnet in try await installer.install(stack, subnet: subnet, log: log) }
     }
 
+    package func installedPackages(of app: AppName) -> String? {
+        StackFolder(of: app, in: settings.stacks).installed?.lock
+    }
+
     package func sharedBytes(of app: AppName) -> Int64 { installer.store.bytes(of: app, stacks: settings.stacks) }
 
     package func up(_ stack: Stack) async throws {

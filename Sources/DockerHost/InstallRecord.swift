@@ -1,3 +1,5 @@
+import Crypto
+import FoundationEssentials
 import Model
 import Ports
 
@@ -17,6 +19,11 @@ struct InstallRecord: Codable, Equatable {
     var packageSet: String?
     /// Bytes of the set, which never changes, however many apps share it.
     var packageBytes: Int64 = 0
+    /// Names the lock of what was installed, which the install container keeps; nil if nothing was, or for an install from
+    /// before there were locks.
+    var lock: String?
+    /// ``EnvironmentMark`` of the environment as it was installed; nil if unknown.
+    var environment: String?
 
     init(_ stack: Stack, image: String) {
         requirements = stack.dependencies.requirements
@@ -26,14 +33,23 @@ struct InstallRecord: Codable, Equatable {
         python = stack.dependencies.python?.specifiers
         installer = stack.dependencies.installer
         commit = stack.dependencies.followsCommit ? stack.commit?.rawValue : nil
+        lock = stack.packages
         self.image = image
     }
 
     /// True if an install of `wanted` would give the same.
     func covers(_ wanted: InstallRecord) -> Bool {
-        var same = wanted
-        (same.packageSet, same.packageBytes) = (packageSet, packageBytes)
-        return same == self
+        wanted.asked == asked && (wanted.lock == nil || wanted.lock == lock)
+    }
+
+    /// Identifies what the versions are found for.
+    var inputs: String { SHA256.hash(data: JSONText.data(asked)).hexadecimal }
+
+    /// Without what an install adds.
+    private var asked: InstallRecord {
+        var asked = self
+        (asked.packageSet, asked.packageBytes, asked.lock, asked.environment) = (nil, 0, nil, nil)
+        return asked
     }
 }
 
@@ -50,6 +66,9 @@ struct InstallOrder: Encodable {
     let hosts: [String]
     /// Index under which uv caches wheels.
     let index: String
+    /// What the versions are found for, and the name of the lock to install if it was made for the same.
+    let inputs: String
+    let lock: String?
 
     struct Python: Encodable {
         /// PEP 440; one of these.
@@ -74,7 +93,7 @@ struct InstallOrder: Encodable {
         "files.pythonhosted.org", "download.pytorch.org", "download-r2.pytorch.org", "pypi.nvidia.com",
     ]
 
-    init(_ dependencies: DependencyInputs, index: String?) {
+    init(_ dependencies: DependencyInputs, _ record: InstallRecord, index: String?) {
         uvLock = dependencies.includesUVLock
         skipped = dependencies.skippedPackages
         python = dependencies.python.map(Python.init)
@@ -83,6 +102,7 @@ struct InstallOrder: Encodable {
         isEmpty = dependencies.isEmpty
         hosts = Self.publicHosts + [index.flatMap(Self.host)].compactMap(\.self)
         self.index = index ?? "https://pypi.org/simple"
+        (inputs, lock) = (record.inputs, record.lock)
     }
 
     /// `host` or `host:port` of an address.
@@ -92,7 +112,7 @@ struct InstallOrder: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case installer, hosts, index, python, prereleases, skipped
+        case installer, hosts, index, inputs, lock, python, prereleases, skipped
         case uvLock = "uv_lock"
         case isEmpty = "is_empty"
     }

@@ -25,7 +25,7 @@ struct PackageInstaller {
         if isInstalled(record, stack) { return log("Dependencies are up to date.") }
         folder.forgetInstalled()
         try folder.writing {
-            try folder.prepare(stack, order: InstallOrder(stack.dependencies, index: settings.pipIndex))
+            try folder.prepare(stack, order: InstallOrder(stack.dependencies, record, index: settings.pipIndex))
         }
         let composer = StackComposer(settings: settings, subnet: subnet)
         if stack.dependencies.installer == .uv, !stack.dependencies.isEmpty {
@@ -41,6 +41,8 @@ struct PackageInstaller {
         } else {
             try await run(["install"], stack, composer, log: log)
         }
+        record.lock = folder.lock
+        record.environment = EnvironmentMark.of(stack.workspace)
         let done = record
         try folder.writing { try folder.remember(done) }
     }
@@ -58,10 +60,12 @@ struct PackageInstaller {
         return installed.map { $0.covers(record) && isThere($0, stack) } ?? false
     }
 
-    /// The environment may have been left out of a backup, and an operator may have emptied the store.
+    /// The environment may have been left out of a backup, the app may have changed it, and an operator may have emptied
+    /// the store.
     private func isThere(_ installed: InstallRecord, _ stack: Stack) -> Bool {
         FileStatus(of: "\(stack.workspace)/.dcc/venv/bin/python") != nil
             && installed.packageSet.map { store.path(of: $0) != nil } ?? true
+            && (!stack.mendsEnvironment || !EnvironmentMark.differs(installed.environment, in: stack.workspace))
     }
 
     /// - Parameter services: as in ``ComposeCommand/run(_:of:stacks:)``.

@@ -88,9 +88,14 @@ struct StackFolder {
     func forgetInstalled() { unlink(record) }
 
     /// Name of the set that the packages container made; nil if it made none.
-    var packageSet: String? {
+    var packageSet: String? { name(in: "\(packages)/set.json") }
+
+    /// Name of the lock that the install container kept; nil if it kept none.
+    var lock: String? { name(in: "\(resolved)/lock.json") }
+
+    private func name(in file: String) -> String? {
         struct Answer: Decodable { let name: String }
-        guard let bytes = RegularFile.bytes(of: "\(packages)/set.json", limit: 64 << 20),
+        guard let bytes = RegularFile.bytes(of: file, limit: 64 << 20),
             let name = try? JSONDecoder().decode(Answer.self, from: bytes).name,
             name.utf8.count == 64, name.allSatisfy(\.isHexDigit)
         else { return nil }

@@ -20,6 +20,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var commitInfo: CommitInfo?
     var image: String?
     var keptFiles: KeptFiles?
+    var packages: String?
     var gpus: [String] = []
     var gpuClaim: GPUReservation?
     var placement: String?
@@ -30,7 +31,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
     var run: Run?
 
     enum CodingKeys: String, CodingKey {
-        case id, reason, outcome, failure, image, gpus, placement, steps, run
+        case id, reason, outcome, failure, image, packages, gpus, placement, steps, run
         case appId = "app_id"
         case requestedBy = "requested_by"
         case requestId = "request_id"
@@ -61,6 +62,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         requestId = caller.request
         startedAt = now
         image = opening.image
+        packages = opening.packages
         gpus = opening.gpus
         gpuClaim = opening.gpuClaim
         targetCommit = opening.target?.rawValue
@@ -80,6 +82,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
         commitInfo = deployment.commitInfo
         image = deployment.image
         keptFiles = deployment.keptFiles
+        packages = deployment.packages
         gpus = deployment.gpus
         gpuClaim = deployment.gpuClaim
         placement = deployment.placement
@@ -98,7 +101,7 @@ struct DeploymentRecord: Codable, FetchableRecord, MutablePersistableRecord {
             id: id, appID: appId, reason: reason, requestedBy: requestedBy, request: requestId, startedAt: startedAt,
             finishedAt: finishedAt, outcome: outcome.flatMap(Deployment.Outcome.init), failure: failure?.failure,
             commit: commitId.flatMap(CommitID.init), commitInfo: commitInfo, image: image,
-            keptFiles: keptFiles, gpus: gpus, gpuClaim: gpuClaim,
+            keptFiles: keptFiles, packages: packages, gpus: gpus, gpuClaim: gpuClaim,
             placement: placement, waitingSince: waitingSince, queueRank: lineRank,
             target: targetCommit.flatMap(CommitID.init), steps: steps, run: run)
     }

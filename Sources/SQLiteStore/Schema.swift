@@ -219,6 +219,9 @@ enum Schema {
         migrator.registerMigration("files moved aside") { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN kept_files TEXT")
         }
+        migrator.registerMigration("packages of deployments") { db in
+            try db.execute(sql: "ALTER TABLE deployments ADD COLUMN packages TEXT")
+        }
         return migrator
     }
 }

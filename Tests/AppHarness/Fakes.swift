@@ -31,9 +31,11 @@ package final class FakeContainerHost: ContainerHost {
     struct Installed: Equatable {
         let image: String
         let commit: CommitID?
+        let packages: String
 
         init(_ stack: Stack) {
             (image, commit) = (stack.image, stack.commit)
+            packages = stack.packages ?? "packages of \(stack.commit?.short ?? "")"
         }
     }
 
@@ -172,6 +174,8 @@ package final class FakeContainerHost: ContainerHost {
         try await enter("install", blocks: !isInstalled(stack))
         state.withLock { $0.installed[stack.app] = Installed(stack) }
     }
+
+    package func installedPackages(of app: AppName) -> String? { state.withLock { $0.installed[app]?.packages } }
 
     package func sharedBytes(of app: AppName) -> Int64 { 0 }
 

@@ -91,14 +91,23 @@ import Testing
         try await house.until(name, is: .running)
         #expect(house.registry.app(name)?.commit == Sample.newerCommit)
 
+        #expect(first.packages == "packages of aaaaaaaaa")
         try await house.service.rollBack(
-            try house.app(name), to: try #require(first.commit), image: first.image, by: Sample.caller)
+            try house.app(name), to: try #require(first.commit), image: first.image, packages: "of then",
+            by: Sample.caller)
         try await house.until(name, is: .running)
+        #expect(house.host.stacks.map(\.packages) == [nil, nil, "of then"])
+        #expect(house.host.stacks.map(\.mendsEnvironment) == [false, true, true])
+        #expect(house.registry.newestDeployment(of: name)?.packages == "of then")
         #expect(house.registry.app(name)?.commit == Sample.commit)
         #expect(house.source.orders.last?.commit == Sample.commit)
         let rollback = try #require(house.registry.newestDeployment(of: name))
         #expect(rollback.reason == .rollback && rollback.target == Sample.commit && rollback.commit == Sample.commit)
         #expect(rollback.outcome == .succeeded)
+
+        try await house.service.deploy(try house.app(name), .restart, by: Sample.caller)
+        try await house.until(name, is: .running)
+        #expect(house.host.stacks.last?.packages == "of then" && house.host.stacks.last?.mendsEnvironment == false)
     }
 
     @Test func howEachContainerEndedIsKept() async throws {

@@ -10,15 +10,15 @@ import Testing
         _ name: String = "demo", command: String = "python app.py", gpus: [String] = [],
         workspace: String = "/opt/dockerstore/demo",
         image: String = "base", uid: UInt32 = 200_001, hostPort: UInt16 = 20_000,
-        dependencies: DependencyInputs = DependencyInputs(),
+        dependencies: DependencyInputs = DependencyInputs(), commit: CommitID? = nil, packages: String? = nil,
         link: AppLink? = nil, installation: String = "test", memory: MemoryLimit? = nil,
         environment: [EnvironmentVariable] = [], build: BuildMethod = .python, port: Int? = 7860
     ) throws -> Stack {
         Stack(
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image, build: build,
             baseImage: "base", workspace: workspace,
-            commit: nil, dependencies: dependencies, startCommand: try StartCommand(command, build: build),
-            port: try port.map { try ContainerPort($0) }, link: link,
+            commit: commit, dependencies: dependencies, packages: packages,
+            startCommand: try StartCommand(command, build: build), port: try port.map { try ContainerPort($0) }, link: link,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 

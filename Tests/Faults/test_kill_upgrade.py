@@ -16,6 +16,7 @@ from waiting import until
 
 # Statements that undo each migration. Every new migration needs a line here.
 STEPS_BACK = {
+    "packages of deployments": "ALTER TABLE deployments DROP COLUMN packages",
     "files moved aside": "ALTER TABLE deployments DROP COLUMN kept_files",
     "audit anchor": "DROP TABLE audit_anchor",
     "12 usage by time": """

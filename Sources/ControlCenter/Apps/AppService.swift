@@ -47,10 +47,15 @@ package final class AppService: Sendable {
     }
 
     /// Rolls back to a commit that ran before.
-    /// - Parameter image: ID of the image that ran with it; nil if unknown.
-    package func rollBack(_ app: App, to target: CommitID, image: String?, by caller: Caller) async throws {
+    /// - Parameters:
+    ///   - image: ID of the image that ran with it; nil if unknown.
+    ///   - packages: name of the packages that ran with it; nil if unknown.
+    package func rollBack(
+        _ app: App, to target: CommitID, image: String?, packages: String? = nil, by caller: Caller
+    ) async throws {
         try requireRoom()
-        _ = try await registry.open(.rollback, to: target, image: image, for: app, by: caller).stored()
+        _ = try await registry.open(.rollback, to: target, image: image, packages: packages, for: app, by: caller)
+            .stored()
         jobs.submit(app)
     }
 

@@ -31,6 +31,13 @@ def make(python, installer):
     pip.chmod(0o755)
 
 
+def versions():
+    """What pip has installed from an index, each as `name==version`."""
+    command = [str(PYTHON), "-m", "pip", "freeze", "--local", "--exclude-editable"]
+    lines = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    return [line for line in lines if "==" in line and " @ " not in line]
+
+
 def put_first():
     """Builds may call programs that others have installed before."""
     os.environ["PATH"] = f"{FOLDER}/bin:{os.environ['PATH']}"

@@ -9,6 +9,7 @@ import pathlib
 
 import environment
 import python_choice
+import saved_lock
 from handover import publish, read, wait_for
 from locks import block
 from resolve import resolve
@@ -16,14 +17,20 @@ from resolve import resolve
 IN, OUT, PACKAGES = pathlib.Path("/dcc/in"), pathlib.Path("/dcc/out"), pathlib.Path("/dcc/packages")
 
 
-def install_by_pip():
+def install_by_pip(order):
     environment.put_first()
     command = ["-m", "pip", "install", "--no-input", "-r", IN / "requirements.txt", "-c", IN / "constraints.txt"]
+    saved = saved_lock.load(order)
+    if saved:
+        earlier = OUT / "versions.txt"
+        earlier.write_text("".join(f"{version}\n" for version in saved["versions"]))
+        command += ["-c", earlier]
     environment.run(environment.PYTHON, *command)
+    saved_lock.save(order["inputs"], {"versions": environment.versions()}, OUT)
 
 
 def install_by_uv(order, python):
-    wheels, own = resolve(order, python, OUT)
+    wheels, own, lock = resolve(order, python, OUT)
     publish(OUT / "wheels.json", json.dumps({"python": python_choice.version(python), "packages": wheels}))
     environment.make(python, "uv")
     wait_for(PACKAGES / "set.json")
@@ -37,6 +44,7 @@ def install_by_uv(order, python):
         publish(OUT / "pylock.own.toml", own)
     if builds or copies:
         publish(OUT / "rest.json", json.dumps({"builds": builds, "copies": copies}))
+    saved_lock.save(order["inputs"], lock, OUT)
 
 
 def main():
@@ -46,7 +54,7 @@ def main():
         return install_by_uv(order, python)
     environment.make(python, order["installer"])
     if not order["is_empty"]:
-        install_by_pip()
+        install_by_pip(order)
 
 
 main()

@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 import python_choice
+import saved_lock
 from image_python import kept_packages, write_wheel
 
 IN = pathlib.Path("/dcc/in")
@@ -114,8 +115,14 @@ def split(text, kept):
 
 
 def resolve(order, python, out):
-    """The same; the lock's paths are relative to the folder `out`."""
+    """The same, and the lock as it is kept; its paths are relative to the folder `out`."""
     lock = out / "pylock.toml"
-    with tempfile.TemporaryDirectory() as folder:
-        kept = lock_versions(order, pathlib.Path(folder), python, lock)
-    return split(lock.read_text(), kept)
+    saved = saved_lock.load(order)
+    if saved:
+        text, kept = saved["lock"], saved["kept"]
+        lock.write_text(text)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            kept = lock_versions(order, pathlib.Path(folder), python, lock)
+        text = lock.read_text()
+    return *split(text, set(kept)), {"lock": text, "kept": sorted(kept)}

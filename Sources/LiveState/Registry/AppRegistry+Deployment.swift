@@ -56,10 +56,7 @@ extension AppRegistry {
     /// Commits of all deployments that are kept: one may roll back to any of them.
     package func deployedCommits(of app: App) throws -> [CommitID] { try store.deployedCommits(of: app.id) }
 
-    /// ID of the image of the latest successful deployment.
-    package func lastGoodImage(of name: AppName) throws -> String? { try lastGoodDeployment(of: name)?.image }
-
-    private func lastGoodDeployment(of name: AppName) throws -> Deployment? {
+    package func lastGoodDeployment(of name: AppName) throws -> Deployment? {
         guard let app = app(name) else { return nil }
         return try store.lastGoodDeployment(of: app.id)
     }

@@ -26,9 +26,11 @@ extension AppRegistry {
     /// - Parameters:
     ///   - target: the commit to roll back to.
     ///   - image: ID of the image that ran with it.
+    ///   - packages: name of the packages that ran with it.
     /// - Throws: ``AppNotFound``, ``AppConflict``, ``QuotaExceeded``; nothing has changed then.
     package func open(
-        _ reason: Deployment.Reason, to target: CommitID? = nil, image: String? = nil, for app: App, by caller: Caller
+        _ reason: Deployment.Reason, to target: CommitID? = nil, image: String? = nil, packages: String? = nil,
+        for app: App, by caller: Caller
     ) -> Commit<Deployment> {
         change { [quota, defaultMemory] draft in
             var entry = try draft.entry(app.name, id: app.id)
@@ -37,7 +39,7 @@ extension AppRegistry {
                 try quota.check(
                     draft.snapshot.use(by: entry.app.owner, with: entry.app, defaultMemory: defaultMemory))
             }
-            return try draft.open(reason, to: target, image: image, [entry], by: caller)[0]
+            return try draft.open(reason, to: target, image: image, packages: packages, [entry], by: caller)[0]
         }
     }
 
@@ -53,7 +55,7 @@ extension AppRegistry {
                 }
                 return entry
             }
-            return ended.isEmpty ? [] : try draft.open(.start, to: nil, image: nil, ended, by: .system)
+            return ended.isEmpty ? [] : try draft.open(.start, to: nil, image: nil, packages: nil, ended, by: .system)
         }
     }
 
@@ -98,13 +100,14 @@ extension AppRegistry {
 
 extension RegistryDraft {
     fileprivate mutating func open(
-        _ reason: Deployment.Reason, to target: CommitID?, image: String?, _ asked: [AppEntry], by caller: Caller
+        _ reason: Deployment.Reason, to target: CommitID?, image: String?, packages: String?, _ asked: [AppEntry],
+        by caller: Caller
     ) throws -> [Deployment] {
         let openings = asked.map { entry in
             // The current container keeps its GPUs until its replacement starts.
             let allocation = snapshot.entries[entry.app.name]?.allocation
             return Opening(
-                reason, to: target, image: image, of: entry.app, gpus: allocation?.gpus ?? [],
+                reason, to: target, image: image, packages: packages, of: entry.app, gpus: allocation?.gpus ?? [],
                 gpuClaim: allocation?.claim)
         }
         let deployments = try store.open(openings, by: caller)

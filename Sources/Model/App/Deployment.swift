@@ -20,6 +20,8 @@ package struct Deployment: Equatable, Sendable, Identifiable {
     package var image: String?
     /// What its checkouts moved aside in the workspace; nil for nothing.
     package var keptFiles: KeptFiles?
+    /// Names the packages that were installed, as the container host does; nil for none, or if unknown.
+    package var packages: String?
     /// UUIDs of its GPUs; until it is placed, those of the container it will replace.
     package var gpus: [String]
     /// What was reserved on each of them.
@@ -51,7 +53,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         id: Int64, appID: Int64, reason: Reason, requestedBy: String, request: String? = nil, startedAt: Date,
         finishedAt: Date? = nil,
         outcome: Outcome? = nil, failure: Failure? = nil, commit: CommitID? = nil, commitInfo: CommitInfo? = nil,
-        image: String? = nil, keptFiles: KeptFiles? = nil,
+        image: String? = nil, keptFiles: KeptFiles? = nil, packages: String? = nil,
         gpus: [String] = [], gpuClaim: GPUReservation? = nil, placement: String? = nil, waitingSince: Date? = nil,
         queueRank: Int? = nil, target: CommitID? = nil, steps: [StepTiming] = [], run: Run? = nil
     ) {
@@ -68,6 +70,7 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.commitInfo = commitInfo
         self.image = image
         self.keptFiles = keptFiles
+        self.packages = packages
         self.gpus = gpus
         self.gpuClaim = gpuClaim
         self.placement = placement

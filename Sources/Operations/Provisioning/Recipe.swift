@@ -7,15 +7,14 @@ import Ports
 /// are taken last, so that none is held by an app that is not ready to use it.
 extension Provisioner {
     /// - Parameters:
-    ///   - commit: check out this commit, which the workspace already has; nil fetches the latest one if the
-    ///     deployment's reason requires it.
-    ///   - image: ID of the image that ran with that commit.
+    ///   - earlier: goes back to this deployment's commit, which the workspace already has, with what ran with it; nil
+    ///     fetches the latest commit if the deployment's reason requires it.
     /// - Returns: false if the app is now in the GPU queue; another job resumes from there.
     /// - Throws: ``Failure`` with the step.
     func bringUp(
-        _ app: App, _ deployment: Deployment, at commit: CommitID? = nil, image earlier: String? = nil
+        _ app: App, _ deployment: Deployment, likeIn earlier: Deployment? = nil
     ) async throws -> Bool {
-        let name = app.name
+        let (name, commit) = (app.name, earlier?.commit)
         let wanted = commit ?? deployment.target
         let fetchesNewest = wanted == nil && (app.commit == nil || [.onboard, .redeploy].contains(deployment.reason))
         // The deployment was resumed after waiting in the queue or an interruption.
@@ -46,9 +45,10 @@ extension Provisioner {
             try await run(.place, of: name, quietly: true) { try await self.checkGPUs(of: app, plan, in: image) }
         }
         var answer = try await checkGPUs(in: dockerfile == nil ? baseImage(of: app) : nil)
-        let pinned = commit != nil || deployment.reason == .rollback ? earlier ?? deployment.image : nil
+        let pinned = earlier ?? (deployment.reason == .rollback ? deployment : nil)
+        let packages = try pinned?.packages ?? (fetchesNewest ? nil : packagesThatRan(of: name))
         let image = try await image(
-            of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned)
+            of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned?.image)
         try await registry.update(name) { _, deployment in deployment.image = image }.stored()
         if answer == nil { answer = try await checkGPUs(in: dockerfile == nil ? baseImage(of: app) : image) }
         for note in answer?.notes ?? [] { log(note, name) }
@@ -59,11 +59,19 @@ extension Provisioner {
                 image: image, build: app.settings.build, baseImage: settings.baseImage,
                 workspace: workspaces.path(of: name),
                 commit: registry.app(name)?.commit, dependencies: DependencyInputs(plan, app.settings.installer),
+                packages: packages,
+                mendsEnvironment: [.redeploy, .rollback].contains(deployment.reason),
                 startCommand: app.settings.startCommand,
                 port: app.settings.port, link: settings.links.address(of: name), hostPort: port, gpus: gpus,
                 memory: app.settings.memory, environment: app.settings.environment, models: models)
         }
-        if dockerfile == nil { try await install(app, stack(port: app.hostPort, gpus: []), plan) }
+        if dockerfile == nil {
+            try await install(app, stack(port: app.hostPort, gpus: []), plan)
+            if earlier == nil {
+                let packages = host.installedPackages(of: name)
+                try await registry.update(name) { _, deployment in deployment.packages = packages }.stored()
+            }
+        }
         try await registry.measured(
             workspace: workspaces.size(of: app), shared: host.sharedBytes(of: name), of: name
         ).stored()
@@ -79,6 +87,12 @@ extension Provisioner {
         queue.leaveSlot(name)
         try await run(.health, of: name) { try await waitUntilHealthy(app) }
         return true
+    }
+
+    /// What the latest successful deployment of the app's commit had, for an environment that has to be made again.
+    private func packagesThatRan(of name: AppName) throws -> String? {
+        let good = try registry.lastGoodDeployment(of: name)
+        return good?.commit == registry.app(name)?.commit ? good?.packages : nil
     }
 
     private func install(_ app: App, _ stack: Stack, _ plan: DependencyPlan) async throws {

@@ -10,11 +10,11 @@ extension Provisioner {
         if try await keepsRunning(app, deployment, after: failure) {
             return try await registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines).stored()
         }
-        if [.redeploy, .rollback].contains(deployment.reason), let commit = try registry.lastGoodCommit(of: name),
-            commit != registry.app(name)?.commit
+        if [.redeploy, .rollback].contains(deployment.reason), let good = try registry.lastGoodDeployment(of: name),
+            let commit = good.commit, commit != registry.app(name)?.commit
         {
             do {
-                _ = try await bringUp(app, deployment, at: commit, image: try registry.lastGoodImage(of: name))
+                _ = try await bringUp(app, deployment, likeIn: good)
                 log("Restored commit \(commit.short); the app is running again.", name)
                 return try await registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name)

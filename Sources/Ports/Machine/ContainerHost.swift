@@ -45,6 +45,8 @@ package protocol ContainerHost: Sendable {
     func isInstalled(_ stack: Stack) throws -> Bool
     /// Rewrites the stack's Compose file and runs the one-shot services that install dependencies.
     func install(_ stack: Stack, log: @escaping @Sendable (String) -> Void) async throws
+    /// Names what is installed, for ``Stack/packages``; nil if that is unknown.
+    func installedPackages(of app: AppName) -> String?
     /// Bytes of the packages that an app uses and shares with others; 0 if nothing is installed.
     func sharedBytes(of app: AppName) -> Int64
     /// Rewrites the stack's Compose file, then creates and starts the app's container; replaces one that differs.

@@ -15,6 +15,11 @@ package struct Stack: Equatable, Sendable {
     /// The commit checked out in the workspace; shown to the installer if something of the checkout is installed.
     package let commit: CommitID?
     package let dependencies: DependencyInputs
+    /// Names what was installed once and is to be installed again, from ``ContainerHost/installedPackages(of:)``; nil for
+    /// versions that fit.
+    package let packages: String?
+    /// Make an environment again that the app has changed.
+    package let mendsEnvironment: Bool
     package let startCommand: StartCommand
     /// nil for an app that listens nowhere.
     package let port: ContainerPort?
@@ -33,7 +38,8 @@ package struct Stack: Equatable, Sendable {
     package init(
         app: AppName, installation: String, deployment: Int64, uid: UInt32, image: String,
         build: BuildMethod = .python, baseImage: String,
-        workspace: String, commit: CommitID?, dependencies: DependencyInputs, startCommand: StartCommand,
+        workspace: String, commit: CommitID?, dependencies: DependencyInputs,
+        packages: String? = nil, mendsEnvironment: Bool = false, startCommand: StartCommand,
         port: ContainerPort?, link: AppLink? = nil, hostPort: UInt16,
         gpus: [String], memory: MemoryLimit? = nil, environment: [EnvironmentVariable] = [],
         models: [ModelMount] = []
@@ -48,6 +54,8 @@ package struct Stack: Equatable, Sendable {
         self.workspace = workspace
         self.commit = commit
         self.dependencies = dependencies
+        self.packages = packages
+        self.mendsEnvironment = mendsEnvironment
         self.startCommand = startCommand
         self.port = port
         self.link = link

@@ -44,8 +44,9 @@ package struct Opening: Sendable {
     package let reason: Deployment.Reason
     /// The commit to roll back to.
     package let target: CommitID?
-    /// ID of the image that ran with that commit; nil if unknown.
+    /// ID of the image, and name of the packages, that ran with that commit; nil if unknown.
     package let image: String?
+    package let packages: String?
     /// As it will be after opening.
     package let app: App
     /// UUIDs of the GPUs that the current container holds until it is replaced, and what it reserved on them.
@@ -53,12 +54,14 @@ package struct Opening: Sendable {
     package let gpuClaim: GPUReservation?
 
     package init(
-        _ reason: Deployment.Reason, to target: CommitID? = nil, image: String? = nil, of app: App, gpus: [String] = [],
+        _ reason: Deployment.Reason, to target: CommitID? = nil, image: String? = nil, packages: String? = nil,
+        of app: App, gpus: [String] = [],
         gpuClaim: GPUReservation? = nil
     ) {
         self.reason = reason
         self.target = target
         self.image = image
+        self.packages = packages
         self.app = app
         self.gpus = gpus
         self.gpuClaim = gpuClaim

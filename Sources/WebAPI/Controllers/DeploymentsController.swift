@@ -54,7 +54,7 @@ struct DeploymentsController {
         }
     }
 
-    /// Deploys the commit and the image of an earlier deployment again.
+    /// Deploys the commit, the image and the packages of an earlier deployment again.
     @Sendable func rollBack(_ request: APIRequest, _ caller: Caller, _ app: App) throws -> Answer {
         let fields = FormFields(try JSONBody.object(request.body ?? []))
         var broken = BrokenRules()
@@ -74,7 +74,8 @@ struct DeploymentsController {
                     .conflict, field: "deployment", "commit_unknown", "That deployment has no commit to roll back to."
                 ).response
             }
-            try await service.rollBack(app, to: commit, image: deployment.image, by: caller)
+            try await service.rollBack(
+                app, to: commit, image: deployment.image, packages: deployment.packages, by: caller)
             guard let view = board.app(app.name) else { throw UnknownApp() }
             return .accepted(app.name, view)
         }
