@@ -17,8 +17,8 @@ package struct WebAPI: Sendable {
     package init(
         origin: String, roles: RoleMap, quota: Quota, service: AppService, registry: AppRegistry, board: StatusBoard,
         logs: LogBuffer, hub: PollHub, store: any AppStore & AuditLog, links: AppLinks, visits: LastAccess,
-        inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan, cleanup: CleanupDesk,
-        backups: BackupStateFile,
+        workspaces: Workspaces, inspector: Inspector, usage: UsageRecorder, capacity: CapacityPlan,
+        cleanup: CleanupDesk, backups: BackupStateFile,
         images: AllowedImages, models: ModelSizes, builders: DockerfileBuilders, templates: TemplateLibrary,
         gpuWatch: GPUWatch, hostWatch: HostWatch, logger: Logger
     ) {
@@ -28,6 +28,7 @@ package struct WebAPI: Sendable {
         let status = StatusController(board: board, hub: hub)
         let log = LogsController(board: board, logs: logs, hub: hub)
         let deployments = DeploymentsController(store: store, records: records, service: service, board: board)
+        let keptFiles = KeptFilesController(store: store, workspaces: workspaces, records: records)
         let repositories = RepositoriesController(inspector: inspector)
         let trail = AuditController(log: store, records: records)
         let link = LinkController(
@@ -62,6 +63,7 @@ package struct WebAPI: Sendable {
             Route(.get, "/api/apps/{name}/logs", .seesApp(log.poll)),
             Route(.get, "/api/apps/{name}/deployments", .seesApp(deployments.list)),
             Route(.get, "/api/apps/{name}/deployments/{id}", .seesApp(deployments.show)),
+            Route(.get, "/api/apps/{name}/deployments/{id}/files", .changesApp(keptFiles.download)),
             Route(.get, "/api/apps/{name}/usage", .seesApp(use.ofApp)),
             Route(.post, "/api/repositories/inspect", body: .object, .role(.member, repositories.inspect)),
             Route(.get, "/api/templates", .role(.member, forms.list)),

@@ -260,6 +260,10 @@ class FieldRepository(Repository):
             file.chmod(0o755 if path in self._executable else 0o644)
         return super().commit({})
 
+    def link(self, path: str, target: str):
+        """For the next commit."""
+        (self._work / path).symlink_to(target)
+
     def tag(self, name: str):
         self._git("tag", name)
         self._git("push", "-q", "origin", name)

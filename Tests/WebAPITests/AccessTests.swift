@@ -33,7 +33,8 @@ import Testing
             origin: "https://dcc.test", roles: Self.roles, quota: Quota(), service: house.service,
             registry: house.registry,
             board: house.board, logs: house.logs, hub: house.hub, store: house.store,
-            links: AppLinks(domain: "apps.test"), visits: LastAccess(), inspector: house.inspector,
+            links: AppLinks(domain: "apps.test"), visits: LastAccess(),
+            workspaces: Workspaces(root: house.folder.path), inspector: house.inspector,
             usage: house.usage,
             capacity: CapacityPlan(
                 store: house.store, registry: house.registry, gpus: house.gpuWatch,
@@ -136,6 +137,7 @@ import Testing
         default: break
         }
         guard [.sharedViewer, .sharedMember, .owner, .anOperator].contains(person) else { return .exactly(404) }
+        if route.pattern.hasSuffix("/files") { return person == .owner || isOperator ? .exactly(422) : .exactly(403) }
         if route.method == .get { return .reached }
         guard person == .owner || isOperator else { return .exactly(403) }
         if route.pattern == "/api/apps/{name}/line" { return isOperator ? .exactly(422) : .exactly(403) }

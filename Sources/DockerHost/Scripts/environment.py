@@ -32,9 +32,9 @@ def make(python, installer):
 
 
 def versions():
-    """What pip has installed from an index, each as `name==version`."""
+    """What pip has installed from an index, each as `name==version`; nothing if pip cannot say."""
     command = [str(PYTHON), "-m", "pip", "freeze", "--local", "--exclude-editable"]
-    lines = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    lines = subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     return [line for line in lines if "==" in line and " @ " not in line]
 
 

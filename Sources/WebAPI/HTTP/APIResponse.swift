@@ -25,6 +25,14 @@ package struct APIResponse: Sendable {
         return response
     }
 
+    /// A download that no browser opens.
+    static func file(_ bytes: [UInt8]) -> APIResponse {
+        var response = APIResponse.json(.ok, bytes)
+        response.head.headerFields[.contentType] = "application/octet-stream"
+        response.head.headerFields[.contentDisposition] = "attachment"
+        return response
+    }
+
     static func accepted(_ app: AppName, _ json: String) -> APIResponse {
         var response = APIResponse.json(.accepted, Array(json.utf8))
         response.head.headerFields[.location] = "/api/apps/\(app)"

@@ -28,6 +28,7 @@ struct Web {
             origin: page.origin, roles: page.roles, quota: configuration.provisioning.quota,
             service: provisioning.service, registry: storage.registry, board: storage.board, logs: storage.logs,
             hub: storage.hub, store: storage.store, links: page.links, visits: observation.visits,
+            workspaces: configuration.paths.workspaces,
             inspector: provisioning.inspector, usage: observation.usage, capacity: observation.capacity,
             cleanup: maintenance.cleanup, backups: configuration.backups.stateFile,
             images: configuration.offers.images, models: ModelSizes(configuration.offers.models),
