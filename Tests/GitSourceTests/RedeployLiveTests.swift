@@ -69,7 +69,8 @@ import Testing
     private func fetch(_ commit: CommitID? = nil, keeping kept: [CommitID]) async throws -> CommitID {
         let order = FetchOrder(
             repository: try RepositoryURL(address), reference: nil, commit: commit, retained: kept,
-            admission: .anyAddress, workspace: workspace, uid: Self.uid)
+            admission: .anyAddress, scope: .everything(.init(name: "20261130T120000Z-1", expired: "2026")),
+            workspace: workspace, uid: Self.uid)
         return try await fetcher.fetch(order) { _ in }.commit
     }
 
