@@ -120,8 +120,8 @@ let package = Package(
         .target(name: "ShellScripts", path: "Tests/ShellScripts", swiftSettings: settings),
         // A year of use for `scripts/bench usage`.
         .executableTarget(
-            name: "UsageYear", dependencies: ["Configuration", "Model", "Ports", "SQLiteStore"], path: "Tests/UsageYear",
-            swiftSettings: settings),
+            name: "UsageYear", dependencies: ["Configuration", "Model", "Ports", "SQLiteStore"],
+            path: "Tests/UsageYear", swiftSettings: settings),
         .testTarget(
             name: "ControlCenterTests", dependencies: centre + ["AppHarness", "SQLiteStore", logging],
             swiftSettings: testSettings),

@@ -27,7 +27,7 @@ enum EnvironmentMark {
 
         /// - Returns: false at a limit.
         mutating func add(_ folder: Int32, depth: Int) -> Bool {
-            guard depth < maximumDepth, let names = FolderListing.rawNames(in: folder) else { return false }
+            guard depth < maximumDepth, let names = try? FolderListing.rawNames(in: folder) else { return false }
             for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) where name != Self.byteCode {
                 var status = stat()
                 files += 1

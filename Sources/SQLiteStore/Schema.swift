@@ -204,7 +204,8 @@ enum Schema {
             }
             try db.execute(sql: "DROP TABLE usage")
         }
-        migrator.registerMigration("audit anchor") { db in
+        // Immediate checks, since deferred ones read every row of the database.
+        migrator.registerMigration("audit anchor", foreignKeyChecks: .immediate) { db in
             try db.execute(
                 sql: """
                     CREATE TABLE audit_anchor (

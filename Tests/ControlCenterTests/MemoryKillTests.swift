@@ -39,6 +39,7 @@ import Testing
         }
         func told() -> [String] { house.logs.tail(of: name).map(\.text).filter { $0.hasPrefix("The kernel ended") } }
 
+        kills.begin(with: [container: UsageCounters(memoryKills: 2)])
         sample(2, 0)
         #expect(told() == [], "an earlier run has told these")
         let line = "oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/docker/\(Self.id),task=gunicorn,pid=1,uid=1"
@@ -62,7 +63,6 @@ import Testing
         let container = ContainerID(Self.id)
         let kills = MemoryKills(registry: house.registry, logs: house.logs)
         let app = try house.app(name)
-        kills.record([container: UsageCounters(memoryKills: 0)], of: [(app, container)], at: .now)
         let line = "oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/docker/\(Self.id),task=gunicorn,pid=1,uid=1"
         kills.name(try #require(MemoryKill(kernelLine: line)), at: .now)
         kills.record([container: UsageCounters(memoryKills: 1)], of: [(app, container)], at: .now)

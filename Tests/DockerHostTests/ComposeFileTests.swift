@@ -18,7 +18,8 @@ import Testing
             app: try AppName(name), installation: installation, deployment: 7, uid: uid, image: image, build: build,
             baseImage: "base", workspace: workspace,
             commit: commit, dependencies: dependencies, packages: packages,
-            startCommand: try StartCommand(command, build: build), port: try port.map { try ContainerPort($0) }, link: link,
+            startCommand: try StartCommand(command, build: build), port: try port.map { try ContainerPort($0) },
+            link: link,
             hostPort: hostPort, gpus: gpus, memory: memory, environment: environment)
     }
 

@@ -83,6 +83,7 @@ import Testing
         #expect(try code([state("running"), state("exited")]) == "address_pools_full")
         #expect(try code([state("exited", exit: 1)]) == "install_failed", "an installer may print anything")
         #expect(try code([state("exited", exit: 137, outOfMemory: true)]) == "install_out_of_memory")
+    }
 
     @Test(arguments: [
         ("fatal error: failed to reserve page summary memory", "memory_exhausted"),

@@ -179,7 +179,8 @@ import Testing
         var count = 1
         while count > 0 {
             batches.append(
-                try clock.measure { count = try store.expire(.history(app: app.id), under: Retention.test(), now: now) })
+                try clock.measure { count = try store.expire(.history(app: app.id), under: Retention.test(), now: now) }
+            )
         }
         #expect(batches.count > 360 / 50 + 1)
         #expect(batches.sorted()[batches.count / 2] < .milliseconds(20))

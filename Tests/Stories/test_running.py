@@ -115,14 +115,13 @@ def test_an_app_without_a_port_runs_and_a_job_finishes(apps, api, programs):
     assert page.status == 404
     assert b"This app has no page" in page.body
     (app.workspace / "done").touch()
-    view = app.wait_for("stopped", 60)
+    view = until("its end", lambda: (seen := app.view())["state"] == "stopped" and seen, 60)
     assert (view["release"]["reason"], view["desired"], view["failure"]) == ("finished", "stopped", None)
-    run = until("its end", lambda: app.view()["deployment"]["run"])
+    run = until("how it ended", lambda: app.view()["deployment"]["run"])
     assert (run["outcome"], run["exit_code"]) == ("exited", 0)
     assert app.log("app").splitlines() == ["working", "all done"]
     app.act("start")
-    app.wait_for("stopped", 60)
-    assert app.view()["deployment"]["reason"] == "start"
+    until("another end", lambda: app.view()["deployment"]["reason"] == "start" and app.view()["state"] == "stopped", 60)
     assert app.view()["deployment"]["outcome"] == "succeeded"
 
 

@@ -60,7 +60,7 @@ struct AppEntry: Sendable {
         case .seenFinished:
             app.desired = .stopped
             app.failure = nil
-            app.release = Release(.finished, at: .now)
+            app.release = Release(.finished, at: now)
         default: break
         }
     }

@@ -73,7 +73,7 @@ extension AppRegistry {
     ) -> Commit<Void> {
         change { [uptime] draft in
             var entry = try draft.entry(name, after: event)
-            entry.explain(event)
+            entry.explain(event, at: draft.snapshot.now())
             try draft.closeDeployment(of: entry, outcome, failure: failure, lines: lines, uptime())
         }
     }

@@ -10,8 +10,8 @@ final class MemoryKills: Sendable {
     private static let recent: TimeInterval = 30
 
     private struct State {
-        /// Counted so far, by container; nil before the first sample, whose counts were told by an earlier run.
-        var counted: [ContainerID: Int64]?
+        /// Counted so far, by container.
+        var counted: [ContainerID: Int64] = [:]
         var named: [(container: ContainerID, program: String, at: Date)] = []
     }
 
@@ -22,6 +22,11 @@ final class MemoryKills: Sendable {
     init(registry: AppRegistry, logs: LogBuffer) {
         self.registry = registry
         self.logs = logs
+    }
+
+    /// - Parameter counters: of all containers that run when the service starts: an earlier run has told of these.
+    func begin(with counters: [ContainerID: UsageCounters]) {
+        state.withLock { $0.counted = counters.compactMapValues(\.memoryKills) }
     }
 
     /// - Parameter at: when the kernel wrote it.
@@ -40,7 +45,6 @@ final class MemoryKills: Sendable {
             defer { (state.counted, state.named) = (counts, []) }
             return (state.counted, state.named.filter { abs($0.at.timeIntervalSince(now)) <= Self.recent })
         }
-        guard let before else { return }
         for (app, container) in apps {
             guard let count = counts[container], count > before[container] ?? 0 else { continue }
             let names = named.filter { $0.container == container }.map(\.program)

@@ -104,6 +104,7 @@ package final class UsageRecorder: Sendable {
 
     /// Samples at every full ten seconds of the clock.
     package func start() {
+        kills.begin(with: source.counters(of: Set(containers.running.values)))
         samples.start { [weak self] in self?.measuredSample() }
     }
 

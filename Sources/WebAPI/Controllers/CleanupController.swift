@@ -20,7 +20,7 @@ struct CleanupController: Sendable {
                 let view = desk.view
                 return view.revision == seen ? nil : view
             } send: { news in
-                send(.json(encoding: CleanupView(news ?? desk.view)))
+                send(.success(.json(encoding: CleanupView(news ?? desk.view))))
             }
         }
     }
