@@ -155,8 +155,10 @@ import Testing
     }
 
     @Test func aChildMayBeAskedAloneSoThatItEndsItsOwn() async throws {
-        var command = Self.shell(
-            "trap 'echo asked; exit 0' TERM; sh -c 'trap \"echo too\" TERM; echo ready; sleep 1' & wait")
+        let mark = NSTemporaryDirectory() + UUID().uuidString
+        defer { unlink(mark) }
+        let own = "trap \"echo too\" TERM; echo ready; until [ -e \(mark) ]; do sleep 0.05; done"
+        var command = Self.shell("trap 'echo asked; touch \(mark); exit 0' TERM; sh -c '\(own)' & wait")
         command.ending = .afterAskingItAlone(.seconds(30))
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         let said = Mutex<[String]>([])
