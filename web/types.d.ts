@@ -38,15 +38,15 @@ type SlotPlace = { kind: "clone" | "install" | "start"; position: number; ahead:
 type Variable = { name: string; value: string | null; secret: boolean };
 type App = {
 	name: string; state: string; owner: string; shared_with: string[]; repository: string; branch: string | null;
-	commit: string | null; requirements_file: string | null; start_command: string; port: number; gpus: number;
+	commit: string | null; requirements_file: string | null; start_command: string; port: number | null; gpus: number;
 	build: "python" | "dockerfile"; installer: "uv" | "pip"; system_packages: string[]; extra_requirements: string[]; skip_requirements: string[];
 	image: string | null; models: string[]; repository_user: string | null;
-	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string; failure: Failure | null;
+	memory_gib: number | null; environment: Variable[]; has_repository_token: boolean; link: string | null; failure: Failure | null;
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
 	packages?: { shared_bytes: number; own_bytes: number } | null;
 	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
-	queue?: SlotPlace | null;
+	queue?: SlotPlace | null; serving: boolean; memory_kills: { processes: number; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
 /** Who uses a GPU's memory. Without a deployment it is a process of no app. */

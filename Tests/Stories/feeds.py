@@ -18,7 +18,7 @@ def an_app(name: str, state: str = "running", **differences) -> dict:
         "branch": None, "commit": None, "requirements_file": None, "start_command": "python app.py", "port": 7860, "gpus": 0,
         "extra_requirements": [], "skip_requirements": [], "build": "python", "installer": "uv", "system_packages": [], "image": None, "models": [],
         "repository_user": None, "gpu_memory_gib": None, "gpu_sharing": "exclusive", "lease_hours": None, "lease_ends_at": None, "idle_minutes": None,
-        "idle": None, "memory_kills": None, "line": None, "release": None, "memory_gib": None, "environment": [], "has_repository_token": False, "link": f"https://{name}.apps.localhost/",
+        "idle": None, "memory_kills": None, "serving": False, "line": None, "release": None, "memory_gib": None, "environment": [], "has_repository_token": False, "link": f"https://{name}.apps.localhost/",
         "failure": None, "deployment": None, "progress": None, "changed_at": "2026-03-04T12:00:00Z", **differences,
     }
 

@@ -1,5 +1,8 @@
 """What a redeploy and a rollback make of the app's own files and packages."""
 
+import concurrent.futures
+import time
+
 import pytest
 
 from package_apps import PackageApps, python
@@ -25,6 +28,29 @@ def deployed(app) -> dict:
     assert newest["outcome"] == "succeeded", newest["failure"]
     app.wait_for("running")
     return newest
+
+
+def opened(app, until_it_ends) -> list[tuple[str, int]]:
+    """What its link answers every 50 ms, with its state just before, until the deployment ends."""
+    answers = []
+    while not until_it_ends.done():
+        answers.append((app.view()["state"], app.api.open(app.name).status))
+        time.sleep(0.05)
+    return answers
+
+
+def test_the_link_leads_to_the_running_app_until_it_is_replaced(made):
+    app = made.add("bottle==0.13.3\n", "import time; time.sleep(2)")
+    app.wait_for("running")
+    app.published.commit({"requirements.txt": "bottle==0.13.4\nsix\n"})
+    with concurrent.futures.ThreadPoolExecutor(1) as waiter:
+        app.act("redeploy")
+        answers = opened(app, waiter.submit(deployed, app))
+    before = [status for state, status in answers if state in ("queued", "cloning", "pulling", "installing")]
+    assert len(before) > 5
+    assert set(before) == {200}
+    # While it starts, nothing answers until it does; then the link is back without a further request.
+    assert app.api.open(app.name).status == 200
 
 
 def test_a_redeploy_loses_nobodys_files(made):

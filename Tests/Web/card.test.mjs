@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { aDeployment, after, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { statusWords } = await page("shared/app_status.js");
+const { opens, statusWords } = await page("shared/app_status.js");
 
 const failure = { code: "install_failed", message: "Installing the dependencies failed.", hint: "Correct the file.", step: "install" };
 const working = (state, step, detail, usually_seconds = null) => {
@@ -92,3 +92,11 @@ const sentences = [
 for (const [title, app, expected] of sentences) {
     test(title, () => assert.deepEqual(statusWords(app, after(125)), expected));
 }
+
+test("an app opens while it runs, and while what runs is about to be replaced", () => {
+    const app = anApp({ state: "running", link: "https://demo.apps.test/" });
+    assert.equal(opens(app), true);
+    assert.equal(opens({ ...app, state: "installing" }), false);
+    assert.equal(opens({ ...app, state: "installing", serving: true }), true);
+    assert.equal(opens({ ...app, link: null, serving: true }), false);
+});

@@ -28,6 +28,7 @@ export const anApp = (differences = {}) => ({
     idle_minutes: null,
     idle: null,
     memory_kills: null,
+    serving: false,
     line: null,
     queue: null,
     release: null,

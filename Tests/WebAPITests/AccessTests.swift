@@ -217,6 +217,16 @@ import Testing
         #expect(await status(.sharedViewer, .get, "/internal/waiting", host: "demo.apps.test") == 200)
     }
 
+    @Test func theLinkOfAnAppThatIsRedeployedLeadsToWhatRuns() async throws {
+        let name = try AppName("demo")
+        house.host.block("up")
+        #expect(await status(.owner, .post, "/api/apps/demo/redeploy") == 202)
+        try await house.until(name, showing: .starting)
+        #expect(await status(.owner, .get, "/internal/route", host: "demo.apps.test") == 200)
+        house.host.unblock("up")
+        try await house.until(name, is: .running)
+    }
+
     /// Whether the app exists, and for whom, makes no difference.
     @Test(arguments: [
         ("demo.apps.test", "https://dcc.test/#/apps/demo"), ("other.apps.test", "https://dcc.test/#/apps/other"),

@@ -101,8 +101,8 @@ export const updateStatus = (element, app, time) => {
 /** The exact time takes longer to write than all other words of a card. */
 export const updateExactTime = (element, app) => setAttribute(find(".card-now", element), "title", exact(app.changed_at));
 
-/** Whether its link can be opened: an app without a port has none. */
-export const opens = (app) => app.link !== null && actionsFor(app.state).open;
+/** Whether its link can be opened: an app without a port has none, and one that is redeployed serves until it is replaced. */
+export const opens = (app) => app.link !== null && (actionsFor(app.state).open || app.serving);
 
 export const statusWords = (app, now) => {
 	const by = app.deployment ? ` by ${app.deployment.requested_by}` : "";

@@ -5,8 +5,8 @@ import FoundationEssentials
 struct AppEntry: Sendable {
     var app: App
     var deployment: Deployment?
-    /// Seconds per step in the latest successful deployment.
-    var usualSeconds: [Step: Double] = [:]
+    /// The latest successful one.
+    var lastGood: Deployment?
     var progress: AppView.Progress?
     /// nil unless the app is in the GPU queue.
     var queuePosition: QueuePosition?
@@ -68,7 +68,7 @@ struct AppEntry: Sendable {
     private mutating func begin(_ step: Step, at now: Date) {
         deployment?.endStep(at: now)
         deployment?.steps.append(StepTiming(step: step, startedAt: now))
-        progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: usualSeconds[step])
+        progress = AppView.Progress(step: step, startedAt: now, detail: "", usualSeconds: lastGood?.seconds(of: step))
     }
 
     /// True if its view is the other one's.
@@ -76,7 +76,7 @@ struct AppEntry: Sendable {
         guard let other else { return false }
         return app == other.app && deployment == other.deployment && progress == other.progress
             && queuePosition == other.queuePosition && slot == other.slot && idle == other.idle
-            && memory == other.memory
+            && memory == other.memory && isServing == other.isServing
     }
 
     /// The GPUs it holds; nil if none. A failed app keeps its GPUs until its container is known to be gone.
@@ -97,6 +97,9 @@ struct AppEntry: Sendable {
             sharing: allocation.claim.sharing)
     }
 
+    /// True while its link leads to the container that the current deployment is going to replace.
+    var isServing: Bool { app.state.isDeploying && lastGood != nil && lastGood?.run == nil }
+
     /// Its entry in the GPU queue; nil if it is not waiting.
     var member: GPUQueue.Member? {
         guard app.state == .waitingForGPU, let deployment, deployment.outcome == nil, deployment.placement == nil,
@@ -105,11 +108,5 @@ struct AppEntry: Sendable {
         return .init(
             app: app.id, owner: app.owner, request: app.settings.gpus, since: since, rank: deployment.queueRank,
             unfit: unfit)
-    }
-
-    /// Seconds per step.
-    static func seconds(of deployment: Deployment?) -> [Step: Double] {
-        let timed = (deployment?.steps ?? []).compactMap { timing in timing.seconds.map { (timing.step, $0) } }
-        return Dictionary(timed) { _, later in later }
     }
 }

@@ -50,20 +50,12 @@ extension AppRegistry {
         }
     }
 
-    /// Commit of the latest successful deployment.
-    package func lastGoodCommit(of name: AppName) throws -> CommitID? { try lastGoodDeployment(of: name)?.commit }
-
     /// Commits of all deployments that are kept: one may roll back to any of them.
     package func deployedCommits(of app: App) throws -> [CommitID] { try store.deployedCommits(of: app.id) }
 
-    package func lastGoodDeployment(of name: AppName) throws -> Deployment? {
-        guard let app = app(name) else { return nil }
-        return try store.lastGoodDeployment(of: app.id)
-    }
-
     /// What the latest successful deployment kept of this commit.
-    package func commitInfo(_ commit: CommitID?, of name: AppName) throws -> CommitInfo? {
-        guard let good = try lastGoodDeployment(of: name), good.commit == commit else { return nil }
+    package func commitInfo(_ commit: CommitID?, of name: AppName) -> CommitInfo? {
+        guard let good = lastGoodDeployment(of: name), good.commit == commit else { return nil }
         return good.commitInfo
     }
 
@@ -97,13 +89,23 @@ extension AppRegistry {
     /// Records how the container of the latest successful deployment ended, once.
     package func endRun(of name: AppName, _ run: Run, lines: [LogLine]) -> Commit<Void> {
         change { draft in
-            guard var entry = try? draft.entry(name),
-                var deployment = try draft.store.lastGoodDeployment(of: entry.app.id), deployment.run == nil
-            else { return }
-            deployment.run = run
-            try draft.store.endRun(of: deployment, lines: lines)
-            guard entry.deployment?.id == deployment.id else { return }
-            entry.deployment = deployment
+            guard var entry = try? draft.entry(name), var good = entry.lastGood, good.run == nil else { return }
+            good.run = run
+            try draft.store.endRun(of: good, lines: lines)
+            entry.lastGood = good
+            if entry.deployment?.id == good.id { entry.deployment = good }
+            draft.keep(entry)
+        }
+    }
+
+    /// Records that the latest successful deployment, whose container was replaced, has one again.
+    package func resumeRun(of name: AppName) -> Commit<Void> {
+        change { draft in
+            var entry = try draft.entry(name)
+            guard var good = entry.lastGood, good.run != nil else { return }
+            good.run = nil
+            try draft.store.save(entry.app, good)
+            entry.lastGood = good
             draft.keep(entry)
         }
     }
@@ -128,7 +130,7 @@ extension RegistryDraft {
         entry.deployment = deployment
         entry.closedAt = now
         if outcome == .succeeded {
-            entry.usualSeconds = AppEntry.seconds(of: deployment)
+            entry.lastGood = deployment
             // No container has them any longer.
             entry.app.retiredSecrets = []
         }

@@ -34,7 +34,7 @@ package final class AppRegistry: Sendable {
         let entries = try store.apps().map { app in
             AppEntry(
                 app: app, deployment: try store.deployments(of: app.id, limit: 1).first,
-                usualSeconds: AppEntry.seconds(of: try store.lastGoodDeployment(of: app.id)))
+                lastGood: try store.lastGoodDeployment(of: app.id))
         }
         try change { draft in
             for entry in entries { draft.keep(entry) }
@@ -44,6 +44,11 @@ package final class AppRegistry: Sendable {
     package var apps: [App] { state.snapshot.entries.values.map(\.app) }
     package func app(_ name: AppName) -> App? { state.snapshot.entries[name]?.app }
     package func newestDeployment(of name: AppName) -> Deployment? { state.snapshot.entries[name]?.deployment }
+
+    package func lastGoodDeployment(of name: AppName) -> Deployment? { state.snapshot.entries[name]?.lastGood }
+
+    /// True while the app's link leads to the container that its current deployment is going to replace.
+    package func isServing(_ name: AppName) -> Bool { state.snapshot.entries[name]?.isServing == true }
 
     /// What is reserved on each GPU, by UUID.
     package var gpuPromises: [String: [GPUPromise]] { state.snapshot.promises }

@@ -84,7 +84,8 @@ final class RegistryState: Sendable {
         }
         return AppView(
             entry.app, deployment: entry.deployment, progress: progress, queuePosition: entry.queuePosition,
-            slot: entry.slot, idle: entry.idle, memory: entry.memory, link: links.link(to: name))
+            slot: entry.slot, idle: entry.idle, memory: entry.memory, isServing: entry.isServing,
+            link: links.link(to: name))
     }
 
     /// - Parameter wake: called when GPUs may have become free.

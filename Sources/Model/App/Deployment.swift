@@ -81,6 +81,9 @@ package struct Deployment: Equatable, Sendable, Identifiable {
         self.run = run
     }
 
+    /// How long the step took, the last time if it was repeated; nil if it was not.
+    package func seconds(of step: Step) -> Double? { steps.last { $0.step == step && $0.seconds != nil }?.seconds }
+
     /// Ends the running step, if any.
     package mutating func endStep(at now: Date) {
         guard var last = steps.popLast() else { return }

@@ -10,6 +10,7 @@ package struct AppView: Encodable, Sendable {
     let slot: SlotView?
     let idle: IdleNotice?
     let memory: MemoryNotice?
+    let isServing: Bool
     let link: String
 
     /// Progress of a working app; not stored, only published to the board.
@@ -52,10 +53,12 @@ package struct AppView: Encodable, Sendable {
     ///   - deployment: the latest one.
     ///   - queuePosition: position in the GPU queue; nil if not waiting.
     ///   - slot: place in the queue for a slot; nil if not waiting.
+    ///   - isServing: whether the link leads to the container that the current deployment is going to replace.
     ///   - link: the address at which the running app can be opened.
     package init(
         _ app: App, deployment: Deployment?, progress: Progress?, queuePosition: QueuePosition? = nil,
-        slot: SlotView? = nil, idle: IdleNotice? = nil, memory: MemoryNotice? = nil, link: String
+        slot: SlotView? = nil, idle: IdleNotice? = nil, memory: MemoryNotice? = nil, isServing: Bool = false,
+        link: String
     ) {
         name = app.name
         self.app = app
@@ -65,6 +68,7 @@ package struct AppView: Encodable, Sendable {
         self.slot = slot
         self.idle = idle
         self.memory = memory
+        self.isServing = isServing
         self.link = link
     }
 
@@ -73,6 +77,7 @@ package struct AppView: Encodable, Sendable {
         case slot = "queue"
         case queuePosition = "line"
         case memory = "memory_kills"
+        case isServing = "serving"
         case leaseEndsAt = "lease_ends_at"
         case createdAt = "created_at"
         case changedAt = "changed_at"
@@ -96,6 +101,7 @@ package struct AppView: Encodable, Sendable {
         try container.encode(app.settings.port == nil ? nil : link, forKey: .link)
         try container.encode(idle, forKey: .idle)
         try container.encode(memory, forKey: .memory)
+        try container.encode(isServing, forKey: .isServing)
         try container.encode(app.release, forKey: .release)
         try container.encode(app.leaseEndsAt, forKey: .leaseEndsAt)
         try container.encode(app.createdAt, forKey: .createdAt)

@@ -31,7 +31,7 @@ extension Provisioner {
         } else {
             try await takeSlot(.start, of: name)
             try await finishCheckout(of: app, for: deployment)
-            let info = try deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
+            let info = deployment.commitInfo ?? registry.commitInfo(app.commit, of: name)
             try await registry.update(name) { app, deployment in
                 (deployment.commit, deployment.commitInfo) = (app.commit, info)
             }.stored()
@@ -46,7 +46,7 @@ extension Provisioner {
         }
         var answer = try await checkGPUs(in: dockerfile == nil ? baseImage(of: app) : nil)
         let pinned = earlier ?? (deployment.reason == .rollback ? deployment : nil)
-        let packages = try pinned?.packages ?? (fetchesNewest ? nil : packagesThatRan(of: name))
+        let packages = pinned?.packages ?? (fetchesNewest ? nil : packagesThatRan(of: name))
         let image = try await image(
             of: app, adding: plan.systemPackages, dockerfile, renewing: fetchesNewest, pinned: pinned?.image)
         try await registry.update(name) { _, deployment in deployment.image = image }.stored()
@@ -80,8 +80,14 @@ extension Provisioner {
             return false
         }
         try await run(.start, of: name) {
+            // Until it is replaced, the link leads to the container that runs.
+            do {
+                try await upOnFreePort(name) { stack(port: $0, gpus: placed) }
+            } catch {
+                try await endRun(.replaced, of: name)
+                throw error
+            }
             try await endRun(.replaced, of: name)
-            try await upOnFreePort(name) { stack(port: $0, gpus: placed) }
             try await registry.beginLease(of: name).stored()
         }
         queue.leaveSlot(name)
@@ -90,8 +96,8 @@ extension Provisioner {
     }
 
     /// What the latest successful deployment of the app's commit had, for an environment that has to be made again.
-    private func packagesThatRan(of name: AppName) throws -> String? {
-        let good = try registry.lastGoodDeployment(of: name)
+    private func packagesThatRan(of name: AppName) -> String? {
+        let good = registry.lastGoodDeployment(of: name)
         return good?.commit == registry.app(name)?.commit ? good?.packages : nil
     }
 

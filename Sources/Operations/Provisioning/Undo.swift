@@ -10,11 +10,12 @@ extension Provisioner {
         if try await keepsRunning(app, deployment, after: failure) {
             return try await registry.close(name, .failed, event: .seenHealthy, failure: failure, lines: lines).stored()
         }
-        if [.redeploy, .rollback].contains(deployment.reason), let good = try registry.lastGoodDeployment(of: name),
+        if [.redeploy, .rollback].contains(deployment.reason), let good = registry.lastGoodDeployment(of: name),
             let commit = good.commit, commit != registry.app(name)?.commit
         {
             do {
                 _ = try await bringUp(app, deployment, likeIn: good)
+                try await registry.resumeRun(of: name).stored()
                 log("Restored commit \(commit.short); the app is running again.", name)
                 return try await registry.close(
                     name, .failed, event: .seenHealthy, failure: failure, lines: logs.tail(of: name)
@@ -26,6 +27,7 @@ extension Provisioner {
         do {
             try await takeSlotToStop(name)
             _ = try await run(nil, of: name) { try await host.down(name) }
+            try await endRun(.replaced, of: name)
             try await registry.containerGone(of: name).stored()
             if failure.step == .clone, deployment.reason == .onboard { _ = try workspaces.remove(of: app) }
         } catch let undo as Failure {
@@ -40,8 +42,8 @@ extension Provisioner {
     private func keepsRunning(_ app: App, _ deployment: Deployment, after failure: Failure) async throws -> Bool {
         let name = app.name
         guard let step = failure.step, [.clone, .inspect, .place, .pull, .image].contains(step),
-            try !(step == .place && hasInstalledOther(commitOf: name)),
-            (try? host.observe(name))?.condition == .healthy, let commit = try registry.lastGoodCommit(of: name)
+            !(step == .place && hasInstalledOther(commitOf: name)),
+            (try? host.observe(name))?.condition == .healthy, let commit = registry.lastGoodDeployment(of: name)?.commit
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             try await takeSlot(.clone, of: name)
@@ -59,10 +61,10 @@ extension Provisioner {
     }
 
     /// The running app's environment is that of another commit.
-    private func hasInstalledOther(commitOf name: AppName) throws -> Bool {
+    private func hasInstalledOther(commitOf name: AppName) -> Bool {
         guard registry.newestDeployment(of: name)?.steps.contains(where: { $0.step == .install }) == true else {
             return false
         }
-        return try registry.lastGoodCommit(of: name) != registry.app(name)?.commit
+        return registry.lastGoodDeployment(of: name)?.commit != registry.app(name)?.commit
     }
 }

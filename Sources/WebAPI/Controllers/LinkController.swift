@@ -18,7 +18,9 @@ struct LinkController {
     @Sendable func route(_ request: APIRequest, _ caller: Caller) -> Answer {
         guard let app = app(request, caller) else { return .now(refused("unknown")) }
         guard let port = app.settings.port else { return .now(refused("no_port")) }
-        guard [.running, .unhealthy, .unknown].contains(app.state) else { return .now(refused("not_running")) }
+        guard [.running, .unhealthy, .unknown].contains(app.state) || registry.isServing(app.name) else {
+            return .now(refused("not_running"))
+        }
         visits.record(app.name)
         var response = APIResponse.json(.ok, [])
         response.head.headerFields[.init("X-DCC-Upstream")!] = "127.0.0.1:\(app.hostPort)"
