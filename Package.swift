@@ -47,13 +47,13 @@ let package = Package(
         .target(name: "Ports", dependencies: ["Model", "Platform"], swiftSettings: settings),
         .target(name: "Model", swiftSettings: settings),
         // Linux as the other targets use it; knows nothing of apps.
-        .target(name: "Platform", swiftSettings: settings),
+        .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: settings),
         // Child processes, for the targets behind the ports.
         .target(
-            name: "Processes", dependencies: ["Ports", "Model", "Platform", "CProcesses"], swiftSettings: settings),
+            name: "Processes", dependencies: ["Ports", "Model", "Platform", "CLinux"], swiftSettings: settings),
 
         // Above the centre: what carries requests to it.
-        .target(name: "FastCGI", dependencies: ["CFastCGI", httpTypes], swiftSettings: settings),
+        .target(name: "FastCGI", dependencies: ["Platform", "CFastCGI", httpTypes], swiftSettings: settings),
         .target(
             name: "WebAPI",
             dependencies: ["ControlCenter", "Operations", "LiveState", "Ports", "Model", httpTypes, logging],
@@ -110,7 +110,7 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CMalloc"),
-        .systemLibrary(name: "CProcesses"),
+        .systemLibrary(name: "CLinux"),
 
         // The use-cases on a real store, with fakes at the other ports, for the tests alone.
         .target(

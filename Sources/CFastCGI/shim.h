@@ -1,4 +1,3 @@
-// libfcgi, and epoll to detect that a parked client disconnected, which Swift's Glibc module lacks.
+// libfcgi.
 #pragma once
 #include <fcgiapp.h>
-#include <sys/epoll.h>

@@ -1,5 +1,6 @@
 import Dispatch
 package import HTTPTypes
+import Platform
 import Synchronization
 
 /// A request and its single response, which any thread can send, immediately or later.
@@ -17,9 +18,9 @@ package final class FastCGIExchange: Sendable {
 
     package let request: FastCGIRequest
     private let state: Mutex<State>
-    private let watch: DisconnectWatch
+    private let watch: DescriptorWatch
 
-    init(_ connection: consuming FastCGIConnection, _ request: FastCGIRequest, _ watch: DisconnectWatch) {
+    init(_ connection: consuming FastCGIConnection, _ request: FastCGIRequest, _ watch: DescriptorWatch) {
         self.request = request
         state = Mutex(State(connection: consume connection))
         self.watch = watch
@@ -53,7 +54,7 @@ package final class FastCGIExchange: Sendable {
         state.withLock { state in
             guard let connection = state.connection?.descriptor else { return }
             // Responding or abandoning removes the callback from the watch, and with it this reference.
-            state.watchToken = watch.add(connection) { [self] in
+            state.watchToken = watch.add(connection, until: .disconnected) { [self] in
                 onLeave()
                 abandon()
             }

@@ -2,6 +2,7 @@ import CFastCGI
 import Dispatch
 import Glibc
 package import HTTPTypes
+import Platform
 
 /// Accepts requests on a listening socket with its own threads and passes them to the handler.
 ///
@@ -14,12 +15,14 @@ package final class FastCGIServer: Sendable {
     private let socket: FastCGISocket
     private let bodyLimit: Int
     private let handler: Handler
-    private let watch = DisconnectWatch()
+    private let watch: DescriptorWatch
 
     /// - Parameters:
     ///   - bodyLimit: in bytes; the handler receives nil for a longer body.
     ///   - handler: called on an accept thread; must respond or park without blocking.
-    package init(socket: FastCGISocket, bodyLimit: Int, handler: @escaping Handler) {
+    /// - Throws: ``SystemCallFailure`` if disconnects cannot be watched.
+    package init(socket: FastCGISocket, bodyLimit: Int, handler: @escaping Handler) throws {
+        watch = try DescriptorWatch(label: "dcc.fastcgi.disconnects")
         self.socket = socket
         self.bodyLimit = bodyLimit
         self.handler = handler

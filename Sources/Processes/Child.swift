@@ -1,5 +1,6 @@
 import Dispatch
-import CProcesses
+import CLinux
+import Platform
 import Glibc
 import Synchronization
 
@@ -137,12 +138,15 @@ final class Child: Sendable {
 
     /// Keeps this object until it has ended, also when nobody else does.
     private func watch() {
-        let descriptor = dcc_pidfd_open(pid)
-        guard descriptor >= 0 else { return look(every: .milliseconds(50)) }
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: Self.queue)
-        source.setEventHandler { [self] in if seesEnd() { source.cancel() } }
-        source.setCancelHandler { close(descriptor) }
-        source.activate()
+        guard let end = try? Descriptor.end(of: pid), let watch = try? Readiness.watch(),
+            watch.add(end.raw, until: .readable, { [self] in Self.queue.async { self.sees(end) } }) != nil
+        else { return look(every: .milliseconds(50)) }
+    }
+
+    /// - Parameter end: stays open until here.
+    private func sees(_ end: Descriptor) {
+        end.close()
+        if !seesEnd() { look(every: .milliseconds(50)) }
     }
 
     /// What needs no descriptor, for when there is none left.

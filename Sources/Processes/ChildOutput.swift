@@ -6,34 +6,24 @@ import Synchronization
 /// The end of a pipe that a child writes to. Waiting for it takes no thread; one reader at a time.
 final class ChildOutput: Sendable {
     private struct State {
-        /// Suspended while nobody reads, since it would fire all the time.
-        let readiness: any DispatchSourceRead
         var reader: CheckedContinuation<Void, Never>?
+        /// Of the watch; nil while nobody waits, or if the kernel does not watch the pipe.
+        var token: UInt64?
         var isGivenUp = false
     }
 
     private static let pieceSize = 64 << 10
+    /// Between two looks at a pipe that the kernel does not watch.
+    private static let pause = DispatchTimeInterval.milliseconds(50)
 
     private let descriptor: Descriptor
-    private let state: Mutex<State>
+    private let watch: DescriptorWatch
+    private let state = Mutex(State())
 
     init(_ descriptor: Descriptor) throws(SystemCallFailure) {
         try descriptor.setNonBlocking()
         self.descriptor = descriptor
-        state = Mutex(
-            State(readiness: DispatchSource.makeReadSource(fileDescriptor: descriptor.raw, queue: Child.queue)))
-        state.withLock { state in
-            state.readiness.setEventHandler { [weak self] in self?.wakeReader() }
-            state.readiness.setCancelHandler { descriptor.close() }
-        }
-    }
-
-    deinit {
-        state.withLock { state in
-            state.readiness.cancel()
-            // Dispatch closes only a source that is not suspended.
-            state.readiness.resume()
-        }
+        watch = try Readiness.watch()
     }
 
     /// What has arrived since the last call, as soon as there is something.
@@ -79,7 +69,8 @@ final class ChildOutput: Sendable {
             let isOver = state.withLock { state in
                 if !state.isGivenUp {
                     state.reader = reader
-                    state.readiness.resume()
+                    state.token = watch.add(descriptor.raw, until: .readable) { [weak self] in self?.wakeReader() }
+                    if state.token == nil { lookLater() }
                 }
                 return state.isGivenUp
             }
@@ -87,14 +78,17 @@ final class ChildOutput: Sendable {
         }
     }
 
+    private func lookLater() {
+        Child.queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in self?.wakeReader() }
+    }
+
     private func wakeReader() {
         state.withLock { take(&$0) }?.resume()
     }
 
     private func take(_ state: inout State) -> CheckedContinuation<Void, Never>? {
-        guard let reader = state.reader else { return nil }
-        state.reader = nil
-        state.readiness.suspend()
-        return reader
+        if let token = state.token { watch.remove(token) }
+        defer { (state.reader, state.token) = (nil, nil) }
+        return state.reader
     }
 }

@@ -1,5 +1,5 @@
 package import Platform
-import CProcesses
+import CLinux
 import Glibc
 import Synchronization
 
@@ -64,6 +64,11 @@ package final class Descriptor: Sendable {
         }
         guard lseek(file.raw, 0, SEEK_SET) == 0 else { throw SystemCallFailure("lseek") }
         return file
+    }
+
+    /// Readable once the child has ended.
+    static func end(of child: pid_t) throws(SystemCallFailure) -> Descriptor {
+        try owning(dcc_pidfd_open(child), "pidfd_open")
     }
 
     /// Reads return at once from now on, also for others who have this open file.

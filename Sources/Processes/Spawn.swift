@@ -1,5 +1,5 @@
 import Platform
-import CProcesses
+import CLinux
 import Glibc
 
 /// Where a child's standard output or error leads.

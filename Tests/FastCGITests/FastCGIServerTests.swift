@@ -11,7 +11,7 @@ import Testing
     private let path = NSTemporaryDirectory() + "dcc-fcgi-\(UUID().uuidString.prefix(8)).sock"
 
     private func serve(_ handler: @escaping FastCGIServer.Handler) throws {
-        FastCGIServer(socket: try FastCGISocket(path: path, group: nil), bodyLimit: 100, handler: handler).start()
+        try FastCGIServer(socket: try FastCGISocket(path: path, group: nil), bodyLimit: 100, handler: handler).start()
     }
 
     private func answer(_ exchange: FastCGIExchange, _ text: String) {
@@ -135,7 +135,7 @@ import Testing
 
     private func serve(_ handler: @escaping FastCGIServer.Handler) throws -> FastCGIProbe {
         let socket = try FastCGISocket(path: path, group: nil)
-        FastCGIServer(socket: socket, bodyLimit: 100, handler: handler).start()
+        try FastCGIServer(socket: socket, bodyLimit: 100, handler: handler).start()
         return FastCGIProbe(socket, path: "/healthz", timeout: 1)
     }
 
@@ -205,7 +205,7 @@ import Testing
     /// The test takes systemd's role: it opens the socket and passes it on.
     @Test func aSocketThatWasHandedOverTakesRequests() throws {
         let opened = try FastCGISocket(path: path, group: nil)
-        let server = FastCGIServer(socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100) {
+        let server = try FastCGIServer(socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100) {
             $0.respond(HTTPResponse(status: .ok), Array("handed over".utf8))
         }
         server.start()

@@ -51,7 +51,7 @@ struct Web {
             } else {
                 try FastCGISocket(path: paths.socket, group: group)
             }
-        FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
+        try FastCGIServer(socket: socket, bodyLimit: Self.bodyLimit) { [api] in Self.answer($0, api) }.start()
         return FastCGIProbe(socket, path: "/healthz")
     }
 

@@ -1,6 +1,7 @@
-// Linux's calls for child processes that Swift's Glibc module lacks: glibc declares them for _GNU_SOURCE alone.
+// Linux's calls that Swift's Glibc module lacks. Those for child processes are declared for _GNU_SOURCE alone.
 #pragma once
 #include <spawn.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
