@@ -132,7 +132,7 @@ def test_an_upload_over_two_gigabytes_is_refused_before_it_is_sent_by_a_page_tha
     assert (reply.status, reply.headers["Content-Type"]) == (413, "text/html")
     limits = (installation.STATE / "etc" / "limits.conf").read_text()
     assert "client_max_body_size 2g;" in limits
-    assert "may have up to 2 GiB" in reply.body.decode()
+    assert "Uploads to apps may be up to 2 GiB in size." in reply.body.decode()
     assert "<code>client_max_body_size</code> in <code>limits.conf</code>" in reply.body.decode()
 
 

@@ -3,9 +3,11 @@
 import secrets
 
 import pytest
+from playwright.sync_api import expect
 
 import backend
 import engine
+from dialogs import open_new_app
 from repositories import Repository
 from waiting import until
 
@@ -123,6 +125,21 @@ def test_an_app_without_a_port_runs_and_a_job_finishes(apps, api, programs):
     app.act("start")
     until("another end", lambda: app.view()["deployment"]["reason"] == "start" and app.view()["state"] == "stopped", 60)
     assert app.view()["deployment"]["outcome"] == "succeeded"
+
+
+def test_a_bot_is_added_with_the_form(page, apps, programs):
+    app = apps.adopt(apps.form()["name"])
+    page.goto("/")
+    form = open_new_app(page)
+    form.get_by_label("Repository").fill(programs)
+    expect(form.get_by_text("Repository inspected.")).to_be_visible()
+    form.get_by_label("Name", exact=True).fill(app.name)
+    form.get_by_label("Start command").fill("python worker.py")
+    form.get_by_label("Port").fill("")
+    form.get_by_role("button", name="Deploy").click()
+    expect(form).to_be_hidden()
+    view = app.wait_for("running")
+    assert (view["port"], view["link"], view["start_command"]) == (None, None, "python worker.py")
 
 
 def test_a_network_of_the_apps_name_from_elsewhere_is_told_and_left_alone(apps):

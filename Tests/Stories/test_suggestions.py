@@ -47,6 +47,23 @@ def test_what_the_repository_says_is_filled_in_where_nothing_was(page):
     assert asked == [{"repository": ADDRESS}]
 
 
+def test_what_the_user_emptied_stays_empty_until_another_repository_is_entered(page):
+    asked = []
+    page.route("**/api/repositories/inspect", lambda route: (asked.append(route.request.post_data_json), route.fulfill(json=FOUND)))
+    page.goto("/")
+    dialog = open_new_app(page)
+    dialog.get_by_label("Repository").fill(ADDRESS)
+    expect(dialog.get_by_label("Port")).to_have_value("7860")
+    dialog.get_by_label("Port").fill("")
+    with page.expect_response("**/api/repositories/inspect"):
+        dialog.get_by_label("Branch").fill("dev")
+    expect(dialog.get_by_text("Repository inspected.")).to_be_visible()
+    assert asked[-1] == {"repository": ADDRESS, "branch": "dev"}
+    expect(dialog.get_by_label("Port")).to_have_value("")
+    dialog.get_by_label("Repository").fill(f"{ADDRESS}-two")
+    expect(dialog.get_by_label("Port")).to_have_value("7860")
+
+
 def test_a_repository_that_cannot_be_looked_at_is_said_quietly(page):
     problem = {"detail": "No.", "errors": [{"field": "repository", "code": "repository_not_found", "message": "There is no such repository."}]}
     page.route("**/api/repositories/inspect", lambda route: route.fulfill(status=422, json=problem))

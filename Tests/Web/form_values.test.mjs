@@ -26,6 +26,8 @@ test("a new app asks for no more than was filled in", () => {
     });
 });
 
+test("a new app without a port says so", () => assert.equal(newApp(anOnboarding({ port: "" })).port, null));
+
 test("a new app asks for everything that was filled in", () => {
     const environment = [{ name: "HF_TOKEN", value: "hf_12345678", secret: true }];
     assert.deepEqual(

@@ -49,6 +49,10 @@ test("typed values stay, empty fields are filled in", () => {
     assert.deepEqual(fills(suggest(inspection()), { ...empty, port: "8000" }, new Map()), [["start_command", "python app.py"]]);
 });
 
+test("what the user emptied stays empty", () => {
+    assert.deepEqual(fills(suggest(inspection()), empty, new Map([["port", "7860"]]), new Set(["port"])), [["start_command", "python app.py"]]);
+});
+
 test("what the page filled in gives way to what another repository says, even if that is nothing", () => {
     const ours = new Map([["port", "7860"], ["start_command", "python app.py"]]);
     const values = { ...empty, port: "7860", start_command: "python mine.py" };

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { people, plan, rules, suggestName } = await page("onboarding/rules.js");
+const { idleNeedsPort, people, plan, rules, suggestName } = await page("onboarding/rules.js");
 
 const tables = {
     name: {
@@ -195,3 +195,9 @@ test("the plan stays short, since it stands beside the button", () => {
     assert.ok(long.length < 400, `${long.length} characters`);
     assert.match(long, /runs “x{79}…”/);
 });
+
+for (const [minutes, port, error] of [
+    ["30", "", "An app without a port has no link that could start it again: leave this empty."], ["30", "7860", ""], ["", "", ""],
+]) {
+    test(`“${minutes}” idle minutes with the port “${port}”: “${error}”`, () => assert.equal(idleNeedsPort(minutes, port), error));
+}

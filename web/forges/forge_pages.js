@@ -1,5 +1,8 @@
 // The pages of Git forges: which part of a path is the repository, and which branch, folder or file a page shows.
 
+/** Hosts whose pages have addresses like GitHub's, by what they are named after. */
+const LIKE_GITHUB = /(^|[.-])(github|gitea|forgejo|codeberg)[.-]/;
+
 /** `ref` is a branch, a tag or a commit with the path that follows it. The first that matches counts. @type {[RegExp, RegExp][]} */
 const PAGES = [
 	// GitLab's projects may be in any number of groups.
@@ -11,7 +14,8 @@ const PAGES = [
 	[/^github\.com$/, /^(?<repository>[^/]+\/[^/]+)\/archive\/(?<ref>.+?)\.(?:zip|tar\.gz)$/],
 	// Gitea and Forgejo.
 	[/./, /^(?<repository>[^/]+\/[^/]+)\/(?<kind>src)\/(?:branch|tag|commit)\/(?<ref>.+)$/],
-	[/./, /^(?<repository>[^/]+\/[^/]+)\/(?<kind>tree|blob|raw|blame|edit|commits?|releases\/tag)\/(?<ref>.+)$/],
+	// Elsewhere such a path may be a project in a group: GitLab's own pages have /-/ in it.
+	[LIKE_GITHUB, /^(?<repository>[^/]+\/[^/]+)\/(?<kind>tree|blob|raw|blame|edit|commits?|releases\/tag)\/(?<ref>.+)$/],
 	[
 		/^(github\.com|codeberg\.org|gitea\.com|bitbucket\.org)$/,
 		/^(?<repository>[^/]+\/[^/]+)\/(?<page>(?:actions|activity|blob|branches|commits|compare|discussions|forks|issues|network|projects|pulls?|pull-requests|releases|security|settings|src|stargazers|tags|tree|wiki)(?:\/.*)?)$/,

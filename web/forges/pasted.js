@@ -38,19 +38,24 @@ const unwrap = (text) => {
 /** Options of `git clone` whose value is the next word. */
 const VALUED = /^(-[bcjou]|--(branch|config|depth|filter|jobs|origin|reference|shallow-since))$/;
 
+/** Where a command ends and another one, or a comment, begins. */
+const END = /&&|[;|]|\s#|(?<!\\)\n/;
+
 /** The address and the branch of `git clone …`, `gh repo clone …` and `pip install git+…`; else the text. */
 const readCommand = (text) => {
 	const [, gh, rest] = /^(?:[$>]\s*)?(?:git(?:\s+lfs)?\s+clone|(gh\s+repo\s+clone)|pip3?\s+install)\s+(.+)$/s.exec(text) ?? [];
 	if (!rest) return { address: text, branch: "" };
-	const words = rest.split(/\s+/).map(unwrap);
+	const words = rest.split(END)[0].split(/[\s\\]+/).map(unwrap);
+	let address = "";
 	let branch = "";
 	for (let place = 0; place < words.length; place += 1) {
 		const word = words[place];
 		branch = /^--branch=(.+)$/.exec(word)?.[1] ?? (/^(-b|--branch)$/.test(word) ? words[place + 1] ?? "" : branch);
 		if (VALUED.test(word)) place += 1;
-		else if (!word.startsWith("-")) return { address: gh && /^[\w.-]+\/[\w.-]+$/.test(word) ? `github.com/${word}` : word, branch };
+		else if (!word.startsWith("-")) address ||= word;
 	}
-	return { address: text, branch: "" };
+	if (!address) return { address: text, branch: "" };
+	return { address: gh && /^[\w.-]+\/[\w.-]+$/.test(address) ? `github.com/${address}` : address, branch };
 };
 
 /** Users that are tokens stay, for the form's rule to refuse them: they would appear in logs. */

@@ -4,7 +4,7 @@ import { plural } from "../kit/format.js";
 import { Field, Secret, Variables } from "./fields.js";
 import { Offers } from "./offers.js";
 import { RepositoryField } from "./repository_field.js";
-import { rules } from "./rules.js";
+import { idleNeedsPort, rules } from "./rules.js";
 
 const NO_GPUS =
 	"No GPU found. With 0 the app runs on the CPU. For NVIDIA GPUs, install NVIDIA's driver and the NVIDIA Container Toolkit, " +
@@ -19,6 +19,7 @@ export class AppForm {
 	#token;
 	#offers;
 	#fit;
+	#repository;
 	/** The GPUs the app has already: it would compete with itself in the availability check. */
 	#has = "";
 	#app = "";
@@ -34,7 +35,7 @@ export class AppForm {
 		this.#token = new Secret(find(".token", form));
 		this.#offers = new Offers(form, this);
 		this.#fit = new GPUFit(find("[data-fit]", form));
-		new RepositoryField(form, this);
+		this.#repository = new RepositoryField(form, this);
 		form.addEventListener("input", () => this.#follow());
 	}
 
@@ -147,6 +148,7 @@ export class AppForm {
 
 	reset() {
 		this.#form.reset();
+		this.#repository.reset();
 		this.#variables.clear();
 		this.#token.hold(false);
 		show(find("[data-remove-token]", this.#form), false);
@@ -188,6 +190,7 @@ export class AppForm {
 		if (name === "gpu_memory_gib") {
 			return (value) => rules[name](value) || (this.#needsGPUMemory && !value ? "To share a GPU, set the GPU memory." : "");
 		}
+		if (name === "idle_minutes") return (value) => rules[name](value) || idleNeedsPort(value, this.input("port").value);
 		if (name === "start_command") return (value) => (this.#isBuilt && !value.trim() ? "" : rules[name](value));
 		if (name !== "requirements_file") return rules[name];
 		return (value) => (this.input("no_requirements").checked ? "" : rules[name](value));
@@ -210,6 +213,7 @@ export class AppForm {
 		this.input("start_command").placeholder = this.#isBuilt ? "as the image starts" : "python app.py";
 		this.#fields.get("start_command")?.check();
 		this.#fields.get("gpu_memory_gib")?.check();
+		this.#fields.get("idle_minutes")?.check();
 		const isFine = ["gpus", "gpu_memory_gib"].every((name) => this.#fields.get(name)?.isFine);
 		this.#fit.check(this.values, isFine && wishOf(this.values) !== this.#has, this.#app);
 		show(find("[data-token-user]", this.#form), this.#hasToken);

@@ -52,14 +52,15 @@ export const valuesOf = (app) => ({
 	environment: app.environment,
 });
 
-/** The request that adds an app: empty fields are left out. */
+/** The request that adds an app: empty fields are left out, but for the port, which the server wants to be told that there is none. */
 export const newApp = (values) => {
 	const { name, repository_token } = values;
-	const { build, requirements_file, gpu_sharing, installer, ...others } = settings(values);
+	const { build, requirements_file, gpu_sharing, installer, port, ...others } = settings(values);
 	const isGiven = (value) => (Array.isArray(value) ? value.length > 0 : value || value === 0);
 	const given = Object.entries({ name, ...others, repository_token }).filter(([, value]) => isGiven(value));
 	return {
 		...Object.fromEntries(given),
+		port,
 		...(build === "dockerfile" && { build }),
 		...(requirements_file !== null && { requirements_file }),
 		...(gpu_sharing === "shared" && { gpu_sharing }),
@@ -107,8 +108,8 @@ const suggestPort = (ports, build) => {
 	return { value: String(best?.port ?? ""), why: best?.why ?? "", options: ports.map(({ port }) => String(port)) };
 };
 
-/** The fields to fill: empty ones, and those that hold a suggestion for another repository. */
-export const fills = (suggestions, values, ours) =>
+/** The fields to fill: empty ones, unless they were emptied by hand, and those that hold a suggestion for another repository. */
+export const fills = (suggestions, values, ours, emptied = new Set()) =>
 	Object.entries(suggestions)
-		.filter(([name, { value }]) => (values[name] === "" ? value : values[name] === ours.get(name)))
+		.filter(([name, { value }]) => (values[name] === "" ? value && !emptied.has(name) : values[name] === ours.get(name)))
 		.map(([name, { value }]) => [name, value]);

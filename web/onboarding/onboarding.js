@@ -25,6 +25,8 @@ export class Onboarding {
 	#add;
 	#inspection = { source: "", abort: new AbortController() };
 	#ours = new Map();
+	/** Fields that the user emptied, until the repository changes. */
+	#emptied = new Set();
 	#found = new Found(find("[data-found]", this.#element), this.#form);
 	#inspected = null;
 	#templates = new Templates((values) => this.#take(values));
@@ -69,6 +71,9 @@ export class Onboarding {
 	}
 
 	#input(input) {
+		if (input.name === "repository") this.#emptied.clear();
+		else if (input.value === "") this.#emptied.add(input.name);
+		else this.#emptied.delete(input.name);
 		if (input.name === "name") this.#nameIsOurs = input.value === "";
 		if (input.name === "repository" && this.#nameIsOurs) {
 			this.#form.input("name").value = suggestName(input.value.trim());
@@ -123,7 +128,7 @@ export class Onboarding {
 
 	#fillIn(suggestions) {
 		for (const [name, { options, why }] of Object.entries(suggestions)) this.#form.offer(name, options, why);
-		for (const [name, value] of fills(suggestions, this.#form.values, this.#ours)) {
+		for (const [name, value] of fills(suggestions, this.#form.values, this.#ours, this.#emptied)) {
 			this.#form.input(name).value = value;
 			this.#form.recheck(name);
 			this.#ours.set(name, value);
@@ -150,6 +155,7 @@ export class Onboarding {
 		this.#form.reset();
 		this.#nameIsOurs = true;
 		this.#ours.clear();
+		this.#emptied.clear();
 		this.#inspection.source = "";
 		this.#showFound(null);
 		setText(find("[data-inspected]"), "");

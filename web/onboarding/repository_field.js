@@ -7,12 +7,14 @@ const reader = once(() => import("../forges/pasted.js"));
 /** While somebody types, the address is not whole. */
 const TYPING = /^(insertText|insertComposition|delete|history)/;
 
+const NOTHING = { url: "", branch: "" };
+
 /** Takes a repository as people have it, puts the branch it names into the form, and says what was made of it. */
 export class RepositoryField {
 	#form;
 	#input;
 	#note;
-	#taken = { url: "", branch: "" };
+	#taken = NOTHING;
 
 	constructor(element, form) {
 		reader().catch(() => {});
@@ -24,6 +26,12 @@ export class RepositoryField {
 			if (!TYPING.test(inputType) || data === this.#input.value) this.#take();
 		});
 		this.#input.addEventListener("change", () => this.#take());
+	}
+
+	/** The form was emptied, or filled with another app. */
+	reset() {
+		this.#taken = NOTHING;
+		say(this.#note, "");
 	}
 
 	/** What could not be read stays as it is, for the form's rule to refuse. */

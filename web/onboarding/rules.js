@@ -73,6 +73,10 @@ export const rules = {
 	secret_value: (value) => (bytes(value) < 8 ? "A secret must have at least 8 bytes." : rules.variable_value(value)),
 };
 
+/** @returns {string}  the error of the minutes, given the port */
+export const idleNeedsPort = (minutes, port) =>
+	minutes && !port.trim() ? "An app without a port has no link that could start it again: leave this empty." : "";
+
 /** The rule for a variable of a template. */
 export const limits = ({ name, type, required, min = null, max = null, max_length = null, choices = [] }) => (value) => {
 	if (!value) return required ? `Enter a value for ${name}.` : "";
