@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser import Troubles, signed_in_page
 from feeds import Feed, an_app
-from system_news import BAD, GOOD, OFF, ORPHANS, System
+from system_news import BAD, GOOD, OFF, ORPHANS, System, ago
 
 
 @pytest.fixture
@@ -101,6 +101,18 @@ def test_why_a_cleanup_failed_is_told(page, opened):
     system.change(trouble={"code": "docker_unreachable", "message": "Docker is not reachable."})
     expect(page.locator("#cleanup-trouble")).to_have_text("Docker is not reachable.")
     expect(rows(page)).to_have_count(4)
+
+
+def test_orphans_are_searched_again_when_asked_and_after_a_restart_of_the_service(page, opened):
+    system = opened()
+    with page.expect_request("**/api/system/orphans/search"):
+        page.get_by_role("button", name="Search again").click()
+    with page.expect_request("**/api/system/orphans/search"):
+        system.change(orphans=None, looked_at=None)
+    expect(page.locator("#orphans-note")).to_have_text("Searching…")
+    # To the second: the page takes another time for another list.
+    system.change(orphans=ORPHANS[:1], looked_at=ago(-1 / 3600))
+    expect(rows(page)).to_have_count(1)
 
 
 def test_a_refused_cleanup_is_told_and_leaves_the_list(page, opened):

@@ -2,10 +2,16 @@ import { api, Problem } from "../kit/api.js";
 import { fillTable, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, plural, relative, size } from "../kit/format.js";
 import { ask, toast } from "../kit/messages.js";
-import { askUntilAnswered, Poll } from "../kit/poll.js";
+import { askUntilAnswered, everySecond, Poll, TIMEOUT, troubleWords } from "../kit/poll.js";
 
 /** Milliseconds between two looks at a cleanup that moves. */
 const PAUSE = 300;
+
+/** Milliseconds before a search that failed is made again. */
+const RETRY = 10_000;
+
+/** Milliseconds until orphans have to be searched, null unless they have to: after a restart of the service nobody did. */
+export const searchIn = ({ activity, looked_at, trouble }) => (activity === "idle" && looked_at === null ? (trouble ? RETRY : 0) : null);
 
 export class System {
 	#asking = [];
@@ -15,6 +21,11 @@ export class System {
 	#button = find("#clean-up");
 	#isBusy = false;
 	#found = null;
+	/** By the ids that a receipt may have; its orphans are no longer in the list. */
+	#known = new Map();
+	#receipt = null;
+	#again = find("#search-again");
+	#searching = 0;
 
 	constructor() {
 		this.#table.addEventListener("change", () => this.#count());
@@ -23,6 +34,8 @@ export class System {
 			this.#count();
 		});
 		this.#button.addEventListener("click", () => this.#cleanUp());
+		this.#again.addEventListener("click", () => this.#search());
+		everySecond(() => this.#tick());
 	}
 
 	open() {
@@ -37,6 +50,7 @@ export class System {
 
 	close() {
 		for (const question of this.#asking.splice(0)) question.stop();
+		clearTimeout(this.#searching);
 	}
 
 	#note(name, text) {
@@ -62,13 +76,21 @@ export class System {
 				await new Promise((resolve) => setTimeout(resolve, PAUSE));
 			},
 			(error) => {
-				const { isFinal, message } = Problem.of(error);
-				if (isFinal) poll.stop();
-				this.#sayActivity(isFinal ? message : "Reconnecting…");
+				if (Problem.of(error).isFinal) poll.stop();
+				this.#sayActivity(troubleWords(error));
 			},
 		);
 		this.#asking.push(poll);
 		poll.start();
+	}
+
+	/** What comes of it is read by the poll, which asks for another one if this was not even begun. */
+	async #search() {
+		this.#again.disabled = true;
+		await api.searchOrphans(AbortSignal.timeout(TIMEOUT)).catch((error) => {
+			this.#again.disabled = false;
+			this.#sayActivity(troubleWords(error));
+		});
 	}
 
 	get #boxes() {
@@ -82,6 +104,11 @@ export class System {
 	#write(cleanup) {
 		const { orphans, looked_at, receipt, trouble } = cleanup;
 		this.#isBusy = cleanup.activity === "removing";
+		this.#again.disabled = cleanup.activity !== "idle";
+		clearTimeout(this.#searching);
+		const wait = searchIn(cleanup);
+		if (wait !== null) this.#searching = setTimeout(() => this.#search(), wait);
+		for (const orphan of orphans ?? []) this.#known.set(orphan.id, orphan);
 		this.#sayActivity(activityWords(cleanup));
 		say(find("#cleanup-trouble"), trouble?.message ?? "");
 		this.#showReceipt(receipt);
@@ -135,11 +162,16 @@ export class System {
 		}
 	}
 
+	#tick() {
+		say(find("#cleanup-last"), this.#receipt === null ? "" : `Last cleanup: ${this.#receipt.by}, ${relative(this.#receipt.at, Date.now())}.`);
+	}
+
 	#showReceipt(receipt) {
-		say(find("#cleanup-last"), receipt === null ? "" : `Last cleanup: ${receipt.by}, ${relative(receipt.at, Date.now())}.`);
-		const words = receipt === null ? [] : receiptWords(receipt, this.#orphans);
+		this.#receipt = receipt;
+		this.#tick();
+		const words = receipt === null ? [] : receiptWords(receipt, this.#known);
 		const list = find("#cleanup-receipt");
-		if ([...list.children].map(({ textContent }) => textContent).join() === words.join()) return;
+		if ([...list.children].map(({ textContent }) => textContent).join("\n") === words.join("\n")) return;
 		list.replaceChildren(...words.map((text) => make("li", "", text)));
 	}
 }
