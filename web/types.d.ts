@@ -45,7 +45,7 @@ type App = {
 	deployment: Deployment | null; progress: Progress | null; changed_at: string;
 	gpu_memory_gib?: number | null; gpu_sharing?: "exclusive" | "shared"; lease_hours?: number | null; idle_minutes?: number | null;
 	packages?: { shared_bytes: number; own_bytes: number } | null;
-	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended"; at: string } | null;
+	lease_ends_at?: string | null; release?: { reason: "idle" | "lease_ended" | "finished"; at: string } | null;
 	queue?: SlotPlace | null; serving: boolean; memory_kills: { processes: number; at: string } | null;
 	line?: { position: number; length: number; waits_for: string } | null; idle?: { quiet_since: string; stops_at: string } | null;
 };
@@ -55,8 +55,9 @@ type Holder = { deployment: number | null; owner: string | null; process: string
 type Promised = { deployment: number; owner: string; memory_mib: number | null; sharing: "exclusive" | "shared" };
 /** Measures are null where the GPU does not report them. */
 type GPU = {
-	uuid: string; index: number; name: string; total_memory_mib: number; used_memory_mib: number; holders?: Holder[]; promised: Promised[];
+	uuid: string; index: number; label: string; name: string; mig_profile?: string | null; total_memory_mib: number; used_memory_mib: number; holders?: Holder[]; promised: Promised[];
 	utilisation_percent?: number | null; temperature_celsius?: number | null; power_watts?: number | null; compute_capability?: string | null;
+	unified_memory?: boolean;
 };
 type Incident = { id: string; kind: string; since: string; message: string; mend: string; gpus: string[]; deployments: number[] };
 /** Parts are null while unknown. */

@@ -97,7 +97,7 @@ def test_several_apps_are_stopped_at_once_and_one_toast_tells_of_all(page, four)
     assert asked == []
     bar.get_by_role("button", name="Stop").click()
     dialog.get_by_role("button", name="Stop").click()
-    expect(page.locator(".toast")).to_have_text("Stopping 1 app; refused: chat (It is busy.)✕")
+    expect(page.locator(".toast")).to_have_text("Stopping 1 app. 1 refused (chat): It is busy.✕")
     assert sorted(asked) == ["chat/stop", "voices/stop"]
     expect(bar).to_be_hidden()
 

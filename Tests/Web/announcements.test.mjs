@@ -25,6 +25,15 @@ test("a stop is announced", () => {
     assert.deepEqual(new OwnActions().finished(known(anApp({ state: "stopped" })), known(anApp())), ["diffusion was stopped."]);
 });
 
+for (const [reason, words] of [
+    ["finished", "finished"], ["idle", "was stopped because it was idle"], ["lease_ended", "was stopped because its GPU lease ended"],
+]) {
+    test(`an app that ends without a person (${reason}): “${words}”`, () => {
+        const ended = anApp({ state: "stopped", release: { reason, at: "2026-03-04T12:00:00Z" } });
+        assert.deepEqual(new OwnActions().finished(known(ended), known(anApp())), [`diffusion ${words}.`]);
+    });
+}
+
 test("an action of this tab is not announced, what comes after it is", async () => {
     const own = new OwnActions();
     await own.run("diffusion", async () => {});
@@ -67,6 +76,8 @@ test("an app that is removed leaves a receipt, one that is no longer shared a wo
 test("many farewells are one", () => {
     const gone = (name) => ({ name, receipt: { containers: 1, networks: 1, workspace_bytes: 2_000_000, host_port: 1 } });
     assert.equal(farewells(["a", "b", "c"].map(gone)).length, 3);
+    assert.deepEqual(farewells([gone("a"), ...["b", "c", "d"].map((name) => ({ name, receipt: null }))]),
+        ["1 app was removed, with 2.0 MB of workspaces.", "3 apps are no longer shared with you."]);
     assert.deepEqual(farewells(["a", "b", "c", "d"].map(gone)), ["4 apps were removed, with 8.0 MB of workspaces."]);
     assert.deepEqual(farewells([...["a", "b", "c", "d"].map(gone), { name: "e", receipt: null }]),
         ["4 apps were removed, with 8.0 MB of workspaces.", "1 app is no longer shared with you."]);

@@ -17,6 +17,8 @@ const quiet = (step, detail, last_output_at) => {
 };
 const waiting = (queue) => anApp({ state: "queued", deployment: aDeployment({ outcome: null }), queue });
 
+const KILLED = "Out of memory: the kernel ended a process of the app 2 min ago. The rest goes on.";
+
 const sentences = [
     ["a failed app says why and what to do", anApp({ state: "failed", failure }), {
         now: "Installing the dependencies failed.", hint: "Correct the file.",
@@ -82,6 +84,12 @@ const sentences = [
         { now: "Finished: it ended by itself, without an error.", hint: "" }],
     ["an app that lost a process for memory says so while it goes on", anApp({ memory_kills: { processes: 1, at: "2026-03-04T12:00:05Z" } }),
         { now: "Out of memory: the kernel ended a process of the app 2 min ago. The rest goes on.", hint: "Raise its memory limit, or use fewer workers." }],
+    ["an idle app that lost a process for memory says first that it stops",
+        anApp({ memory_kills: { processes: 1, at: "2026-03-04T12:00:05Z" }, idle: { quiet_since: "2026-03-04T11:30:00Z", stops_at: "2026-03-04T12:05:45Z" } }),
+        { now: "Idle; stops in 4 min.", hint: `${KILLED} Raise its memory limit, or use fewer workers.` }],
+    ["an app that lost a process for memory still says that its redeploy failed",
+        anApp({ memory_kills: { processes: 1, at: "2026-03-04T12:00:05Z" }, deployment: aDeployment({ outcome: "failed", failure }) }),
+        { now: KILLED, hint: "Raise its memory limit, or use fewer workers. The last redeploy failed: Installing the dependencies failed." }],
     ["several processes are counted", anApp({ memory_kills: { processes: 3, at: "2026-03-04T12:00:05Z" } }),
         { now: "Out of memory: the kernel ended 3 processes of the app 2 min ago. The rest goes on.", hint: "Raise its memory limit, or use fewer workers." }],
     ["an app that runs again no longer says why it was stopped", anApp({ release: { reason: "idle", at: "2026-03-04T12:00:00Z" } }),

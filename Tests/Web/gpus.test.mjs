@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { enterDocument, leaveDocument } from "./elements.mjs";
 import { anApp, aDeployment } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { holdersOf, measured, modelOf, promisesOf, promiseWords, summaryWords } = await page("list/gpus.js");
+const { holdersOf, measured, modelOf, promisesOf, promiseWords, summaryWords, updateGPUs } = await page("list/gpus.js");
 
 const apps = new Map([["diffusion", anApp({ deployment: aDeployment({ id: 7 }) })]]);
 const card = (...holders) => ({ uuid: "a", index: 0, name: "H100", total_memory_mib: 80 << 10, used_memory_mib: 20 << 10, holders });
@@ -65,4 +66,37 @@ for (const [title, gpu, sentence, shares] of [
 
 test("many cards have one line", () => {
     assert.equal(summaryWords([promised(), promised(promise()), promised()]), "3 GPUs: 1 promised, 60 of 240 GiB in use");
+});
+
+test("a part of a card has its card's number and its own", () => {
+    const document = enterDocument();
+    globalThis.matchMedia = () => Object.assign(new EventTarget(), { matches: false });
+    updateGPUs([{ ...promised(), label: "0:1", mig_profile: "3g.40gb" }], apps);
+    const [part] = document.querySelector("#host-gpus").children;
+    assert.equal(part.querySelector(".gauge-label").textContent, "GPU 0:1");
+    delete globalThis.matchMedia;
+    leaveDocument();
+});
+
+test("cards folded on a phone are there again when the screen widens, and many are folded when it narrows", async () => {
+    const document = enterDocument();
+    const phone = Object.assign(new EventTarget(), { matches: true });
+    globalThis.matchMedia = () => phone;
+    // As a page that is loaded on this screen.
+    const { updateGPUs: update } = await import(`${import.meta.resolve("../../web/list/gpus.js")}?narrow`);
+    const fold = document.querySelector("#host-gpus-fold");
+    const resize = (matches) => { phone.matches = matches; phone.dispatchEvent(new Event("change")); };
+    update([promised()], apps);
+    assert.equal(fold.open, true, "few cards are shown");
+    fold.open = false;
+    update([promised()], apps);
+    assert.equal(fold.open, false, "what the reader folded stays so");
+    resize(false);
+    assert.equal(fold.open, true, "there is no summary to unfold them with");
+    update([promised(), { ...promised(), uuid: "b" }, { ...promised(), uuid: "c" }], apps);
+    assert.equal(fold.open, true);
+    resize(true);
+    assert.equal(fold.open, false);
+    delete globalThis.matchMedia;
+    leaveDocument();
 });

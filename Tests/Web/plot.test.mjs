@@ -35,6 +35,7 @@ test("the topmost tick is never below the most, and ticks are as many as one rea
 test("a value has its unit, and what was not recorded is not nought", () => {
     assert.deepEqual([[11.5 * GIB, "bytes"], [3.2 * GIB, "bytes"], [0, "percent"], [null, "percent"]].map(([value, kind]) => valueWords(value, kind)),
         ["12 GiB", "3.2 GiB", "0 %", "no data"]);
+    assert.deepEqual([0, 0.004, 0.005, 1].map((value) => valueWords(value, "cores")), ["0.00 cores", "<0.01 cores", "0.01 cores", "1.0 cores"]);
 });
 
 const x = (index) => index * 10;

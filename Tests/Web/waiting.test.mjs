@@ -18,6 +18,8 @@ const OWNER = "It belongs to alice.";
 for (const [differences, ...words] of [
     [{ state: "failed", failure }, "diffusion is not running", "The app exited with code 1.", `Its log says why. ${OPENS}`, OWNER, ""],
     [{ state: "failed" }, "diffusion is not running", "", `Its deployment failed. The control center says why. ${OPENS}`, OWNER, ""],
+    [{ state: "stopped", release: { reason: "idle" } }, "diffusion is not running", "It was stopped because it was idle.",
+        `It is being started. ${OPENS}`, OWNER, ""],
     [{ state: "stopped" }, "diffusion is not running", "", `Start it in the control center. ${OPENS}`, OWNER, ""],
     [{ state: "stopped", failure, release: { reason: "lease_ended" } }, "diffusion is not running", "It was stopped because its GPU lease ended.",
         `Start it in the control center. ${OPENS}`, OWNER, ""],

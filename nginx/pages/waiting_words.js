@@ -4,6 +4,8 @@
 /** @typedef {{state: string, kind: string, heading: string, reason?: string, detail: string, owner?: string, again?: string}} Words */
 
 const FOLLOWS = "This page opens it when it is running.";
+/** What a visit does to an app that was stopped because it was idle. */
+const WAKES = `It is being started. ${FOLLOWS}`;
 const LOG = "Its logs in the control center may say why.";
 
 /** The heading follows the app's name. @type {Record<string, {heading: string, detail: string, again?: string}>} */
@@ -39,7 +41,7 @@ export const wordsOf = ({ name, state, owner, failure, line, release }, { word, 
     }[state];
     return {
         state: word, kind, heading: `${name} ${heading}`, reason: reason ?? "",
-        detail: state === "failed" && failure ? `${failure.hint} ${FOLLOWS}`.trim() : detail,
+        detail: state === "failed" && failure ? `${failure.hint} ${FOLLOWS}`.trim() : state === "stopped" && release?.reason === "idle" ? WAKES : detail,
         owner: owner ? `It belongs to ${owner}.` : "", again: again ?? "",
     };
 };

@@ -19,6 +19,8 @@ export const commonStep = ([first]) => {
 export class FailureGroups {
 	#list = find("#failures");
 	#opened = new Set();
+	/** Groups whose apps are being asked for. */
+	#pending = new Set();
 	#act;
 	#onToggle;
 
@@ -31,13 +33,32 @@ export class FailureGroups {
 	/** `groups` are those that are alike, by what they have in common. */
 	update(groups, viewer) {
 		for (const key of this.#opened) if (!groups.has(key)) this.#opened.delete(key);
+		const left = [...this.#list.children].findIndex((card) => card.contains(document.activeElement));
+		const focused = this.#list.children[left];
 		const cards = each(this.#list, [...groups], ([key]) => key, ([key]) => this.#add(key));
 		[...groups.values()].forEach((members, index) => this.#write(cards[index], members, viewer));
+		if (focused && !focused.isConnected) this.#focusAfter(cards[left] ?? cards.at(-1));
 	}
 
 	/** Whether its apps are shown one by one. */
 	isOpened(key) {
 		return this.#opened.has(key);
+	}
+
+	/** The focus of a group that is gone goes on: to another group, else to the first app, else to the page. */
+	#focusAfter(card) {
+		const next = card ? find("[data-show]", card) : (document.querySelector("#cards [data-app]") ?? find("main"));
+		next.focus();
+	}
+
+	/** A pressed button stays focusable until its apps were asked for. */
+	async #ask(key, names, action, mend) {
+		if (this.#pending.has(key)) return;
+		this.#pending.add(key);
+		this.#onToggle();
+		await this.#act(names, action, mend);
+		this.#pending.delete(key);
+		this.#onToggle();
 	}
 
 	#add(key) {
@@ -56,7 +77,8 @@ export class FailureGroups {
 		setText(find(".card-now", card), failure.message);
 		setText(find(".card-hint", card), failure.hint);
 		setText(find("[data-names]", card), listed(members.slice(0, NAMED).map(({ name }) => name), Math.max(0, members.length - NAMED)));
-		const isOpen = this.#opened.has(card.dataset.key);
+		const { key } = card.dataset;
+		const isOpen = this.#opened.has(key);
 		setText(find("[data-show]", card), isOpen ? "Hide apps" : "Show apps");
 		setAttribute(find("[data-show]", card), "aria-expanded", String(isOpen));
 
@@ -66,13 +88,14 @@ export class FailureGroups {
 		if (step) {
 			setText(next, `${step.word}: ${plural(ours.length, "app")}`);
 			allow(next, step.action, isAway);
-			next.onclick = () => this.#act(ours, step.action, failure.action);
+			next.onclick = () => this.#ask(key, ours, step.action, failure.action);
 		}
 		const remove = find("[data-remove]", card);
+		for (const button of [next, remove]) setAttribute(button, "aria-disabled", this.#pending.has(key) ? "true" : null);
 		show(remove, ours.length > 0);
 		setText(remove, `Remove ${plural(ours.length, "app")}…`);
 		remove.onclick = async () => {
-			if (await confirmRemovals(ours)) this.#act(ours, "remove");
+			if (!this.#pending.has(key) && (await confirmRemovals(ours))) this.#ask(key, ours, "remove");
 		};
 	}
 }

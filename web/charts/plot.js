@@ -1,6 +1,9 @@
 import { clock, inUnit, size } from "../kit/format.js";
 
-export const valueWords = (value, kind) => (value === null ? "no data" : size(value, kind));
+export const valueWords = (value, kind) => {
+	if (value === null) return "no data";
+	return kind === "cores" && value > 0 && value < 0.005 ? "<0.01 cores" : size(value, kind);
+};
 
 /** From zero to the round number above the maximum, in about four round steps. */
 export const valueTicks = (most, kind) => {

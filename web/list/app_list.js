@@ -1,5 +1,5 @@
-// All matching apps are in the page, so that the browser finds their text; it draws those on screen (content-visibility).
-// A screenful is there in the first frame, and the rest soon after.
+// All matching apps are in the page, so that the browser finds their text; it draws those on screen (content-visibility). A screenful
+// is there in the first frame, and the rest soon after. Cards of many apps that failed alike are there once their group is opened.
 
 import { arrange, find, setText, show } from "../kit/dom.js";
 import { plural } from "../kit/format.js";

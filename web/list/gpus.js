@@ -66,7 +66,8 @@ let isFolded = null;
 /** Folds or unfolds when the cards or the screen call for it, and leaves it to the reader after that. */
 const fold = () => {
 	const wanted = isMany && phone.matches;
-	if (wanted === isFolded) return;
+	// Where the summary is not seen, nobody could unfold them.
+	if (wanted === isFolded && phone.matches) return;
 	isFolded = wanted;
 	find("#host-gpus-fold").open = !wanted;
 };

@@ -71,10 +71,20 @@ export const affected = ({ deployments }, { apps, me }) => {
 	};
 };
 
+/** Incidents whose apps are being asked for. */
+const pending = new Set();
+let isAway = false;
+
+const offer = (button, id) => {
+	allow(button, "restart", isAway);
+	button.disabled ||= pending.has(id);
+};
+
 export const updateIncidents = (state, recreate) => {
+	isAway = isDockerAway(state.host);
 	const incidents = state.host?.incidents ?? [];
 	each(find("#incidents"), incidents, ({ id }) => id, () => copy("incident")).forEach((card, index) => {
-		const { message, mend, since } = incidents[index];
+		const { id, message, mend, since } = incidents[index];
 		const { seen, ours, others } = affected(incidents[index], state);
 		setText(find("h2", card), message);
 		setText(find("[data-mend]", card), mend);
@@ -84,11 +94,13 @@ export const updateIncidents = (state, recreate) => {
 		each(find("[data-apps]", card), seen, (name) => name, link);
 		const button = find("button", card);
 		show(button, ours.length > 0);
-		allow(button, "restart", isDockerAway(state.host));
+		offer(button, id);
 		button.onclick = async () => {
-			button.disabled = true;
+			pending.add(id);
+			offer(button, id);
 			await recreate(ours);
-			button.disabled = false;
+			pending.delete(id);
+			offer(button, id);
 		};
 	});
 	tickIncidents(Date.now());

@@ -124,8 +124,11 @@ export const statusWords = (app, now) => {
 	}
 	const last = app.deployment?.outcome === "failed" ? app.deployment.failure : null;
 	const note = last ? `The last redeploy failed: ${last.message}` : "";
-	if (app.state === "running" && app.memory_kills) return { now: memoryWords(app.memory_kills, now), hint: MEMORY_HINT };
-	if (app.state === "running" && app.idle) return { now: idleWords(app.idle, now), hint: note };
+	const killed = app.memory_kills ? [memoryWords(app.memory_kills, now), MEMORY_HINT] : [];
+	if (app.state === "running" && (app.idle || killed.length)) {
+		const [first, ...others] = [...(app.idle ? [idleWords(app.idle, now)] : []), ...killed, ...(note ? [note] : [])];
+		return { now: first, hint: others.join(" ") };
+	}
 	if (app.state === "stopped" && app.release) return { now: RELEASES[app.release.reason], hint: "" };
 	if (app.state === "running") return { now: `Started ${relative(app.changed_at, now)}, deployed${by}`, hint: note };
 	return { now: `${stateWords(app.state).word} ${relative(app.changed_at, now)}`, hint: "" };

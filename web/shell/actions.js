@@ -1,6 +1,6 @@
 import { api, Problem } from "../kit/api.js";
-import { plural } from "../kit/format.js";
 import { ask, toast } from "../kit/messages.js";
+import { actOnAll } from "../list/bulk.js";
 import { patchOf } from "../shared/failure_actions.js";
 
 export class Actions {
@@ -29,8 +29,7 @@ export class Actions {
 	/** `action` is what would mend a failure, for the kind “mend”. */
 	async performOnAll(names, kind, action) {
 		const perform = { mend: (name) => this.#mend(name, action), remove: (name) => api.remove(name) }[kind] ?? ((name) => this.#act(name, kind));
-		const results = await actOnAll(names, perform);
-		toast(outcome(kind, results), results.some(({ error }) => error) ? "error" : "info");
+		await actOnAll(names, kind, perform);
 	}
 
 	async attempt(action) {
@@ -74,26 +73,3 @@ const confirmRollback = (name, commit) => ask(
 	"Deploys this commit with the current settings. The app is unavailable meanwhile. If the deployment fails, the current version is restored.",
 	"Roll back",
 );
-
-const AT_ONCE = 4;
-
-export const outcome = (action, results) => {
-	const refused = results.filter(({ error }) => error);
-	const done = plural(results.length - refused.length, "app");
-	const words = { start: "Starting", stop: "Stopping", restart: "Restarting", redeploy: "Redeploying", mend: "Redeploying", remove: "Removing" };
-	if (refused.length === 0) return `${words[action]} ${done}.`;
-	return `${words[action]} ${done}; refused: ${refused.map(({ name, error }) => `${name} (${error})`).join(", ")}`;
-};
-
-export const actOnAll = async (names, act) => {
-	const results = [];
-	const waiting = [...names];
-	const work = async () => {
-		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-			const error = await act(name).then(() => "", (reason) => reason.message);
-			results.push({ name, error });
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	return results;
-};

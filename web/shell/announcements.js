@@ -31,14 +31,13 @@ export const farewell = ({ name, receipt }) => {
 	return `${name} was removed: ${parts.join(", ")}.`;
 };
 
-
 export const farewells = (departed) => {
 	if (departed.length <= NAMED) return departed.map(farewell);
 	const gone = departed.filter(({ receipt }) => receipt);
 	const bytes = gone.reduce((sum, { receipt }) => sum + receipt.workspace_bytes, 0);
 	const others = departed.length - gone.length;
 	return [
-		...(gone.length ? [`${plural(gone.length, "app")} were removed, with ${size(bytes)} of workspaces.`] : []),
+		...(gone.length ? [`${plural(gone.length, "app")} ${gone.length === 1 ? "was" : "were"} removed, with ${size(bytes)} of workspaces.`] : []),
 		...(others ? [`${plural(others, "app")} ${others === 1 ? "is" : "are"} no longer shared with you.`] : []),
 	];
 };
@@ -47,6 +46,9 @@ const DONE = {
 	onboard: "was added", start: "was started", restart: "was restarted", redeploy: "was redeployed", rollback: "was rolled back", wake: "was started on a visit",
 };
 
+/** Without being stopped by somebody. */
+const ENDS = { finished: "finished", idle: "was stopped because it was idle", lease_ended: "was stopped because its GPU lease ended" };
+
 const newsOf = (app, before) => {
 	const { state, name, deployment, failure } = app;
 	if (state === "failed" && before?.state !== "failed") return `${name} failed: ${failure?.message ?? "unknown reason."}`;
@@ -54,7 +56,7 @@ const newsOf = (app, before) => {
 	if (isNews && before && deployment.outcome === "succeeded") {
 		return `${name} ${DONE[deployment.reason] ?? "was deployed"} by ${deployment.requested_by}.`;
 	}
-	return state === "stopped" && before && before.state !== "stopped" ? `${name} was stopped.` : "";
+	return state === "stopped" && before && before.state !== "stopped" ? `${name} ${ENDS[app.release?.reason] ?? "was stopped"}.` : "";
 };
 
 export class OwnActions {
