@@ -157,6 +157,7 @@ type API = {
 	logFile(name: string, source: string): string;
 	deployments(name: string, signal?: AbortSignal): Promise<{ deployments: Deployment[] }>;
 	deployment(name: string, id: number): Promise<Deployment & { lines: Line[]; run_lines: Line[] }>;
+	keptFile(name: string, id: number, path: string): string;
 	rollBack(name: string, deployment: number): Promise<App>;
 	orphans(after: number | null, signal?: AbortSignal): Promise<Cleanup>;
 	searchOrphans(signal?: AbortSignal): Promise<Cleanup>;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aDeployment, after } from "./examples.mjs";
+import { enterDocument, leaveDocument } from "./elements.mjs";
+import { aDeployment, after, anApp } from "./examples.mjs";
 import { page } from "./page.mjs";
 
-const { authorWords, endWords, keptWords, outcomeWords, reasonWords } = await page("app/deployments.js");
+const { authorWords, Deployments, endWords, keptWords, outcomeWords, reasonWords } = await page("app/deployments.js");
 
 const ends = [
     ["a container that runs has no end", null, ""],
@@ -45,10 +46,30 @@ const keptFiles = (count) => ({ folder: ".dcc/kept/x", count, paths: ["a", "b", 
 const keptCases = [
     ["nothing", null, ""],
     ["an older server says nothing of it", undefined, ""],
-    ["one", keptFiles(1), "1 file that the app had changed or added was moved aside: a. It is in .dcc/kept/x of the app's folder."],
-    ["many", keptFiles(6), "6 files that the app had changed or added were moved aside: a, b, c, d, e, … They are in .dcc/kept/x of the app's folder."],
+    ["one", keptFiles(1), "1 file that the app had changed or added was moved aside, to .dcc/kept/x of the app's folder:"],
+    ["many", keptFiles(6), "6 files that the app had changed or added were moved aside, to .dcc/kept/x of the app's folder:"],
+    ["more than are named", keptFiles(7), "7 files that the app had changed or added were moved aside, to .dcc/kept/x of the app's folder; the first are:"],
+    ["more than are counted", keptFiles(10_000),
+        "more than 10000 files that the app had changed or added were moved aside, to .dcc/kept/x of the app's folder; the first are:"],
 ];
 
 for (const [title, kept, expected] of keptCases) {
     test(`what a checkout moved aside: ${title}`, () => assert.equal(keptWords({ kept_files: kept }), expected));
+}
+
+for (const [mayChange, link] of [[true, "/api/apps/diffusion/deployments/7/files?path=out%2Fa%20%26%20b.png"], [false, undefined]]) {
+    test(`who may ${mayChange ? "" : "not "}change an app ${mayChange ? "downloads" : "reads the names of"} what was moved aside`, async () => {
+        const document = enterDocument();
+        const fetch = globalThis.fetch;
+        const deployment = aDeployment({ kept_files: { folder: ".dcc/kept/x", count: 1, paths: ["out/a & b.png"] } });
+        globalThis.fetch = async () => new Response(JSON.stringify({ deployments: [deployment] }));
+        const deployments = new Deployments(() => {});
+        deployments.update(anApp({ deployment }), mayChange, false);
+        const list = document.querySelector("#deployments");
+        while (list.children.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        const [file] = list.children[0].querySelector('[data-part="files"]').children[0].children;
+        assert.deepEqual([file.textContent, file.href, file.download], ["out/a & b.png", link, mayChange ? "a & b.png" : undefined]);
+        globalThis.fetch = fetch;
+        leaveDocument();
+    });
 }

@@ -15,11 +15,17 @@ export class Element extends EventTarget {
     checked = false;
     disabled = false;
     open = false;
-    classList = { toggle: (name, isOn) => this.toggleAttribute(`class:${name}`, isOn) };
+    classList = { add: (name) => this.toggleAttribute(`class:${name}`, true), toggle: (name, isOn) => this.toggleAttribute(`class:${name}`, isOn) };
 
     get hidden() { return this.attributes.has("hidden"); }
     set hidden(isHidden) { this.toggleAttribute("hidden", isHidden); }
-    get content() { return { firstElementChild: new Element() }; }
+    get content() {
+        const content = new Element();
+        content.append(new Element());
+        return content;
+    }
+
+    get parentElement() { return this.closest(); }
     get firstElementChild() { return this.children[0] ?? null; }
     get nextElementSibling() { return this.parent?.children[this.parent.children.indexOf(this) + 1] ?? null; }
     get isConnected() { return this.parent !== null; }
@@ -30,7 +36,11 @@ export class Element extends EventTarget {
     removeAttribute(name) { this.attributes.delete(name); }
     toggleAttribute(name, isOn) { if (isOn) this.attributes.set(name, ""); else this.attributes.delete(name); }
     contains(other) { return other === this || this.children.concat([...this.found.values()]).some((child) => child.contains(other)); }
-    closest() { return this.parent; }
+    closest() { return this.parent ?? new Element(); }
+    replaceWith() {}
+    after() {}
+    reset() {}
+    showModal() { this.open = true; }
     focus() { globalThis.document.activeElement = this; }
     click() { this.onclick?.({ target: this }); this.dispatchEvent(new Event("click")); }
 

@@ -1,10 +1,10 @@
-import { find, setAttribute, setText, show } from "../kit/dom.js";
+import { find, say, setAttribute, setText, show } from "../kit/dom.js";
 import { plural, size } from "../kit/format.js";
 import { everySecond } from "../kit/poll.js";
 import {
 	failingLines, kindOf, leaseWords, nextStep, opens, showState, updateBar, updateExactTime, updateGPUActions, updateLines, updateNext, updateStatus,
 } from "../shared/app_status.js";
-import { allow, isDockerAway } from "../shared/docker.js";
+import { allow, AWAY, isDockerAway } from "../shared/docker.js";
 import { mayChange } from "../shared/permissions.js";
 import { SECTIONS } from "../shared/routes.js";
 import { actionsFor, isAtRest, stateWords } from "../shared/states.js";
@@ -103,12 +103,16 @@ export class AppPage {
 		setAttribute(open, "href", app.link);
 		show(open, opens(app));
 		const isAway = isDockerAway(this.#state.host);
-		updateNext(find("[data-next]", this.#head), app, isOurs, isAway);
+		const next = find("[data-next]", this.#head);
+		updateNext(next, app, isOurs, isAway);
+		setAttribute(next, "aria-describedby", isAway ? "app-docker" : null);
+		say(find("#app-docker"), isOurs && isAway ? AWAY : "");
 		for (const action of ACTIONS) {
 			const isOffered = isOurs && possible[action] && step?.action !== action;
 			const button = find(`button[data-action="${action}"]`, this.#head);
 			show(button, isOffered);
 			allow(button, action, isAway);
+			setAttribute(button, "aria-describedby", isAway ? "app-docker" : null);
 		}
 		updateGPUActions(this.#head, app, this.#state.me);
 		this.#tick();

@@ -1,5 +1,5 @@
 import { api, Problem } from "../kit/api.js";
-import { arrange, copy, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
+import { arrange, copy, each, find, make, say, setAttribute, setText, show } from "../kit/dom.js";
 import { exact, relative, seconds } from "../kit/format.js";
 import { askUntilAnswered } from "../kit/poll.js";
 import { showState, updateLines } from "../shared/app_status.js";
@@ -65,7 +65,7 @@ export class Deployments {
 		const elements = this.#deployments.map((deployment) => {
 			const row = this.#rows.get(deployment.id) ?? new DeploymentRow(this.#name, deployment, this.#rollBack);
 			this.#rows.set(deployment.id, row);
-			row.update(deployment, this.#canGoBackTo(deployment), this.#isAway);
+			row.update(deployment, this.#canGoBackTo(deployment), { mayChange: this.#mayChange, isAway: this.#isAway });
 			return row.element;
 		});
 		arrange(this.#list, elements);
@@ -94,7 +94,7 @@ class DeploymentRow {
 		details.addEventListener("toggle", () => details.open && this.#readLines());
 	}
 
-	update(deployment, canRollBack, isAway) {
+	update(deployment, canRollBack, { mayChange, isAway }) {
 		this.#deployment = deployment;
 		showState(this.element, outcomeWords(deployment));
 		setText(find("h3", this.element), reasonWords(deployment));
@@ -107,11 +107,13 @@ class DeploymentRow {
 		show(find(".deployment-commit", this.element), Boolean(deployment.commit_info));
 		setText(find('[data-part="subject"]', this.element), deployment.commit_info?.subject ?? "");
 		this.#say("kept", keptWords(deployment));
+		this.#listKept(mayChange);
 		this.#say("end", endWords(deployment));
 		show(find("details", this.element), deployment.outcome !== null);
 		const button = find("button", this.element);
 		show(button, canRollBack);
 		allow(button, "rollback", isAway);
+		setAttribute(button, "aria-describedby", isAway ? "app-docker" : null);
 		setAttribute(button, "aria-label", `Roll back to this: ${deployment.commit?.slice(0, 9)}, deployment ${deployment.id}`);
 		this.tick(Date.now());
 	}
@@ -134,6 +136,19 @@ class DeploymentRow {
 
 	#say(part, text) {
 		say(find(`[data-part="${part}"]`, this.element), text);
+	}
+
+	/** Files are downloaded by those who may change the app. */
+	#listKept(mayChange) {
+		const { id, kept_files: kept } = this.#deployment;
+		const keyOf = (path) => `${mayChange} ${path}`;
+		each(find('[data-part="files"]', this.element), kept?.paths ?? [], keyOf, (path) => {
+			const file = make(mayChange ? "a" : "span", "mono", path);
+			if (mayChange) Object.assign(file, { href: api.keptFile(this.#name, id, path), download: path.split("/").at(-1) });
+			const item = make("li");
+			item.append(file);
+			return item;
+		});
 	}
 
 	async #readLines() {
@@ -169,12 +184,16 @@ export const outcomeWords = ({ outcome }) => OUTCOMES[outcome ?? ""] ?? { word: 
 /** Who wrote the commit, and when. */
 export const authorWords = (info, now) => (info ? `${info.author}, ${relative(info.date, now)}` : "");
 
-/** Which files its checkout moved aside, and where they are; empty for none. */
+/** Where the server stops counting them. */
+const COUNTED = 10_000;
+
+/** How many files its checkout moved aside, and where they are, before their list; empty for none. */
 export const keptWords = ({ kept_files: kept }) => {
 	if (!kept) return "";
-	const shown = kept.paths.slice(0, 5).join(", ");
-	const what = kept.count === 1 ? `1 file that the app had changed or added was moved aside: ${shown}.` : `${kept.count} files that the app had changed or added were moved aside: ${shown}${kept.count > 5 ? ", …" : "."}`;
-	return `${what} ${kept.count === 1 ? "It is" : "They are"} in ${kept.folder} of the app's folder.`;
+	const number = kept.count >= COUNTED ? `more than ${COUNTED}` : kept.count;
+	const what = kept.count === 1 ? "1 file that the app had changed or added was" : `${number} files that the app had changed or added were`;
+	const more = kept.count > kept.paths.length ? "; the first are" : "";
+	return `${what} moved aside, to ${kept.folder} of the app's folder${more}:`;
 };
 
 /** How its container ended; empty while it runs, and when it never started. */

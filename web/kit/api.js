@@ -104,6 +104,8 @@ export const api = {
 
 	deployment: (name, id) => call(`${app(name)}/deployments/${id}`),
 
+	keptFile: (name, id, path) => `${app(name)}/deployments/${id}/files?path=${encodeURIComponent(path)}`,
+
 	rollBack: (name, deployment) => change("POST", `${app(name)}/rollback`, { deployment }),
 
 	/** @param {number | null} after  the revision that is known */

@@ -1,7 +1,7 @@
 import { api, Problem } from "../kit/api.js";
-import { find, setText, show } from "../kit/dom.js";
+import { find, say, setText, show } from "../kit/dom.js";
 import { closable } from "../kit/messages.js";
-import { allow, isDockerAway } from "../shared/docker.js";
+import { allow, AWAY, isDockerAway } from "../shared/docker.js";
 import { actionsFor } from "../shared/states.js";
 import { AppForm } from "./app_form.js";
 import { changes, effect, valuesOf } from "./form_values.js";
@@ -14,6 +14,7 @@ export class Settings {
 	#apply = find("#settings-apply");
 	#app = null;
 	#isAway = false;
+	#isSending = false;
 	#act;
 
 	constructor(act) {
@@ -31,16 +32,32 @@ export class Settings {
 	/** `secret` names a variable to enter. */
 	open(app, host, secret = "") {
 		this.#app = app;
-		this.#isAway = isDockerAway(host);
 		this.#form.showGPUs(host);
 		this.#form.readOffers();
 		setText(find("#settings-title"), `Settings of ${app.name}`);
 		this.#form.fill(valuesOf(app), app.has_repository_token, app.name);
 		this.#form.unfold("shared_with");
+		this.update({ host });
 		this.#showEffect();
 		this.#dialog.showModal();
 		if (secret) this.#form.askForSecret(secret);
 		else this.#form.input("start_command").focus();
+	}
+
+	update({ host }) {
+		this.#isAway = isDockerAway(host);
+		say(find("#settings-docker"), this.#isAway ? AWAY : "");
+		this.#offer();
+	}
+
+	#offer() {
+		allow(this.#apply, effectWords(effect(this.#body()), this.#state).action, this.#isAway);
+		this.#save.disabled = this.#isSending;
+		this.#apply.disabled ||= this.#isSending;
+	}
+
+	get #state() {
+		return this.#app?.state ?? "unknown";
 	}
 
 	#body() {
@@ -48,10 +65,10 @@ export class Settings {
 	}
 
 	#showEffect() {
-		const { words, action } = effectWords(effect(this.#body()), this.#app?.state ?? "unknown");
+		const { words, action } = effectWords(effect(this.#body()), this.#state);
 		setText(find("#settings-effect"), words);
 		show(this.#apply, action !== null);
-		allow(this.#apply, action, this.#isAway);
+		this.#offer();
 		this.#save.classList.toggle("button-primary", action === null);
 		if (action) setText(this.#apply, `Save and ${action}`);
 	}
@@ -60,7 +77,8 @@ export class Settings {
 		if (!this.#app || !this.#form.check()) return;
 		const { name, state } = this.#app;
 		const body = this.#body();
-		this.#save.disabled = this.#apply.disabled = true;
+		this.#isSending = true;
+		this.#offer();
 		this.#form.showError("");
 		try {
 			if (effect(body) !== "nothing") await api.change(name, body);
@@ -70,7 +88,7 @@ export class Settings {
 		} catch (error) {
 			this.#form.showProblem(Problem.of(error));
 		} finally {
-			this.#save.disabled = false;
+			this.#isSending = false;
 			this.#showEffect();
 		}
 	}

@@ -9,7 +9,7 @@ export const roomsOf = (store, { act, add }) => {
 	};
 	return {
 		onboarding: room("onboarding", () => import("../onboarding/dialogs.js"), ({ Onboarding, Settings }) => ({
-			onboarding: follow(new Onboarding(add)), settings: new Settings((name, kind) => act({ kind, name })),
+			onboarding: follow(new Onboarding(add)), settings: follow(new Settings((name, kind) => act({ kind, name }))),
 		})),
 		app: room("app", () => import("../app/app_page.js"), ({ AppPage }) => follow(new AppPage(act))),
 		operators: room("operators", () => import("../operators/operators.js"), ({ pages }) => {
