@@ -279,6 +279,21 @@ def test_sixty_apps_that_failed_alike_are_one_card(page):
     expect(group).to_contain_text("59 apps failed")
 
 
+def test_a_toast_of_many_refusals_stays_on_the_screen(page):
+    def refuse(route):
+        name = route.request.url.split("/api/apps/")[1]
+        route.fulfill(status=409, json={"detail": f"{name} is busy with something else. Wait until that has finished, then try again."})
+
+    Feed(page, [an_app(f"app-{index:02}", "failed", failure=AWAY) for index in range(60)])
+    page.route("**/api/apps/*/redeploy", refuse)
+    page.goto("/")
+    page.get_by_role("button", name="Try again: 60 apps").click()
+    expect(page.locator(".toast")).to_contain_text("Redeploying 0 apps. 1 refused (app-0")
+    assert page.locator("#toasts").bounding_box()["y"] >= 0
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 def test_while_docker_is_away_nothing_that_needs_it_can_be_pressed(page):
     Feed(page, [an_app("voices"), an_app("comfy", "failed", failure=AWAY)], {"docker": "unreachable"})
     why = "Docker is not reachable (nothing answers at /run/docker.sock)."
