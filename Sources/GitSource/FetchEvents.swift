@@ -11,6 +11,8 @@ final class FetchEvents {
     private(set) var isTooLarge = false
     /// True once libgit2 could not use what is in the workspace's own repository.
     private(set) var isRepositoryBroken = false
+    /// True once this connection's server left out history as it was asked to.
+    var serverShortens = false
     private(set) var certificateRefused = false
     /// True when the server asks for credentials again after it received the token.
     private(set) var tokenRefused = false
@@ -37,6 +39,7 @@ final class FetchEvents {
 
     /// Starts over with a connection for this job; what was received before stays counted.
     func connect(for job: FetchJob) {
+        serverShortens = false
         (host, token, user) = (job.host, job.token, job.user ?? Self.anyUser)
         (certificateRefused, tokenGiven, tokenRefused) = (false, false, false)
         earlierBytes += counts.receivedBytes

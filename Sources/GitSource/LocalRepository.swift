@@ -5,7 +5,7 @@ import Glibc
 /// A Git repository in a folder that the app can write to: nothing in it is trusted.
 struct LocalRepository: ~Copyable {
     /// The commit whose files the folder has or is about to get, and the one before. `HEAD` may be a commit of the app.
-    private static let writtenNames = (now: "refs/dcc/checkout", before: "refs/dcc/before")
+    static let writtenNames = (now: "refs/dcc/checkout", before: "refs/dcc/before")
 
     let handle: OpaquePointer
 

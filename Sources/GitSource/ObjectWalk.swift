@@ -9,6 +9,12 @@ struct ObjectID: Hashable {
         self.id = id
     }
 
+    init?(_ commit: CommitID) {
+        var id = git_oid()
+        guard git_oid_fromstr(&id, commit.rawValue) == 0 else { return nil }
+        self.id = id
+    }
+
     static func == (one: ObjectID, other: ObjectID) -> Bool {
         withUnsafeBytes(of: one.id) { one in withUnsafeBytes(of: other.id) { one.elementsEqual($0) } }
     }
@@ -34,27 +40,13 @@ struct ObjectWalk {
     /// Takes `HEAD` and all references.
     /// - Returns: false if one of them leads nowhere, or on an error.
     mutating func takeHeads() -> Bool {
-        var heads: [git_oid] = []
-        var head = git_oid()
-        if git_reference_name_to_id(&head, repository, "HEAD") == 0 { heads.append(head) }
-        var iterator: OpaquePointer?
-        guard git_reference_iterator_new(&iterator, repository) == 0 else { return false }
-        defer { git_reference_iterator_free(iterator) }
-        var name: UnsafePointer<CChar>?
-        var code = git_reference_next_name(&name, iterator)
-        while code == 0 {
-            if let name, git_reference_name_to_id(&head, repository, name) == 0 { heads.append(head) }
-            code = git_reference_next_name(&name, iterator)
-        }
-        return code == GIT_ITEROVER.rawValue
-            && heads.map(ObjectID.init).allSatisfy { take($0) && needed[$0] != nil }
+        ReferenceTargets.all(in: repository)?.allSatisfy { take($0) && needed[$0] != nil } ?? false
     }
 
     /// A commit that is not there is not needed.
     /// - Returns: false on an error.
     mutating func take(_ commit: CommitID) -> Bool {
-        var id = git_oid()
-        return git_oid_fromstr(&id, commit.rawValue) == 0 && take(ObjectID(id))
+        ObjectID(commit).map { take($0) } ?? false
     }
 
     private mutating func take(_ first: ObjectID) -> Bool {

@@ -4,7 +4,7 @@ import Glibc
 
 /// Fetches a branch, a tag or a commit from the job's server into a repository, without history where the server can.
 struct RemoteFetch {
-    private static let localName = "refs/remotes/origin/dcc"
+    static let localName = "refs/remotes/origin/dcc"
     /// More history than any repository has: completes a shallow one (GIT_FETCH_DEPTH_UNSHALLOW).
     private static let everything: Int32 = 2_147_483_647
 
@@ -60,12 +60,15 @@ struct RemoteFetch {
         options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
         options.proxy_opts.type = GIT_PROXY_NONE
         dcc_git_set_depth(&options, depth)
+        var isShortened = depth == 1
         var code = withGitStrings(references) { references in git_remote_fetch(remote, &references, &options, nil) }
         if code < 0, Self.lastMessage.contains("support shallow") {
+            isShortened = false
             dcc_git_set_depth(&options, 0)
             code = withGitStrings(references) { references in git_remote_fetch(remote, &references, &options, nil) }
         }
         try events.check(code, "fetch the repository")
+        events.serverShortens = isShortened
     }
 
     private func connect() throws(StepFailure) -> OpaquePointer {

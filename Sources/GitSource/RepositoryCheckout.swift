@@ -52,7 +52,7 @@ struct RepositoryCheckout {
             largeFiles.moveAside()
             try checkout.write(to: job.workspace)
             try largeFiles.putInPlace()
-            RepositoryCompaction(of: repository.handle, in: job.workspace)
+            RepositoryCompaction(of: repository.handle, in: job.workspace, shortens: events.serverShortens)
                 .run(keeping: job.retained.compactMap(CommitID.init))
             return (fetched, parts)
         } catch  where error.code == GitFailure.unknownCode {

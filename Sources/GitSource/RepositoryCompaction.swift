@@ -15,19 +15,28 @@ struct RepositoryCompaction {
     private static let many = mostPacks / 2
     /// Bytes that are packed again at most, since it takes a second for some megabytes.
     private static let work: Int64 = 128 << 20
+    private static let ownReferences = [
+        "HEAD", RemoteFetch.localName, LocalRepository.writtenNames.now, LocalRepository.writtenNames.before,
+    ]
     /// Seconds after which nobody writes an unfinished pack any longer.
     private static let abandoned = 3600
 
     private struct LivePack {
         let pack: PackFile
         let needed: [ObjectID]
+        /// Commits without their history.
+        let shallow: Set<ObjectID>
     }
 
     private let repository: OpaquePointer
     private let gitFolder: String
+    private let shortens: Bool
     private var packs: String { gitFolder + "/objects/pack" }
 
-    init(of repository: OpaquePointer, in folder: String) {
+    /// - Parameter shortens: the server sends commits without history. Then a repository that has all history, since each
+    ///   fetch brought the next commit, needs none of it.
+    init(of repository: OpaquePointer, in folder: String, shortens: Bool) {
+        self.shortens = shortens
         self.repository = repository
         gitFolder = folder + "/.git"
     }
@@ -36,17 +45,32 @@ struct RepositoryCompaction {
     func run(keeping commits: [CommitID]) {
         let names = fileNames()
         removeAbandoned(names)
+        defer { closeHistory() }
         let all = names.filter { $0.hasSuffix(".idx") }.map { PackFile(path: packs + "/" + $0.dropLast(4)) }
         guard all.count >= Self.mostPacks else { return }
         let shallow = ShallowFile(folder: gitFolder)
-        var walk = ObjectWalk(repository, shallow: shallow.commits)
+        let isWhole = shallow.isMissing && !shortens
+        // A fetch of the next commit would add it to the history of the one before, so that nothing ever went.
+        let cut = isWhole ? [] : ownCommits().union(commits.compactMap(ObjectID.init))
+        var walk = ObjectWalk(repository, shallow: shallow.commits.union(cut))
         guard walk.takeHeads(), commits.allSatisfy({ walk.take($0) }) else { return }
         var live: [LivePack] = []
         var superseded: [PackFile] = []
-        for pack in all where !pack.isKept {
+        var staying: Set<ObjectID> = []
+        for pack in all {
             guard let objects = pack.objects() else { return }
-            let needed = objects.filter { shallow.isMissing || walk.needed[$0] != nil }
-            if needed.isEmpty { superseded.append(pack) } else { live.append(LivePack(pack: pack, needed: needed)) }
+            // Their history is still missing where they stay without being needed.
+            let shallowHere = shallow.commits.intersection(objects)
+            if pack.isKept {
+                staying.formUnion(shallowHere)
+                continue
+            }
+            let needed = objects.filter { isWhole || walk.needed[$0] != nil }
+            if needed.isEmpty {
+                superseded.append(pack)
+            } else {
+                live.append(LivePack(pack: pack, needed: needed, shallow: shallowHere))
+            }
         }
         var name = ""
         let (small, large) = Self.divided(live)
@@ -56,14 +80,37 @@ struct RepositoryCompaction {
             guard let new = wanted.isEmpty ? "" : write(wanted, names: walk.needed) else { return }
             name = new
             superseded += small.map(\.pack)
+            staying.formUnion(large.flatMap(\.shallow))
+        } else {
+            staying.formUnion(live.flatMap(\.shallow))
         }
         guard !superseded.isEmpty else { return }
+        let isCut =
+            isWhole
+            || shallow.write(
+                shallow.commits.union(cut).filter { walk.needed[$0] != nil }.union(staying))
+        guard isCut else { return }
         for pack in superseded where !pack.path.hasSuffix("/pack-\(name)") { pack.delete() }
         unlink(packs + "/multi-pack-index")
-        guard !shallow.isMissing else { return }
-        shallow.keep { walk.needed[$0] != nil }
-        // It has a line for each checkout, most of commits that are gone.
-        git_reflog_delete(repository, "HEAD")
+        guard !isWhole else { return }
+        // They have a line for each fetch, most of commits that are gone.
+        for name in Self.ownReferences { git_reflog_delete(repository, name) }
+    }
+
+    /// A fetch leaves only its own commit in the file: the next one, and `git log`, would look for parents that are gone.
+    private func closeHistory() {
+        let shallow = ShallowFile(folder: gitFolder)
+        let open = HistoryWalk(repository, shallow: shallow.commits).commitsWithLostParents()
+        if !open.isEmpty { _ = shallow.write(shallow.commits.union(open)) }
+    }
+
+    /// What is checked out, what was fetched last, and what was written.
+    private func ownCommits() -> Set<ObjectID> {
+        Set(
+            Self.ownReferences.compactMap { name in
+                var id = git_oid()
+                return git_reference_name_to_id(&id, repository, name) == 0 ? ObjectID(id) : nil
+            })
     }
 
     /// The smallest packs that together are not too much ``work``, and the others.

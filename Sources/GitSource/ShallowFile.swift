@@ -24,17 +24,18 @@ struct ShallowFile {
         (commits, isMissing) = (found, false)
     }
 
-    /// Forgets the other commits; a failure leaves the file as it is, which only makes fetches send a few bytes more.
-    func keep(_ isKept: (ObjectID) -> Bool) {
-        let text = commits.filter(isKept).map { $0.id.text + "\n" }.sorted().joined()
+    /// Replaces the file's commits, or leaves them all.
+    /// - Returns: false on an error.
+    func write(_ commits: Set<ObjectID>) -> Bool {
+        let text = commits.map { $0.id.text + "\n" }.sorted().joined()
         let temporary = path + ".dcc"
         unlink(temporary)
-        guard let file = fopen(temporary, "wxe") else { return }
-        let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0, isWritten, !text.isEmpty else {
+        guard let file = fopen(temporary, "wxe") else { return false }
+        let isWritten = fputs(text, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0
+        guard fclose(file) == 0, isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)
-            return
+            return false
         }
-        rename(temporary, path)
+        return true
     }
 }

@@ -55,14 +55,13 @@ import Testing
             committer DCC <dcc@localhost> \(1_700_000_000 + number) +0000
             data 1
             x
-            \(number == 1 ? "" : "from refs/heads/main^0")
-            M 100644 inline app.py
+            \(number == 1 ? "" : "from refs/heads/main^0\n")M 100644 inline app.py
             data <<END
             print(\(number))
             END
             \((0..<100).map { "M 100644 inline lib/module_\($0).py\ndata <<END\nvalue = \($0)\nEND\n" }.joined())
             """
-        try run("git", "-C", bare, "fast-import", "--quiet", "--force", input: stream)
+        try run("git", "-c", "safe.directory=*", "-C", bare, "fast-import", "--quiet", "--force", input: stream)
         try run("chown", "-R", "www-data:", bare)
     }
 
@@ -88,8 +87,10 @@ import Testing
         }
         let kept = Array(commits.suffix(4).dropLast())
         for commit in kept + commits.suffix(1) { #expect(try await fetch(commit, keeping: kept) == commit) }
-        await #expect(throws: StepFailure.self) { _ = try await self.fetch(commits[0], keeping: kept) }
-        let shallow = try String(contentsOfFile: workspace + "/.git/shallow", encoding: .utf8)
-        #expect(shallow.split(separator: "\n").count < RepositoryCompaction.mostPacks + 4)
+        let found = try run(
+            "git", "-c", "safe.directory=*", "-C", workspace, "cat-file", "--batch-check",
+            input: commits.map { $0.rawValue + "\n" }.joined())
+        let missing = found.split(separator: "\n").count { $0.hasSuffix(" missing") }
+        #expect(missing > commits.count - RepositoryCompaction.mostPacks)
     }
 }

@@ -73,11 +73,11 @@ import Testing
         }
     }
 
-    private func compact(keeping commits: [CommitID]) throws {
+    private func compact(keeping commits: [CommitID], shortens: Bool = false) throws {
         var repository: OpaquePointer?
         try #require(git_repository_open(&repository, folder) == 0)
         defer { git_repository_free(repository) }
-        RepositoryCompaction(of: try #require(repository), in: folder).run(keeping: commits)
+        RepositoryCompaction(of: try #require(repository), in: folder, shortens: shortens).run(keeping: commits)
     }
 
     private func isWhole(_ commit: CommitID) -> Bool {
@@ -123,6 +123,29 @@ import Testing
         try compact(keeping: [])
         #expect(try packNames().count == 1)
         for commit in commits { #expect(isWhole(commit)) }
+    }
+
+    @Test func afterARollbackTheHistoryEndsWhereItsParentsAreGone() throws {
+        let commits = try fetches(2)
+        let gone = String(repeating: "1", count: 40)
+        let text = try git("cat-file", "commit", commits[0].rawValue).replacing(
+            "\nauthor", with: "\nparent \(gone)\nauthor")
+        try text.appending("\n").write(toFile: folder + "/commit", atomically: false, encoding: .utf8)
+        let rolledBack = try git("hash-object", "-t", "commit", "-w", folder + "/commit")
+        try rolledBack.write(toFile: folder + "/.git/HEAD", atomically: false, encoding: .utf8)
+        #expect((try? git("log", "HEAD")) == nil)
+        try compact(keeping: [])
+        #expect(try git("log", "--format=%H", "HEAD") == rolledBack)
+    }
+
+    @Test func historyThatTheServerNeedNotHaveSentGoes() throws {
+        let commits = try fetches(20)
+        try FileManager.default.removeItem(atPath: folder + "/.git/shallow")
+        try compact(keeping: [commits[17]], shortens: true)
+        #expect(isWhole(commits[17]) && isWhole(commits[19]) && !isWhole(commits[10]))
+        #expect(
+            Set(shallow())
+                == Set([commits[17], commits[19]].map(\.rawValue) + shallow().filter { $0 == commits[0].rawValue }))
     }
 
     @Test func aPackThatIsMarkedToBeKeptStays() throws {
