@@ -41,8 +41,6 @@ struct LocalRepository: ~Copyable {
         for name in [Self.writtenNames.now, Self.writtenNames.before] {
             if let id = target(name) { found.append(id) }
         }
-        // A folder from before there were these references.
-        if found.isEmpty, let head = target("HEAD") { found.append(head) }
         var id = git_oid()
         if let known, git_oid_fromstr(&id, known.rawValue) == 0 { found.append(id) }
         return found
@@ -89,7 +87,9 @@ struct LocalRepository: ~Copyable {
     /// `.dcc/` holds the virtual environment and caches. The repository's own `.gitignore` is not changed.
     private static func excludeOurFolder(_ folder: String) {
         let path = "\(folder)/.git/info/exclude"
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        // The app may have put a pipe there, which nobody reads.
+        unlink(path)
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
         guard file >= 0 else { return }
         defer { close(file) }
         let line = Array("/.dcc/\n".utf8)

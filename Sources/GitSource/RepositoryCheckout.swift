@@ -42,19 +42,28 @@ struct RepositoryCheckout {
         let (target, advertised) = try target(in: repository)
         let checkout = try checkout(of: target, in: repository)
         let fetched = try fetched(checkout, advertised)
-        do {
-            let parts = try CommitParts(of: checkout.commit, in: repository.handle)
-            let largeFiles = try LargeFiles(parts.largeFiles, for: job, events)
-            try largeFiles.obtain()
-            let written = repository.written(job.written.flatMap(CommitID.init))
+        let parts = try reading { () throws(StepFailure) in
+            try CommitParts(of: checkout.commit, in: repository.handle)
+        }
+        let largeFiles = try LargeFiles(parts.largeFiles, for: job, events)
+        try largeFiles.obtain()
+        let written = repository.written(job.written.flatMap(CommitID.init))
+        try reading { () throws(StepFailure) in
             try repository.note(checkout.id, events)
             try moveAside(before: checkout, written, largeFiles.present, in: repository, to: kept)
             largeFiles.moveAside()
             try checkout.write(to: job.workspace)
-            try largeFiles.putInPlace()
-            RepositoryCompaction(of: repository.handle, in: job.workspace, shortens: events.serverShortens)
-                .run(keeping: job.retained.compactMap(CommitID.init))
-            return (fetched, parts)
+        }
+        try largeFiles.putInPlace()
+        RepositoryCompaction(of: repository.handle, in: job.workspace, shortens: events.serverShortens)
+            .run(keeping: job.retained.compactMap(CommitID.init))
+        return (fetched, parts)
+    }
+
+    /// Takes an error without a cause of its own for one of the repository, whose objects `body` reads.
+    private func reading<Value>(_ body: () throws(StepFailure) -> Value) throws(StepFailure) -> Value {
+        do {
+            return try body()
         } catch  where error.code == GitFailure.unknownCode {
             events.meetsBrokenRepository()
             throw error

@@ -1,11 +1,12 @@
 import Foundation
+import Glibc
 import Model
 import Testing
 
 @testable import GitSource
 
 /// What a checkout would overwrite or remove and did not itself write is moved aside.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ForeignFilesTests {
+@Suite(.serialized, .blocking, .timeLimit(.minutes(2))) struct ForeignFilesTests {
     typealias Files = [String: CheckoutHarness.Entry]
 
     struct Case: CustomTestStringConvertible {
@@ -108,6 +109,23 @@ import Testing
                 let author = ["-c", "user.name=T", "-c", "user.email=t@localhost"]
                 try CheckoutHarness.git(author + ["commit", "--quiet", "-m", "Own"], in: $0.folder)
             }, kept: ["a": "mine", "c": "mine too"], found: ["a": "2", "c": "2", "outputs/b": "out"]),
+        Case(
+            testDescription: "the app's own commit in a repository made before ours were noted",
+            before: ["a": .file("1")], after: ["a": .file("2")],
+            change: {
+                try $0.write("mine", to: "a")
+                try CheckoutHarness.git("add", "--all", in: $0.folder)
+                let author = ["-c", "user.name=T", "-c", "user.email=t@localhost"]
+                try CheckoutHarness.git(author + ["commit", "--quiet", "-m", "Own"], in: $0.folder)
+                try $0.remove(".git/refs/dcc")
+            }, kept: ["a": "mine"], found: ["a": "2"]),
+        Case(
+            testDescription: "a pipe of the app in place of a file of ours", before: ["a": .file("1")],
+            after: ["a": .file("2")],
+            change: {
+                try $0.remove(".git/info/exclude")
+                mkfifo("\($0.folder)/.git/info/exclude", 0o600)
+            }, found: ["a": "2"]),
         Case(
             testDescription: "names that are no words", before: ["b": .file("")],
             after: ["b": .file(""), "ü \n$(x)/-": .file("2")], change: { try $0.write("mine", to: "ü \n$(x)/-") },
