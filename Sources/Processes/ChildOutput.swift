@@ -10,6 +10,8 @@ final class ChildOutput: Sendable {
         /// Of the watch; nil while nobody waits, or if the kernel does not watch the pipe.
         var token: UInt64?
         var isGivenUp = false
+        /// How many pieces are still read after that, from a writer that does not end.
+        var rest = 16
     }
 
     private static let pieceSize = 64 << 10
@@ -31,7 +33,7 @@ final class ChildOutput: Sendable {
     func next() async -> [UInt8]? {
         while true {
             let (piece, error) = read()
-            if !piece.isEmpty { return piece }
+            if !piece.isEmpty { return isWanted() ? piece : nil }
             guard error == EAGAIN || error == EINTR, !state.withLock({ $0.isGivenUp }) else { return nil }
             await untilReadable()
         }
@@ -51,6 +53,13 @@ final class ChildOutput: Sendable {
             return take(&state)
         }
         reader?.resume()
+    }
+
+    private func isWanted() -> Bool {
+        state.withLock { state in
+            if state.isGivenUp { state.rest -= 1 }
+            return state.rest >= 0
+        }
     }
 
     /// - Returns: nothing at the end, and with an `errno` if there is nothing now.
