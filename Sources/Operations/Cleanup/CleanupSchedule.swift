@@ -1,4 +1,3 @@
-import Dispatch
 package import FoundationEssentials
 package import Logging
 import Model
@@ -22,19 +21,12 @@ package final class CleanupSchedule: Sendable {
         now: @escaping @Sendable () -> Date = { .now }
     ) {
         let file = StateFile<State>(folder + "/cleanup.json")
-        let queue = DispatchQueue(label: "dcc.cleanup", qos: .utility)
         recurring = RecurringWork(label: "dcc.cleanup-schedule", everyHours: hours, last: { file.read()?.lastAt }) {
-            // Docker and the disk block for long.
-            await withCheckedContinuation { done in
-                queue.async {
-                    do {
-                        try Self.clean(cleanup, audit: audit, logger: logger)
-                        try file.write(State(lastAt: now()))
-                    } catch {
-                        logger.warning("cleanup failed", metadata: ["error": "\(error)"])
-                    }
-                    done.resume()
-                }
+            do {
+                try Self.clean(cleanup, audit: audit, logger: logger)
+                try file.write(State(lastAt: now()))
+            } catch {
+                logger.warning("cleanup failed", metadata: ["error": "\(error)"])
             }
         }
     }

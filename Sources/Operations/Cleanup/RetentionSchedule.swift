@@ -1,26 +1,23 @@
 import Model
 package import Ports
-import Dispatch
 import FoundationEssentials
 import Glibc
 package import Logging
+import Platform
 import Synchronization
 
-/// Deletes records past their retention, some minutes after the start of the service and then every hour.
+/// Deletes records past their retention every hour: by the first time a clock that was wrong at boot has been set.
 ///
 /// A sweep deletes in many short transactions with pauses, so that other writers come in between. It keeps no state: a
 /// sweep that a restart interrupts is done again.
 package final class RetentionSchedule: Sendable {
-    /// By then a clock that was wrong at boot has usually been set.
-    private static let delay = DispatchTimeInterval.seconds(300)
-    private static let interval = DispatchTimeInterval.seconds(3600)
     /// Microseconds between two transactions.
     private static let pause: UInt32 = 20_000
 
     private let store: any RetentionStore
     private let retention: Retention
     private let logger: Logger
-    private let queue = DispatchQueue(label: "dcc.retention", qos: .utility)
+    private let sweeps = Periodic(label: "dcc.retention", every: .seconds(3600))
     private let leaps = Mutex(ClockJumpDetector())
 
     package init(store: any RetentionStore, retention: Retention, logger: Logger) {
@@ -31,13 +28,8 @@ package final class RetentionSchedule: Sendable {
 
     package func start() {
         _ = leaps.withLock { $0.believes(.now, clock: .now) }
-        repeatSweep(after: Self.delay)
-    }
-
-    private func repeatSweep(after delay: DispatchTimeInterval) {
-        queue.asyncAfter(deadline: .now() + delay) { [self] in
-            sweep(at: .now, clock: .now) { usleep(Self.pause) }
-            repeatSweep(after: Self.interval)
+        sweeps.start { [weak self] in
+            self?.sweep(at: .now, clock: .now) { usleep(Self.pause) }
         }
     }
 

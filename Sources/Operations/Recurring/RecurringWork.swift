@@ -1,24 +1,24 @@
-import Dispatch
 package import FoundationEssentials
+import Platform
 import Synchronization
 
 /// Does work every `hours` hours by the wall clock, counted from when it last succeeded: a restart delays nothing, nor does
 /// a machine that sleeps.
 package final class RecurringWork: Sendable {
-    /// How often to check whether the work is due.
-    private static let interval = DispatchTimeInterval.seconds(60)
     /// Seconds before failed work is retried.
     private static let retryDelay: TimeInterval = 15 * 60
 
     private let hours: Int
     private let last: @Sendable () -> Date?
     private let work: @Sendable () async -> Void
-    private let queue: DispatchQueue
+    /// Whether the work is due.
+    private let checks: Periodic
     private let lastAttempt = Mutex(Date.distantPast)
 
     /// - Parameters:
     ///   - hours: 0 disables the work.
     ///   - last: when it last succeeded; nil for never.
+    ///   - work: may block; logs its errors itself.
     package init(
         label: String, everyHours hours: Int, last: @escaping @Sendable () -> Date?,
         work: @escaping @Sendable () async -> Void
@@ -26,14 +26,14 @@ package final class RecurringWork: Sendable {
         self.hours = hours
         self.last = last
         self.work = work
-        queue = DispatchQueue(label: label, qos: .utility)
+        checks = Periodic(label: label, every: .seconds(60))
     }
 
     package func start() {
         guard hours > 0 else { return }
-        Task { [self] in
-            if isDue(.now) { await run(at: .now) }
-            queue.asyncAfter(deadline: .now() + Self.interval) { [self] in start() }
+        checks.start(immediately: true) { [weak self] in
+            guard let self, isDue(.now) else { return }
+            await run(at: .now)
         }
     }
 
