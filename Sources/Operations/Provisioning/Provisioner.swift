@@ -162,10 +162,11 @@ package struct Provisioner: Sendable {
                 hint: "Check the log for what it was waiting for, then redeploy.")
         } catch let error as CancellationError {
             throw error
+        } catch StoreError.busy {
+            try Task.checkCancellation()
+            throw StoreError.busy
         } catch StoreError.diskFull {
-            throw Failure(
-                step: step, code: "disk_full", message: "The disk with the control center's database is full.",
-                hint: "Ask the operator to free disk space on the machine, then redeploy.")
+            throw Self.databaseDiskFull(step)
         } catch let error as ContainerHostUnreachable {
             throw Failure(
                 step: step, code: Failure.dockerUnreachable, message: "Docker is not responding: \(error.reason).",
@@ -175,10 +176,20 @@ package struct Provisioner: Sendable {
         } catch {
             try Task.checkCancellation()
             logger(of: name).error("step failed", metadata: ["error": "\(error)"])
-            throw Failure(
-                step: step, code: "internal", message: "Internal error in the control center.",
-                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
+            throw Self.unexpected(step)
         }
+    }
+
+    private static func databaseDiskFull(_ step: Step?) -> Failure {
+        Failure(
+            step: step, code: "disk_full", message: "The disk with the control center's database is full.",
+            hint: "Ask the operator to free disk space on the machine, then redeploy.")
+    }
+
+    private static func unexpected(_ step: Step?) -> Failure {
+        Failure(
+            step: step, code: "internal", message: "Internal error in the control center.",
+            hint: "Try again. If it fails again, the operator can find the cause in the service log.")
     }
 
     /// A tool's message may repeat secrets it was given.
@@ -199,12 +210,13 @@ package struct Provisioner: Sendable {
                 // Whoever cancelled it closes the deployment too.
                 logger(of: name).error("could not close a cancelled deployment", metadata: ["error": "\(error)"])
             }
+        } catch StoreError.busy {
+            // Nothing is lost: the app is still what was asked of it, so the reconciler resumes it.
+            logger(of: name).warning("job interrupted: the database is locked by another process")
         } catch {
             logger(of: name).error("job failed", metadata: ["error": "\(error)"])
-            let failure = Failure(
-                step: nil, code: "internal", message: "Internal error in the control center.",
-                hint: "Try again. If it fails again, the operator can find the cause in the service log.")
-            await close(name, failure)
+            let isFull = (error as? StoreError) == .diskFull
+            await close(name, isFull ? Self.databaseDiskFull(nil) : Self.unexpected(nil))
         }
     }
 

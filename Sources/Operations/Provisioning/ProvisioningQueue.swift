@@ -121,6 +121,8 @@ package final class ProvisioningQueue: Sendable {
         change { withdraw(app, &$0) }
     }
 
+    package func holdsSlot(_ app: AppName) -> Bool { state.withLock { $0.slots.holders[app] != nil } }
+
     package func isBusy(_ app: AppName) -> Bool { state.withLock { $0.running[app] != nil } }
 
     /// Cancels everything, accepts no more jobs, and returns when the last one has ended.

@@ -25,7 +25,8 @@ extension Provisioner {
             }
         }
         do {
-            try await takeSlotToStop(name)
+            // A step that failed in its slot cleans up in it.
+            if !queue.holdsSlot(name) { try await takeSlotToStop(name) }
             _ = try await run(nil, of: name) { try await host.down(name) }
             try await endRun(.replaced, of: name)
             try await registry.containerGone(of: name).stored()
@@ -47,13 +48,15 @@ extension Provisioner {
         else { return false }
         if step == .clone || registry.app(name)?.commit != commit {
             try await takeSlot(.clone, of: name)
-            let fetched = try? await run(.clone, of: name, quietly: true) {
-                try await fetch(app, commit, for: deployment)
-            }
-            if let fetched {
+            do {
+                let fetched = try await run(.clone, of: name, quietly: true) {
+                    try await fetch(app, commit, for: deployment)
+                }
                 try await registry.update(name) { app, deployment in
                     (app.commit, deployment.keptFiles) = (fetched.commit, fetched.kept)
                 }.stored()
+            } catch let second as Failure {
+                log("The files of commit \(commit.short) could not be restored: \(second.message)", name)
             }
         }
         log("The previous deployment keeps running.", name)
