@@ -47,6 +47,22 @@ import Testing
         try await house.until(name, is: .running)
     }
 
+    @Test func nothingServesWhatEndedWhileDockerWasAway() async throws {
+        let house = try AppHarness()
+        let name = try await house.running("demo")
+        house.host.set(reachable: false)
+        house.reconciler.notify(nil)
+        try await house.until(name, is: .unknown)
+        house.host.end(name, code: 255)
+        house.host.block("up")
+        house.host.set(reachable: true)
+        house.reconciler.notify(nil)
+        try await house.until(name, showing: .starting)
+        #expect(!house.registry.isServing(name))
+        house.host.unblock("up")
+        try await house.until(name, is: .running)
+    }
+
     @Test func aRestartOfTheServiceKeepsTheLink() async throws {
         let database = try ScratchFolder()
         let path = database.path + "/dcc.db"

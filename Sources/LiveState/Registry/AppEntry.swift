@@ -98,7 +98,11 @@ struct AppEntry: Sendable {
     }
 
     /// True while its link leads to the container that the current deployment is going to replace.
-    var isServing: Bool { app.state.isDeploying && lastGood != nil && lastGood?.run == nil }
+    var isServing: Bool {
+        guard app.state.isDeploying, let lastGood, lastGood.run == nil, let deployment else { return false }
+        // The others start an app whose container has ended, seen or not.
+        return [.restart, .redeploy, .rollback].contains(deployment.reason)
+    }
 
     /// Its entry in the GPU queue; nil if it is not waiting.
     var member: GPUQueue.Member? {
