@@ -217,10 +217,10 @@ enum Schema {
                     ) STRICT;
                     """)
         }
-        migrator.registerMigration("files moved aside") { db in
+        migrator.registerMigration("files moved aside", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN kept_files TEXT")
         }
-        migrator.registerMigration("packages of deployments") { db in
+        migrator.registerMigration("packages of deployments", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: "ALTER TABLE deployments ADD COLUMN packages TEXT")
         }
         return migrator
