@@ -75,7 +75,7 @@ package_nginx() {
     cp -r "$ROOT"/nginx/*.conf "$ROOT/nginx/auth" "$ROOT/nginx/pages" "$ROOT/nginx/problems" "$shared"
     list_modules >"$shared/modules.conf"
     list_pools 20000 >"$shared/pools.conf"
-    mv "$shared/control.conf" "$shared/limits.conf" "$etc"
+    mv "$shared/control.conf" "$shared/limits.conf" "$shared/uploads.conf" "$etc"
     for name in "$shared"/*.conf "$shared/auth"; do
         ln -s "/usr/share/dcc/nginx/$(basename "$name")" "$etc/$(basename "$name")"
     done
