@@ -27,11 +27,17 @@ import Testing
         try await house.until(name, is: .running)
     }
 
+    private func untilReopened(_ house: AppHarness, _ name: AppName) async throws {
+        while house.registry.newestDeployment(of: name)?.requestedBy != Caller.system.user {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
     @Test func anAppThatRanWellIsBroughtBackAndItsEndIsKept() async throws {
         let house = try AppHarness()
         let name = try await endedAfterAWhile(house)
         house.reconciler.notify(name)
-        try await house.until(name, showing: .queued)
+        try await untilReopened(house, name)
         // A full check skips the app that is waiting for its restart.
         house.reconciler.notify(nil)
         try await untilBroughtBack(house, name, deployments: 2)
@@ -86,9 +92,11 @@ import Testing
     @Test func whoStopsItMeanwhileHasTheLastWord() async throws {
         let house = try AppHarness()
         let name = try await house.running("demo")
+        // However late this test gets to stop it.
+        house.host.block("up")
         house.host.vanish(name)
         house.reconciler.notify(name)
-        try await house.until(name, showing: .queued)
+        try await untilReopened(house, name)
         try await house.service.stop(try house.app(name), by: Sample.caller)
         try await house.until(name, is: .stopped)
         try await Task.sleep(for: .seconds(1.5))

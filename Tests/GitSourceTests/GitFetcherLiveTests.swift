@@ -9,7 +9,7 @@ import Testing
 
 /// Runs against a real Git server over HTTPS on loopback, with the real child process. `scripts/test` starts the
 /// server.
-@Suite(.timeLimit(.minutes(2))) struct GitFetcherLiveTests {
+@Suite(.blocking, .timeLimit(.minutes(2))) struct GitFetcherLiveTests {
     private static let uid: UInt32 = 299_999
     private let server: String
     private let folder: String

@@ -7,7 +7,7 @@ import Testing
 @testable import GitSource
 
 /// Many fetches of a repository that changes, from the server that `scripts/test` starts.
-@Suite(.timeLimit(.minutes(5))) final class RedeployLiveTests {
+@Suite(.blocking, .timeLimit(.minutes(5))) final class RedeployLiveTests {
     private static let uid: UInt32 = 299_998
     private let address: String
     private let bare: String

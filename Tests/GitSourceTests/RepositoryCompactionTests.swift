@@ -6,7 +6,7 @@ import Testing
 @testable import GitSource
 
 /// Repositories made with `git`, as a hundred fetches leave them: one pack each.
-@Suite final class RepositoryCompactionTests {
+@Suite(.serialized, .blocking) final class RepositoryCompactionTests {
     private let folder = NSTemporaryDirectory() + "dcc-compaction-\(UUID().uuidString)"
     private var packs: String { folder + "/.git/objects/pack" }
 

@@ -43,7 +43,7 @@ def fill_in_wrongly(page):
     page.get_by_role("button", name=re.compile("New app|Add the first app")).first.click()
     dialog = page.get_by_role("dialog", name="New app")
     expect(dialog.get_by_label("Repository")).to_be_focused()
-    dialog.get_by_label("Repository").fill("http://example.com/owner/project")
+    dialog.get_by_label("Repository").fill("ftp://example.com/owner/project")
     dialog.get_by_label("Name").fill("My App")
     dialog.get_by_label("Port").fill("70000")
     page.keyboard.press("Tab")

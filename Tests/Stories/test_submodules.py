@@ -94,7 +94,7 @@ def test_a_submodule_never_lies_in_git(name, apps, published):
     app = apps.add(repository=tree.url, start_command=SERVE)
     until("an end", lambda: app.view()["state"] in ("running", "failed"), 180)
     if app.view()["state"] == "failed":
-        assert app.view()["failure"]["code"] == "repo_unsafe_path"
+        assert app.view()["failure"]["code"] == ("repo_reserved_name" if name == ".dcc" else "repo_unsafe_path")
     else:
         assert "Left out the submodule" in app.log()
         assert "fsmonitor" not in (app.workspace / ".git" / "config").read_text()
