@@ -132,7 +132,8 @@ let package = Package(
             name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Ports", "Model", grdb], swiftSettings: testSettings
         ),
         .testTarget(
-            name: "GitSourceTests", dependencies: ["GitSource", "Platform", "Ports", "Model"], swiftSettings: testSettings),
+            name: "GitSourceTests", dependencies: ["GitSource", "Platform", "Ports", "Model"],
+            swiftSettings: testSettings),
         .testTarget(
             name: "DockerHostTests", dependencies: ["DockerHost", "Ports", "Model", "ShellScripts"],
             swiftSettings: testSettings),

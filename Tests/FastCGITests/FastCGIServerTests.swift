@@ -205,7 +205,9 @@ import Testing
     /// The test takes systemd's role: it opens the socket and passes it on.
     @Test func aSocketThatWasHandedOverTakesRequests() throws {
         let opened = try FastCGISocket(path: path, group: nil)
-        let server = try FastCGIServer(socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100) {
+        let server = try FastCGIServer(
+            socket: try FastCGISocket(adopting: opened.descriptor, group: nil), bodyLimit: 100
+        ) {
             $0.respond(HTTPResponse(status: .ok), Array("handed over".utf8))
         }
         server.start()

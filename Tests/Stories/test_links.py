@@ -130,10 +130,10 @@ def test_an_upload_of_unknown_length_arrives_whole(ask):
 def test_an_upload_over_two_gigabytes_is_refused_before_it_is_sent_by_a_page_that_names_the_limit(ask):
     reply = ask("/upload", "POST", headers={"Content-Length": str((2 << 30) + 1)})
     assert (reply.status, reply.headers["Content-Type"]) == (413, "text/html")
-    limits = (installation.STATE / "etc" / "limits.conf").read_text()
+    limits = (installation.STATE / "etc" / "uploads.conf").read_text()
     assert "client_max_body_size 2g;" in limits
     assert "Uploads to apps may be up to 2 GiB in size." in reply.body.decode()
-    assert "<code>client_max_body_size</code> in <code>limits.conf</code>" in reply.body.decode()
+    assert "<code>client_max_body_size</code> in <code>uploads.conf</code>" in reply.body.decode()
 
 
 def test_an_apps_own_refusal_of_an_upload_reaches_its_visitor(ask):
