@@ -20,7 +20,7 @@ import Testing
             environment["DCC_TEST_GIT"], "run this with scripts/test, which starts a Git server")
         let bundle = try #require(environment["DCC_TEST_CA"])
         fetcher = GitFetcher(executable: try #require(environment["DCC_TEST_PROGRAM"]), caBundle: bundle)
-        let name = "redeploys-\(UUID().uuidString).git"
+        let name = "redeploys-\(UUID().uuidString.lowercased()).git"
         let state = URL(filePath: bundle).deletingLastPathComponent().deletingLastPathComponent()
         (address, bare) = ("\(server)/\(name)", state.appending(path: "git/\(name)").path)
         try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)

@@ -219,6 +219,7 @@ import Testing
 
     @Test func theLinkOfAnAppThatIsRedeployedLeadsToWhatRuns() async throws {
         let name = try AppName("demo")
+        try await house.until(name, is: .running)
         house.host.block("up")
         #expect(await status(.owner, .post, "/api/apps/demo/redeploy") == 202)
         try await house.until(name, showing: .starting)
