@@ -125,7 +125,7 @@ def test_an_engine_cut_off_in_the_middle_of_an_installation_fails_that_app_by_na
         with proxy.away():
             failure = app.wait_for("failed", 180)["failure"]
     assert failure["code"] == "docker_unreachable", failure
-    app.wait_for("running", 120)
+    until("deployed again", lambda: app.view()["state"] == "running", 120)
 
 
 def test_a_hanging_engine_holds_up_one_deployment_and_not_the_page(apps, api, proxy):
