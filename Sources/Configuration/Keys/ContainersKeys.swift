@@ -3,6 +3,7 @@ package import Model
 
 /// Containers: limits, networks, and what is installed into them from where.
 package struct ContainersKeys: Sendable {
+    // `try!`: 8 is in the range of a memory limit.
     package let memory = Key(
         "containers.memoryGiB", .memory, .value(try! MemoryLimit(gib: 8)), "default memory limit of an app")
     package let sharedMemory = Key(
